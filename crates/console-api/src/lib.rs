@@ -1,0 +1,21 @@
+//! The types of the console's own endpoints.
+//!
+//! The server writes them, the browser reads them, nobody else depends on them. KFP's own answers are not here:
+//! they pass through the console unchanged and are read with `kfp_core::model`.
+//!
+//! | Endpoint | Answer |
+//! |---|---|
+//! | `GET {prefix}/api/session` | [`Session`] |
+//! | `GET {prefix}/api/connection?namespace=…` | [`ConnectionReport`] |
+//! | any error of the console's own endpoints | [`Problem`] |
+//!
+//! Reading is lenient: a field that a newer server adds is ignored, so that a tab that was opened before an upgrade
+//! goes on working.
+
+mod connection;
+mod problem;
+mod session;
+
+pub use connection::{ConnectionReport, Evidence, Hop, HopReport, KfpServer, Verdict};
+pub use problem::{DeniedAccess, PROBLEM_CONTENT_TYPE, Problem};
+pub use session::{ConsoleInfo, OfferedNamespace, Role, Session, SessionConnection, UpstreamIdentity};

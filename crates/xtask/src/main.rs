@@ -1,0 +1,2 @@
+//! Every routine of this repository.
+fn main() {}
