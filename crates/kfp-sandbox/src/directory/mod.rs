@@ -1,0 +1,37 @@
+//! Who there is and who may do what: people, namespaces, service accounts, roles and bindings.
+
+mod membership;
+mod person;
+
+pub use membership::{Access, Membership};
+pub use person::Person;
+
+use crate::storage::Database;
+
+/// The people and the cluster's access rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Directory {
+    pub(crate) database: Database,
+    people: std::sync::Arc<[Person]>,
+}
+
+impl Directory {
+    pub(crate) fn new(database: Database, people: Vec<Person>) -> Self {
+        Self {
+            database,
+            people: people.into(),
+        }
+    }
+
+    /// Everyone with a password at the sign-in page.
+    pub(crate) fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// The person with that address and password.
+    pub(crate) fn sign_in(&self, user: &str, password: &str) -> Option<&Person> {
+        self.people
+            .iter()
+            .find(|person| person.user == user && person.password == password)
+    }
+}

@@ -1,0 +1,117 @@
+//! Binding and serving: every part of the sandbox listens through these two functions.
+
+use std::io;
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use crate::error::SandboxError;
+
+/// Request line plus headers may be this long (Go's default, which the real API server keeps); beyond it the
+/// answer is 431.
+const MAX_HEAD_BYTES: usize = 1024 * 1024;
+
+/// Marks a response that must not be sent: the connection is closed without an answer instead, as when the real
+/// process has died. In-process callers of a router look for it in the response's extensions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Abort;
+
+impl Abort {
+    /// A response that stands for "no answer".
+    pub(crate) fn response() -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        response.extensions_mut().insert(Self);
+        response
+    }
+}
+
+/// Takes `address` for `part`.
+///
+/// # Errors
+/// [`SandboxError::Bind`] when the address cannot be taken.
+pub(crate) async fn bind(
+    part: &'static str,
+    address: SocketAddr,
+) -> Result<(TcpListener, SocketAddr), SandboxError> {
+    let at = |source| SandboxError::Bind {
+        part,
+        address,
+        source,
+    };
+    let listener = TcpListener::bind(address).await.map_err(at)?;
+    let bound = listener.local_addr().map_err(at)?;
+    Ok((listener, bound))
+}
+
+/// Serves `router` on `listener` until `shutdown`, then lets the requests under way end.
+///
+/// Each request carries [`ConnectInfo<SocketAddr>`]; upgrades work; HTTP/1.1 and prior-knowledge HTTP/2.
+pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
+    let graceful = GracefulShutdown::new();
+    let connections = tokio_util::task::TaskTracker::new();
+    loop {
+        let (stream, peer) = tokio::select! {
+            () = shutdown.cancelled() => break,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    continue;
+                }
+            },
+        };
+        connections.spawn(serve_connection(
+            stream,
+            peer,
+            router.clone(),
+            graceful.watcher(),
+        ));
+    }
+    drop(listener);
+    graceful.shutdown().await;
+    connections.close();
+    connections.wait().await;
+}
+
+async fn serve_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    graceful: hyper_util::server::graceful::Watcher,
+) {
+    // Small answers are written in one piece; waiting for more only adds latency.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        let router = router.clone();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        async move {
+            let Ok(response) = router.oneshot(request.map(Body::new)).await;
+            if response.extensions().get::<Abort>().is_some() {
+                return Err(io::Error::from(io::ErrorKind::ConnectionAborted));
+            }
+            Ok(response)
+        }
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .max_buf_size(MAX_HEAD_BYTES)
+        .title_case_headers(true);
+    let connection = builder
+        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .into_owned();
+    if let Err(error) = graceful.watch(connection).await {
+        tracing::debug!(%error, %peer, "a connection ended with an error");
+    }
+}

@@ -1,0 +1,155 @@
+//! Starting and stopping a sandbox.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::cluster::{Cluster, stable_id};
+use crate::config::SandboxConfig;
+use crate::directory::{Directory, Person};
+use crate::error::SandboxError;
+use crate::storage::Database;
+use crate::tokens::{ProjectedToken, SigningKey, TokenIssuer, TokenRequest};
+use crate::{kfp, kubernetes, listener, seed};
+
+/// Where a running sandbox listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Addresses {
+    /// The ingress gateway.
+    pub gateway: SocketAddr,
+    /// `ml-pipeline` behind its simulated sidecar.
+    pub ml_pipeline: SocketAddr,
+    /// The bare KFP API server.
+    pub kfp: SocketAddr,
+    /// The Kubernetes API server (plain HTTP).
+    pub kubernetes: SocketAddr,
+    /// The login services' `ext_authz` endpoints.
+    pub login: SocketAddr,
+}
+
+/// A running sandbox. Dropping it stops it at once; [`Self::shutdown`] lets requests under way end.
+#[derive(Debug)]
+pub struct Sandbox {
+    cluster: Cluster,
+    addresses: Addresses,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Sandbox {
+    /// Opens the store, fills it if it is empty and wanted, and starts every listener.
+    ///
+    /// # Errors
+    /// [`SandboxError::Bind`] for a taken port; [`SandboxError::Storage`] and its kin for a store that cannot be used.
+    pub async fn start(config: SandboxConfig) -> Result<Self, SandboxError> {
+        let listen = config.listen;
+        let (gateway, gateway_address) = listener::bind("gateway", listen.gateway).await?;
+        let (ml_pipeline, ml_pipeline_address) =
+            listener::bind("ml-pipeline", listen.ml_pipeline).await?;
+        let (kfp, kfp_address) = listener::bind("KFP API", listen.kfp).await?;
+        let (kubernetes, kubernetes_address) =
+            listener::bind("Kubernetes API", listen.kubernetes).await?;
+        let (login, login_address) = listener::bind("login services", listen.login).await?;
+        let addresses = Addresses {
+            gateway: gateway_address,
+            ml_pipeline: ml_pipeline_address,
+            kfp: kfp_address,
+            kubernetes: kubernetes_address,
+            login: login_address,
+        };
+
+        let database = Database::open(&config.storage)?;
+        if config.seed {
+            seed::fill(&database, &config)?;
+        }
+        let directory = Directory::new(database.clone(), seed::people());
+        let issuer = TokenIssuer::new(SigningKey::generate()?);
+        let cluster = Cluster::new(config, database, directory, issuer);
+
+        let sandbox = Self {
+            cluster,
+            addresses,
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        };
+        let bare = kfp::router(sandbox.cluster.clone());
+        sandbox.serve(gateway, Router::new());
+        sandbox.serve(ml_pipeline, bare.clone());
+        sandbox.serve(kfp, bare);
+        sandbox.serve(kubernetes, kubernetes::router(sandbox.cluster.clone()));
+        sandbox.serve(login, Router::new());
+        Ok(sandbox)
+    }
+
+    fn serve(&self, listener: TcpListener, router: Router) {
+        self.tasks
+            .spawn(listener::serve(listener, router, self.stop.clone()));
+    }
+
+    /// Where the parts listen.
+    pub fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// Tells the gateway where the console behind `/kfp-console/` listens, for example `http://127.0.0.1:8080`.
+    pub fn set_console(&self, base_url: impl Into<String>) {
+        self.cluster.console().send_replace(Some(base_url.into()));
+    }
+
+    /// Who can sign in at the gateway.
+    pub fn people(&self) -> &[Person] {
+        self.cluster.directory().people()
+    }
+
+    /// A signed service-account token. The account need not exist; a review then refuses the token as the real
+    /// API server does.
+    pub fn mint_token(&self, request: &TokenRequest) -> String {
+        let uid = service_account_uid(request);
+        self.cluster
+            .issuer()
+            .mint(request, &uid, None, self.cluster.clock().now())
+    }
+
+    /// Keeps a fresh token in the file at `path` until the result is dropped: written whole, renewed when 80 % of
+    /// its life is over.
+    ///
+    /// # Errors
+    /// [`SandboxError::Projection`] when the file cannot be written.
+    pub async fn project_token(
+        &self,
+        path: impl Into<PathBuf>,
+        request: TokenRequest,
+    ) -> Result<ProjectedToken, SandboxError> {
+        let uid = service_account_uid(&request);
+        let issuer = std::sync::Arc::clone(self.cluster.issuer());
+        let clock = self.cluster.clock().clone();
+        ProjectedToken::start(path.into(), request, uid, issuer, clock, &self.tasks).await
+    }
+
+    /// Stops listening, lets the requests under way end, and returns when everything has stopped.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+fn service_account_uid(request: &TokenRequest) -> String {
+    stable_id(&[
+        "serviceaccount",
+        &request.namespace,
+        &request.service_account,
+    ])
+    .to_string()
+}

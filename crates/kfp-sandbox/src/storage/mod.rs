@@ -1,0 +1,6 @@
+//! The SQLite store: one writer, many readers, migrations.
+
+mod database;
+mod schema;
+
+pub(crate) use database::Database;
