@@ -1,0 +1,84 @@
+//! Why there is nothing to prove who we are with.
+
+use std::path::PathBuf;
+
+/// What is wrong with a token. Says nothing of its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenFault {
+    /// There is no such file.
+    Missing,
+    /// The file may not be read.
+    NotReadable,
+    /// There is nothing but white space.
+    Empty,
+    /// It is longer than any token.
+    TooLong,
+    /// It is not three base64url sections with dots between them.
+    NotAJwt,
+    /// It holds what a header cannot: a control character, or a byte that is not ASCII.
+    NotAHeaderValue,
+}
+
+impl TokenFault {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Missing => "there is no such file",
+            Self::NotReadable => "the file may not be read",
+            Self::Empty => "it is empty",
+            Self::TooLong => "it is longer than any token",
+            Self::NotAJwt => "it is not a token: three base64url sections with dots between them",
+            Self::NotAHeaderValue => "it holds characters that a header cannot carry",
+        }
+    }
+}
+
+impl std::fmt::Display for TokenFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.sentence())
+    }
+}
+
+/// Why there are no credentials that may be sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CredentialsError {
+    /// The token file cannot be used.
+    #[error("the token file {} cannot be used: {fault}", path.display())]
+    TokenFile {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// What is wrong.
+        fault: TokenFault,
+    },
+    /// The token that was given cannot be used.
+    #[error("the bearer token cannot be used: {fault}")]
+    Bearer {
+        /// What is wrong.
+        fault: TokenFault,
+    },
+    /// The cookie that was given cannot be used.
+    #[error(
+        "the cookie cannot be used: it is empty, has no name, or holds characters that a header cannot carry"
+    )]
+    Cookie,
+    /// The identity header that was given cannot be used. An empty one is never sent: it ends KFP's process.
+    #[error(
+        "the identity header cannot be used: it is empty or holds characters that a header cannot carry"
+    )]
+    Header,
+    /// The credentials belong to another origin.
+    #[error("the credentials are for {bound} and are not sent to {asked}")]
+    OtherOrigin {
+        /// The origin they are for.
+        bound: Box<str>,
+        /// The origin they were to be sent to.
+        asked: Box<str>,
+    },
+    /// The way is not protected.
+    #[error("the credentials are not sent over plain http to {asked}")]
+    PlainHttp {
+        /// The origin they were to be sent to.
+        asked: Box<str>,
+    },
+}

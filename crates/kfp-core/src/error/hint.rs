@@ -1,0 +1,175 @@
+//! What to do about it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{
+    CredentialsError, Error, ProxyReason, StatusCodeName, TokenFault, TokenRefusal, TransportFault,
+};
+
+/// One sentence that can be followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint(Cow<'static, str>);
+
+impl Hint {
+    fn fixed(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
+    /// The sentence.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+const PIPELINES_TOKEN: &str = "Mount a projected service-account token with audience `pipelines.kubeflow.org`; in a \
+    notebook select the PodDefault that does so.";
+
+impl Error {
+    /// What to do about it, when that is known.
+    pub fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Credentials { source, .. } => Some(source.hint()),
+            Self::Transport { source, .. } => source.fault().hint(),
+            Self::Timeout { .. } => TransportFault::Timeout.hint(),
+            Self::Api { error, .. } => match error.code() {
+                StatusCodeName::PermissionDenied => Some(denied(error)),
+                StatusCodeName::Unauthenticated => Some(Hint::fixed(PIPELINES_TOKEN)),
+                StatusCodeName::Unavailable => Some(Hint::fixed("Try again in a moment.")),
+                _ => None,
+            },
+            Self::Unexpected { reason, .. } => reason.hint(),
+            Self::Decode { .. } => Some(Hint::fixed(
+                "Check that the address leads to KFP and that its release is one this version knows.",
+            )),
+            Self::TooLarge { .. } => Some(Hint::fixed("Ask for a smaller page.")),
+            Self::InvalidRequest { .. } | Self::Cancelled { .. } => None,
+        }
+    }
+}
+
+/// Verbs of the role `kubeflow-pipelines-view`; all others need `-edit`.
+const VIEW_VERBS: [&str; 3] = ["get", "list", "readArtifact"];
+
+fn denied(error: &super::ApiError) -> Hint {
+    match error.denied_access() {
+        Some(access) if access.namespace.is_empty() => {
+            Hint::fixed("Name a namespace: on a multi-user Kubeflow every call belongs to one.")
+        }
+        Some(access) => {
+            let role = if VIEW_VERBS.contains(&access.verb) {
+                "kubeflow-view"
+            } else {
+                "kubeflow-edit"
+            };
+            let namespace = access.namespace;
+            Hint(
+                format!(
+                    "Ask an owner of `{namespace}` to make `{}` a contributor ({role}).",
+                    access.user
+                )
+                .into(),
+            )
+        }
+        None => Hint::fixed("Ask an owner of the namespace to make you a contributor."),
+    }
+}
+
+impl TransportFault {
+    fn hint(self) -> Option<Hint> {
+        let text = match self {
+            Self::NameNotFound => {
+                "Check the host: the service is `ml-pipeline` in the namespace where KFP is installed, usually `kubeflow`."
+            }
+            Self::ConnectionRefused => {
+                "Check host and port, and that the service or the port-forward runs."
+            }
+            Self::Connect | Self::Timeout => {
+                "Check the address, and that network policies let this client through; then try again."
+            }
+            Self::Closed => {
+                "Try again; if it stays, the other side may insist on mutual TLS (run in the mesh) or on TLS (use https)."
+            }
+            Self::NotHttp => {
+                "Check scheme and port: the other side does not speak plain HTTP there."
+            }
+            Self::Network => "Check the connection to the server and reload the page.",
+            Self::TooLarge | Self::Cancelled | Self::Unsendable => return None,
+        };
+        Some(Hint::fixed(text))
+    }
+}
+
+impl CredentialsError {
+    fn hint(&self) -> Hint {
+        Hint::fixed(match self {
+            Self::TokenFile {
+                fault: TokenFault::Missing,
+                ..
+            } => PIPELINES_TOKEN,
+            Self::TokenFile {
+                fault: TokenFault::NotReadable,
+                ..
+            } => "Let the process read the token file: set `fsGroup` or the user of the pod.",
+            Self::TokenFile { .. } => {
+                "Check what is mounted at this path: it must hold one service-account token."
+            }
+            Self::Bearer { .. } => "Give one token, without `Bearer` and without line breaks.",
+            Self::Cookie => "Give the cookie as `name=value`.",
+            Self::Header => "Give the user's name as the gateway writes it.",
+            Self::OtherOrigin { .. } => "Make credentials for the address that is called.",
+            Self::PlainHttp { .. } => "Use https, or the name of the service inside the cluster.",
+        })
+    }
+}
+
+impl ProxyReason {
+    /// What to do about it, when that is known.
+    pub fn hint(self) -> Option<Hint> {
+        let text = match self {
+            Self::RbacDenied => {
+                "Call `ml-pipeline` with a token and without the identity header, or have the mesh admit this caller."
+            }
+            Self::SignedOut { .. } => "Sign in again.",
+            Self::EmptyUnauthorized => "Sign in again, or check the token.",
+            Self::TokenRefused {
+                refusal: TokenRefusal::Issuer,
+            } => {
+                "Send service-account tokens to `ml-pipeline` inside the cluster and not through the gateway."
+            }
+            Self::TokenRefused {
+                refusal: TokenRefusal::Malformed | TokenRefusal::Missing,
+            } => "Send a token as the bearer, and a session cookie as a cookie.",
+            Self::TokenRefused {
+                refusal: TokenRefusal::NotYetValid,
+            } => "Set the clocks.",
+            Self::TokenRefused { .. } => "Get a new token for the audience that is asked for.",
+            Self::LoginServiceDown => {
+                "Ask an administrator to look at the login service; try again in a moment."
+            }
+            Self::LoginFailed => "Close other tabs that sign in and start from the first page.",
+            Self::NoHealthyUpstream | Self::ConnectFailure | Self::Reset => {
+                "Ask an administrator to look at the pods of `ml-pipeline`; try again in a moment."
+            }
+            Self::Timeout => "Try again with a smaller page.",
+            Self::UnknownService | Self::NoRoute | Self::WrongApplication => {
+                "Check the base address: through the gateway of a full Kubeflow it ends in `/pipeline`."
+            }
+            Self::PathCleaned => "Remove doubled slashes and dot segments from the address.",
+            Self::HeadersTooLarge => "Delete the cookies of this site and sign in again.",
+            Self::BodyTooLarge => "Send a smaller file.",
+            Self::RateLimited => "Try again later.",
+            Self::KubernetesApi => {
+                "Use the address of `ml-pipeline`, not that of the Kubernetes API server."
+            }
+            Self::NoContent | Self::Other => return None,
+        };
+        Some(Hint::fixed(text))
+    }
+}

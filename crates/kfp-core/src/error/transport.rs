@@ -1,0 +1,91 @@
+//! What happens between us and an answer.
+
+use std::fmt;
+
+/// What went wrong on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportFault {
+    /// The name of the host does not resolve.
+    NameNotFound,
+    /// Nothing listens there.
+    ConnectionRefused,
+    /// No connection for another reason: no route, or packets are dropped.
+    Connect,
+    /// The other side closed or reset the connection before its answer was whole.
+    Closed,
+    /// What came is not HTTP: perhaps the port speaks TLS, or another protocol.
+    NotHttp,
+    /// The deadline passed.
+    Timeout,
+    /// The answer is larger than the limit.
+    TooLarge,
+    /// The caller gave up.
+    Cancelled,
+    /// The request cannot be sent by this transport.
+    Unsendable,
+    /// The browser reports no more than a network error: the server cannot be reached, or the answer is not for us.
+    Network,
+}
+
+impl TransportFault {
+    /// Whether it may be gone at the next attempt.
+    pub fn is_transient(self) -> bool {
+        !matches!(
+            self,
+            Self::NotHttp | Self::TooLarge | Self::Cancelled | Self::Unsendable
+        )
+    }
+
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::NameNotFound => "the name of the host does not resolve",
+            Self::ConnectionRefused => "nothing listens at the address",
+            Self::Connect => "no connection came about",
+            Self::Closed => "the connection was closed before the answer was whole",
+            Self::NotHttp => "what came is not HTTP",
+            Self::Timeout => "the deadline passed",
+            Self::TooLarge => "the answer is larger than the limit",
+            Self::Cancelled => "the caller gave up",
+            Self::Unsendable => "the request cannot be sent",
+            Self::Network => "the browser reports a network error",
+        }
+    }
+}
+
+/// Why no whole HTTP answer came. Holds no text from the outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TransportError {
+    fault: TransportFault,
+    sent: bool,
+}
+
+impl TransportError {
+    /// A fault after which the request may have arrived.
+    pub fn new(fault: TransportFault) -> Self {
+        Self { fault, sent: true }
+    }
+
+    /// A fault before anything was sent.
+    pub fn unsent(fault: TransportFault) -> Self {
+        Self { fault, sent: false }
+    }
+
+    /// What went wrong.
+    pub fn fault(self) -> TransportFault {
+        self.fault
+    }
+
+    /// Whether the request may have arrived.
+    pub fn was_sent(self) -> bool {
+        self.sent
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.fault.sentence())
+    }
+}
+
+impl std::error::Error for TransportError {}

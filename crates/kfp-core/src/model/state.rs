@@ -1,0 +1,97 @@
+//! The states of runs, tasks and of storage.
+
+use super::open_enum::open_enum;
+
+open_enum! {
+    /// Where a run or a task stands.
+    ///
+    /// An unfinished run without a state is a young one: KFP writes none between the first report of its workflow
+    /// and the first phase of it. [`RuntimeState::is_terminal`] is therefore false for it.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    RuntimeState, "RUNTIME_STATE_UNSPECIFIED" {
+        /// Accepted; nothing runs yet.
+        Pending = "PENDING",
+        /// Runs.
+        Running = "RUNNING",
+        /// Ended well.
+        Succeeded = "SUCCEEDED",
+        /// A task that was not to be run.
+        Skipped = "SKIPPED",
+        /// Ended badly. A terminated run ends here too.
+        Failed = "FAILED",
+        /// Termination was asked for and accepted.
+        Canceling = "CANCELING",
+        /// Declared by the API; KFP does not produce it today.
+        Canceled = "CANCELED",
+        /// Declared by the API; KFP does not produce it today.
+        Paused = "PAUSED",
+    }
+}
+
+impl RuntimeState {
+    /// Whether nothing changes any more. A word that is not known counts as not terminal.
+    pub fn is_terminal(&self) -> bool {
+        matches!(
+            self,
+            Self::Succeeded | Self::Skipped | Self::Failed | Self::Canceled
+        )
+    }
+}
+
+open_enum! {
+    /// Whether an object is in the active list or in the archive.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    StorageState, "STORAGE_STATE_UNSPECIFIED" {
+        /// In the active list.
+        Available = "AVAILABLE",
+        /// In the archive.
+        Archived = "ARCHIVED",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn absent_null_and_zero_are_unspecified() {
+        for text in ["null", "\"\"", "\"RUNTIME_STATE_UNSPECIFIED\""] {
+            assert_eq!(
+                serde_json::from_str::<RuntimeState>(text).unwrap(),
+                RuntimeState::Unspecified
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_that_kfp_itself_did_not_know_is_kept() {
+        let state: RuntimeState = serde_json::from_str("12").unwrap();
+        assert_eq!(state, RuntimeState::Other("12".into()));
+        assert!(!state.is_terminal());
+    }
+
+    #[test]
+    fn known_words_are_never_read_as_other() {
+        for state in RuntimeState::KNOWN {
+            assert_eq!(&RuntimeState::parse(state.as_str()), state);
+        }
+        for state in StorageState::KNOWN {
+            assert_eq!(&StorageState::parse(state.as_str()), state);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_word_survives_a_round_trip(word in "[A-Z_]{1,24}") {
+            let state = RuntimeState::parse(&word);
+            let text = serde_json::to_string(&state).unwrap();
+            prop_assert_eq!(serde_json::from_str::<RuntimeState>(&text).unwrap(), state);
+        }
+    }
+}
