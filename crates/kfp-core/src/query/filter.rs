@@ -220,6 +220,12 @@ impl Filter {
     /// # Errors
     /// [`InvalidQuery::FilterGrammar`] when it is not KFP's grammar.
     pub fn from_json(json: &str) -> Result<Self, InvalidQuery> {
+        // serde would take an array for a struct whose fields all have defaults.
+        if !json.trim_start().starts_with('{') {
+            return Err(InvalidQuery::FilterGrammar {
+                reason: "it is not a JSON object",
+            });
+        }
         let wire: WireFilter =
             serde_json::from_str(json).map_err(|_| InvalidQuery::FilterGrammar {
                 reason: "it is not JSON of the right shape",
