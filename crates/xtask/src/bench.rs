@@ -1,0 +1,107 @@
+//! `cargo xtask bench`: figures to report, never limits to fail on.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Map, Value, json};
+
+use crate::{context::Context, demo, frontend, process, progress::Progress, size};
+
+/// Measure a release build; returns one line of JSON with the median of every number.
+pub(crate) fn run(context: &Context, rounds: usize) -> Result<String> {
+    if rounds == 0 {
+        bail!("--rounds must be at least 1");
+    }
+    let progress = Progress::start("bench");
+    let dist = frontend::build(context)?;
+    let load = size::first_load(&dist)?;
+    progress.say("building the server in release form");
+    let server = build_release(context)?;
+    let mut reports = Vec::with_capacity(rounds);
+    for round in 1..=rounds {
+        progress.say(format!("round {round} of {rounds}"));
+        let said = process::output_of_routine(demo::command(&server, &dist).arg("--smoke"))?;
+        reports.push(report(&said)?);
+    }
+    let mut figures = medians(&reports);
+    figures.insert("first_load_bytes".to_owned(), json!(load.bytes()));
+    figures.insert("first_load_requests".to_owned(), json!(load.requests()));
+    figures.insert("rounds".to_owned(), json!(rounds));
+    Ok(Value::Object(figures).to_string())
+}
+
+fn build_release(context: &Context) -> Result<PathBuf> {
+    let mut cargo = process::cargo(context);
+    cargo.args([
+        "build",
+        "--release",
+        "--package",
+        "kfp-console",
+        "--features",
+        "demo",
+        "--bin",
+        "kfp-console",
+    ]);
+    process::run(&mut cargo)?;
+    Ok(context.target().join("release/kfp-console"))
+}
+
+/// The line of JSON that `kfp-console demo --smoke` prints last.
+pub(crate) fn report(stdout: &str) -> Result<Map<String, Value>> {
+    let line = stdout
+        .lines()
+        .last()
+        .context("`demo --smoke` printed nothing")?;
+    serde_json::from_str(line)
+        .with_context(|| format!("the last line of `demo --smoke` is no JSON object: {line}"))
+}
+
+/// The median of every key that is a number in all reports.
+fn medians(reports: &[Map<String, Value>]) -> Map<String, Value> {
+    let Some(first) = reports.first() else {
+        return Map::new();
+    };
+    let mut figures = Map::new();
+    for key in first.keys() {
+        let values: Option<Vec<f64>> = reports
+            .iter()
+            .map(|report| report.get(key)?.as_f64())
+            .collect();
+        if let Some(mut values) = values {
+            values.sort_by(f64::total_cmp);
+            figures.insert(key.clone(), json!(values[values.len() / 2]));
+        }
+    }
+    figures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_is_the_last_line() {
+        let report = report("starting\n{\"ready_ms\": 41, \"runs\": 7}\n").unwrap();
+        assert_eq!(report["ready_ms"], 41);
+        assert!(super::report("").is_err());
+        assert!(
+            super::report("no sign-in page")
+                .unwrap_err()
+                .to_string()
+                .contains("no sign-in page")
+        );
+    }
+
+    #[test]
+    fn medians_leave_out_words_and_what_is_not_always_there() {
+        let reports: Vec<_> = [
+            r#"{"ready_ms":30,"user":"a","once":1}"#,
+            r#"{"ready_ms":10,"user":"b"}"#,
+            r#"{"ready_ms":20,"user":"c"}"#,
+        ]
+        .iter()
+        .map(|line| report(line).unwrap())
+        .collect();
+        assert_eq!(Value::Object(medians(&reports)), json!({"ready_ms": 20.0}));
+    }
+}

@@ -1,0 +1,169 @@
+//! The browser program: built once per state of its sources, kept in the cache.
+
+pub(crate) mod precompress;
+mod stamp;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use anyhow::{Context as _, Result};
+
+use crate::{
+    context::Context,
+    process,
+    progress::Progress,
+    setup::{self, Part, WasmCompiler},
+};
+
+/// How many built frontends are kept.
+const KEPT: usize = 6;
+
+/// The folder that holds the built frontend of exactly these sources; builds it when it is not there.
+///
+/// Setting up the tools is part of building, so a machine that finds the result in its cache needs no tool.
+pub(crate) fn build(context: &Context) -> Result<PathBuf> {
+    let progress = Progress::start("frontend");
+    let stamp = stamp::of(context)?;
+    let dist = context.cache().dist().join(&stamp);
+    if dist.join("index.html").is_file() {
+        progress.say("built from these sources before; nothing to do");
+        touch(&dist);
+        return Ok(dist);
+    }
+    setup::run(context, &[Part::Wasm]).into_result()?;
+    let compiler = WasmCompiler::find(context).context("no compiler for wasm32")?;
+    progress.say(format!("building with {compiler}"));
+    let unfinished = context.cache().dist().join(format!("{stamp}.unfinished"));
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished)?;
+    }
+    fs::create_dir_all(&unfinished)?;
+    fetch(context, &compiler)?;
+    trunk(context, &compiler, &unfinished)?;
+    progress.say("compressing");
+    precompress::folder(&unfinished)?;
+    fs::rename(&unfinished, &dist)
+        .with_context(|| format!("cannot put the frontend at {}", dist.display()))?;
+    forget_old(&context.cache().dist());
+    progress.say(format!("built at {}", dist.display()));
+    Ok(dist)
+}
+
+/// Copy a built frontend to another folder.
+pub(crate) fn copy(dist: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
+    for entry in fs::read_dir(dist)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("cannot write {}", target.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Have all crates on disk, so that trunk and what it calls can be told to download nothing.
+fn fetch(context: &Context, compiler: &WasmCompiler) -> Result<()> {
+    let mut cargo = process::command(compiler.cargo());
+    compiler.apply_to(&mut cargo);
+    cargo
+        .current_dir(context.root())
+        .args(["fetch", "--locked", "--target", setup::WASM_TARGET]);
+    process::run(&mut cargo)
+}
+
+fn trunk(context: &Context, compiler: &WasmCompiler, dist: &Path) -> Result<()> {
+    let cache = context.cache();
+    let (bin, node) = (cache.bin(), cache.node_bin());
+    let mut trunk = process::command(bin.join("trunk"));
+    compiler.apply_to(&mut trunk);
+    // Trunk calls `cargo` by its name: the compiler's folder must come before all others.
+    let cargo = compiler.cargo().parent().unwrap_or(Path::new(""));
+    let first = [bin.as_path(), node.as_path(), cargo];
+    trunk
+        .current_dir(context.root().join("frontend"))
+        .env(
+            "PATH",
+            process::path_with(
+                first
+                    .into_iter()
+                    .filter(|folder| !folder.as_os_str().is_empty()),
+            )?,
+        )
+        .env("CARGO_TARGET_DIR", context.wasm_target())
+        // Trunk reads it as a flag with a value and refuses the usual `1`.
+        .env_remove("NO_COLOR")
+        .args(["build", "--release", "--offline", "--locked", "--dist"])
+        .arg(dist);
+    process::run(&mut trunk).context("the frontend does not build")
+}
+
+/// Newest last, by the time of the folder: using a result counts.
+fn touch(dist: &Path) {
+    if let Ok(folder) = fs::File::open(dist) {
+        // A cache on a read-only disk works as well.
+        drop(folder.set_modified(SystemTime::now()));
+    }
+}
+
+/// Remove all but the latest results. What cannot be removed stays.
+fn forget_old(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    let mut found: Vec<(SystemTime, PathBuf)> = entries
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            Some((entry.metadata().ok()?.modified().ok()?, entry.path()))
+        })
+        .collect();
+    found.sort();
+    found.reverse();
+    for (_, path) in found.into_iter().skip(KEPT) {
+        drop(fs::remove_dir_all(path));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_oldest_results_are_forgotten() {
+        let cache = tempfile::tempdir().unwrap();
+        for age in 0..KEPT + 2 {
+            let dist = cache.path().join(format!("{age}"));
+            fs::create_dir(&dist).unwrap();
+            let time = SystemTime::now() - Duration::from_secs(60 * age as u64);
+            fs::File::open(&dist).unwrap().set_modified(time).unwrap();
+        }
+        forget_old(cache.path());
+        assert_eq!(fs::read_dir(cache.path()).unwrap().count(), KEPT);
+        assert!(
+            cache.path().join("0").exists() && !cache.path().join(format!("{}", KEPT + 1)).exists()
+        );
+    }
+
+    #[test]
+    fn a_copy_holds_every_file() {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir(from.path().join("snippets")).unwrap();
+        fs::write(from.path().join("snippets/a.js"), "a").unwrap();
+        fs::write(from.path().join("index.html"), "i").unwrap();
+        let target = to.path().join("new");
+        copy(from.path(), &target).unwrap();
+        assert_eq!(
+            fs::read_to_string(target.join("snippets/a.js")).unwrap(),
+            "a"
+        );
+        assert_eq!(fs::read_to_string(target.join("index.html")).unwrap(), "i");
+    }
+}
