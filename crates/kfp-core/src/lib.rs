@@ -7,5 +7,7 @@ pub mod error;
 pub mod model;
 pub mod operation;
 pub mod query;
+pub mod request;
+pub mod response;
 
 pub use error::Error;

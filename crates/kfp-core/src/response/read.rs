@@ -1,0 +1,69 @@
+//! Reading one object.
+
+use http::response::Parts;
+use serde::de::DeserializeOwned;
+
+use super::{check, content_type};
+use crate::error::Error;
+use crate::operation::Operation;
+
+/// Reads an answer that is one object.
+///
+/// # Errors
+/// [`Error::Api`] and [`Error::Unexpected`] as [`check`] says; [`Error::Decode`] for a success that cannot be read.
+pub fn read<T: DeserializeOwned>(
+    operation: Operation,
+    parts: &Parts,
+    body: &[u8],
+) -> Result<T, Error> {
+    check(operation, parts, body)?;
+    decode(body).map_err(|at| undecodable(operation, parts, body, at))
+}
+
+pub(super) fn undecodable(operation: Operation, parts: &Parts, body: &[u8], at: Box<str>) -> Error {
+    Error::Decode {
+        operation,
+        at,
+        content_type: content_type(parts),
+        length: body.len(),
+    }
+}
+
+/// Reads JSON; the error is where it failed, with nothing of the text.
+///
+/// The path is found by reading a second time, so that success costs nothing, and not in the browser, where the second
+/// reader would be most of the program's size.
+pub(super) fn decode<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Box<str>> {
+    serde_json::from_slice(body).map_err(|error| {
+        let at = locate::<T>(body);
+        let place = position(&error);
+        at.map_or(place.clone(), |path| format!("`{path}` ({place})"))
+            .into()
+    })
+}
+
+#[cfg(feature = "native")]
+fn locate<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Option<String> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let error = serde_path_to_error::deserialize::<_, T>(&mut reader).err()?;
+    let path = error.path().to_string();
+    // Keys of maps are a user's text; those of objects are ours.
+    let ours = path.len() <= 120
+        && path
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._[]?".contains(&b));
+    (ours && path != ".").then_some(path)
+}
+
+#[cfg(not(feature = "native"))]
+fn locate<'a, T: serde::Deserialize<'a>>(_body: &'a [u8]) -> Option<String> {
+    None
+}
+
+/// serde's own message may quote the text, so only the place is taken.
+fn position(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof => "its end, which comes too early".to_owned(),
+        _ => format!("line {} column {}", error.line(), error.column()),
+    }
+}
