@@ -1,1 +1,5 @@
-//! Stub.
+//! Tests of the whole: sandbox, console and gateway in this process, and in front of them a browser, a real Envoy or
+//! the real Python client. **Simulated**: the Kubeflow behind the console is `kfp-sandbox`.
+
+pub mod browser;
+pub mod fixture;

@@ -1,0 +1,28 @@
+//! A headless Chromium at the gateway: what a person sees and does, by role and accessible name.
+//!
+//! A test is [`Stage::run`]: it starts the whole, a browser with a fresh profile, hands both to the test, and
+//! afterwards fails the test for anything the browser's console complained about that the test did not announce with
+//! [`Browser::expect_noise`]. A failed test leaves a picture, the address and the console under `artifacts/failures`.
+
+mod axe;
+mod browser;
+mod chromedriver;
+mod console_log;
+mod first_row;
+mod keyboard;
+pub mod pages;
+mod role;
+mod scope;
+mod settings;
+mod stage;
+mod viewport;
+mod wait;
+
+pub use browser::Browser;
+pub use console_log::Noise;
+pub use keyboard::Key;
+pub use role::Role;
+pub use scope::{Name, Scope};
+pub use stage::Stage;
+pub use viewport::{ColorScheme, Viewport};
+pub use wait::{DEADLINE, until};
