@@ -23,11 +23,15 @@
 mod clock;
 mod cluster;
 mod config;
+mod dashboard;
 mod directory;
 mod error;
+mod gateway;
 mod kfp;
 mod kubernetes;
 mod listener;
+mod login;
+mod mesh;
 mod sandbox;
 mod seed;
 mod storage;

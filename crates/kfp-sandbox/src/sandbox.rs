@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -12,9 +13,10 @@ use crate::cluster::{Cluster, stable_id};
 use crate::config::SandboxConfig;
 use crate::directory::{Directory, Person};
 use crate::error::SandboxError;
+use crate::login::Login;
 use crate::storage::Database;
 use crate::tokens::{ProjectedToken, SigningKey, TokenIssuer, TokenRequest};
-use crate::{kfp, kubernetes, listener, seed};
+use crate::{dashboard, gateway, kfp, kubernetes, listener, login, mesh, seed};
 
 /// Where a running sandbox listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,7 @@ pub struct Addresses {
 #[derive(Debug)]
 pub struct Sandbox {
     cluster: Cluster,
+    login: Arc<Login>,
     addresses: Addresses,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -69,21 +72,38 @@ impl Sandbox {
         }
         let directory = Directory::new(database.clone(), seed::people());
         let issuer = TokenIssuer::new(SigningKey::generate()?);
+        let sign_in = Login::new(
+            directory.people(),
+            config.clock.clone(),
+            config.session_life,
+        )?;
         let cluster = Cluster::new(config, database, directory, issuer);
 
         let sandbox = Self {
             cluster,
+            login: Arc::new(sign_in),
             addresses,
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         };
         let bare = kfp::router(sandbox.cluster.clone());
-        sandbox.serve(gateway, Router::new());
-        sandbox.serve(ml_pipeline, bare.clone());
+        sandbox.serve(gateway, sandbox.gateway(bare.clone()));
+        sandbox.serve(ml_pipeline, mesh::ml_pipeline_sidecar(bare.clone()));
         sandbox.serve(kfp, bare);
         sandbox.serve(kubernetes, kubernetes::router(sandbox.cluster.clone()));
-        sandbox.serve(login, Router::new());
+        sandbox.serve(login, login::router(Arc::clone(&sandbox.login)));
         Ok(sandbox)
+    }
+
+    fn gateway(&self, kfp: Router) -> Router {
+        let gateway = gateway::Gateway {
+            era: self.cluster.config().login,
+            login: Arc::clone(&self.login),
+            console: self.cluster.console().subscribe(),
+            dashboard: dashboard::router(self.cluster.clone()),
+            pipeline_ui: gateway::pipeline_ui(kfp),
+        };
+        gateway::router(gateway, self.tasks.clone(), self.stop.clone())
     }
 
     fn serve(&self, listener: TcpListener, router: Router) {
@@ -104,6 +124,27 @@ impl Sandbox {
     /// Who can sign in at the gateway.
     pub fn people(&self) -> &[Person] {
         self.cluster.directory().people()
+    }
+
+    /// Ends every session of one person at the gateway, in every browser.
+    pub fn end_session(&self, user: &str) {
+        self.login.sessions().end(user);
+    }
+
+    /// Ends every session at the gateway.
+    pub fn expire_sessions(&self) {
+        self.login.sessions().end_all();
+    }
+
+    /// Lets the id token inside every session run out while the session goes on: from then on the gateway of
+    /// [`LoginEra::Oauth2Proxy`](crate::LoginEra::Oauth2Proxy) answers `Jwt is expired` until the next login.
+    pub fn expire_tokens(&self) {
+        self.login.sessions().run_out_tokens();
+    }
+
+    /// Takes the login services down, or up again. While they are down the gateway answers an empty 403.
+    pub fn set_login_down(&self, down: bool) {
+        self.login.set_down(down);
     }
 
     /// A signed service-account token. The account need not exist; a review then refuses the token as the real

@@ -1,0 +1,202 @@
+//! The filter chain from a client's request to its answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, LOCATION};
+use http::{Response, StatusCode, Uri};
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use super::routes::{self, CONSOLE_PREFIX, Route};
+use super::upstream::Upstream;
+use super::{edge, ext_authz, jwt_authn, normalise};
+use crate::config::LoginEra;
+use crate::login::{self, Login};
+use crate::mesh::{self, CONSOLE, GATEWAY, LocalReply, ML_PIPELINE_UI, Policy, Sidecar};
+
+const CONSOLE_SIDECAR: Sidecar = Sidecar {
+    identity: CONSOLE,
+    policy: Policy::OnlyFrom(GATEWAY),
+};
+const PIPELINE_UI_SIDECAR: Sidecar = Sidecar {
+    identity: ML_PIPELINE_UI,
+    policy: Policy::OnlyFrom(GATEWAY),
+};
+const ORIGINAL_PATH: HeaderName = HeaderName::from_static("x-envoy-original-path");
+const FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
+/// The longest wait of the route `/pipeline`.
+const PIPELINE_TIMEOUT: Duration = Duration::from_mins(5);
+
+/// What the gateway stands in front of.
+#[derive(Debug)]
+pub(crate) struct Gateway {
+    pub(crate) era: LoginEra,
+    pub(crate) login: Arc<Login>,
+    /// Base URL of the console, once it is there.
+    pub(crate) console: watch::Receiver<Option<String>>,
+    pub(crate) dashboard: Router,
+    pub(crate) pipeline_ui: Router,
+}
+
+struct Served {
+    gateway: Gateway,
+    upstream: Upstream,
+}
+
+/// The gateway's router. Websockets live in `tunnels` and end with `stop`.
+pub(crate) fn router(gateway: Gateway, tunnels: TaskTracker, stop: CancellationToken) -> Router {
+    let served = Served {
+        gateway,
+        upstream: Upstream::new(tunnels, stop),
+    };
+    Router::new().fallback(answer).with_state(Arc::new(served))
+}
+
+async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response<Body> {
+    let asked = request.headers().clone();
+    let response = match served.filter(request).await {
+        Ok(response) => response,
+        Err(Refusal::Response(response)) => *response,
+        Err(Refusal::Local(reply)) => reply.into_response(&asked),
+    };
+    mesh::from_envoy(response)
+}
+
+/// An answer that ends the chain early.
+enum Refusal {
+    Local(LocalReply),
+    Response(Box<Response<Body>>),
+}
+
+impl From<LocalReply> for Refusal {
+    fn from(reply: LocalReply) -> Self {
+        Self::Local(reply)
+    }
+}
+
+impl Served {
+    async fn filter(&self, mut request: Request) -> Result<Response<Body>, Refusal> {
+        if edge::is_head_too_large(&request) {
+            return Err(LocalReply::head_too_large().into());
+        }
+        let target = request
+            .uri()
+            .path_and_query()
+            .map_or("*", |target| target.as_str());
+        if !target.starts_with('/') {
+            return Err(LocalReply::no_route().into());
+        }
+        let target = normalise::normalise(target).ok_or_else(LocalReply::bad_path)?;
+        *request.uri_mut() = Uri::from(target);
+        let websocket = edge::wants_websocket(request.headers());
+        edge::clean_request(&mut request);
+        self.authenticate(&mut request)?;
+        self.route(request, websocket).await
+    }
+
+    /// Login service, tokens and policies.
+    fn authenticate(&self, request: &mut Request) -> Result<(), Refusal> {
+        let Gateway { era, login, .. } = &self.gateway;
+        if *era == LoginEra::Authservice {
+            return ext_authz::check(login, *era, request).map_err(Refusal::Response);
+        }
+        let is_login_path = routes::is_login_path(request.uri().path());
+        // A header of the client's own skips the login altogether; only a Dex token then leads any further.
+        if !is_login_path && !request.headers().contains_key(AUTHORIZATION) {
+            ext_authz::check(login, *era, request).map_err(Refusal::Response)?;
+        }
+        match jwt_authn::check(login, request)? {
+            jwt_authn::Verdict::Missing if !is_login_path => Err(LocalReply::rbac_denied().into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn route(&self, request: Request, websocket: bool) -> Result<Response<Body>, Refusal> {
+        let start = Instant::now();
+        let gateway = &self.gateway;
+        let mut response = match routes::find(gateway.era, request.uri().path()) {
+            Route::ConsoleRedirect => return Ok(redirect_to_console(&request)),
+            Route::Console => self.console(request, websocket).await?,
+            Route::PipelineUi => {
+                let call =
+                    PIPELINE_UI_SIDECAR.call(gateway.pipeline_ui.clone(), Some(GATEWAY), request);
+                tokio::time::timeout(PIPELINE_TIMEOUT, call)
+                    .await
+                    .map_err(|_elapsed| LocalReply::upstream_timeout())?
+            }
+            Route::OAuth2Proxy if gateway.login.is_down() => {
+                return Err(LocalReply::connection_refused().into());
+            }
+            Route::Dex | Route::OAuth2Proxy => {
+                let (parts, body) = request.into_parts();
+                let target = parts
+                    .uri
+                    .path_and_query()
+                    .map_or("/", |target| target.as_str());
+                login::page(&gateway.login, &parts.method, target, &parts.headers, body).await
+            }
+            Route::Dashboard => {
+                let Ok(response) = gateway.dashboard.clone().oneshot(request).await;
+                response
+            }
+        };
+        mesh::set_service_time(&mut response, start);
+        Ok(response)
+    }
+
+    /// To the console, as its VirtualService says: prefix rewritten and named, the login token removed.
+    async fn console(
+        &self,
+        mut request: Request,
+        websocket: bool,
+    ) -> Result<Response<Body>, Refusal> {
+        let base = self.gateway.console.borrow().clone();
+        let Some(base) = base else {
+            return Err(LocalReply::no_healthy_upstream().into());
+        };
+        let original = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |target| target.as_str())
+            .to_owned();
+        let rewritten = original.strip_prefix(CONSOLE_PREFIX).unwrap_or(&original);
+        *request.uri_mut() = rewritten.parse().map_err(|_| LocalReply::bad_path())?;
+        let headers = request.headers_mut();
+        headers.remove(AUTHORIZATION);
+        headers.insert(FORWARDED_PREFIX, HeaderValue::from_static(CONSOLE_PREFIX));
+        if let Ok(original) = HeaderValue::from_str(&original) {
+            headers.insert(ORIGINAL_PATH, original);
+        }
+        CONSOLE_SIDECAR.admit(Some(GATEWAY), &mut request)?;
+        Ok(self.upstream.send(&base, request, websocket).await?)
+    }
+}
+
+/// The gateway's own redirect is absolute and `http`, whatever stands in front of it.
+fn redirect_to_console(request: &Request) -> Response<Body> {
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    let query = request
+        .uri()
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
+    if let Ok(location) = HeaderValue::from_str(&format!("http://{host}{CONSOLE_PREFIX}/{query}")) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    response
+        .headers_mut()
+        .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    response
+}

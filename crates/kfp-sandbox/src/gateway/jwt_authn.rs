@@ -1,0 +1,151 @@
+//! The gateway's check of Dex tokens (era of oauth2-proxy), in Envoy's words.
+
+use axum::extract::Request;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::header::{
+    ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, HOST, HeaderName, HeaderValue, ORIGIN,
+};
+use http::{HeaderMap, Method};
+use serde_json::Value;
+
+use crate::login::{DEX_ISSUER, Login};
+use crate::mesh::LocalReply;
+
+const USER_ID: HeaderName = HeaderName::from_static("kubeflow-userid");
+const GROUPS: HeaderName = HeaderName::from_static("kubeflow-groups");
+/// How far clocks may differ, in seconds.
+const CLOCK_SKEW: i64 = 60;
+/// The challenge names this much of the address.
+const MAX_REALM_BYTES: usize = 256;
+
+/// Whether a request carries a token that Dex signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It does, and the identity headers were set from it.
+    Valid,
+    /// It carries no bearer token at all.
+    Missing,
+}
+
+/// Checks the bearer token if there is one. The headers that are set from its claims are removed first, token or not.
+///
+/// # Errors
+/// The refusal of a bad token.
+pub(super) fn check(login: &Login, request: &mut Request) -> Result<Verdict, LocalReply> {
+    if is_preflight(request) {
+        return Ok(Verdict::Missing);
+    }
+    let refused = match bearer(request.headers()) {
+        None => Ok(None),
+        Some(token) => verify(login, &token).map(Some),
+    };
+    let claims = match refused {
+        Ok(claims) => claims,
+        Err(reason) => return Err(LocalReply::jwt_refused(reason, &realm(request))),
+    };
+    let headers = request.headers_mut();
+    headers.remove(USER_ID);
+    headers.remove(GROUPS);
+    let Some(claims) = claims else {
+        return Ok(Verdict::Missing);
+    };
+    let email = claims
+        .get("email")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if let Ok(email) = HeaderValue::from_str(email) {
+        headers.insert(USER_ID, email);
+    }
+    if let Some(groups) = claims.get("groups") {
+        let groups = base64::engine::general_purpose::STANDARD.encode(groups.to_string());
+        headers.insert(
+            GROUPS,
+            HeaderValue::from_str(&groups).expect("base64 is visible ASCII"),
+        );
+    }
+    Ok(Verdict::Valid)
+}
+
+/// A browser's question before a cross-origin request is not checked, and so finds no token.
+fn is_preflight(request: &Request) -> bool {
+    let headers = request.headers();
+    request.method() == Method::OPTIONS
+        && headers.contains_key(ORIGIN)
+        && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// What follows `Bearer `, written exactly so. Several headers count as one, joined by commas.
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let lines: Vec<&str> = headers
+        .get_all(AUTHORIZATION)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    let joined = lines.join(",");
+    joined
+        .strip_prefix("Bearer ")
+        .map(|token| token.trim().to_owned())
+}
+
+fn verify(login: &Login, token: &str) -> Result<Value, &'static str> {
+    let sections: Vec<&str> = token
+        .split('.')
+        .filter(|section| !section.is_empty())
+        .collect();
+    let [header, payload, _] = sections[..] else {
+        return Err(
+            "Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections",
+        );
+    };
+    let header = URL_SAFE_NO_PAD
+        .decode(header)
+        .map_err(|_| "Jwt header is an invalid Base64url encoded")?;
+    let header: Value =
+        serde_json::from_slice(&header).map_err(|_| "Jwt header is an invalid JSON")?;
+    let payload = URL_SAFE_NO_PAD
+        .decode(payload)
+        .map_err(|_| "Jwt payload is an invalid Base64url encoded")?;
+    let claims: Value =
+        serde_json::from_slice(&payload).map_err(|_| "Jwt payload is an invalid JSON")?;
+    if claims.get("iss").and_then(Value::as_str) != Some(DEX_ISSUER) {
+        return Err("Jwt issuer is not configured");
+    }
+    let now = login.sessions().now().unix_timestamp();
+    let seconds = |claim: &str| claims.get(claim).and_then(Value::as_i64);
+    if seconds("nbf").is_some_and(|not_before| now < not_before - CLOCK_SKEW) {
+        return Err("Jwt not yet valid");
+    }
+    if seconds("exp").is_some_and(|expires| now > expires + CLOCK_SKEW) {
+        return Err("Jwt is expired");
+    }
+    let jwks = login.dex().key().jwks();
+    let key = jwks.pointer("/keys/0");
+    let same = |name| header.get(name) == key.and_then(|key| key.get(name));
+    if !same("alg") || (header.get("kid").is_some() && !same("kid")) {
+        return Err("Jwks doesn't have key to match kid or alg from Jwt");
+    }
+    login
+        .dex()
+        .key()
+        .verify(token)
+        .ok_or("Jwt verification fails")
+}
+
+fn realm(request: &Request) -> String {
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let mut realm = format!("http://{host}{target}");
+    let end = (0..=MAX_REALM_BYTES.min(realm.len()))
+        .rev()
+        .find(|end| realm.is_char_boundary(*end));
+    realm.truncate(end.unwrap_or_default());
+    realm
+}

@@ -1,0 +1,226 @@
+//! oidc-authservice, the login service of Kubeflow up to 1.8 (commit e236439, releases 1.7 and 1.8).
+//!
+//! The gateway asks it about every request, the login's own paths included, and it answers those itself. Its
+//! further way in for programs, the Kubernetes TokenReview, is not played here.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
+use ring::hmac;
+
+use super::call::Call;
+use super::cookies::{self, Cookies};
+use super::dex::{CLIENT_ID, Dex};
+use super::go_http::{self, Answer};
+use super::paths;
+use super::pending::Pending;
+use super::seal::Seal;
+use super::sessions::{Session, Sessions};
+
+/// The session cookie.
+const SESSION_COOKIE: &str = "authservice_session";
+/// The cookie of a login in progress: one name for all tabs, and set anew by every refused request.
+const STATE_COOKIE: &str = "oidc_state_csrf";
+const CALLBACK: &str = "/authservice/oidc/callback";
+const LOGOUT: &str = "/authservice/logout";
+/// How the service writes "delete this cookie".
+const DELETED: &str = "Path=/; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0";
+/// How long the service means a login to last; the cookie's `Max-Age` says the same in nanoseconds, as if they
+/// were seconds.
+const STATE_LIFE: Duration = Duration::from_mins(20);
+/// The header that carries the user to the applications.
+const USER_ID: HeaderName = HeaderName::from_static("kubeflow-userid");
+
+/// The service with its store of sessions.
+#[derive(Debug)]
+pub(crate) struct AuthService {
+    dex: Arc<Dex>,
+    seal: Arc<Seal>,
+    sessions: Arc<Sessions>,
+    mac: hmac::Key,
+    /// State of a login → the address that began it.
+    logins: Pending<String>,
+    /// Value of the session cookie → session.
+    store: Mutex<HashMap<String, Session>>,
+}
+
+impl AuthService {
+    pub(crate) fn new(dex: Arc<Dex>, seal: Arc<Seal>, sessions: Arc<Sessions>) -> Self {
+        let mac = hmac::Key::new(hmac::HMAC_SHA256, &seal.random_bytes::<32>());
+        Self {
+            dex,
+            seal,
+            sessions,
+            mac,
+            logins: Pending::new(STATE_LIFE),
+            store: Mutex::default(),
+        }
+    }
+
+    /// Answers one question of the gateway: 200 with the user, or what the browser is told instead.
+    pub(crate) fn handle(&self, call: Call<'_>) -> Answer {
+        if let Some(clean) = paths::cleaned_decoded(call.target) {
+            return go_http::bare_redirect(StatusCode::MOVED_PERMANENTLY, &clean);
+        }
+        match (call.method, call.path()) {
+            (&Method::GET, CALLBACK) => self.callback(call),
+            (&Method::POST, LOGOUT) => self.log_out(call),
+            (&Method::OPTIONS, _) => go_http::empty(StatusCode::OK),
+            (_, path) if path.starts_with("/dex") || path.starts_with("/authservice/") => {
+                go_http::empty(StatusCode::OK)
+            }
+            _ => self.check(call),
+        }
+    }
+
+    fn check(&self, call: Call<'_>) -> Answer {
+        let Some(email) = self.user(call) else {
+            return self.begin_login(call);
+        };
+        let mut answer = go_http::empty(StatusCode::OK);
+        if let Ok(user) = HeaderValue::from_str(&email) {
+            answer.headers_mut().insert(USER_ID, user);
+        }
+        answer
+    }
+
+    /// The user by the cookie, or by a bearer: the cookie's value or an id token.
+    fn user(&self, call: Call<'_>) -> Option<String> {
+        let by_cookie = Cookies::read(call.headers)
+            .first(SESSION_COOKIE)
+            .and_then(|value| self.session(value));
+        if let Some(session) = by_cookie {
+            return Some(session.identity.email);
+        }
+        let bearer = bearer(call)?;
+        if let Some(session) = self.session(bearer) {
+            return Some(session.identity.email);
+        }
+        let claims = self.dex.key().verify(bearer)?;
+        let expires_at = claims.get("exp")?.as_i64()?;
+        let email = claims.get("email")?.as_str()?;
+        (self.sessions.now().unix_timestamp() < expires_at).then(|| email.to_owned())
+    }
+
+    fn session(&self, value: &str) -> Option<Session> {
+        let mut store = self.lock();
+        let session = store.get(value)?;
+        if self.sessions.is_live(session) {
+            return Some(session.clone());
+        }
+        store.remove(value);
+        None
+    }
+
+    fn begin_login(&self, call: Call<'_>) -> Answer {
+        let state = self.new_value();
+        let now = self.sessions.now();
+        self.logins.put(state.clone(), call.target.to_owned(), now);
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("client_id", CLIENT_ID)
+            .append_pair("redirect_uri", CALLBACK)
+            .append_pair("response_type", "code")
+            .append_pair("scope", "openid profile email groups")
+            .append_pair("state", &state)
+            .finish();
+        let mut answer = go_http::redirect(
+            call.method,
+            StatusCode::FOUND,
+            &format!("/dex/auth?{query}"),
+        );
+        let expires = cookies::date_after(now, STATE_LIFE);
+        let attributes = format!(
+            "Path=/; Expires={expires}; Max-Age={}",
+            STATE_LIFE.as_nanos()
+        );
+        cookies::set(&mut answer, STATE_COOKIE, &state, &attributes);
+        answer
+    }
+
+    fn callback(&self, call: Call<'_>) -> Answer {
+        let now = self.sessions.now();
+        let Some(code) = call.query("code") else {
+            return go_http::redirect(call.method, StatusCode::FOUND, "/authservice/site/homepage");
+        };
+        let state = call.query("state").unwrap_or_default();
+        let begun = (Cookies::read(call.headers).first(STATE_COOKIE) == Some(state.as_str()))
+            .then(|| self.logins.take(&state, now))
+            .flatten();
+        let Some(target) = begun else {
+            return go_http::with_body(
+                StatusCode::BAD_REQUEST,
+                Some("text/plain"),
+                "CSRF check failed. This may happen if you opened the login form in more than 1 tabs. Please try \
+                 to login again."
+                    .to_owned(),
+            );
+        };
+        let Some((identity, id_token)) = self.dex.redeem(&code, None) else {
+            return go_http::empty(StatusCode::INTERNAL_SERVER_ERROR);
+        };
+        let value = self.new_value();
+        self.lock()
+            .insert(value.clone(), self.sessions.begin(identity, id_token));
+        let mut answer = go_http::redirect(call.method, StatusCode::FOUND, &target);
+        cookies::set(&mut answer, STATE_COOKIE, "", DELETED);
+        let life = self.sessions.life();
+        let expires = cookies::date_after(now, life);
+        let attributes = format!(
+            "Path=/; Expires={expires}; Max-Age={}; SameSite=Lax",
+            life.as_secs()
+        );
+        cookies::set(&mut answer, SESSION_COOKIE, &value, &attributes);
+        answer
+    }
+
+    /// Logging out wants the cookie's value as bearer, so that no other site can do it.
+    fn log_out(&self, call: Call<'_>) -> Answer {
+        let Some(value) = bearer(call) else {
+            return go_http::empty(StatusCode::UNAUTHORIZED);
+        };
+        if !self.is_own_value(value) {
+            // The real program fails here; the gateway turns its 500 into an empty 403.
+            return go_http::empty(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+        if self.lock().remove(value).is_none() {
+            return go_http::empty(StatusCode::UNAUTHORIZED);
+        }
+        let mut answer = go_http::with_body(
+            StatusCode::CREATED,
+            Some("application/json"),
+            r#"{"afterLogoutURL":"/authservice/site/after_logout"}"#.to_owned(),
+        );
+        cookies::set(&mut answer, SESSION_COOKIE, "", DELETED);
+        answer
+    }
+
+    /// 160 characters: 88 random bytes and what proves that this service made them.
+    fn new_value(&self) -> String {
+        let random = self.seal.random_bytes::<88>();
+        let tag = hmac::sign(&self.mac, &random);
+        URL_SAFE_NO_PAD.encode([&random[..], tag.as_ref()].concat())
+    }
+
+    fn is_own_value(&self, value: &str) -> bool {
+        let Ok(bytes) = URL_SAFE_NO_PAD.decode(value) else {
+            return false;
+        };
+        let Some((random, tag)) = bytes.split_at_checked(88) else {
+            return false;
+        };
+        hmac::verify(&self.mac, random, tag).is_ok()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Session>> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn bearer(call: Call<'_>) -> Option<&str> {
+    call.header(AUTHORIZATION)?.strip_prefix("Bearer ")
+}

@@ -1,0 +1,393 @@
+//! What oauth2-proxy decides and answers, with the settings of Kubeflow's manifests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::header::{AUTHORIZATION, CACHE_CONTROL, EXPIRES, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
+use ring::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{pages, redirect};
+use crate::login::call::Call;
+use crate::login::cookies::{self, Cookies};
+use crate::login::dex::{CLIENT_ID, Dex};
+use crate::login::go_http::{self, Answer};
+use crate::login::paths;
+use crate::login::seal::Seal;
+use crate::login::sessions::{Session, Sessions};
+
+/// The session cookie. Above 4 KB the real program splits it into `…_0`, `…_1`; both forms are read.
+const SESSION_COOKIE: &str = "oauth2_proxy_kubeflow";
+/// The cookie of a login in progress: one name for all tabs.
+const CSRF_COOKIE: &str = "oauth2_proxy_kubeflow_csrf";
+/// How long a login may take.
+const CSRF_LIFE: Duration = Duration::from_mins(15);
+const CALLBACK: &str = "/oauth2/callback";
+const EMAIL: HeaderName = HeaderName::from_static("x-auth-request-email");
+const USER: HeaderName = HeaderName::from_static("x-auth-request-user");
+
+/// What the browser keeps during a login, and must bring back.
+#[derive(Debug, Serialize, Deserialize)]
+struct Csrf {
+    nonce: String,
+    verifier: String,
+    /// End of the login in seconds since 1970.
+    until: i64,
+}
+
+/// The service.
+#[derive(Debug)]
+pub(crate) struct OAuth2Proxy {
+    dex: Arc<Dex>,
+    seal: Arc<Seal>,
+    sessions: Arc<Sessions>,
+}
+
+impl OAuth2Proxy {
+    pub(crate) fn new(dex: Arc<Dex>, seal: Arc<Seal>, sessions: Arc<Sessions>) -> Self {
+        Self {
+            dex,
+            seal,
+            sessions,
+        }
+    }
+
+    /// Answers one request: a page of the service, or whether the request may pass (200 with the headers for the
+    /// application) and if not, what the browser is told.
+    pub(crate) fn handle(&self, call: Call<'_>) -> Answer {
+        if let Some(clean) = paths::cleaned_as_written(call.target) {
+            return go_http::bare_redirect(StatusCode::MOVED_PERMANENTLY, &clean);
+        }
+        match call.path() {
+            "/ping" | "/ready" => go_http::with_body(StatusCode::OK, None, "OK".to_owned()),
+            "/robots.txt" => go_http::with_body(
+                StatusCode::OK,
+                None,
+                "User-agent: *\nDisallow: /\n".to_owned(),
+            ),
+            "/oauth2/sign_in" => uncached(self.sign_in_page(call, StatusCode::OK)),
+            "/oauth2/sign_out" => uncached(self.sign_out(call)),
+            "/oauth2/start" => uncached(self.start(call)),
+            CALLBACK => uncached(self.callback(call)),
+            "/oauth2/userinfo" => uncached(self.user_info(call)),
+            "/oauth2/auth" => self.auth(call),
+            path if path.starts_with("/dex/") => {
+                go_http::with_body(StatusCode::OK, None, String::new())
+            }
+            _ => self.check(call),
+        }
+    }
+
+    /// The gateway's question: may this request pass?
+    fn check(&self, call: Call<'_>) -> Answer {
+        let Some(session) = self.session(call) else {
+            return self.refuse(call);
+        };
+        if let Some(clean) = paths::cleaned_decoded(call.target) {
+            return go_http::bare_redirect(StatusCode::MOVED_PERMANENTLY, &clean);
+        }
+        let mut answer = go_http::with_body(
+            StatusCode::OK,
+            Some("text/plain; charset=utf-8"),
+            "Authenticated".to_owned(),
+        );
+        self.add_identity(&mut answer, &session);
+        answer
+    }
+
+    /// The refusal depends on the address alone: what looks like an API gets `{}`, all else the sign-in page.
+    /// Whatever session cookies came are cleared, on pages twice.
+    fn refuse(&self, call: Call<'_>) -> Answer {
+        if is_api(call.target) {
+            let body = if call.method == Method::HEAD {
+                String::new()
+            } else {
+                "{}".to_owned()
+            };
+            let mut answer =
+                go_http::with_body(StatusCode::UNAUTHORIZED, Some("application/json"), body);
+            self.clear_session(call, &mut answer);
+            return answer;
+        }
+        let mut answer = self.sign_in_page(call, StatusCode::FORBIDDEN);
+        self.clear_session(call, &mut answer);
+        self.clear_session(call, &mut answer);
+        answer
+    }
+
+    fn sign_in_page(&self, call: Call<'_>, status: StatusCode) -> Answer {
+        if call.method == Method::HEAD {
+            return go_http::empty(status);
+        }
+        pages::sign_in(status, &return_address(call))
+    }
+
+    /// Begins a login: the browser takes a secret along in a cookie, and goes to Dex.
+    fn start(&self, call: Call<'_>) -> Answer {
+        let nonce = URL_SAFE_NO_PAD.encode(self.seal.random_bytes::<32>());
+        let verifier = URL_SAFE_NO_PAD.encode(self.seal.random_bytes::<72>());
+        let now = self.sessions.now();
+        let until = (now + CSRF_LIFE).unix_timestamp();
+        let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
+        let state = format!("{nonce}:{}", return_address(call));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("client_id", CLIENT_ID)
+            .append_pair("code_challenge", &challenge)
+            .append_pair("code_challenge_method", "S256")
+            .append_pair("prompt", "none")
+            .append_pair("redirect_uri", CALLBACK)
+            .append_pair("response_type", "code")
+            .append_pair("scope", "profile email groups openid")
+            .append_pair("state", &state)
+            .finish();
+        let mut answer = go_http::redirect(
+            call.method,
+            StatusCode::FOUND,
+            &format!("/dex/auth?{query}"),
+        );
+        let value = self.seal.seal(
+            CSRF_COOKIE,
+            &Csrf {
+                nonce,
+                verifier,
+                until,
+            },
+        );
+        let expires = cookies::date_after(now, CSRF_LIFE);
+        cookies::set(
+            &mut answer,
+            CSRF_COOKIE,
+            &value,
+            &format!("Path=/; Expires={expires}; HttpOnly"),
+        );
+        answer
+    }
+
+    /// Ends a login: the code is redeemed with the secret that the browser brings back.
+    fn callback(&self, call: Call<'_>) -> Answer {
+        let failed = || {
+            pages::error(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The login failed. Please begin again.",
+            )
+        };
+        let forbidden = || {
+            pages::error(
+                StatusCode::FORBIDDEN,
+                "Login Failed: Unable to find a valid CSRF token. Please try again.",
+            )
+        };
+        let state = call.query("state").unwrap_or_default();
+        let Some((nonce, target)) = state.split_once(':') else {
+            return failed();
+        };
+        let cookie = Cookies::read(call.headers).first(CSRF_COOKIE);
+        let Some(csrf) = cookie.and_then(|value| self.seal.open::<Csrf>(CSRF_COOKIE, value)) else {
+            return forbidden();
+        };
+        if csrf.until < self.sessions.now().unix_timestamp() {
+            return forbidden();
+        }
+        let code = call.query("code").unwrap_or_default();
+        let Some((identity, id_token)) = self.dex.redeem(&code, Some(&csrf.verifier)) else {
+            return failed();
+        };
+        if csrf.nonce != nonce {
+            return forbidden();
+        }
+        let target = if redirect::is_valid(target) {
+            target
+        } else {
+            "/"
+        };
+        let mut answer = go_http::redirect(call.method, StatusCode::FOUND, target);
+        self.clear(&mut answer, CSRF_COOKIE);
+        let value = self
+            .seal
+            .seal(SESSION_COOKIE, &self.sessions.begin(identity, id_token));
+        let expires = cookies::date_after(self.sessions.now(), self.sessions.life());
+        cookies::set(
+            &mut answer,
+            SESSION_COOKIE,
+            &value,
+            &format!("Path=/; Expires={expires}; HttpOnly"),
+        );
+        answer
+    }
+
+    /// Clears the browser's cookie and no more: a copy of it stays good.
+    fn sign_out(&self, call: Call<'_>) -> Answer {
+        let mut answer = go_http::redirect(call.method, StatusCode::FOUND, &return_address(call));
+        self.clear_session(call, &mut answer);
+        answer
+    }
+
+    fn user_info(&self, call: Call<'_>) -> Answer {
+        let Some(session) = self.session(call) else {
+            return go_http::error(StatusCode::UNAUTHORIZED, "Unauthorized");
+        };
+        let body = json!({"user": session.identity.subject, "email": session.identity.email});
+        go_http::with_body(
+            StatusCode::OK,
+            Some("application/json"),
+            format!("{body}\n"),
+        )
+    }
+
+    fn auth(&self, call: Call<'_>) -> Answer {
+        let Some(session) = self.session(call) else {
+            return go_http::error(StatusCode::UNAUTHORIZED, "Unauthorized");
+        };
+        let mut answer = go_http::empty(StatusCode::ACCEPTED);
+        self.add_identity(&mut answer, &session);
+        if let Ok(email) = HeaderValue::from_str(&session.identity.email) {
+            answer
+                .headers_mut()
+                .insert(HeaderName::from_static("gap-auth"), email);
+        }
+        answer
+    }
+
+    fn add_identity(&self, answer: &mut Answer, session: &Session) {
+        let run_out;
+        let token = if self.sessions.outlives_its_token(session) {
+            run_out = self.dex.run_out_token(&session.identity);
+            &run_out
+        } else {
+            &session.id_token
+        };
+        let headers = [
+            (AUTHORIZATION, format!("Bearer {token}")),
+            (EMAIL, session.identity.email.clone()),
+            (USER, session.identity.subject.clone()),
+        ];
+        for (name, value) in headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                answer.headers_mut().insert(name, value);
+            }
+        }
+    }
+
+    fn session(&self, call: Call<'_>) -> Option<Session> {
+        let cookies = Cookies::read(call.headers);
+        let value = match cookies.first(SESSION_COOKIE) {
+            Some(whole) => whole.to_owned(),
+            None => (0..)
+                .map_while(|part| cookies.first(&format!("{SESSION_COOKIE}_{part}")))
+                .collect::<String>(),
+        };
+        let session: Session = self.seal.open(SESSION_COOKIE, &value)?;
+        self.sessions.is_live(&session).then_some(session)
+    }
+
+    fn clear_session(&self, call: Call<'_>, answer: &mut Answer) {
+        for name in Cookies::read(call.headers)
+            .names()
+            .filter(|name| is_session_cookie(name))
+        {
+            self.clear(answer, name);
+        }
+    }
+
+    fn clear(&self, answer: &mut Answer, name: &str) {
+        let an_hour_ago = cookies::http_date(self.sessions.now() - Duration::from_hours(1));
+        cookies::set(
+            answer,
+            name,
+            "",
+            &format!("Path=/; Expires={an_hour_ago}; HttpOnly"),
+        );
+    }
+}
+
+/// Where the browser goes in the end: what it asked for by parameter or header if that is allowed, else the
+/// address of this request, else the start page.
+fn return_address(call: Call<'_>) -> String {
+    let asked = [
+        call.query("rd"),
+        call.header(HeaderName::from_static("x-auth-request-redirect"))
+            .map(str::to_owned),
+    ];
+    if let Some(asked) = asked
+        .into_iter()
+        .flatten()
+        .find(|target| redirect::is_valid(target))
+    {
+        return asked;
+    }
+    if call.target.starts_with("/oauth2") || !redirect::is_valid(call.target) {
+        return "/".to_owned();
+    }
+    call.target.to_owned()
+}
+
+/// Whether a refusal is written for programs. The whole address counts, its query too.
+fn is_api(target: &str) -> bool {
+    target.contains("/api/") || target.contains("/apis/") || target.starts_with("/ml_metadata")
+}
+
+/// `oauth2_proxy_kubeflow`, or that with a number for one part of a split cookie.
+fn is_session_cookie(name: &str) -> bool {
+    let Some(rest) = name.strip_prefix(SESSION_COOKIE) else {
+        return false;
+    };
+    rest.is_empty()
+        || rest
+            .strip_prefix('_')
+            .is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn uncached(mut answer: Answer) -> Answer {
+    let headers = answer.headers_mut();
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("no-cache, no-store, must-revalidate, max-age=0"),
+    );
+    headers.insert(
+        EXPIRES,
+        HeaderValue::from_static("Thu, 01 Jan 1970 00:00:00 UTC"),
+    );
+    headers.insert(
+        HeaderName::from_static("x-accel-expires"),
+        HeaderValue::from_static("0"),
+    );
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_alone_decides_how_a_refusal_is_written() {
+        for api in [
+            "/kfp-console/api/runs",
+            "/pipeline/apis/v2beta1/healthz",
+            "/x?back=/api/x",
+            "/ml_metadata.X/Y",
+        ] {
+            assert!(is_api(api), "{api}");
+        }
+        for page in [
+            "/kfp-console/api",
+            "/kfp-console/API/x",
+            "/rpc/x",
+            "/x/ml_metadata",
+        ] {
+            assert!(!is_api(page), "{page}");
+        }
+    }
+
+    #[test]
+    fn the_cookie_of_a_login_in_progress_is_no_session_cookie() {
+        assert!(is_session_cookie("oauth2_proxy_kubeflow"));
+        assert!(is_session_cookie("oauth2_proxy_kubeflow_1"));
+        assert!(!is_session_cookie("oauth2_proxy_kubeflow_csrf"));
+        assert!(!is_session_cookie("oauth2_proxy_kubeflow_"));
+        assert!(!is_session_cookie("authservice_session"));
+    }
+}

@@ -1,0 +1,83 @@
+//! Both login services and the identity provider behind them, over one set of accounts and sessions.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::authservice::AuthService;
+use super::call::Call;
+use super::dex::Dex;
+use super::go_http::Answer;
+use super::oauth2_proxy::OAuth2Proxy;
+use super::seal::Seal;
+use super::sessions::Sessions;
+use crate::clock::Clock;
+use crate::config::LoginEra;
+use crate::directory::Person;
+use crate::error::SandboxError;
+
+/// Everything around signing in.
+#[derive(Debug)]
+pub(crate) struct Login {
+    dex: Arc<Dex>,
+    oauth2_proxy: OAuth2Proxy,
+    authservice: AuthService,
+    sessions: Arc<Sessions>,
+    down: AtomicBool,
+}
+
+impl Login {
+    /// # Errors
+    /// [`SandboxError::SigningKey`] when the system gives no randomness.
+    pub(crate) fn new(
+        people: &[Person],
+        clock: Clock,
+        session_life: Duration,
+    ) -> Result<Self, SandboxError> {
+        let seal = Arc::new(Seal::generate()?);
+        let sessions = Arc::new(Sessions::new(clock, session_life));
+        let dex = Arc::new(Dex::new(people, Arc::clone(&seal), Arc::clone(&sessions))?);
+        Ok(Self {
+            oauth2_proxy: OAuth2Proxy::new(
+                Arc::clone(&dex),
+                Arc::clone(&seal),
+                Arc::clone(&sessions),
+            ),
+            authservice: AuthService::new(Arc::clone(&dex), seal, Arc::clone(&sessions)),
+            dex,
+            sessions,
+            down: AtomicBool::new(false),
+        })
+    }
+
+    /// What the login service of `era` answers; `None` while it is down.
+    pub(crate) fn handle(&self, era: LoginEra, call: Call<'_>) -> Option<Answer> {
+        if self.is_down() {
+            return None;
+        }
+        Some(match era {
+            LoginEra::Authservice => self.authservice.handle(call),
+            LoginEra::Oauth2Proxy => self.oauth2_proxy.handle(call),
+        })
+    }
+
+    /// The identity provider.
+    pub(crate) fn dex(&self) -> &Dex {
+        &self.dex
+    }
+
+    /// Sessions, for the gateway's clock and for tests.
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    /// Whether the login services are down.
+    pub(crate) fn is_down(&self) -> bool {
+        self.down.load(Ordering::Relaxed)
+    }
+
+    /// Takes the login services down, or up again. Dex stays.
+    pub(crate) fn set_down(&self, down: bool) {
+        self.down.store(down, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,150 @@
+//! The smallest browser: one request at a time, redirects left alone, a cookie jar when asked for.
+
+use std::net::SocketAddr;
+
+use axum::body::{Body, Bytes, to_bytes};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use crate::rig::HOST;
+
+/// A whole answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// Sends a request exactly as given: no header is added but what HTTP/1.1 needs.
+pub(crate) async fn send(
+    to: SocketAddr,
+    method: &str,
+    url: &str,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Reply {
+    let stream = TcpStream::connect(to).await.unwrap();
+    let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
+        .max_buf_size(1024 * 1024)
+        .handshake(TokioIo::new(stream))
+        .await
+        .unwrap();
+    tokio::spawn(connection);
+    let mut request = Request::new(Body::from(body));
+    *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap();
+    *request.uri_mut() = url.parse::<Uri>().unwrap();
+    for (name, value) in headers {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        request
+            .headers_mut()
+            .append(name, HeaderValue::from_str(value).unwrap());
+    }
+    let response = sender.send_request(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(Body::new(body), usize::MAX).await.unwrap();
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+    }
+}
+
+/// A GET with a `Host` and those further headers.
+pub(crate) async fn get(to: SocketAddr, url: &str, headers: &[(&str, &str)]) -> Reply {
+    let mut all = vec![("Host".to_owned(), HOST.to_owned())];
+    all.extend(
+        headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    );
+    send(to, "GET", url, &all, Vec::new()).await
+}
+
+/// Cookies as a browser keeps them for one host.
+#[derive(Debug, Default)]
+pub(crate) struct Jar(Vec<(String, String)>);
+
+impl Jar {
+    /// Takes over the `Set-Cookie` lines of an answer.
+    pub(crate) fn take_from(&mut self, reply: &Reply) {
+        for line in reply.headers.get_all("set-cookie") {
+            let pair = line.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.0.retain(|(kept, _)| kept != name);
+            if !value.is_empty() {
+                self.0.push((name.to_owned(), value.to_owned()));
+            }
+        }
+    }
+
+    /// The `Cookie` header.
+    pub(crate) fn header(&self) -> String {
+        self.0
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(kept, _)| kept == name)
+            .map(|(_, value)| value.as_str())
+            .unwrap()
+    }
+}
+
+/// Signs in hop by hop, beginning at `/kfp-console/`, and returns the cookies.
+pub(crate) async fn sign_in(gateway: SocketAddr, user: &str) -> Jar {
+    let mut jar = Jar::default();
+    let first = get(gateway, "/kfp-console/", &[]).await;
+    jar.take_from(&first);
+    let mut next = match first.status {
+        StatusCode::FORBIDDEN => "/oauth2/start?rd=%2Fkfp-console%2F".to_owned(),
+        _ => first.header("location").to_owned(),
+    };
+    while !next.starts_with("/dex/auth/local/login") {
+        let reply = get(gateway, &next, &[("Cookie", &jar.header())]).await;
+        assert_eq!(reply.status, StatusCode::FOUND, "{next}");
+        jar.take_from(&reply);
+        next = reply.header("location").to_owned();
+    }
+    let password = user.split('@').next().unwrap();
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("login", user)
+        .append_pair("password", password)
+        .finish();
+    let headers = [
+        ("Host".to_owned(), HOST.to_owned()),
+        (
+            "Content-Type".to_owned(),
+            "application/x-www-form-urlencoded".to_owned(),
+        ),
+    ];
+    let posted = send(gateway, "POST", &next, &headers, form.into_bytes()).await;
+    assert_eq!(posted.status, StatusCode::SEE_OTHER);
+    let callback = get(
+        gateway,
+        posted.header("location"),
+        &[("Cookie", &jar.header())],
+    )
+    .await;
+    assert_eq!(callback.header("location"), "/kfp-console/");
+    jar.take_from(&callback);
+    jar
+}
