@@ -4,7 +4,7 @@ mod api;
 mod membership;
 mod page;
 
-pub(crate) use page::cannot;
+pub(crate) use page::{by_express, cannot};
 
 use axum::Router;
 use axum::routing::{any, get};

@@ -3,13 +3,14 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Json};
 use axum::routing::{any, get};
-use http::{HeaderName, HeaderValue, Response, StatusCode, Uri};
+use http::{Response, StatusCode, Uri};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::dashboard::cannot;
+use crate::dashboard::{by_express, cannot};
 use crate::login::STYLE;
 use crate::mesh::{ML_PIPELINE, ML_PIPELINE_UI, Policy, Sidecar};
 
@@ -32,6 +33,7 @@ pub(crate) fn router(kfp: Router) -> Router {
         .route("/pipeline/apis/v2beta1/{*rest}", any(forward))
         .route("/pipeline/", get(page))
         .fallback(cannot)
+        .layer(map_response(by_express))
         .with_state(kfp)
 }
 
@@ -45,11 +47,9 @@ async fn forward(State(kfp): State<Router>, mut request: Request) -> Response<Bo
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = target;
-    by_express(
-        ML_PIPELINE_SIDECAR
-            .call(kfp, Some(ML_PIPELINE_UI), request)
-            .await,
-    )
+    ML_PIPELINE_SIDECAR
+        .call(kfp, Some(ML_PIPELINE_UI), request)
+        .await
 }
 
 /// This server answers healthz itself, in its own shape, and always with 200.
@@ -73,7 +73,7 @@ async fn healthz(State(kfp): State<Router>, request: Request) -> Response<Body> 
             body[ours] = value;
         }
     }
-    by_express(Json(body).into_response())
+    Json(body).into_response()
 }
 
 async fn api_server(kfp: Router, path: &str) -> Option<Value> {
@@ -94,13 +94,5 @@ async fn page() -> Response<Body> {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Kubeflow Pipelines</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<main>\n{PAGE}\n</main>\n</body>\n</html>\n"
     );
-    by_express(Html(html).into_response())
-}
-
-fn by_express(mut response: Response<Body>) -> Response<Body> {
-    let name = HeaderName::from_static("x-powered-by");
-    response
-        .headers_mut()
-        .insert(name, HeaderValue::from_static("Express"));
-    response
+    Html(html).into_response()
 }

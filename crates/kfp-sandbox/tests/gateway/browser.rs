@@ -122,7 +122,7 @@ pub(crate) async fn sign_in(gateway: SocketAddr, user: &str) -> Jar {
         let reply = get(gateway, &next, &[("Cookie", &jar.header())]).await;
         assert_eq!(reply.status, StatusCode::FOUND, "{next}");
         jar.take_from(&reply);
-        next = reply.header("location").to_owned();
+        reply.header("location").clone_into(&mut next);
     }
     let password = user.split('@').next().unwrap();
     let form = form_urlencoded::Serializer::new(String::new())

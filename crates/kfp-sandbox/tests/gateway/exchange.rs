@@ -53,10 +53,10 @@ pub(crate) fn load(file: &str) -> Vec<Exchange> {
     let text = std::fs::read_to_string(path).unwrap();
     let exchanges: Vec<Value> = serde_json::from_str(&text).unwrap();
     assert!(!exchanges.is_empty());
-    exchanges.into_iter().map(read).collect()
+    exchanges.iter().map(read).collect()
 }
 
-fn read(exchange: Value) -> Exchange {
+fn read(exchange: &Value) -> Exchange {
     let request = &exchange["request"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     Exchange {
@@ -117,7 +117,7 @@ pub(crate) fn assert_answer(exchange: &Exchange, reply: &Reply) {
         ),
         // Dex writes its page of connectors behind the redirect that nobody waits to see.
         page if page.get("html_page_bytes").is_some() && !reply.status.is_redirection() => {
-            assert_page(id, page, reply.text())
+            assert_page(id, page, reply.text());
         }
         _ => {}
     }
@@ -190,9 +190,10 @@ fn quoted_after<'a>(tag: &'a str, attribute: &str) -> Option<&'a str> {
     tag[start..].split('"').next()
 }
 
-/// The recording's user is the sandbox's owner.
+/// The recording's user is the sandbox's owner, whose subject at Dex is another.
 pub(crate) fn sample(text: &str) -> String {
     text.replace("user@example.com", "jbpark8@example.com")
+        .replace("Cg4xNTg0MTE4NTY0MTc4NBIFbG9jYWw", "<value>")
 }
 
 /// Whether `actual` contains the recorded text, placeholders standing for anything.
@@ -301,10 +302,9 @@ pub(crate) fn assert_echo(exchange: &Exchange, reply: &Reply) {
         "{id}: headers at the application"
     );
     for ((name, expected), (_, found)) in expected.iter().zip(&found) {
-        let is_subject = name == "x-auth-request-user" && expected.starts_with("Cg4");
         let is_long = expected.contains("bytes>");
         assert!(
-            is_subject && found.starts_with("Cg4") || is_long || matches(expected, found),
+            is_long || matches(expected, found),
             "{id}: {name} at the application: {found:?} is not {expected:?}"
         );
     }

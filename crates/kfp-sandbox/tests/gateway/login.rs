@@ -155,7 +155,7 @@ async fn first_form(rig: &Rig) -> String {
     let mut next = "/oauth2/start?rd=%2F".to_owned();
     while !next.starts_with("/dex/auth/local/login") {
         let reply: Reply = get(rig.gateway(), &next, &[]).await;
-        next = reply.header("location").to_owned();
+        reply.header("location").clone_into(&mut next);
     }
     next
 }
@@ -167,7 +167,7 @@ async fn a_session_ends_by_time_or_by_the_tests_hand() {
         let mut config = SandboxConfig::default();
         config.login = era;
         config.clock = clock.clone();
-        config.session_life = Duration::from_secs(600);
+        config.session_life = Duration::from_mins(10);
         let rig = Rig::start_with(config).await;
         let lost = if era == LoginEra::Authservice {
             302

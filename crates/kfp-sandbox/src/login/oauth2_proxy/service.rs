@@ -28,6 +28,7 @@ const CSRF_COOKIE: &str = "oauth2_proxy_kubeflow_csrf";
 const CSRF_LIFE: Duration = Duration::from_mins(15);
 const CALLBACK: &str = "/oauth2/callback";
 const EMAIL: HeaderName = HeaderName::from_static("x-auth-request-email");
+const GAP_AUTH: HeaderName = HeaderName::from_static("gap-auth");
 const USER: HeaderName = HeaderName::from_static("x-auth-request-user");
 
 /// What the browser keeps during a login, and must bring back.
@@ -69,7 +70,7 @@ impl OAuth2Proxy {
                 None,
                 "User-agent: *\nDisallow: /\n".to_owned(),
             ),
-            "/oauth2/sign_in" => uncached(self.sign_in_page(call, StatusCode::OK)),
+            "/oauth2/sign_in" => sign_in_page(call, StatusCode::OK),
             "/oauth2/sign_out" => uncached(self.sign_out(call)),
             "/oauth2/start" => uncached(self.start(call)),
             CALLBACK => uncached(self.callback(call)),
@@ -87,14 +88,14 @@ impl OAuth2Proxy {
         let Some(session) = self.session(call) else {
             return self.refuse(call);
         };
-        if let Some(clean) = paths::cleaned_decoded(call.target) {
-            return go_http::bare_redirect(StatusCode::MOVED_PERMANENTLY, &clean);
-        }
-        let mut answer = go_http::with_body(
-            StatusCode::OK,
-            Some("text/plain; charset=utf-8"),
-            "Authenticated".to_owned(),
-        );
+        let mut answer = match paths::cleaned_decoded(call.target) {
+            Some(clean) => go_http::bare_redirect(StatusCode::MOVED_PERMANENTLY, &clean),
+            None => go_http::with_body(
+                StatusCode::OK,
+                Some("text/plain; charset=utf-8"),
+                "Authenticated".to_owned(),
+            ),
+        };
         self.add_identity(&mut answer, &session);
         answer
     }
@@ -113,17 +114,10 @@ impl OAuth2Proxy {
             self.clear_session(call, &mut answer);
             return answer;
         }
-        let mut answer = self.sign_in_page(call, StatusCode::FORBIDDEN);
+        let mut answer = sign_in_page(call, StatusCode::FORBIDDEN);
         self.clear_session(call, &mut answer);
         self.clear_session(call, &mut answer);
         answer
-    }
-
-    fn sign_in_page(&self, call: Call<'_>, status: StatusCode) -> Answer {
-        if call.method == Method::HEAD {
-            return go_http::empty(status);
-        }
-        pages::sign_in(status, &return_address(call))
     }
 
     /// Begins a login: the browser takes a secret along in a cookie, and goes to Dex.
@@ -244,11 +238,6 @@ impl OAuth2Proxy {
         };
         let mut answer = go_http::empty(StatusCode::ACCEPTED);
         self.add_identity(&mut answer, &session);
-        if let Ok(email) = HeaderValue::from_str(&session.identity.email) {
-            answer
-                .headers_mut()
-                .insert(HeaderName::from_static("gap-auth"), email);
-        }
         answer
     }
 
@@ -262,6 +251,7 @@ impl OAuth2Proxy {
         };
         let headers = [
             (AUTHORIZATION, format!("Bearer {token}")),
+            (GAP_AUTH, session.identity.email.clone()),
             (EMAIL, session.identity.email.clone()),
             (USER, session.identity.subject.clone()),
         ];
@@ -274,12 +264,10 @@ impl OAuth2Proxy {
 
     fn session(&self, call: Call<'_>) -> Option<Session> {
         let cookies = Cookies::read(call.headers);
-        let value = match cookies.first(SESSION_COOKIE) {
-            Some(whole) => whole.to_owned(),
-            None => (0..)
-                .map_while(|part| cookies.first(&format!("{SESSION_COOKIE}_{part}")))
-                .collect::<String>(),
-        };
+        let value = cookies
+            .first(SESSION_COOKIE)
+            .map(str::to_owned)
+            .or_else(|| join_parts(&cookies))?;
         let session: Session = self.seal.open(SESSION_COOKIE, &value)?;
         self.sessions.is_live(&session).then_some(session)
     }
@@ -302,6 +290,21 @@ impl OAuth2Proxy {
             &format!("Path=/; Expires={an_hour_ago}; HttpOnly"),
         );
     }
+}
+
+fn sign_in_page(call: Call<'_>, status: StatusCode) -> Answer {
+    if call.method == Method::HEAD {
+        return uncached(go_http::empty(status));
+    }
+    uncached(pages::sign_in(status, &return_address(call)))
+}
+
+/// A session in parts. What calls itself a part but is the whole does not count.
+fn join_parts(cookies: &Cookies<'_>) -> Option<String> {
+    let parts: Vec<&str> = (0..)
+        .map_while(|part| cookies.first(&format!("{SESSION_COOKIE}_{part}")))
+        .collect();
+    (parts.len() > 1).then(|| parts.concat())
 }
 
 /// Where the browser goes in the end: what it asked for by parameter or header if that is allowed, else the

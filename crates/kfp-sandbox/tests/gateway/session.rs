@@ -1,0 +1,137 @@
+//! What applications receive from a person with a session, and from a hostile one.
+
+use kfp_sandbox::LoginEra;
+use serde_json::Value;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+
+use crate::browser::{get, send};
+use crate::exchange::{Exchange, assert_answer, assert_echo, load};
+use crate::rig::{ERAS, Rig};
+
+/// Routes of the recording's gateway that exist for comparison only.
+const NOT_ROUTED: [&str; 2] = ["plain-keepauth", "spoof-stockapp"];
+
+/// The exchange's headers with this session.
+pub(crate) fn with_session(exchange: &Exchange, session: &str) -> Vec<(String, String)> {
+    let mut headers = exchange.headers.clone();
+    for (name, value) in &mut headers {
+        if name.eq_ignore_ascii_case("cookie") || name.eq_ignore_ascii_case("authorization") {
+            while let Some(start) = value.find('<') {
+                let end = start + value[start..].find('>').unwrap() + 1;
+                value.replace_range(start..end, session);
+            }
+        }
+    }
+    headers
+}
+
+#[tokio::test]
+async fn applications_receive_what_was_recorded() {
+    for era in ERAS {
+        let rig = Rig::start(era).await;
+        let session = rig.session("jbpark8@example.com").await;
+        for exchange in load(&format!("session.{}", rig.names().0)) {
+            if NOT_ROUTED.contains(&exchange.id.as_str()) {
+                continue;
+            }
+            let headers = with_session(&exchange, &session);
+            let body = exchange.body.clone().into_bytes();
+            let reply = send(
+                rig.gateway(),
+                &exchange.method,
+                &exchange.url,
+                &headers,
+                body,
+            )
+            .await;
+            match exchange.id.as_str() {
+                // The stand-in of the recording echoed; the sandbox's dashboard answers.
+                "dash" => assert_eq!(reply.status, 200),
+                // The subject, and with it the length, is another person's.
+                "userinfo" if era == LoginEra::Oauth2Proxy => {
+                    let info: Value = serde_json::from_slice(&reply.body).unwrap();
+                    assert_eq!(info["email"], "jbpark8@example.com");
+                    assert!(info["user"].as_str().unwrap().starts_with("Cg4"));
+                }
+                "auth" if era == LoginEra::Oauth2Proxy => {
+                    assert_eq!(reply.status, 202);
+                    assert_eq!(reply.header("gap-auth"), "jbpark8@example.com");
+                    assert!(reply.header("authorization").starts_with("Bearer ey"));
+                }
+                _ => {
+                    assert_answer(&exchange, &reply);
+                    if exchange.echo().is_some() {
+                        assert_echo(&exchange, &reply);
+                    }
+                }
+            }
+        }
+        rig.sandbox.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_console_that_is_not_there_is_a_503_in_envoys_words() {
+    let rig = Rig::start(LoginEra::Oauth2Proxy).await;
+    let session = format!(
+        "oauth2_proxy_kubeflow={}",
+        rig.session("jbpark8@example.com").await
+    );
+    let free = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    rig.sandbox.set_console(format!("http://{free}"));
+    let reply = get(rig.gateway(), "/kfp-console/", &[("Cookie", &session)]).await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(
+        reply.text(),
+        "upstream connect error or disconnect/reset before headers. retried and the latest reset reason: remote \
+         connection failure, transport failure reason: delayed connect error: Connection refused"
+    );
+    assert_eq!(reply.header("content-type"), "text/plain");
+    assert!(!reply.headers.contains_key("x-envoy-upstream-service-time"));
+    rig.sandbox.shutdown().await;
+
+    let mut config = kfp_sandbox::SandboxConfig::default();
+    config.login = LoginEra::Oauth2Proxy;
+    let sandbox = kfp_sandbox::Sandbox::start(config).await.unwrap();
+    let jar = crate::browser::sign_in(sandbox.addresses().gateway, "jbpark8@example.com").await;
+    let reply = get(
+        sandbox.addresses().gateway,
+        "/kfp-console/",
+        &[("Cookie", &jar.header())],
+    )
+    .await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.text()),
+        (503, "no healthy upstream")
+    );
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_console_that_hangs_up_is_a_connection_termination() {
+    let rig = Rig::start(LoginEra::Oauth2Proxy).await;
+    let session = format!(
+        "oauth2_proxy_kubeflow={}",
+        rig.session("jbpark8@example.com").await
+    );
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    rig.sandbox
+        .set_console(format!("http://{}", listener.local_addr().unwrap()));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 1024]).await;
+        }
+    });
+    let reply = get(rig.gateway(), "/kfp-console/", &[("Cookie", &session)]).await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(
+        reply.text(),
+        "upstream connect error or disconnect/reset before headers. reset reason: connection termination"
+    );
+    rig.sandbox.shutdown().await;
+}
