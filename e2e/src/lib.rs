@@ -3,3 +3,5 @@
 
 pub mod browser;
 pub mod fixture;
+pub mod python;
+pub mod tools;

@@ -1,0 +1,10 @@
+//! The real Python client of Kubeflow Pipelines.
+
+mod client;
+mod pod;
+mod script;
+mod sign_in;
+
+pub use client::{Client, Failure, Outcome};
+pub use pod::Pod;
+pub use sign_in::sign_in;
