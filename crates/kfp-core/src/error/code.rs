@@ -78,6 +78,7 @@ impl TransportFault {
             Self::TooLarge => "transport.too_large",
             Self::Cancelled => "transport.cancelled",
             Self::Unsendable => "transport.unsendable",
+            Self::NoTls => "transport.no_tls",
             Self::Network => "transport.network",
         }
     }

@@ -10,6 +10,8 @@ pub enum TokenFault {
     Missing,
     /// The file may not be read.
     NotReadable,
+    /// It is a directory, a pipe or a device.
+    NotAFile,
     /// There is nothing but white space.
     Empty,
     /// It is longer than any token.
@@ -25,6 +27,7 @@ impl TokenFault {
         match self {
             Self::Missing => "there is no such file",
             Self::NotReadable => "the file may not be read",
+            Self::NotAFile => "it is not a file",
             Self::Empty => "it is empty",
             Self::TooLong => "it is longer than any token",
             Self::NotAJwt => "it is not a token: three base64url sections with dots between them",

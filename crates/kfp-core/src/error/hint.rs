@@ -100,6 +100,7 @@ impl TransportFault {
                 "Check scheme and port: the other side does not speak plain HTTP there."
             }
             Self::Network => "Check the connection to the server and reload the page.",
+            Self::NoTls => "Use the plain http address of `ml-pipeline` inside the cluster.",
             Self::TooLarge | Self::Cancelled | Self::Unsendable => return None,
         };
         Some(Hint::fixed(text))

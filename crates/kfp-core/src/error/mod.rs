@@ -196,6 +196,22 @@ impl Error {
         matches!(self, Self::Api { error, .. } if error.code() == StatusCodeName::Unauthenticated)
     }
 
+    pub(crate) fn from_transport(
+        operation: Operation,
+        source: TransportError,
+        limit: usize,
+    ) -> Self {
+        match source.fault() {
+            TransportFault::Timeout => Self::Timeout {
+                operation,
+                after: source.waited(),
+            },
+            TransportFault::Cancelled => Self::Cancelled { operation },
+            TransportFault::TooLarge => Self::TooLarge { operation, limit },
+            _ => Self::Transport { operation, source },
+        }
+    }
+
     pub(crate) fn invalid_query(operation: Operation, error: &InvalidQuery) -> Self {
         Self::InvalidRequest {
             operation,

@@ -1,6 +1,7 @@
 //! What happens between us and an answer.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What went wrong on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +25,8 @@ pub enum TransportFault {
     Cancelled,
     /// The request cannot be sent by this transport.
     Unsendable,
+    /// The address wants TLS, and this transport has none.
+    NoTls,
     /// The browser reports no more than a network error: the server cannot be reached, or the answer is not for us.
     Network,
 }
@@ -33,7 +36,7 @@ impl TransportFault {
     pub fn is_transient(self) -> bool {
         !matches!(
             self,
-            Self::NotHttp | Self::TooLarge | Self::Cancelled | Self::Unsendable
+            Self::NotHttp | Self::TooLarge | Self::Cancelled | Self::Unsendable | Self::NoTls
         )
     }
 
@@ -48,6 +51,7 @@ impl TransportFault {
             Self::TooLarge => "the answer is larger than the limit",
             Self::Cancelled => "the caller gave up",
             Self::Unsendable => "the request cannot be sent",
+            Self::NoTls => "the address wants TLS, and this transport has none",
             Self::Network => "the browser reports a network error",
         }
     }
@@ -58,17 +62,40 @@ impl TransportFault {
 pub struct TransportError {
     fault: TransportFault,
     sent: bool,
+    after: Duration,
 }
 
 impl TransportError {
     /// A fault after which the request may have arrived.
     pub fn new(fault: TransportFault) -> Self {
-        Self { fault, sent: true }
+        Self {
+            fault,
+            sent: true,
+            after: Duration::ZERO,
+        }
     }
 
     /// A fault before anything was sent.
     pub fn unsent(fault: TransportFault) -> Self {
-        Self { fault, sent: false }
+        Self {
+            fault,
+            sent: false,
+            after: Duration::ZERO,
+        }
+    }
+
+    /// The deadline passed.
+    pub fn timeout(after: Duration) -> Self {
+        Self {
+            fault: TransportFault::Timeout,
+            sent: true,
+            after,
+        }
+    }
+
+    /// How long was waited, for [`TransportFault::Timeout`].
+    pub fn waited(self) -> Duration {
+        self.after
     }
 
     /// What went wrong.

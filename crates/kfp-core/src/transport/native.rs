@@ -1,0 +1,170 @@
+//! HTTP over sockets.
+
+use std::error::Error as StdError;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response, uri};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{self, Client};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
+
+use super::{Body, Transport};
+use crate::error::{TransportError, TransportFault};
+
+/// How long to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the whole exchange, from the first byte sent to the last received.
+    pub exchange: Duration,
+}
+
+/// A list of a large namespace can take seconds; a server that is silent longer than this does not answer.
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            exchange: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Plain HTTP/1.1 over pooled connections, on tokio.
+///
+/// Without TLS: inside the mesh the sidecar adds it. An https address is refused before anything is sent.
+#[derive(Clone, Debug)]
+pub struct NativeTransport {
+    client: Client<HttpConnector, Full<Bytes>>,
+    timeouts: Timeouts,
+}
+
+impl NativeTransport {
+    /// A transport with the default timeouts.
+    pub fn new() -> Self {
+        Self::with_timeouts(Timeouts::default())
+    }
+
+    /// A transport with other timeouts.
+    pub fn with_timeouts(timeouts: Timeouts) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(timeouts.connect));
+        connector.set_nodelay(true);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            // Below the idle timeout of Envoy and of KFP, so that it is us who close.
+            .pool_idle_timeout(Duration::from_secs(30))
+            .build(connector);
+        Self { client, timeouts }
+    }
+}
+
+impl Default for NativeTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Transport for NativeTransport {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        match request.uri().scheme() {
+            Some(scheme) if *scheme == uri::Scheme::HTTP => {}
+            Some(_) => return Err(TransportError::unsent(TransportFault::NoTls)),
+            None => return Err(TransportError::unsent(TransportFault::Unsendable)),
+        }
+        let waited = self.timeouts.exchange;
+        let deadline = Instant::now() + waited;
+        let answer = timeout_at(deadline, self.client.request(request.map(Full::new))).await;
+        let answer = answer.map_err(|_| TransportError::timeout(waited))?;
+        let answer = answer.map_err(|error| of_client(&error))?;
+        let sleep = Box::pin(sleep_until(deadline));
+        Ok(answer.map(|incoming| {
+            Body::new(Deadlined {
+                incoming,
+                sleep,
+                waited,
+            })
+        }))
+    }
+}
+
+/// A body that ends with an error at the deadline.
+struct Deadlined {
+    incoming: Incoming,
+    sleep: Pin<Box<Sleep>>,
+    waited: Duration,
+}
+
+impl HttpBody for Deadlined {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        if self.sleep.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Some(Err(TransportError::timeout(self.waited))));
+        }
+        let frame = ready!(Pin::new(&mut self.incoming).poll_frame(context));
+        Poll::Ready(frame.map(|frame| frame.map_err(|error| TransportError::new(of_hyper(&error)))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.incoming.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.incoming.size_hint()
+    }
+}
+
+fn of_client(error: &legacy::Error) -> TransportError {
+    if !error.is_connect() {
+        let fault = causes(error).find_map(|cause| cause.downcast_ref().map(of_hyper));
+        return TransportError::new(fault.unwrap_or(TransportFault::Closed));
+    }
+    // hyper-util does not name the kind of its connector's error other than by this text.
+    if causes(error).any(|cause| cause.to_string() == "dns error") {
+        return TransportError::unsent(TransportFault::NameNotFound);
+    }
+    let kind =
+        causes(error).find_map(|cause| cause.downcast_ref::<io::Error>().map(io::Error::kind));
+    match kind {
+        Some(io::ErrorKind::ConnectionRefused) => {
+            TransportError::unsent(TransportFault::ConnectionRefused)
+        }
+        _ => TransportError::unsent(TransportFault::Connect),
+    }
+}
+
+fn of_hyper(error: &hyper::Error) -> TransportFault {
+    if error.is_parse_too_large() {
+        TransportFault::TooLarge
+    } else if error.is_parse() {
+        TransportFault::NotHttp
+    } else if error.is_user() {
+        TransportFault::Unsendable
+    } else {
+        TransportFault::Closed
+    }
+}
+
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    })
+}
