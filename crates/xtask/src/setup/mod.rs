@@ -3,6 +3,7 @@
 mod apt;
 mod browser;
 mod cargo_tools;
+mod components;
 mod npm;
 mod pip;
 mod step;
@@ -27,6 +28,8 @@ pub(crate) const BINARYEN: &str = "132.0.0";
 /// What can be set up on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
+    /// The formatter and the linter of the toolchain.
+    Lint,
     /// The compiler and the tools that build the browser program.
     Wasm,
     /// Chromium, its driver, fonts and axe-core.
@@ -38,10 +41,17 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 4] = [Self::Wasm, Self::Browser, Self::Envoy, Self::Python];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Lint,
+        Self::Wasm,
+        Self::Browser,
+        Self::Envoy,
+        Self::Python,
+    ];
 
     fn steps(self) -> Vec<Step> {
         match self {
+            Self::Lint => components::steps(),
             Self::Wasm => {
                 let mut steps = vec![wasm_target::step()];
                 steps.extend(cargo_tools::steps());

@@ -70,15 +70,15 @@ impl TierName {
     /// All calls of cargo select the whole workspace: see [`targets::integration`].
     pub(super) fn run(self, context: &Context) -> Result<Count> {
         match self {
-            Self::Fmt => check(process::cargo(context).args(["fmt", "--all", "--", "--check"])),
-            Self::Clippy => check(process::cargo(context).args([
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ])),
+            Self::Fmt => {
+                setup::run(context, &[Part::Lint]).into_result()?;
+                check(process::cargo(context).args(["fmt", "--all", "--", "--check"]))
+            }
+            Self::Clippy => {
+                setup::run(context, &[Part::Lint]).into_result()?;
+                let lints = ["--workspace", "--all-targets", "--", "-D", "warnings"];
+                check(process::cargo(context).arg("clippy").args(lints))
+            }
             Self::Docs => docs(context),
             Self::Deps => deps::check(context).map(|_| Count::success()),
             Self::Unit => tests(process::cargo(context).args([
@@ -89,9 +89,19 @@ impl TierName {
                 "--bins",
             ])),
             Self::Integration => integration(context),
-            Self::Envoy => end_to_end(context, "envoy", &[Part::Envoy]),
-            Self::Python => end_to_end(context, "python", &[Part::Python]),
-            Self::Browser => end_to_end(context, "browser", &[Part::Browser]),
+            Self::Envoy => {
+                setup::run(context, &[Part::Envoy]).into_result()?;
+                tests(&mut of_e2e(context, "envoy"))
+            }
+            Self::Python => {
+                setup::run(context, &[Part::Python]).into_result()?;
+                tests(&mut of_e2e(context, "python"))
+            }
+            Self::Browser => {
+                setup::run(context, &[Part::Browser]).into_result()?;
+                let assets = frontend::build(context)?;
+                tests(of_e2e(context, "browser").env("KFP_CONSOLE_ASSETS", assets))
+            }
             Self::Readme => readme::check(context),
             Self::Size => {
                 let load = size::first_load(&frontend::build(context)?)?;
@@ -139,13 +149,11 @@ fn integration(context: &Context) -> Result<Count> {
     tests(&mut cargo)
 }
 
-/// A test program of `e2e`, with its tools and the built frontend.
-fn end_to_end(context: &Context, name: &str, parts: &[Part]) -> Result<Count> {
-    setup::run(context, parts).into_result()?;
+/// A test program of `e2e`.
+fn of_e2e(context: &Context, name: &str) -> Command {
     let mut cargo = process::cargo(context);
     cargo.args(["test", "--workspace", "--no-fail-fast", "--test", name]);
-    cargo.env("KFP_CONSOLE_ASSETS", frontend::build(context)?);
-    tests(&mut cargo)
+    cargo
 }
 
 /// Run test programs, show what they print, and count.
