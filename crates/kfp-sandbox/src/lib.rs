@@ -36,6 +36,7 @@ mod sandbox;
 mod seed;
 mod storage;
 mod tokens;
+mod wire;
 
 pub use clock::Clock;
 pub use config::{Listen, LoginEra, SandboxConfig, Storage};

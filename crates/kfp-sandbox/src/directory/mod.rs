@@ -1,17 +1,21 @@
 //! Who there is and who may do what: people, namespaces, service accounts, roles and bindings.
 
+mod access;
 mod membership;
 mod person;
+mod tokens;
 
+pub(crate) use access::{Attributes, Decision, Subject};
 pub use membership::{Access, Membership};
 pub use person::Person;
+pub(crate) use tokens::{Authenticated, Rejected};
 
 use crate::storage::Database;
 
 /// The people and the cluster's access rules.
 #[derive(Clone, Debug)]
 pub(crate) struct Directory {
-    pub(crate) database: Database,
+    database: Database,
     people: std::sync::Arc<[Person]>,
 }
 

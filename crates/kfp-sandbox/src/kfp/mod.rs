@@ -1,19 +1,20 @@
 //! The KFP API server.
 
+mod authorization;
+mod call;
+mod error;
+mod experiments;
 mod healthz;
+mod identity;
+mod limits;
+mod list;
+mod messages;
+mod operation;
+mod pipelines;
+mod recurring_runs;
+mod router;
+mod runs;
+mod spec;
+mod v1;
 
-use axum::Router;
-use axum::routing::any;
-
-use crate::cluster::Cluster;
-
-/// The bare API server, as its container answers on port 8888: no sidecar in front.
-///
-/// A response that carries [`Abort`](crate::listener::Abort) stands for "the process died": callers in process
-/// must treat it as a closed connection.
-pub(crate) fn router(cluster: Cluster) -> Router {
-    Router::new()
-        .route("/apis/v2beta1/healthz", any(healthz::v2beta1))
-        .route("/apis/v1beta1/healthz", any(healthz::v1beta1))
-        .with_state(cluster)
-}
+pub(crate) use router::router;

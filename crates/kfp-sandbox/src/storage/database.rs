@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, Transaction};
 
-use super::schema;
+use super::{schema, text};
 use crate::config::Storage;
 use crate::error::SandboxError;
 
@@ -135,6 +135,7 @@ impl Database {
 fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(256);
+    text::register(connection)?;
     if !connection.is_readonly("main")? {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // With WAL a crash of the machine may lose the last commits but never corrupts the file.

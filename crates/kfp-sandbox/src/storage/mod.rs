@@ -2,5 +2,6 @@
 
 mod database;
 mod schema;
+mod text;
 
 pub(crate) use database::Database;

@@ -6,5 +6,5 @@ mod service_account;
 
 pub(crate) use key::SigningKey;
 pub use projection::ProjectedToken;
-pub(crate) use service_account::TokenIssuer;
 pub use service_account::TokenRequest;
+pub(crate) use service_account::{ISSUER, ServiceAccountClaims, TokenFault, TokenIssuer};

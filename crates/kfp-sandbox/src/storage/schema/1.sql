@@ -40,3 +40,88 @@ CREATE TABLE bindings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bindings_subject ON bindings (subject_kind, subject_name);
 CREATE INDEX bindings_member ON bindings (annotation_user) WHERE annotation_user IS NOT NULL;
+
+-- KFP. Ids are given by clients too, so they are text; names compare as in KFP's database.
+CREATE TABLE experiments (
+    uuid TEXT PRIMARY KEY COLLATE general_ci,
+    name TEXT NOT NULL COLLATE general_ci,
+    description TEXT NOT NULL COLLATE general_ci,
+    created_at INTEGER NOT NULL,
+    last_run_created_at INTEGER NOT NULL,
+    namespace TEXT NOT NULL COLLATE general_ci,
+    storage_state TEXT NOT NULL COLLATE general_ci
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX experiments_name ON experiments (namespace, name);
+CREATE INDEX experiments_created ON experiments (namespace, created_at, uuid);
+CREATE INDEX experiments_last_run ON experiments (namespace, last_run_created_at, uuid);
+
+CREATE TABLE pipelines (
+    uuid TEXT PRIMARY KEY COLLATE general_ci,
+    name TEXT NOT NULL COLLATE general_ci,
+    display_name TEXT NOT NULL COLLATE general_ci,
+    description TEXT NOT NULL COLLATE general_ci,
+    created_at INTEGER NOT NULL,
+    namespace TEXT NOT NULL COLLATE general_ci          -- empty: shared
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX pipelines_name ON pipelines (namespace, name);
+CREATE INDEX pipelines_created ON pipelines (namespace, created_at, uuid);
+
+CREATE TABLE pipeline_versions (
+    uuid TEXT PRIMARY KEY COLLATE general_ci,
+    pipeline_uuid TEXT NOT NULL COLLATE general_ci REFERENCES pipelines (uuid) ON DELETE CASCADE,
+    name TEXT NOT NULL COLLATE general_ci,
+    display_name TEXT NOT NULL COLLATE general_ci,
+    description TEXT NOT NULL COLLATE general_ci,
+    created_at INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,                           -- tells versions of one second apart
+    status TEXT NOT NULL COLLATE general_ci,
+    code_source_url TEXT NOT NULL,
+    spec TEXT NOT NULL                                   -- JSON, as the API answers it
+) STRICT;
+CREATE UNIQUE INDEX pipeline_versions_name ON pipeline_versions (pipeline_uuid, name);
+CREATE INDEX pipeline_versions_created ON pipeline_versions (pipeline_uuid, created_at, uuid);
+
+CREATE TABLE tags (
+    uuid TEXT NOT NULL COLLATE general_ci,               -- of a pipeline or a version
+    key TEXT NOT NULL COLLATE general_ci,
+    value TEXT NOT NULL COLLATE general_ci,
+    PRIMARY KEY (uuid, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tags_value ON tags (key, value);
+
+CREATE TABLE runs (
+    uuid TEXT PRIMARY KEY COLLATE general_ci,
+    experiment_uuid TEXT NOT NULL COLLATE general_ci,
+    namespace TEXT NOT NULL COLLATE general_ci,
+    display_name TEXT NOT NULL COLLATE general_ci,
+    workflow_name TEXT NOT NULL,
+    description TEXT NOT NULL COLLATE general_ci,
+    service_account TEXT NOT NULL,
+    recurring_run_uuid TEXT NOT NULL COLLATE general_ci,
+    storage_state TEXT NOT NULL COLLATE general_ci,
+    state TEXT NOT NULL COLLATE general_ci,
+    conditions TEXT NOT NULL COLLATE general_ci,         -- the state in the words of v1beta1
+    state_history TEXT NOT NULL,                         -- JSON array
+    created_at INTEGER NOT NULL,
+    scheduled_at INTEGER NOT NULL,
+    finished_at INTEGER NOT NULL,
+    pipeline_uuid TEXT NOT NULL,
+    pipeline_version_uuid TEXT NOT NULL,
+    pipeline_spec TEXT NOT NULL,                         -- JSON; empty for a run of a version
+    runtime_config TEXT NOT NULL,                        -- JSON; empty for none
+    plugins_input TEXT NOT NULL                          -- JSON; empty for none
+) STRICT;
+CREATE INDEX runs_namespace_created ON runs (namespace, created_at, uuid);
+CREATE INDEX runs_namespace_name ON runs (namespace, display_name, uuid);
+CREATE INDEX runs_namespace_state ON runs (namespace, state, created_at, uuid);
+CREATE INDEX runs_experiment_created ON runs (experiment_uuid, created_at, uuid);
+CREATE INDEX runs_experiment_name ON runs (experiment_uuid, display_name, uuid);
+CREATE INDEX runs_experiment_state ON runs (experiment_uuid, state, created_at, uuid);
+
+-- One row per node of a run's workflow, in the order the API lists them.
+CREATE TABLE tasks (
+    run_uuid TEXT NOT NULL COLLATE general_ci,
+    uuid TEXT NOT NULL,
+    detail TEXT NOT NULL,                                -- JSON, as the API answers it
+    PRIMARY KEY (run_uuid, uuid)
+) STRICT, WITHOUT ROWID;

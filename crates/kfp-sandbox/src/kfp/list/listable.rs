@@ -1,0 +1,210 @@
+//! What can be listed, by which keys.
+
+/// A resource that can be listed.
+#[derive(Debug)]
+pub(in crate::kfp) struct Listable {
+    /// Name of its type, in refusals.
+    pub(super) type_name: &'static str,
+    /// KFP's table: the prefix of columns in page tokens, without its dot. Empty for runs.
+    pub(super) model: &'static str,
+    /// Our table.
+    pub(super) table: &'static str,
+    /// Keys of the API and the model columns they stand for.
+    pub(super) keys: &'static [(&'static str, &'static str)],
+    pub(super) columns: &'static [Column],
+}
+
+/// A column of the real server's model and where its values are kept here.
+#[derive(Debug)]
+pub(in crate::kfp) struct Column {
+    /// Its name in page tokens.
+    pub(super) model: &'static str,
+    pub(super) sql: &'static str,
+    pub(super) is_integer: bool,
+    /// Whether the real server can make a page token of it.
+    pub(super) has_next_page: bool,
+}
+
+const fn text(model: &'static str, sql: &'static str) -> Column {
+    Column {
+        model,
+        sql,
+        is_integer: false,
+        has_next_page: true,
+    }
+}
+
+const fn seconds(model: &'static str, sql: &'static str) -> Column {
+    Column {
+        model,
+        sql,
+        is_integer: true,
+        has_next_page: true,
+    }
+}
+
+const fn one_page(model: &'static str, sql: &'static str) -> Column {
+    Column {
+        model,
+        sql,
+        is_integer: false,
+        has_next_page: false,
+    }
+}
+
+impl Listable {
+    /// The prefix of its columns in page tokens.
+    pub(super) fn prefix(&self) -> String {
+        if self.model.is_empty() {
+            String::new()
+        } else {
+            format!("{}.", self.model)
+        }
+    }
+
+    /// The model column of an API key.
+    pub(super) fn model_column(&self, key: &str) -> Option<&'static str> {
+        self.keys
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, column)| *column)
+    }
+
+    /// The column that a qualified model name means.
+    pub(super) fn column(&self, qualified: &str) -> Option<&'static Column> {
+        let name = qualified.strip_prefix(&self.prefix()).unwrap_or(qualified);
+        self.columns.iter().find(|column| column.model == name)
+    }
+}
+
+pub(in crate::kfp) static EXPERIMENTS: Listable = Listable {
+    type_name: "Experiment",
+    model: "experiments",
+    table: "experiments",
+    keys: &[
+        ("id", "UUID"),
+        ("experiment_id", "UUID"),
+        ("name", "Name"),
+        ("display_name", "Name"),
+        ("created_at", "CreatedAtInSec"),
+        ("last_run_created_at", "LastRunCreatedAtInSec"),
+        ("description", "Description"),
+        ("namespace", "Namespace"),
+        ("storage_state", "StorageState"),
+    ],
+    columns: &[
+        text("UUID", "uuid"),
+        text("Name", "name"),
+        seconds("CreatedAtInSec", "created_at"),
+        seconds("LastRunCreatedAtInSec", "last_run_created_at"),
+        text("Description", "description"),
+        text("Namespace", "namespace"),
+        text("StorageState", "storage_state"),
+    ],
+};
+
+pub(in crate::kfp) static RUNS: Listable = Listable {
+    type_name: "Run",
+    model: "",
+    table: "runs",
+    keys: &[
+        ("id", "UUID"),
+        ("run_id", "UUID"),
+        ("name", "DisplayName"),
+        ("display_name", "DisplayName"),
+        ("created_at", "CreatedAtInSec"),
+        ("finished_at", "FinishedAtInSec"),
+        ("scheduled_at", "ScheduledAtInSec"),
+        ("description", "Description"),
+        ("storage_state", "StorageState"),
+        ("status", "Conditions"),
+        ("namespace", "Namespace"),
+        ("experiment_id", "ExperimentUUID"),
+        ("state", "State"),
+        ("state_history", "StateHistory"),
+        ("runtime_details", "PipelineRuntimeManifest"),
+        ("recurring_run_id", "JobUUID"),
+    ],
+    columns: &[
+        text("UUID", "uuid"),
+        text("DisplayName", "display_name"),
+        seconds("CreatedAtInSec", "created_at"),
+        seconds("FinishedAtInSec", "finished_at"),
+        seconds("ScheduledAtInSec", "scheduled_at"),
+        text("Description", "description"),
+        text("StorageState", "storage_state"),
+        text("Conditions", "conditions"),
+        text("Namespace", "namespace"),
+        one_page("ExperimentUUID", "experiment_uuid"),
+        text("State", "state"),
+        one_page("StateHistory", "state_history"),
+        // The workflow's text; the sandbox keeps none, so every run is alike in it.
+        text("PipelineRuntimeManifest", "''"),
+        one_page("JobUUID", "recurring_run_uuid"),
+    ],
+};
+
+pub(in crate::kfp) static PIPELINES: Listable = Listable {
+    type_name: "Pipeline",
+    model: "pipelines",
+    table: "pipelines",
+    keys: &[
+        ("id", "UUID"),
+        ("pipeline_id", "UUID"),
+        ("name", "Name"),
+        ("display_name", "DisplayName"),
+        ("created_at", "CreatedAtInSec"),
+        ("description", "Description"),
+        ("namespace", "Namespace"),
+    ],
+    columns: &[
+        text("UUID", "uuid"),
+        text("Name", "name"),
+        text("DisplayName", "display_name"),
+        seconds("CreatedAtInSec", "created_at"),
+        text("Description", "description"),
+        text("Namespace", "namespace"),
+    ],
+};
+
+pub(in crate::kfp) static PIPELINE_VERSIONS: Listable = Listable {
+    type_name: "PipelineVersion",
+    model: "pipeline_versions",
+    table: "pipeline_versions",
+    keys: &[
+        ("id", "UUID"),
+        ("pipeline_version_id", "UUID"),
+        ("name", "Name"),
+        ("display_name", "DisplayName"),
+        ("created_at", "CreatedAtInSec"),
+        ("status", "Status"),
+        ("description", "Description"),
+        ("pipeline_spec", "PipelineSpec"),
+    ],
+    columns: &[
+        text("UUID", "uuid"),
+        text("Name", "name"),
+        text("DisplayName", "display_name"),
+        seconds("CreatedAtInSec", "created_at"),
+        text("Status", "status"),
+        text("Description", "description"),
+        text("PipelineSpec", "spec"),
+    ],
+};
+
+/// Recurring runs: only their list options are checked so far.
+pub(in crate::kfp) static RECURRING_RUNS: Listable = Listable {
+    type_name: "Job",
+    model: "jobs",
+    table: "jobs",
+    keys: &[
+        ("id", "UUID"),
+        ("recurring_run_id", "UUID"),
+        ("name", "DisplayName"),
+        ("display_name", "DisplayName"),
+        ("created_at", "CreatedAtInSec"),
+        ("updated_at", "UpdatedAtInSec"),
+        ("description", "Description"),
+    ],
+    columns: &[],
+};

@@ -1,0 +1,285 @@
+//! Lists as SQL.
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, Row, params_from_iter};
+use serde_json::Value;
+
+use super::filter::{Operand, Operation, Predicate};
+use super::listable::Column;
+use super::options::ListOptions;
+use super::tags::TagFilter;
+use super::token::PageToken;
+use crate::kfp::error::ApiError;
+
+/// Which rows a call may see at all.
+#[derive(Clone, Debug)]
+pub(in crate::kfp) enum Scope {
+    All,
+    /// Rows whose column, one of ours, holds the value.
+    Is(&'static str, String),
+}
+
+/// One page of rows.
+#[derive(Debug)]
+pub(in crate::kfp) struct Page<T> {
+    pub(in crate::kfp) rows: Vec<T>,
+    /// Rows on all pages.
+    pub(in crate::kfp) total: i64,
+    /// Empty on the last page.
+    pub(in crate::kfp) next_page_token: String,
+}
+
+/// Lists `columns` of the options' table; `read` makes a row of them.
+///
+/// # Errors
+/// 400 for a sort that the real server cannot page by, 500 for a token of another resource.
+pub(in crate::kfp) fn select<T>(
+    connection: &Connection,
+    options: &ListOptions,
+    scope: &Scope,
+    tags: &[TagFilter],
+    columns: &str,
+    read: impl Fn(&Row<'_>) -> Result<T, rusqlite::Error>,
+) -> Result<Page<T>, ApiError> {
+    let mut conditions = Conditions::default();
+    if let Scope::Is(column, value) = scope {
+        conditions.add(&format!("{column} = ?"), [value.clone().into()]);
+    }
+    for tag in tags {
+        conditions.add(
+            "uuid IN (SELECT uuid FROM tags WHERE key = ? AND value = ?)",
+            [tag.key.clone().into(), tag.value.clone().into()],
+        );
+    }
+    for predicate in options
+        .token
+        .filter
+        .iter()
+        .flat_map(|filter| &filter.predicates)
+    {
+        conditions.predicate(options, predicate)?;
+    }
+    let table = options.listable.table;
+    let count = format!("SELECT count(*) FROM {table}{}", conditions.sql());
+    let total = connection
+        .prepare_cached(&count)?
+        .query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+
+    let sort = sort_column(options)?;
+    let sort_sql = sort.map_or("NULL", |column| column.sql);
+    if let Some(column) = sort {
+        conditions.start_at(column, &options.token);
+    }
+    let direction = if options.token.is_descending {
+        "DESC"
+    } else {
+        "ASC"
+    };
+    let order = match sort {
+        Some(column) if column.sql == "uuid" => format!(" ORDER BY uuid {direction}"),
+        Some(column) => format!(" ORDER BY {} {direction}, uuid {direction}", column.sql),
+        None => String::new(),
+    };
+    let sql = format!(
+        "SELECT {columns}, {sort_sql}, uuid FROM {table}{}{order} LIMIT {}",
+        conditions.sql(),
+        options.page_size + 1
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let keys_at = statement.column_count() - 2;
+    let mut rows = statement.query(params_from_iter(&conditions.values))?;
+    let page_size = usize::try_from(options.page_size).unwrap_or_default();
+    let mut page = Page {
+        rows: Vec::new(),
+        total,
+        next_page_token: String::new(),
+    };
+    while let Some(row) = rows.next()? {
+        if page.rows.len() == page_size {
+            page.next_page_token = next_token(options, sort, row, keys_at)?;
+            break;
+        }
+        page.rows.push(read(row)?);
+    }
+    Ok(page)
+}
+
+/// The column to sort by; none for a token that names none.
+fn sort_column(options: &ListOptions) -> Result<Option<&'static Column>, ApiError> {
+    let token = &options.token;
+    if token.sort_column.is_empty() {
+        return Ok(None);
+    }
+    let qualified = format!("{}{}", token.sort_prefix, token.sort_column);
+    let foreign = !token.sort_prefix.is_empty() && token.sort_prefix != options.listable.prefix();
+    match options.listable.column(&qualified) {
+        Some(column) if !foreign => Ok(Some(column)),
+        _ => Err(unknown_column(options, &qualified)),
+    }
+}
+
+/// What the database of the real server says of a column it does not know.
+fn unknown_column(options: &ListOptions, qualified: &str) -> ApiError {
+    let error = format!("Error 1054 (42S22): Unknown column '{qualified}' in 'WHERE'");
+    let what = match options.listable.type_name {
+        "Run" => "Failed to list runs",
+        "Experiment" => "Failed to list experiments",
+        "Pipeline" => "Failed to list pipelines",
+        _ => "Failed to list pipeline versions",
+    };
+    ApiError::internal(format!("{what}: {error}: {error}"))
+}
+
+fn next_token(
+    options: &ListOptions,
+    sort: Option<&Column>,
+    row: &Row<'_>,
+    keys_at: usize,
+) -> Result<String, ApiError> {
+    let Some(column) = sort.filter(|column| column.has_next_page) else {
+        return Err(ApiError::invalid(format!(
+            "cannot sort by field \"{}\" on type \"{}\"",
+            options.token.sort_column, options.listable.type_name
+        )));
+    };
+    let sort_value = if column.is_integer {
+        Value::from(row.get::<_, i64>(keys_at)?)
+    } else {
+        Value::from(row.get::<_, String>(keys_at)?)
+    };
+    let key_value = Value::from(row.get::<_, String>(keys_at + 1)?);
+    Ok(PageToken {
+        sort_value,
+        key_value,
+        ..options.token.clone()
+    }
+    .encode())
+}
+
+#[derive(Default)]
+struct Conditions {
+    sql: Vec<String>,
+    values: Vec<Sql>,
+}
+
+impl Conditions {
+    fn add(&mut self, sql: &str, values: impl IntoIterator<Item = Sql>) {
+        self.sql.push(sql.to_owned());
+        self.values.extend(values);
+    }
+
+    fn sql(&self) -> String {
+        if self.sql.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", self.sql.join(" AND "))
+        }
+    }
+
+    fn predicate(&mut self, options: &ListOptions, predicate: &Predicate) -> Result<(), ApiError> {
+        let Some(column) = options.listable.column(&predicate.column) else {
+            return Err(unknown_column(options, &predicate.column));
+        };
+        let operator = match predicate.operation {
+            Operation::Equals => "=",
+            Operation::NotEquals => "<>",
+            Operation::GreaterThan => ">",
+            Operation::GreaterThanEquals => ">=",
+            Operation::LessThan => "<",
+            Operation::LessThanEquals => "<=",
+            Operation::In => {
+                self.one_of(column, &predicate.operand);
+                return Ok(());
+            }
+            Operation::IsSubstring => {
+                let text = match &predicate.operand {
+                    Operand::Text(text) => text.clone(),
+                    Operand::Double(number) => number.to_string(),
+                    _ => String::new(),
+                };
+                self.add(
+                    &format!("{} LIKE ?", column.sql),
+                    [format!("%{text}%").into()],
+                );
+                return Ok(());
+            }
+        };
+        let (sql, value) = match &predicate.operand {
+            Operand::Text(text) => comparable(column, &Value::from(text.clone())),
+            Operand::Integer(number) => comparable(column, &Value::from(*number)),
+            Operand::Double(number) => comparable(column, &Value::from(*number)),
+            _ => (column.sql.to_owned(), Sql::Null),
+        };
+        self.add(&format!("{sql} {operator} ?"), [value]);
+        Ok(())
+    }
+
+    fn one_of(&mut self, column: &Column, operand: &Operand) {
+        let values: Vec<Value> = match operand {
+            Operand::Texts(texts) => texts.iter().cloned().map(Value::from).collect(),
+            Operand::Integers(numbers) => numbers.iter().copied().map(Value::from).collect(),
+            Operand::Untyped(values) => values.clone(),
+            _ => Vec::new(),
+        };
+        let mut alternatives = Vec::new();
+        let mut bound = Vec::new();
+        for value in &values {
+            let (sql, value) = comparable(column, value);
+            alternatives.push(format!("{sql} = ?"));
+            bound.push(value);
+        }
+        // No value: nothing matches.
+        let sql = if alternatives.is_empty() {
+            "0".to_owned()
+        } else {
+            alternatives.join(" OR ")
+        };
+        self.add(&format!("({sql})"), bound);
+    }
+
+    /// Rows from the token's row on, in the token's order.
+    fn start_at(&mut self, column: &Column, token: &PageToken) {
+        if token.sort_value.is_null() || token.key_value.is_null() {
+            return;
+        }
+        let (sql, value) = comparable(column, &token.sort_value);
+        let key: Sql = token
+            .key_value
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+            .into();
+        let sign = if token.is_descending { '<' } else { '>' };
+        // Compared as one value, so that the index on both columns serves.
+        self.add(&format!("({sql}, uuid) {sign}= (?, ?)"), [value, key]);
+    }
+}
+
+/// A column and a value in a form in which SQLite compares them as MariaDB would: text that meets a number is taken
+/// for the number it starts with.
+fn comparable(column: &Column, value: &Value) -> (String, Sql) {
+    match (column.is_integer, value) {
+        (true, Value::String(text)) => (column.sql.to_owned(), Sql::Real(leading_number(text))),
+        (true, value) => (column.sql.to_owned(), number(value)),
+        (false, Value::String(text)) => (column.sql.to_owned(), Sql::Text(text.clone())),
+        (false, value) => (format!("CAST({} AS REAL)", column.sql), number(value)),
+    }
+}
+
+fn number(value: &Value) -> Sql {
+    match value.as_i64() {
+        Some(number) => Sql::Integer(number),
+        None => Sql::Real(value.as_f64().unwrap_or_default()),
+    }
+}
+
+fn leading_number(text: &str) -> f64 {
+    let text = text.trim_start();
+    let end = text
+        .char_indices()
+        .find(|(index, character)| {
+            !(character.is_ascii_digit() || *character == '.' || (*index == 0 && *character == '-'))
+        })
+        .map_or(text.len(), |(index, _)| index);
+    text[..end].parse().unwrap_or_default()
+}

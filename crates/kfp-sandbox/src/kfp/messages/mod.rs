@@ -1,0 +1,7 @@
+//! The message types that clients send: field names and types as KFP's protobuf sources at 7b70c7b give them.
+
+mod api;
+mod pipeline_spec;
+
+pub(super) use api::{EXPERIMENT, FILTER, PIPELINE, RUN};
+pub(super) use pipeline_spec::{PIPELINE_SPEC, PLATFORM_SPEC};

@@ -1,0 +1,13 @@
+//! Pipelines and their versions.
+
+mod handlers;
+mod package;
+mod store;
+mod tags;
+mod upload;
+mod versions;
+
+pub(super) use handlers::{create, delete, get, get_by_name, list};
+pub(super) use store::find_referenced;
+pub(super) use upload::{Upload, upload};
+pub(super) use versions::{delete_version, get_version, list_versions};

@@ -1,0 +1,197 @@
+//! From an HTTP request to an operation and back.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http_body_util::BodyExt;
+use percent_encoding::percent_decode_str;
+
+use super::call::{Call, Query};
+use super::error::{ApiError, Code};
+use super::operation::{Found, Operation, find};
+use super::{experiments, healthz, pipelines, recurring_runs, runs, v1};
+use crate::cluster::Cluster;
+use crate::listener::Abort;
+
+/// Marks what came through the gateway in front of the services.
+const GRPC_CONTENT_TYPE: HeaderName = HeaderName::from_static("grpc-metadata-content-type");
+
+/// Bodies beyond this are refused. The real server has no limit but its memory.
+const MAX_BODY_BYTES: usize = 256 * 1024 * 1024;
+
+/// The bare API server, as its container answers on port 8888: no sidecar in front.
+///
+/// A response that carries [`Abort`] stands for "the process died": callers in process must treat it as a closed
+/// connection.
+pub(crate) fn router(cluster: Cluster) -> Router {
+    Router::new().fallback(answer).with_state(cluster)
+}
+
+async fn answer(State(cluster): State<Cluster>, request: Request) -> Response {
+    if let Some(clean) = cleaned_path(request.uri()) {
+        return redirect(request.uri(), &clean);
+    }
+    let path = request.uri().path().to_owned();
+    match path.as_str() {
+        "/apis/v2beta1/healthz" => return healthz::v2beta1(&cluster),
+        "/apis/v1beta1/healthz" => return healthz::v1beta1(&cluster),
+        _ => {}
+    }
+    let Some(operation_path) = path.strip_prefix("/apis/") else {
+        return plain_text(StatusCode::NOT_FOUND, "404 page not found\n");
+    };
+    let operation_path = percent_decode_str(operation_path)
+        .decode_utf8_lossy()
+        .into_owned();
+    let (parts, body) = request.into_parts();
+    let Ok(body) = http_body_util::Limited::new(body, MAX_BODY_BYTES)
+        .collect()
+        .await
+    else {
+        return plain_text(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "request body is larger than the sandbox takes\n",
+        );
+    };
+    let call = Call {
+        cluster,
+        headers: parts.headers,
+        path: Vec::new(),
+        query: Query::default(),
+        body: body.to_bytes(),
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    if let Some(upload) = pipelines::Upload::at(&operation_path) {
+        return pipelines::upload(upload, call, query).await;
+    }
+    match run(call, &parts.method, &operation_path, query).await {
+        Ok(body) => success(body),
+        Err(error) => refusal(&error),
+    }
+}
+
+async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result<String, ApiError> {
+    let (operation, variables) = match find(method, path) {
+        Found::Operation(operation, variables) => (operation, variables),
+        Found::OtherMethod => {
+            return Err(ApiError::gateway(Code::Unimplemented, "Method Not Allowed"));
+        }
+        Found::Nothing => return Err(ApiError::gateway(Code::NotFound, "Not Found")),
+    };
+    call.path = variables;
+    call.query = Query::parse(query)?;
+    match operation {
+        Operation::CreateExperiment => experiments::create(call).await,
+        Operation::ListExperiments => experiments::list(call).await,
+        Operation::GetExperiment => experiments::get(call).await,
+        Operation::DeleteExperiment => experiments::delete(call).await,
+        Operation::ArchiveExperiment => experiments::archive(call).await,
+        Operation::UnarchiveExperiment => experiments::unarchive(call).await,
+        Operation::CreateRun => runs::create(call).await,
+        Operation::ListRuns => runs::list(call).await,
+        Operation::GetRun => runs::get(call).await,
+        Operation::DeleteRun => runs::delete(call).await,
+        Operation::ArchiveRun => runs::archive(call).await,
+        Operation::UnarchiveRun => runs::unarchive(call).await,
+        Operation::CreatePipeline => pipelines::create(call).await,
+        Operation::ListPipelines => pipelines::list(call).await,
+        Operation::GetPipeline => pipelines::get(call).await,
+        Operation::GetPipelineByName => pipelines::get_by_name(call).await,
+        Operation::DeletePipeline => pipelines::delete(call).await,
+        Operation::ListPipelineVersions => pipelines::list_versions(call).await,
+        Operation::GetPipelineVersion => pipelines::get_version(call).await,
+        Operation::DeletePipelineVersion => pipelines::delete_version(call).await,
+        Operation::ListRecurringRuns => recurring_runs::list(call).await,
+        Operation::GetRecurringRun => recurring_runs::get(&call),
+        Operation::AuthorizeV1 => v1::authorize(call).await,
+        Operation::NotSimulated(what) => Err(ApiError::not_simulated(what)),
+    }
+}
+
+fn success(body: String) -> Response {
+    let mut response = json(StatusCode::OK, body);
+    response.headers_mut().insert(
+        GRPC_CONTENT_TYPE,
+        HeaderValue::from_static("application/grpc"),
+    );
+    response
+}
+
+/// The answer to a refused call.
+fn refusal(error: &ApiError) -> Response {
+    let ApiError::Status(status) = error else {
+        return Abort::response();
+    };
+    let mut response = json(status.code.status(), status.body().to_string());
+    if status.code == Code::Unauthenticated
+        && let Ok(challenge) = HeaderValue::from_str(&status.message)
+    {
+        response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
+pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], body.into()).into_response()
+}
+
+/// An error of Go's HTTP library.
+pub(super) fn plain_text(status: StatusCode, text: impl Into<Bytes>) -> Response {
+    let headers = [
+        ("content-type", "text/plain; charset=utf-8"),
+        ("x-content-type-options", "nosniff"),
+    ];
+    (status, headers, Body::from(text.into())).into_response()
+}
+
+/// The cleaned form of a path that needs it: no doubled slashes, no dot segments.
+fn cleaned_path(uri: &Uri) -> Option<String> {
+    let path = uri.path();
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').skip(1) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let mut clean = format!("/{}", parts.join("/"));
+    if path.ends_with('/') && clean != "/" {
+        clean.push('/');
+    }
+    (clean != path).then_some(clean)
+}
+
+fn redirect(uri: &Uri, clean: &str) -> Response {
+    let target = match uri.query() {
+        Some(query) => format!("{clean}?{query}"),
+        None => clean.to_owned(),
+    };
+    let mut response = StatusCode::MOVED_PERMANENTLY.into_response();
+    if let Ok(target) = HeaderValue::from_str(&target) {
+        response.headers_mut().insert(LOCATION, target);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_unclean_paths_are_cleaned() {
+        let cleaned = |path: &str| cleaned_path(&Uri::try_from(path).unwrap());
+        assert_eq!(cleaned("/apis/v2beta1/experiments"), None);
+        assert_eq!(cleaned("/apis/v2beta1/experiments/"), None);
+        assert_eq!(cleaned("/"), None);
+        assert_eq!(cleaned("/apis//x"), Some("/apis/x".to_owned()));
+        assert_eq!(cleaned("//apis/x"), Some("/apis/x".to_owned()));
+        assert_eq!(cleaned("/apis/runs/../x/"), Some("/apis/x/".to_owned()));
+    }
+}

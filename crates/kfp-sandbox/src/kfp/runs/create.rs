@@ -1,0 +1,269 @@
+//! Making a run.
+
+use rusqlite::Transaction;
+use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use uuid::Uuid;
+
+use super::handlers::permit;
+use super::store::Run;
+use crate::kfp::call::{Call, text};
+use crate::kfp::error::ApiError;
+use crate::kfp::experiments;
+use crate::kfp::limits::ColumnText;
+use crate::kfp::messages::RUN;
+use crate::kfp::pipelines;
+use crate::kfp::spec::{Template, check_parameters};
+use crate::wire::format_seconds;
+
+/// Longest name and description in characters.
+const MAX_TEXT: usize = 255;
+
+/// `POST /apis/v2beta1/runs`.
+pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
+    call.query.text("experiment_id")?;
+    let message = call.message(&RUN)?;
+    if text(&message, "display_name").is_empty() {
+        return Err(ApiError::invalid("Run name cannot be empty")
+            .into_internal("Failed to convert a API run detail to its internal representation")
+            .wrap("CreateJob(job.ToV2())Failed to create a run due to conversion error"));
+    }
+    if message.contains_key("plugins_output") {
+        return Err(ApiError::bad_request(
+            "plugins_output is server-owned and populated exclusively via plugin lifecycle hooks",
+            "plugins_output must not be set by the client",
+        ));
+    }
+    create_checked(&call, message)
+        .await
+        .map_err(|error| error.wrap("Failed to create a new run"))
+}
+
+async fn create_checked(call: &Call, message: Map<String, Value>) -> Result<String, ApiError> {
+    let mut experiment_id = text(&message, "experiment_id").to_owned();
+    let misplaced = |error: ApiError| {
+        error.wrap("Failed to create a run due to invalid experimentId and namespace combination")
+    };
+    let now = call.now();
+    if experiment_id.is_empty() {
+        if call.multi_user() {
+            return Err(misplaced(ApiError::invalid(
+                "Experiment id can not be empty in multi-user mode",
+            )));
+        }
+        experiment_id = experiments::default_id(call, now).await?;
+    }
+    let namespace = experiments::namespace_of(call, &experiment_id)
+        .await
+        .map_err(|error| {
+            misplaced(error.wrap(format!(
+                "Failed to fetch namespace for experiment {experiment_id}"
+            )))
+        })?;
+    permit(call, &namespace, "create", "", "").await.map_err(|error| {
+        error.wrap(format!(
+            "Failed to create a run due to authorization error. Check if you have write permissions to namespace \
+             {namespace}"
+        ))
+    })?;
+    let default_account = if call.multi_user() {
+        "default-editor"
+    } else {
+        "pipeline-runner"
+    };
+    call.cluster
+        .database()
+        .write(move |transaction| {
+            let source = Source::find(transaction, &message).map_err(|error| {
+                error.into_internal("Failed to create a run due to error fetching manifest")
+            })?;
+            check_inputs(&source, &message)?;
+            let run = build(
+                &message,
+                source,
+                experiment_id,
+                namespace,
+                default_account,
+                now,
+            )?;
+            run.insert(transaction)
+                .map_err(|error| error.wrap("Failed to create a run"))?;
+            experiments::touch(transaction, &run.experiment_id, now)?;
+            Ok(run.to_json(&[]))
+        })
+        .await
+}
+
+/// Where a run's spec comes from.
+struct Source {
+    template: Template,
+    /// Pipeline and version; empty for an inline spec.
+    pipeline_id: String,
+    version_id: String,
+    /// The inline spec as it was given; empty for a version.
+    inline: String,
+}
+
+impl Source {
+    fn find(transaction: &Transaction<'_>, message: &Map<String, Value>) -> Result<Self, ApiError> {
+        if let Some(spec) = message.get("pipeline_spec") {
+            let template = Template::from_inline(spec).map_err(|error| {
+                error.wrap("Failed to fetch a template with an invalid pipeline spec manifest")
+            })?;
+            let inline = spec.to_string();
+            return Ok(Self {
+                template,
+                pipeline_id: String::new(),
+                version_id: String::new(),
+                inline,
+            });
+        }
+        let reference = message
+            .get("pipeline_version_reference")
+            .and_then(Value::as_object);
+        let Some(reference) = reference.filter(|reference| !reference.is_empty()) else {
+            return Err(ApiError::invalid(
+                "Failed to fetch a template with an empty pipeline spec manifest",
+            ));
+        };
+        let version = pipelines::find_referenced(
+            transaction,
+            text(reference, "pipeline_id"),
+            text(reference, "pipeline_version_id"),
+        )
+        .map_err(|error| {
+            error.wrap("Failed to fetch a template due to error retrieving pipeline version")
+        })?;
+        let spec: Value = serde_json::from_str(&version.spec).unwrap_or_default();
+        let template = Template::from_inline(&spec)?;
+        Ok(Self {
+            template,
+            pipeline_id: version.pipeline_id,
+            version_id: version.id,
+            inline: String::new(),
+        })
+    }
+}
+
+fn check_inputs(source: &Source, message: &Map<String, Value>) -> Result<(), ApiError> {
+    let Some(inputs) = &source.template.inputs else {
+        return Ok(());
+    };
+    let nothing = Map::new();
+    let given = message
+        .get("runtime_config")
+        .and_then(|config| config.get("parameters"))
+        .and_then(Value::as_object)
+        .unwrap_or(&nothing);
+    check_parameters(inputs, given).map_err(|error| {
+        error
+            .wrap("invalid pipeline job inputs")
+            .wrap("Failed to generate the ExecutionSpec")
+    })
+}
+
+fn build(
+    message: &Map<String, Value>,
+    source: Source,
+    experiment_id: String,
+    namespace: String,
+    default_account: &str,
+    now: i64,
+) -> Result<Run, ApiError> {
+    let or = |key: &str, otherwise: &str| {
+        let text = text(message, key);
+        if text.is_empty() {
+            otherwise.to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    let document = |key: &str| match message.get(key) {
+        Some(Value::Object(map)) if !map.is_empty() => Value::Object(map.clone()).to_string(),
+        _ => String::new(),
+    };
+    let recurring_run_id = text(message, "recurring_run_id").to_owned();
+    if !recurring_run_id.is_empty() {
+        return Err(ApiError::internal(format!(
+            "Failed to create a run due to invalid recurring run id: Invalid input error: RecurringRunId doesn't \
+             exist: {recurring_run_id}"
+        )));
+    }
+    let display_name = text(message, "display_name").to_owned();
+    let description = text(message, "description").to_owned();
+    for (column, text) in [
+        ("DisplayName", &display_name),
+        ("Description", &description),
+    ] {
+        if let Some(error) = (ColumnText {
+            table: "run_details",
+            column,
+            text,
+            limit: MAX_TEXT,
+        })
+        .refusal()
+        {
+            let error = ApiError::internal(format!(
+                "Failed to store run {display_name} to table: {error}"
+            ));
+            return Err(error.wrap("Failed to create a run"));
+        }
+    }
+    let name = if source.template.name.is_empty() {
+        "workflow"
+    } else {
+        &source.template.name
+    };
+    Ok(Run {
+        id: or("run_id", &Uuid::new_v4().to_string()),
+        experiment_id,
+        namespace,
+        workflow_name: workflow_name(name),
+        display_name,
+        description,
+        service_account: or("service_account", default_account),
+        recurring_run_id,
+        storage_state: or("storage_state", "AVAILABLE"),
+        state: "PENDING".to_owned(),
+        state_history: history(message, now),
+        created_at: now,
+        scheduled_at: seconds(message, "scheduled_at").unwrap_or(now),
+        finished_at: seconds(message, "finished_at").unwrap_or_default(),
+        pipeline_id: source.pipeline_id,
+        pipeline_version_id: source.version_id,
+        pipeline_spec: source.inline,
+        runtime_config: document("runtime_config"),
+        plugins_input: document("plugins_input"),
+    })
+}
+
+/// A history that was sent is kept; the new state follows it.
+fn history(message: &Map<String, Value>, now: i64) -> String {
+    let mut history = message
+        .get("state_history")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    history.push(json!({"update_time": format_seconds(now), "state": "PENDING"}));
+    Value::Array(history).to_string()
+}
+
+fn seconds(message: &Map<String, Value>, key: &str) -> Option<i64> {
+    let time = OffsetDateTime::parse(message.get(key)?.as_str()?, &Rfc3339).ok()?;
+    Some(time.unix_timestamp())
+}
+
+/// A workflow's name: the pipeline's, cut, with five random characters from Kubernetes' alphabet.
+fn workflow_name(pipeline: &str) -> String {
+    const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
+    let stem: String = pipeline.chars().take(57).collect();
+    let random = Uuid::new_v4();
+    let ending: String = random
+        .as_bytes()
+        .iter()
+        .take(5)
+        .map(|byte| char::from(ALPHABET[usize::from(*byte) % 27]))
+        .collect();
+    format!("{stem}-{ending}")
+}

@@ -1,0 +1,8 @@
+//! Pipeline specs: reading what is submitted, checking parameters.
+
+mod parameters;
+mod template;
+mod yaml;
+
+pub(super) use parameters::check_parameters;
+pub(super) use template::{Template, check_name, parse};
