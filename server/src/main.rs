@@ -1,2 +1,10 @@
-//! Stub.
-fn main() {}
+//! The program `kfp-console`.
+
+mod cli;
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    cli::run().await
+}

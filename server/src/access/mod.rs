@@ -1,0 +1,24 @@
+//! Who may do what.
+//!
+//! [`TABLE`](table::TABLE) says what is asked for each operation, [`path`] finds its row, [`query`] and [`body`] read
+//! what the row wants to know, [`resolve`] turns ids into namespaces, and [`decide`] puts the question to
+//! [`review`]. Unknown means refused at every step.
+
+mod body;
+mod decide;
+mod operation;
+mod page_token;
+mod path;
+mod query;
+mod resolve;
+mod review;
+mod scope;
+mod table;
+
+pub(crate) use decide::allow;
+pub(crate) use operation::Operation;
+pub(crate) use path::{Found, NotFound, find};
+pub(crate) use query::Query;
+pub(crate) use resolve::Resolver;
+pub(crate) use review::Reviewer;
+pub(crate) use table::{Ask, BodyRule};

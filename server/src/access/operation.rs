@@ -1,0 +1,58 @@
+//! The names of the operations.
+
+/// What a request asks for, named after KFP's own procedures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Operation {
+    /// The console's session document.
+    Session,
+    /// The console's connection report.
+    Connection,
+    /// KFP's version and mode.
+    Healthz,
+    /// Experiments of a namespace.
+    ListExperiments,
+    /// A new experiment.
+    CreateExperiment,
+    /// One experiment.
+    GetExperiment,
+    /// Removes an experiment.
+    DeleteExperiment,
+    /// Archives an experiment.
+    ArchiveExperiment,
+    /// Brings an experiment back.
+    UnarchiveExperiment,
+    /// Runs of a namespace or an experiment.
+    ListRuns,
+    /// A new run.
+    CreateRun,
+    /// One run.
+    GetRun,
+    /// Removes a run.
+    DeleteRun,
+    /// Archives a run.
+    ArchiveRun,
+    /// Brings a run back.
+    UnarchiveRun,
+    /// Ends a run.
+    TerminateRun,
+    /// Runs the failed part of a run again.
+    RetryRun,
+    /// Pipelines of a namespace, or the shared ones.
+    ListPipelines,
+    /// One pipeline.
+    GetPipeline,
+    /// One pipeline by its name in a namespace.
+    GetPipelineByName,
+    /// Removes a pipeline.
+    DeletePipeline,
+    /// A new pipeline with its first version from a file.
+    UploadPipeline,
+    /// A new version of a pipeline from a file.
+    UploadPipelineVersion,
+    /// Versions of a pipeline.
+    ListPipelineVersions,
+    /// One version with its spec.
+    GetPipelineVersion,
+    /// Removes a version.
+    DeletePipelineVersion,
+}

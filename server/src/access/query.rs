@@ -1,0 +1,135 @@
+//! The query of a request, read once and written anew.
+//!
+//! KFP's parser and ours could read an odd query differently (both spellings of a parameter, a parameter that comes
+//! twice, a semicolon). So the query that is passed on is written from what was read here: what was judged is what KFP
+//! gets.
+
+use super::page_token;
+use super::table::Row;
+use crate::problem::{Failure, ProblemCode};
+
+/// The parameters that the row knows, each at most once, in the order they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Query(Vec<(&'static str, String)>);
+
+impl Query {
+    /// Reads the query of a request for a row. Parameters that the row does not know are dropped, as KFP ignores them.
+    ///
+    /// # Errors
+    /// A 400 for a parameter that comes twice (in whichever spelling) and for a page token that KFP did not make.
+    pub(crate) fn read(row: &'static Row, query: Option<&str>) -> Result<Self, Failure> {
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            let Some(name) = row
+                .query
+                .iter()
+                .copied()
+                .find(|name| is_spelling_of(name, &key))
+            else {
+                continue;
+            };
+            if pairs.iter().any(|(known, _)| *known == name) {
+                let detail = format!("too many values for field \"{name}\"");
+                return Err(Failure::new(ProblemCode::Invalid, detail));
+            }
+            let value = match name {
+                "page_token" if !value.is_empty() => page_token::check(&value, row.operation)?,
+                _ => value.into_owned(),
+            };
+            pairs.push((name, value));
+        }
+        Ok(Self(pairs))
+    }
+
+    /// The value of a parameter; `None` if it is absent or empty, which KFP does not tell apart.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, value)| *known == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The query to send to KFP, without the `?`; empty if there is nothing to say.
+    pub(crate) fn upstream(&self) -> String {
+        let mut writer = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &self.0 {
+            writer.append_pair(name, value);
+        }
+        writer.finish()
+    }
+}
+
+/// Whether a key is a parameter's snake case or camel case name; KFP takes both.
+fn is_spelling_of(name: &str, key: &str) -> bool {
+    name == key || {
+        let mut camel = String::with_capacity(name.len());
+        let mut upper = false;
+        for c in name.chars() {
+            if c == '_' {
+                upper = true;
+            } else {
+                camel.push(if upper { c.to_ascii_uppercase() } else { c });
+                upper = false;
+            }
+        }
+        camel == key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::path::find;
+    use super::*;
+
+    fn read(query: &str) -> Result<Query, ProblemCode> {
+        let row = find("GET", "/apis/v2beta1/runs").expect("a row").row;
+        Query::read(row, Some(query)).map_err(|failure| failure.code)
+    }
+
+    #[test]
+    fn what_was_read_is_what_is_sent() {
+        let query =
+            read("page_token=&page_size=10&sort_by=created_at+desc&experimentId=e%20x&unknown=1")
+                .expect("fine");
+        assert_eq!(query.get("experiment_id"), Some("e x"));
+        assert_eq!(query.get("page_token"), None);
+        assert_eq!(
+            query.upstream(),
+            "page_token=&page_size=10&sort_by=created_at+desc&experiment_id=e+x"
+        );
+    }
+
+    #[test]
+    fn twice_is_refused_in_every_spelling() {
+        for twice in [
+            "namespace=a&namespace=b",
+            "namespace=a&namespace=a",
+            "experiment_id=a&experimentId=b",
+            "namespace=&namespace=b",
+        ] {
+            assert_eq!(read(twice), Err(ProblemCode::Invalid), "{twice}");
+        }
+    }
+
+    #[test]
+    fn doubly_encoded_filter_stays_doubly_encoded() {
+        let query = read("filter=%257B%2522predicates%2522%253A%255B%255D%257D").expect("fine");
+        assert_eq!(query.get("filter"), Some("%7B%22predicates%22%3A%5B%5D%7D"));
+        assert_eq!(
+            query.upstream(),
+            "filter=%257B%2522predicates%2522%253A%255B%255D%257D"
+        );
+    }
+
+    #[test]
+    fn semicolon_separates_nothing() {
+        let query = read("namespace=mine;namespace=theirs").expect("fine");
+        assert_eq!(query.get("namespace"), Some("mine;namespace=theirs"));
+        assert_eq!(query.upstream(), "namespace=mine%3Bnamespace%3Dtheirs");
+    }
+
+    #[test]
+    fn forged_page_token_is_refused() {
+        assert_eq!(read("page_token=garbage"), Err(ProblemCode::PageToken));
+    }
+}

@@ -1,0 +1,175 @@
+//! The access table: one row for every operation, and nothing without a row.
+//!
+//! A row says which question is put to Kubernetes for the user before anything is done with the console's own token:
+//! the verb and resource that KFP itself would ask about (group `pipelines.kubeflow.org`), and how the namespace is
+//! found. What KFP leaves open in multi-user mode is closed here: an upload needs a namespace, a pipeline by name needs
+//! one too, and shared pipelines are read only.
+
+use super::operation::Operation;
+use super::operation::Operation as Op;
+use super::scope::Scope;
+
+/// One operation and what it takes to be allowed to do it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    /// What is done.
+    pub(crate) operation: Operation,
+    /// The method, upper case.
+    pub(crate) method: &'static str,
+    /// The path without the console's prefix; `{name}` stands for one path element.
+    pub(crate) path: &'static str,
+    /// The verb and resource that Kubernetes is asked about; `None` where being signed in is enough.
+    pub(crate) ask: Option<Ask>,
+    /// How the namespace is found.
+    pub(crate) scope: Scope,
+    /// The query parameters that are passed on, in KFP's snake case. KFP ignores all others, so nothing is lost.
+    pub(crate) query: &'static [&'static str],
+    /// What the body may be.
+    pub(crate) body: BodyRule,
+}
+
+/// The verb and resource of a question to Kubernetes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ask {
+    /// The verb, such as `list`.
+    pub(crate) verb: &'static str,
+    /// The resource in the group `pipelines.kubeflow.org`, such as `runs`.
+    pub(crate) resource: &'static str,
+}
+
+impl Ask {
+    /// What a namespace is offered for.
+    pub(crate) const LIST_EXPERIMENTS: Self = Self {
+        verb: "list",
+        resource: "experiments",
+    };
+    /// What running a pipeline takes besides the right to create runs.
+    pub(crate) const GET_PIPELINES: Self = Self {
+        verb: "get",
+        resource: "pipelines",
+    };
+}
+
+/// What the body of a request may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyRule {
+    /// None is read or passed on.
+    None,
+    /// A JSON object.
+    Json,
+    /// A form with a file of at most 32 MiB.
+    Upload,
+}
+
+const PAGE: &[&str] = &["page_token", "page_size", "sort_by", "filter"];
+const PAGE_OF_NAMESPACE: &[&str] = &["page_token", "page_size", "sort_by", "filter", "namespace"];
+const PAGE_OF_EXPERIMENT: &[&str] = &[
+    "page_token",
+    "page_size",
+    "sort_by",
+    "filter",
+    "namespace",
+    "experiment_id",
+];
+const NO_QUERY: &[&str] = &[];
+const UPLOAD: &[&str] = &[
+    "name",
+    "display_name",
+    "description",
+    "namespace",
+    "tags",
+    "code_source_url",
+];
+const UPLOAD_VERSION: &[&str] = &[
+    "name",
+    "display_name",
+    "description",
+    "pipelineid",
+    "tags",
+    "code_source_url",
+];
+
+const NAMESPACE: &[&str] = &["namespace"];
+const CASCADE: &[&str] = &["cascade"];
+
+const fn ask(verb: &'static str, resource: &'static str) -> Ask {
+    Ask { verb, resource }
+}
+
+const fn row(
+    operation: Operation,
+    method: &'static str,
+    path: &'static str,
+    ask: Ask,
+    scope: Scope,
+    query: &'static [&'static str],
+    body: BodyRule,
+) -> Row {
+    let ask = Some(ask);
+    Row {
+        operation,
+        method,
+        path,
+        ask,
+        scope,
+        query,
+        body,
+    }
+}
+
+/// A row for which being signed in is enough.
+const fn free(
+    operation: Operation,
+    method: &'static str,
+    path: &'static str,
+    query: &'static [&'static str],
+) -> Row {
+    Row {
+        operation,
+        method,
+        path,
+        ask: None,
+        scope: Scope::Nothing,
+        query,
+        body: BodyRule::None,
+    }
+}
+
+/// Every operation of the console.
+#[rustfmt::skip] // One row, one line: a table is read by its columns.
+pub(crate) const TABLE: &[Row] = &[
+    // The console's own routes. What they show of a namespace they ask about themselves.
+    free(Op::Session,               "GET",    "/api/session",                                                         NO_QUERY),
+    free(Op::Connection,            "GET",    "/api/connection",                                                      NAMESPACE),
+
+    // KFP answers this one without any identity.
+    free(Op::Healthz,               "GET",    "/apis/v2beta1/healthz",                                                NO_QUERY),
+
+    row(Op::ListExperiments,       "GET",    "/apis/v2beta1/experiments",                                            ask("list", "experiments"),      Scope::Query,             PAGE_OF_NAMESPACE,  BodyRule::None),
+    row(Op::CreateExperiment,      "POST",   "/apis/v2beta1/experiments",                                            ask("create", "experiments"),    Scope::Body,              NO_QUERY,           BodyRule::Json),
+    row(Op::GetExperiment,         "GET",    "/apis/v2beta1/experiments/{experiment_id}",                            ask("get", "experiments"),       Scope::Experiment,        NO_QUERY,           BodyRule::None),
+    row(Op::DeleteExperiment,      "DELETE", "/apis/v2beta1/experiments/{experiment_id}",                            ask("delete", "experiments"),    Scope::Experiment,        NO_QUERY,           BodyRule::None),
+    row(Op::ArchiveExperiment,     "POST",   "/apis/v2beta1/experiments/{experiment_id}:archive",                    ask("archive", "experiments"),   Scope::Experiment,        NO_QUERY,           BodyRule::None),
+    row(Op::UnarchiveExperiment,   "POST",   "/apis/v2beta1/experiments/{experiment_id}:unarchive",                  ask("unarchive", "experiments"), Scope::Experiment,        NO_QUERY,           BodyRule::None),
+
+    row(Op::ListRuns,              "GET",    "/apis/v2beta1/runs",                                                   ask("list", "runs"),             Scope::ExperimentOrQuery, PAGE_OF_EXPERIMENT, BodyRule::None),
+    row(Op::CreateRun,             "POST",   "/apis/v2beta1/runs",                                                   ask("create", "runs"),           Scope::RunBody,           NO_QUERY,           BodyRule::Json),
+    row(Op::GetRun,                "GET",    "/apis/v2beta1/runs/{run_id}",                                          ask("get", "runs"),              Scope::Run,               NO_QUERY,           BodyRule::None),
+    row(Op::DeleteRun,             "DELETE", "/apis/v2beta1/runs/{run_id}",                                          ask("delete", "runs"),           Scope::Run,               NO_QUERY,           BodyRule::None),
+    row(Op::ArchiveRun,            "POST",   "/apis/v2beta1/runs/{run_id}:archive",                                  ask("archive", "runs"),          Scope::Run,               NO_QUERY,           BodyRule::None),
+    row(Op::UnarchiveRun,          "POST",   "/apis/v2beta1/runs/{run_id}:unarchive",                                ask("unarchive", "runs"),        Scope::Run,               NO_QUERY,           BodyRule::None),
+    row(Op::TerminateRun,          "POST",   "/apis/v2beta1/runs/{run_id}:terminate",                                ask("terminate", "runs"),        Scope::Run,               NO_QUERY,           BodyRule::None),
+    row(Op::RetryRun,              "POST",   "/apis/v2beta1/runs/{run_id}:retry",                                    ask("retry", "runs"),            Scope::Run,               NO_QUERY,           BodyRule::None),
+
+    row(Op::ListPipelines,         "GET",    "/apis/v2beta1/pipelines",                                              ask("list", "pipelines"),        Scope::QueryOrShared,     PAGE_OF_NAMESPACE,  BodyRule::None),
+    row(Op::GetPipeline,           "GET",    "/apis/v2beta1/pipelines/{pipeline_id}",                                ask("get", "pipelines"),         Scope::Pipeline,          NO_QUERY,           BodyRule::None),
+    row(Op::GetPipelineByName,     "GET",    "/apis/v2beta1/pipelines/names/{name}",                                 ask("get", "pipelines"),         Scope::Query,             NAMESPACE,          BodyRule::None),
+    row(Op::DeletePipeline,        "DELETE", "/apis/v2beta1/pipelines/{pipeline_id}",                                ask("delete", "pipelines"),      Scope::PipelineToChange,  CASCADE,            BodyRule::None),
+    row(Op::UploadPipeline,        "POST",   "/apis/v2beta1/pipelines/upload",                                       ask("create", "pipelines"),      Scope::Query,             UPLOAD,             BodyRule::Upload),
+    row(Op::UploadPipelineVersion, "POST",   "/apis/v2beta1/pipelines/upload_version",                               ask("create", "pipelines"),      Scope::PipelineOfQuery,   UPLOAD_VERSION,     BodyRule::Upload),
+
+    // KFP asks about `pipelines` for versions too. It takes any pipeline id in the path of a version, so the version decides.
+    row(Op::ListPipelineVersions,  "GET",    "/apis/v2beta1/pipelines/{pipeline_id}/versions",                       ask("list", "pipelines"),        Scope::Pipeline,          PAGE,               BodyRule::None),
+    row(Op::GetPipelineVersion,    "GET",    "/apis/v2beta1/pipelines/{pipeline_id}/versions/{pipeline_version_id}", ask("get", "pipelines"),         Scope::Version,           NO_QUERY,           BodyRule::None),
+    row(Op::DeletePipelineVersion, "DELETE", "/apis/v2beta1/pipelines/{pipeline_id}/versions/{pipeline_version_id}", ask("delete", "pipelines"),      Scope::VersionToChange,   NO_QUERY,           BodyRule::None),
+];

@@ -1,0 +1,18 @@
+//! The browser program and its place.
+
+use std::path::PathBuf;
+
+use super::{Prefix, env};
+
+/// Where the browser program lies and under which path it is served.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Browser program")]
+pub struct AppConfig {
+    /// Path under which the gateway serves the console; requests are accepted with and without it
+    #[arg(long, env = env::PREFIX, value_name = "PATH", default_value = "/kfp-console/")]
+    pub prefix: Prefix,
+
+    /// Folder of the built browser program; without it only the API is served
+    #[arg(long, env = env::ASSETS, value_name = "DIR")]
+    pub assets: Option<PathBuf>,
+}

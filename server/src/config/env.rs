@@ -1,0 +1,73 @@
+//! The name of every environment variable that the console reads.
+//!
+//! Each has a flag of the same meaning; a flag wins over its variable.
+
+/// Address of the port that the gateway's route reaches, such as `0.0.0.0:8080`.
+pub const LISTEN: &str = "KFP_CONSOLE_LISTEN";
+/// Address of the port for health, readiness and metrics, such as `0.0.0.0:9090`.
+pub const OPS_LISTEN: &str = "KFP_CONSOLE_OPS_LISTEN";
+/// Path under which the gateway serves the console, such as `/kfp-console/`.
+pub const PREFIX: &str = "KFP_CONSOLE_PREFIX";
+/// Folder of the built browser program.
+pub const ASSETS: &str = "KFP_CONSOLE_ASSETS";
+
+/// Base URL of the KFP API server.
+pub const KFP_URL: &str = "KFP_CONSOLE_KFP_URL";
+/// File of the console's own service-account token for KFP.
+pub const KFP_TOKEN_FILE: &str = "KFP_CONSOLE_KFP_TOKEN_FILE";
+/// As whom the console calls KFP: `service-account` or `user-header`.
+pub const UPSTREAM_IDENTITY: &str = "KFP_CONSOLE_UPSTREAM_IDENTITY";
+/// How many calls to KFP may run at the same time.
+pub const KFP_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_IN_FLIGHT";
+/// Longest wait for one answer of KFP.
+pub const KFP_TIMEOUT: &str = "KFP_CONSOLE_KFP_TIMEOUT";
+/// Longest wait for the answer of KFP to an upload.
+pub const UPLOAD_TIMEOUT: &str = "KFP_CONSOLE_UPLOAD_TIMEOUT";
+/// Largest answer of KFP that is passed on, in bytes.
+pub const MAX_ANSWER_BYTES: &str = "KFP_CONSOLE_MAX_ANSWER_BYTES";
+
+/// Header in which the gateway names the user.
+pub const USERID_HEADER: &str = "KFP_CONSOLE_USERID_HEADER";
+/// Text that the gateway puts before the user's name.
+pub const USERID_PREFIX: &str = "KFP_CONSOLE_USERID_PREFIX";
+/// SPIFFE identities of the gateways, separated by commas.
+pub const GATEWAY_PRINCIPALS: &str = "KFP_CONSOLE_GATEWAY_PRINCIPALS";
+/// Whether the peer of a request must be a known gateway: `required` or `off`.
+pub const PEER_VERIFICATION: &str = "KFP_CONSOLE_PEER_VERIFICATION";
+
+/// URL of the Kubernetes API; absent: that of the surroundings.
+pub const KUBERNETES_URL: &str = "KFP_CONSOLE_KUBERNETES_URL";
+/// File of the token for the Kubernetes API at [`KUBERNETES_URL`].
+pub const KUBERNETES_TOKEN_FILE: &str = "KFP_CONSOLE_KUBERNETES_TOKEN_FILE";
+/// File of the certificate authority of the Kubernetes API at [`KUBERNETES_URL`].
+pub const KUBERNETES_CA_FILE: &str = "KFP_CONSOLE_KUBERNETES_CA_FILE";
+/// Longest wait for an access review.
+pub const REVIEW_TIMEOUT: &str = "KFP_CONSOLE_REVIEW_TIMEOUT";
+/// How long the answer of an access review is kept.
+pub const REVIEW_CACHE: &str = "KFP_CONSOLE_REVIEW_CACHE";
+/// Label selector of the profile namespaces.
+pub const PROFILE_SELECTOR: &str = "KFP_CONSOLE_PROFILE_SELECTOR";
+
+/// Largest body of a request that is no upload, in bytes.
+pub const MAX_BODY_BYTES: &str = "KFP_CONSOLE_MAX_BODY_BYTES";
+/// Largest request line and headers together, in bytes.
+pub const MAX_HEADER_BYTES: &str = "KFP_CONSOLE_MAX_HEADER_BYTES";
+/// How many connections may be open at the same time.
+pub const MAX_CONNECTIONS: &str = "KFP_CONSOLE_MAX_CONNECTIONS";
+/// How many requests may be served at the same time.
+pub const MAX_REQUESTS: &str = "KFP_CONSOLE_MAX_REQUESTS";
+/// How many uploads may be held in memory at the same time.
+pub const MAX_UPLOADS: &str = "KFP_CONSOLE_MAX_UPLOADS";
+/// Longest wait for the request line and headers.
+pub const HEADER_TIMEOUT: &str = "KFP_CONSOLE_HEADER_TIMEOUT";
+/// Longest wait for the body of a request that is no upload.
+pub const BODY_TIMEOUT: &str = "KFP_CONSOLE_BODY_TIMEOUT";
+/// How long the console goes on serving after it stopped being ready.
+pub const DRAIN_DELAY: &str = "KFP_CONSOLE_DRAIN_DELAY";
+/// How long running requests may take once no new ones are accepted.
+pub const DRAIN_TIMEOUT: &str = "KFP_CONSOLE_DRAIN_TIMEOUT";
+
+/// Form of the log: `text` or `json`.
+pub const LOG_FORMAT: &str = "KFP_CONSOLE_LOG_FORMAT";
+/// Filter of the log, such as `info,kfp_console=debug`.
+pub const LOG: &str = "KFP_CONSOLE_LOG";

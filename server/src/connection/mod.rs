@@ -1,0 +1,112 @@
+//! The connection report: every hop from the console to KFP, checked when it is asked for.
+//!
+//! Only what was seen is reported, and a verdict says `not-checked` where nothing could be seen. Equal questions that
+//! come together are answered by one check, and the answer is kept for a moment: a page that many people watch must not
+//! become load for KFP.
+
+mod authorization;
+mod claims;
+mod console;
+mod finding;
+mod ml_pipeline;
+mod sidecar;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use console_api::ConnectionReport;
+use kfp_core::credentials::TokenFile;
+use kfp_core::model::Namespace;
+use moka::future::Cache;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::access::Reviewer;
+use crate::config::{Config, UpstreamIdentity};
+use crate::identity::{Identity, UserId};
+use crate::upstream::{Call, Kfp};
+
+/// How long a report is kept.
+const KEPT: Duration = Duration::from_secs(2);
+/// Reports that are kept at most.
+const MOST: u64 = 1_000;
+/// Longest wait for one probe: the person before the page should learn of a hang before giving up.
+const PROBE: Duration = Duration::from_secs(8);
+
+/// Checks the hops.
+#[derive(Clone, Debug)]
+pub(crate) struct Diagnosis {
+    kfp: Kfp,
+    reviewer: Reviewer,
+    token: Option<TokenFile>,
+    kfp_url: String,
+    reports: Cache<(UserId, Option<Namespace>), Arc<ConnectionReport>>,
+}
+
+impl Diagnosis {
+    pub(crate) fn new(config: &Config, kfp: Kfp, reviewer: Reviewer) -> Self {
+        let token = match config.kfp.upstream_identity {
+            UpstreamIdentity::ServiceAccount => Some(TokenFile::new(&config.kfp.kfp_token_file)),
+            UpstreamIdentity::UserHeader => None,
+        };
+        let reports = Cache::builder()
+            .max_capacity(MOST)
+            .time_to_live(KEPT)
+            .build();
+        Self {
+            kfp,
+            reviewer,
+            token,
+            kfp_url: config.kfp.kfp_url.clone(),
+            reports,
+        }
+    }
+
+    /// The report for a user, about a namespace if one is given.
+    pub(crate) async fn report(
+        &self,
+        identity: &Identity,
+        namespace: Option<Namespace>,
+    ) -> Arc<ConnectionReport> {
+        // Kept off the stack of the request: four probes are held in it.
+        let check = Box::pin(self.check(identity, namespace.clone()));
+        self.reports
+            .get_with((identity.user.clone(), namespace), async {
+                Arc::new(check.await)
+            })
+            .await
+    }
+
+    async fn check(&self, identity: &Identity, namespace: Option<Namespace>) -> ConnectionReport {
+        let console =
+            console::check(identity, self.token.as_ref(), OffsetDateTime::now_utc()).await;
+        let probe = ml_pipeline::Probe::make(&self.kfp).await;
+        let sidecar = sidecar::check(&probe);
+        let (ml_pipeline, kfp) = ml_pipeline::check(&probe, &self.kfp_url);
+        let reachable = ml_pipeline.is_usable();
+        let authorization = authorization::check(
+            &self.kfp,
+            &self.reviewer,
+            &identity.user,
+            namespace.as_ref(),
+            reachable,
+        )
+        .await;
+        ConnectionReport {
+            checked_at: OffsetDateTime::now_utc()
+                .format(&Rfc3339)
+                .unwrap_or_default(),
+            user: identity.user.as_str().to_owned(),
+            namespace: namespace.map(|namespace| namespace.as_str().to_owned()),
+            hops: [console, sidecar, ml_pipeline, authorization]
+                .map(finding::Finding::into_report)
+                .into(),
+            kfp,
+        }
+    }
+}
+
+/// Asks KFP for its health with nothing attached.
+fn healthz() -> Call {
+    Call::anonymous("/apis/v2beta1/healthz").within(PROBE)
+}

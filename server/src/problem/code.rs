@@ -1,0 +1,165 @@
+//! The kinds of failure: a stable slug, a status and words for each.
+
+use http::StatusCode;
+
+/// Declares the kinds so that each has everything and all of them can be listed.
+macro_rules! problem_codes {
+    ($($(#[$doc:meta])* $name:ident = $slug:literal, $status:ident, $grpc:literal, $title:literal, $hint:expr;)*) => {
+        /// What kind of failure it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum ProblemCode { $($(#[$doc])* $name,)* }
+
+        impl ProblemCode {
+            /// Every kind, for the documentation.
+            #[cfg(test)]
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable slug that programs branch on.
+            pub(crate) fn slug(self) -> &'static str {
+                match self { $(Self::$name => $slug,)* }
+            }
+
+            /// The status of the answer.
+            pub(crate) fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)* }
+            }
+
+            /// The gRPC code that KFP's error bodies carry.
+            pub(crate) fn grpc(self) -> i32 {
+                match self { $(Self::$name => $grpc,)* }
+            }
+
+            /// One short sentence, the same for every occurrence.
+            pub(crate) fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// One imperative sentence that can be followed.
+            pub(crate) fn hint(self) -> Option<&'static str> {
+                match self { $(Self::$name => $hint,)* }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    /// The request names no user.
+    IdentityMissing = "identity.missing", UNAUTHORIZED, 16, "Nobody is signed in",
+        Some("Open the console through the Kubeflow gateway and sign in.");
+    /// The identity header is not usable.
+    IdentityInvalid = "identity.invalid", UNAUTHORIZED, 16, "The identity header cannot be used",
+        Some("Check what the gateway writes into the identity header.");
+    /// The identity header did not come from a known gateway.
+    IdentityPeer = "identity.peer_not_verified", UNAUTHORIZED, 16, "The identity header did not come from a known gateway",
+        Some("Open the console through the Kubeflow gateway; if you did, set --gateway-principal to the gateway's identity, or give the console's pod a sidecar.");
+
+    /// Kubernetes does not grant this to the user.
+    AccessDenied = "access.denied", FORBIDDEN, 7, "Not allowed", None;
+    /// The call says in no way which namespace it is about.
+    NamespaceRequired = "access.namespace_required", BAD_REQUEST, 3, "A namespace is needed",
+        Some("Name the namespace in the parameter `namespace`.");
+    /// What belongs to nobody may be read, not changed.
+    SharedReadOnly = "access.shared_read_only", FORBIDDEN, 7, "Shared pipelines are read only here",
+        Some("Upload the pipeline into a namespace of yours.");
+    /// Kubernetes did not answer whether this is allowed.
+    ReviewUnavailable = "access.review_unavailable", SERVICE_UNAVAILABLE, 14, "Kubernetes did not answer whether this is allowed",
+        Some("Try again in a moment; an operator finds the reason in the console's log.");
+
+    /// No rule of the access table is about this path.
+    UnknownPath = "request.unknown_path", NOT_FOUND, 5, "Not Found", None;
+    /// KFP's own answer to a method that a known path does not have.
+    UnknownKfpMethod = "request.unknown_kfp_method", NOT_IMPLEMENTED, 12, "Method Not Allowed", None;
+    /// The path is known, the method is not.
+    UnknownMethod = "request.unknown_method", METHOD_NOT_ALLOWED, 12, "Method Not Allowed", None;
+    /// A parameter or the body cannot be used.
+    Invalid = "request.invalid", BAD_REQUEST, 3, "The request cannot be used", None;
+    /// The page token was not handed out for this list.
+    PageToken = "request.page_token", BAD_REQUEST, 3, "Invalid page token",
+        Some("Start again from the first page.");
+    /// A write was sent by a page of another origin.
+    ForeignOrigin = "request.foreign_origin", FORBIDDEN, 7, "The request came from a page of another origin",
+        Some("Use the console's own page, or send no Origin header from a program.");
+    /// The content type is not one this path takes.
+    ContentType = "request.content_type", UNSUPPORTED_MEDIA_TYPE, 3, "The content type cannot be used here", None;
+    /// The body is too large.
+    TooLarge = "request.too_large", PAYLOAD_TOO_LARGE, 8, "The body is too large", None;
+    /// The body did not arrive in time.
+    BodyTimeout = "request.body_timeout", REQUEST_TIMEOUT, 4, "The body did not arrive in time", None;
+    /// The body broke off.
+    BodyBroken = "request.body_broken", BAD_REQUEST, 3, "The body broke off", None;
+
+    /// Too much is going on at once.
+    Overloaded = "console.overloaded", SERVICE_UNAVAILABLE, 14, "The console is busy",
+        Some("Try again in a moment.");
+    /// A defect of the console.
+    Internal = "console.internal", INTERNAL_SERVER_ERROR, 13, "The console made a mistake",
+        Some("Report it with the request id.");
+    /// This console serves no browser program.
+    NoBrowserProgram = "console.no_browser_program", NOT_FOUND, 5, "This console serves no browser program",
+        Some("Start it with --assets and the folder of the built browser program.");
+    /// The console's own token for KFP cannot be used.
+    TokenFile = "console.token_file", BAD_GATEWAY, 14, "The console's own token for KFP cannot be used",
+        Some("Give the console's pod a projected service-account token with audience pipelines.kubeflow.org.");
+
+    /// KFP cannot be reached.
+    KfpUnreachable = "kfp.unreachable", BAD_GATEWAY, 14, "KFP cannot be reached",
+        Some("Check that ml-pipeline runs and that --kfp-url names it.");
+    /// A proxy before KFP has nowhere to send the call.
+    KfpUnavailable = "kfp.unavailable", SERVICE_UNAVAILABLE, 14, "KFP is not available",
+        Some("Wait until ml-pipeline is ready.");
+    /// KFP did not answer in time.
+    KfpTimeout = "kfp.timeout", GATEWAY_TIMEOUT, 4, "KFP did not answer in time",
+        Some("Try again; if it stays slow, KFP is overloaded.");
+    /// KFP does not accept the console's own token.
+    KfpRefusedConsole = "kfp.refused_console", BAD_GATEWAY, 14, "KFP does not accept the console's own identity",
+        Some("Open the Connection page; an operator has to check the console's token and its audience.");
+    /// The mesh does not let the console through to KFP.
+    MeshDenied = "kfp.rbac_denied", FORBIDDEN, 7, "The mesh does not let the console through to KFP",
+        Some("Open the Connection page; an operator has to admit the console in the policy of ml-pipeline.");
+    /// Something that is not KFP answered, or KFP answered something this version does not understand.
+    KfpAnswer = "kfp.answer_not_understood", BAD_GATEWAY, 13, "KFP sent something that cannot be used", None;
+    /// The answer of KFP is too large.
+    KfpAnswerTooLarge = "kfp.answer_too_large", BAD_GATEWAY, 8, "The answer of KFP is too large",
+        Some("Ask for smaller pages.");
+    /// KFP asks to slow down.
+    KfpTooMany = "kfp.too_many_requests", TOO_MANY_REQUESTS, 8, "KFP asks to slow down",
+        Some("Try again in a moment.");
+}
+
+impl ProblemCode {
+    /// Whether the same request may succeed later without anything being changed.
+    pub(crate) fn retryable(self) -> bool {
+        matches!(
+            self,
+            Self::ReviewUnavailable
+                | Self::Overloaded
+                | Self::KfpUnreachable
+                | Self::KfpUnavailable
+                | Self::KfpTimeout
+                | Self::KfpTooMany
+                | Self::BodyTimeout
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_unique_and_statuses_are_errors() {
+        let mut slugs: Vec<_> = ProblemCode::ALL.iter().map(|code| code.slug()).collect();
+        let count = slugs.len();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), count);
+        for code in ProblemCode::ALL {
+            assert!(
+                code.status().is_client_error() || code.status().is_server_error(),
+                "{}",
+                code.slug()
+            );
+            assert!(!code.title().is_empty());
+        }
+    }
+}

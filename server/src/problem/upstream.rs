@@ -1,0 +1,62 @@
+//! What went wrong between the console and KFP, as an answer to the console's own caller.
+//!
+//! The one place where errors of `kfp-core` become statuses. A refusal of the console's own identity is *not* passed on
+//! as 401 or as a lost session: the user is signed in, and signing in again would change nothing. It is a 502, an
+//! operator's matter.
+
+use kfp_core::error::{Error, ProxyReason};
+
+use super::{Failure, ProblemCode};
+
+impl Failure {
+    /// The failure to answer with after a call to KFP gave no answer of KFP's.
+    pub(crate) fn of_kfp(error: &Error) -> Self {
+        Self::new(code(error), sentence(error))
+    }
+}
+
+fn code(error: &Error) -> ProblemCode {
+    match error {
+        Error::Credentials { .. } => ProblemCode::TokenFile,
+        Error::Transport { .. } => ProblemCode::KfpUnreachable,
+        Error::Timeout { .. } => ProblemCode::KfpTimeout,
+        Error::TooLarge { .. } => ProblemCode::KfpAnswerTooLarge,
+        Error::Decode { .. } => ProblemCode::KfpAnswer,
+        Error::Unexpected { status, reason, .. } => unexpected(status.as_u16(), *reason),
+        Error::Api { status, .. } if *status == http::StatusCode::UNAUTHORIZED => {
+            ProblemCode::KfpRefusedConsole
+        }
+        // KFP's other errors are passed on as they are and do not come here.
+        _ => ProblemCode::Internal,
+    }
+}
+
+fn unexpected(status: u16, reason: ProxyReason) -> ProblemCode {
+    match reason {
+        ProxyReason::RbacDenied => ProblemCode::MeshDenied,
+        ProxyReason::SignedOut { .. }
+        | ProxyReason::EmptyUnauthorized
+        | ProxyReason::TokenRefused { .. }
+        | ProxyReason::LoginFailed => ProblemCode::KfpRefusedConsole,
+        ProxyReason::NoHealthyUpstream
+        | ProxyReason::ConnectFailure
+        | ProxyReason::Reset
+        | ProxyReason::UnknownService
+        | ProxyReason::LoginServiceDown => ProblemCode::KfpUnavailable,
+        ProxyReason::Timeout => ProblemCode::KfpTimeout,
+        ProxyReason::RateLimited => ProblemCode::KfpTooMany,
+        _ if status == 401 => ProblemCode::KfpRefusedConsole,
+        _ if status == 429 => ProblemCode::KfpTooMany,
+        _ if matches!(status, 502..=504) => ProblemCode::KfpUnavailable,
+        _ => ProblemCode::KfpAnswer,
+    }
+}
+
+/// What happened, with the cause that the error itself leaves to its source.
+fn sentence(error: &Error) -> String {
+    let mut text = crate::telemetry::chain(error);
+    if !text.ends_with('.') {
+        text.push('.');
+    }
+    text
+}

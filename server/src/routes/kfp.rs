@@ -1,0 +1,40 @@
+//! KFP's own API, passed on.
+
+use axum::response::{IntoResponse, Response};
+use http::Method;
+
+use super::incoming::Incoming;
+use crate::access::{BodyRule, Found};
+use crate::app::App;
+use crate::identity::UserId;
+use crate::problem::{Failure, ProblemCode};
+use crate::upstream::Call;
+
+/// Sends a judged request to KFP: path and query written anew, no header of the client but the media type.
+pub(super) async fn answer(
+    app: &App,
+    user: &UserId,
+    found: &Found,
+    incoming: Incoming<'_>,
+) -> Result<Response, Failure> {
+    let method = Method::from_bytes(found.row.method.as_bytes()).map_err(|_| {
+        Failure::new(
+            ProblemCode::Internal,
+            "The access table holds a method that is none.",
+        )
+    })?;
+    let query = incoming.query.upstream();
+    let path = found.upstream_path();
+    let path_and_query = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    };
+    let mut call = Call::new(method, path_and_query, user)
+        .body(incoming.content_type.clone(), incoming.body.clone());
+    if found.row.body == BodyRule::Upload {
+        call = call.within(app.config().kfp.upload_timeout);
+    }
+    let answer = app.kfp().call(call).await?;
+    Ok(answer.into_response())
+}

@@ -1,0 +1,121 @@
+//! The server loop: what hyper must be told that no layer can do.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+use crate::config::LimitsConfig;
+
+/// More header lines than these no gateway sends (Envoy itself stops at 100).
+const MOST_HEADERS: usize = 128;
+
+/// Serves a port until it is told to stop, then waits for the requests that run.
+///
+/// `soft` ends accepting and keeps running requests; `hard`, or the drain timeout, ends these too.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: LimitsConfig,
+    soft: CancellationToken,
+    hard: CancellationToken,
+) {
+    let places = Arc::new(Semaphore::new(limits.max_connections));
+    let running = GracefulShutdown::new();
+    let builder = connections(&limits);
+    loop {
+        let place = tokio::select! {
+            () = soft.cancelled() => break,
+            place = Arc::clone(&places).acquire_owned() => place.expect("the semaphore is never closed"),
+        };
+        let stream = tokio::select! {
+            () = soft.cancelled() => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    after_failed_accept(&error).await;
+                    continue;
+                }
+            },
+        };
+        let connection = running.watch(connect(&builder, stream, router.clone()));
+        let hard = hard.clone();
+        tokio::spawn(async move {
+            let _place = place;
+            tokio::select! {
+                () = hard.cancelled() => {}
+                ended = connection => if let Err(error) = ended {
+                    // The client's doing: it hung up, or sent what is no HTTP. hyper has answered what can be answered.
+                    tracing::debug!(error = crate::telemetry::chain(&error), "connection ended");
+                },
+            }
+        });
+    }
+    drop(listener);
+    tokio::select! {
+        () = running.shutdown() => {}
+        () = hard.cancelled() => {}
+        () = tokio::time::sleep(limits.drain_timeout) => {
+            tracing::warn!("requests still ran after the drain timeout and were ended");
+            hard.cancel();
+        }
+    }
+}
+
+fn connections(limits: &LimitsConfig) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_timeout)
+        .max_buf_size(limits.max_header_bytes)
+        .max_headers(MOST_HEADERS)
+        .half_close(false);
+    builder
+}
+
+fn connect(
+    builder: &http1::Builder,
+    stream: TcpStream,
+    router: Router,
+) -> http1::Connection<
+    TokioIo<TcpStream>,
+    impl hyper::service::HttpService<
+        Incoming,
+        ResBody = Body,
+        Error = std::convert::Infallible,
+        Future: Send,
+    > + use<>,
+> {
+    // Answers are small and whole; waiting for more to send only adds latency.
+    let _ = stream.set_nodelay(true);
+    let service = TowerToHyperService::new(
+        router.map_request(|request: Request<Incoming>| request.map(Body::new)),
+    );
+    builder.serve_connection(TokioIo::new(stream), service)
+}
+
+/// A connection that broke before it was accepted is no reason to wait; running out of files is.
+async fn after_failed_accept(error: &io::Error) {
+    let of_the_connection = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+    );
+    if !of_the_connection {
+        tracing::error!(%error, "connections cannot be accepted");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}

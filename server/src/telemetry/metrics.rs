@@ -1,0 +1,206 @@
+//! Figures for Prometheus.
+
+use std::fmt;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::{Family, MetricConstructor};
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::layers::known_method;
+
+/// Labels as pairs: all values come from small fixed sets.
+type Labels = Vec<(&'static str, String)>;
+
+/// The buckets reach from a kept answer to the longest that KFP is waited for.
+#[derive(Clone)]
+struct Buckets;
+
+impl MetricConstructor<Histogram> for Buckets {
+    fn new_metric(&self) -> Histogram {
+        Histogram::new([
+            0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+            60.0,
+        ])
+    }
+}
+
+/// Everything the console counts.
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<Labels, Counter>,
+    request_duration: Family<Labels, Histogram, Buckets>,
+    in_flight: Gauge<i64, AtomicI64>,
+    reviews: Family<Labels, Counter>,
+    kfp_calls: Family<Labels, Counter>,
+    kfp_duration: Family<Labels, Histogram, Buckets>,
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+/// Counts a request as being served until it is dropped.
+pub(crate) struct InFlight(Gauge<i64, AtomicI64>);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let mut registry = Registry::with_prefix("kfp_console");
+        let requests = Family::default();
+        let request_duration = Family::new_with_constructor(Buckets);
+        let in_flight = Gauge::default();
+        let reviews = Family::default();
+        let kfp_calls = Family::default();
+        let kfp_duration = Family::new_with_constructor(Buckets);
+        registry.register(
+            "build",
+            "The version of the console",
+            Info::new(vec![("version", crate::VERSION)]),
+        );
+        registry.register(
+            "requests",
+            "Requests by method, route and status",
+            requests.clone(),
+        );
+        registry.register_with_unit(
+            "request_duration",
+            "Time to serve a request",
+            Unit::Seconds,
+            request_duration.clone(),
+        );
+        registry.register(
+            "requests_in_flight",
+            "Requests being served",
+            in_flight.clone(),
+        );
+        registry.register(
+            "access_reviews",
+            "Questions of access, by how they were answered",
+            reviews.clone(),
+        );
+        registry.register("kfp_calls", "Calls to KFP by outcome", kfp_calls.clone());
+        registry.register_with_unit(
+            "kfp_call_duration",
+            "Time of a call to KFP",
+            Unit::Seconds,
+            kfp_duration.clone(),
+        );
+        Self {
+            registry,
+            requests,
+            request_duration,
+            in_flight,
+            reviews,
+            kfp_calls,
+            kfp_duration,
+        }
+    }
+
+    /// Counts a request as being served.
+    pub(crate) fn request_begins(&self) -> InFlight {
+        self.in_flight.inc();
+        InFlight(self.in_flight.clone())
+    }
+
+    /// Counts a served request.
+    pub(crate) fn request_ends(
+        &self,
+        method: &http::Method,
+        route: &'static str,
+        status: http::StatusCode,
+        took: Duration,
+    ) {
+        let labels = vec![
+            ("method", known_method(method).to_owned()),
+            ("route", route.to_owned()),
+        ];
+        self.request_duration
+            .get_or_create(&labels)
+            .observe(took.as_secs_f64());
+        let mut labels = labels;
+        labels.push(("status", status.as_u16().to_string()));
+        self.requests.get_or_create(&labels).inc();
+    }
+
+    /// Counts a question of access.
+    pub(crate) fn review(&self, answer: &'static str) {
+        self.reviews
+            .get_or_create(&vec![("answer", answer.to_owned())])
+            .inc();
+    }
+
+    /// Counts a call to KFP; the outcome is a status or the slug of a failure.
+    pub(crate) fn kfp_call(&self, outcome: &str, took: Duration) {
+        self.kfp_calls
+            .get_or_create(&vec![("outcome", outcome.to_owned())])
+            .inc();
+        self.kfp_duration
+            .get_or_create(&Vec::new())
+            .observe(took.as_secs_f64());
+    }
+
+    /// All figures in the text format of `OpenMetrics`.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        encode(&mut text, &self.registry).expect("writing into a string cannot fail");
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_written_with_their_labels() {
+        let metrics = Metrics::new();
+        let in_flight = metrics.request_begins();
+        metrics.request_ends(
+            &http::Method::GET,
+            "/api/session",
+            http::StatusCode::OK,
+            Duration::from_millis(3),
+        );
+        metrics.review("refused");
+        metrics.kfp_call("200", Duration::from_millis(3));
+        let text = metrics.text();
+        assert!(
+            text.contains(
+                "kfp_console_requests_total{method=\"GET\",route=\"/api/session\",status=\"200\"} 1"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("kfp_console_requests_in_flight 1"), "{text}");
+        assert!(
+            text.contains("kfp_console_access_reviews_total{answer=\"refused\"} 1"),
+            "{text}"
+        );
+        assert!(
+            text.contains("kfp_console_kfp_calls_total{outcome=\"200\"} 1"),
+            "{text}"
+        );
+        drop(in_flight);
+        assert!(metrics.text().contains("kfp_console_requests_in_flight 0"));
+    }
+
+    #[test]
+    fn invented_methods_make_no_new_series() {
+        let metrics = Metrics::new();
+        let method = http::Method::from_bytes(b"INVENTED").expect("a method");
+        metrics.request_ends(&method, "none", http::StatusCode::NOT_FOUND, Duration::ZERO);
+        assert!(!metrics.text().contains("INVENTED"));
+    }
+}
