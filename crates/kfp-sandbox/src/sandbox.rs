@@ -67,9 +67,7 @@ impl Sandbox {
         };
 
         let database = Database::open(&config.storage)?;
-        if config.seed {
-            seed::fill(&database, &config)?;
-        }
+        seed::fill(&database, &config)?;
         let directory = Directory::new(database.clone(), seed::people());
         let issuer = TokenIssuer::new(SigningKey::generate()?);
         let sign_in = Login::new(

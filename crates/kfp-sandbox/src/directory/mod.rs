@@ -8,7 +8,7 @@ mod tokens;
 pub(crate) use access::{Attributes, Decision, Subject};
 pub use membership::{Access, Membership};
 pub use person::Person;
-pub(crate) use tokens::{Authenticated, Rejected};
+pub(crate) use tokens::Authenticated;
 
 use crate::storage::Database;
 
@@ -30,12 +30,5 @@ impl Directory {
     /// Everyone with a password at the sign-in page.
     pub(crate) fn people(&self) -> &[Person] {
         &self.people
-    }
-
-    /// The person with that address and password.
-    pub(crate) fn sign_in(&self, user: &str, password: &str) -> Option<&Person> {
-        self.people
-            .iter()
-            .find(|person| person.user == user && person.password == password)
     }
 }

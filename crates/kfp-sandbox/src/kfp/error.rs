@@ -198,6 +198,7 @@ impl ApiError {
     }
 
     /// The chain of an answered refusal.
+    #[cfg(test)]
     pub(super) fn message(&self) -> &str {
         match self {
             Self::Status(status) => &status.message,

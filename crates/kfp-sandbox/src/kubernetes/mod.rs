@@ -1,14 +1,14 @@
 //! The Kubernetes API server, as far as a KFP client's surroundings use it.
 
-use axum::Router;
-use axum::routing::get;
+mod authentication;
+mod authorization;
+mod discovery;
+mod namespaces;
+mod object;
+mod rbac;
+mod request;
+mod router;
+mod service_accounts;
+mod status;
 
-use crate::cluster::Cluster;
-
-/// The API server; bearer tokens of the sandbox's own issuer authenticate.
-pub(crate) fn router(cluster: Cluster) -> Router {
-    Router::new()
-        .route("/readyz", get(|| async { "ok" }))
-        .route("/livez", get(|| async { "ok" }))
-        .with_state(cluster)
-}
+pub(crate) use router::router;

@@ -1,21 +1,37 @@
-//! People, namespaces and rights.
+//! The sample people, their namespaces and rights.
 
-use rusqlite::{Transaction, params};
-use serde_json::json;
-use time::OffsetDateTime;
+use rusqlite::Transaction;
 
-use crate::cluster::stable_id;
+use super::cluster::{Binding, insert_account, insert_namespace};
 use crate::directory::Person;
 
-/// Profile namespaces and their owners.
-const PROFILES: [(&str, &str); 4] = [
-    ("kubeflow-jbpark8", "jbpark8@example.com"),
-    ("team-vision", "vision-lead@example.com"),
-    ("team-nlp", "nlp-lead@example.com"),
-    ("team-audio", "audio-lead@example.com"),
+/// A profile: its namespace and its owner.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Profile {
+    pub(super) namespace: &'static str,
+    owner: &'static str,
+}
+
+pub(super) const PROFILES: [Profile; 4] = [
+    Profile {
+        namespace: "kubeflow-jbpark8",
+        owner: "jbpark8@example.com",
+    },
+    Profile {
+        namespace: "team-vision",
+        owner: "vision-lead@example.com",
+    },
+    Profile {
+        namespace: "team-nlp",
+        owner: "nlp-lead@example.com",
+    },
+    Profile {
+        namespace: "team-audio",
+        owner: "audio-lead@example.com",
+    },
 ];
 
-/// Who can sign in.
+/// Who can sign in. The password is the part before the `@`.
 pub(crate) fn people() -> Vec<Person> {
     [
         ("jbpark8@example.com", "owner of kubeflow-jbpark8"),
@@ -30,31 +46,59 @@ pub(crate) fn people() -> Vec<Person> {
     .into()
 }
 
-pub(super) fn fill(
-    transaction: &Transaction<'_>,
-    now: OffsetDateTime,
-) -> Result<(), rusqlite::Error> {
-    let created = (now - time::Duration::days(400)).unix_timestamp();
-    for (namespace, owner) in PROFILES {
-        transaction.execute(
-            "INSERT OR IGNORE INTO namespaces (name, uid, created_at, owner, labels, annotations)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![
+pub(super) fn fill(transaction: &Transaction<'_>, created: i64) -> Result<(), rusqlite::Error> {
+    for Profile { namespace, owner } in PROFILES {
+        insert_namespace(transaction, namespace, created, Some(owner))?;
+        for (account, role) in [
+            ("default-editor", "kubeflow-edit"),
+            ("default-viewer", "kubeflow-view"),
+        ] {
+            insert_account(transaction, namespace, account, created)?;
+            Binding {
                 namespace,
-                stable_id(&["namespace", namespace]).to_string(),
-                created,
-                owner,
-                json!({"app.kubernetes.io/part-of": "kubeflow-profile", "kubernetes.io/metadata.name": namespace})
-                    .to_string(),
-                json!({"owner": owner}).to_string(),
-            ],
+                name: account,
+                role,
+                kind: "ServiceAccount",
+                subject_namespace: namespace,
+                subject: account,
+                member: None,
+            }
+            .insert(transaction)?;
+        }
+        person(
+            transaction,
+            namespace,
+            "namespaceAdmin",
+            owner,
+            ("kubeflow-admin", "admin"),
         )?;
     }
-    transaction.execute(
-        "INSERT OR IGNORE INTO bindings
-         VALUES ('team-vision', 'user-viewer-example-com-clusterrole-view', ?1, 'ClusterRole', 'kubeflow-view',
-                 'User', '', 'viewer@example.com', 'viewer@example.com', 'view')",
-        [stable_id(&["binding", "viewer"]).to_string()],
-    )?;
-    Ok(())
+    let name = "user-viewer-example-com-clusterrole-view";
+    person(
+        transaction,
+        "team-vision",
+        name,
+        "viewer@example.com",
+        ("kubeflow-view", "view"),
+    )
+}
+
+/// A person's part in a namespace: the role bound and the word by which the dashboard knows it.
+fn person(
+    transaction: &Transaction<'_>,
+    namespace: &str,
+    name: &str,
+    user: &str,
+    (role, member): (&str, &str),
+) -> Result<(), rusqlite::Error> {
+    Binding {
+        namespace,
+        name,
+        role,
+        kind: "User",
+        subject_namespace: "",
+        subject: user,
+        member: Some(member),
+    }
+    .insert(transaction)
 }

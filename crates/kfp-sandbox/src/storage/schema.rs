@@ -16,7 +16,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), SandboxError> {
         doing: "being migrated",
         source,
     };
-    let known = MIGRATIONS.len() as i64;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let transaction = connection.transaction().map_err(failed)?;
     let found: i64 = transaction
         .query_row("PRAGMA user_version", [], |row| row.get(0))

@@ -156,7 +156,7 @@ mod tests {
         #[test]
         fn every_part_of_a_text_is_like_it(before in "[a-c%_]{0,6}", part in "[a-c]{0,6}", after in "[a-c]{0,6}") {
             let pattern = format!("%{part}%");
-            let text = format!("{}{}{}", before, part, after);
+            let text = format!("{before}{part}{after}");
             prop_assert!(is_like(&text, &pattern));
         }
 

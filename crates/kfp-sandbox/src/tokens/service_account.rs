@@ -85,11 +85,6 @@ impl TokenIssuer {
         Self { key }
     }
 
-    /// The key, for whatever else the sandbox signs (identity tokens of the login service).
-    pub(crate) fn key(&self) -> &SigningKey {
-        &self.key
-    }
-
     /// A token as asked for, valid from `now`; `account_uid` is the service account's.
     pub(crate) fn mint(
         &self,
@@ -191,7 +186,7 @@ mod tests {
     fn other_claims_of_the_same_key_are_no_service_account() {
         let issuer = issuer();
         let token = issuer
-            .key()
+            .key
             .sign(&json!({"iss": "http://dex", "sub": "someone", "exp": i64::MAX}));
         assert_eq!(
             issuer.check(&token, OffsetDateTime::UNIX_EPOCH),

@@ -122,7 +122,7 @@ struct Decoder<'a> {
 impl Decoder<'_> {
     fn refuse(&self, at: usize, before: &str, after: &str) -> DecodeError {
         let head = &self.text[..at.min(self.text.len())];
-        let line = head.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = head.split(|byte| *byte == b'\n').count();
         let since = head
             .iter()
             .rposition(|byte| *byte == b'\n')
@@ -251,7 +251,6 @@ impl Decoder<'_> {
         match (field.kind, &node.value) {
             (Kind::Message(message), _) => Ok(Value::Object(self.message(node, message)?)),
             (Kind::Struct, NodeValue::Object(_)) | (Kind::Value, _) => Ok(plain(node)),
-            (Kind::Struct, _) => Err(self.unexpected(node)),
             (Kind::String, NodeValue::String(text)) => Ok(Value::String(text.clone())),
             (Kind::String, _) => Err(invalid("string")),
             (Kind::Bool, NodeValue::Bool(value)) => Ok(Value::Bool(*value)),
@@ -300,7 +299,7 @@ impl Decoder<'_> {
                     )
                 })
             }
-            (Kind::Timestamp | Kind::Duration, _) => Err(self.unexpected(node)),
+            (Kind::Struct | Kind::Timestamp | Kind::Duration, _) => Err(self.unexpected(node)),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn read_package(name: &str, file: &[u8]) -> Option<Vec<u8>> {
     if file.len() > MAX_BYTES {
         return None;
     }
-    if is_yaml(name) || name.ends_with(".json") {
+    if is_yaml(name) || is_json(name) {
         return Some(file.to_vec());
     }
     match file {
@@ -32,6 +32,14 @@ pub(super) fn read_package(name: &str, file: &[u8]) -> Option<Vec<u8>> {
 )]
 fn is_yaml(name: &str) -> bool {
     name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+#[expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the real server refuses .JSON"
+)]
+fn is_json(name: &str) -> bool {
+    name.ends_with(".json")
 }
 
 /// `pipeline.yaml`, else the first file.

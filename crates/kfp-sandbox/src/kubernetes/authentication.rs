@@ -1,0 +1,73 @@
+//! Reviews of tokens.
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::object;
+use super::router::{Call, created};
+use super::status::Status;
+use crate::directory::Authenticated;
+use crate::wire::format_seconds;
+
+/// `tokenreviews` and `selfsubjectreviews`.
+pub(super) async fn answer(call: Call) -> Result<Response, Status> {
+    if call.request.verb != "create" || !call.request.name.is_empty() {
+        return Err(Status::method_not_allowed());
+    }
+    if call.request.resource == "selfsubjectreviews" {
+        let now = call.cluster.clock().now().unix_timestamp();
+        return Ok(created(&json!({
+            "kind": "SelfSubjectReview",
+            "apiVersion": "authentication.k8s.io/v1",
+            "metadata": {"creationTimestamp": format_seconds(now)},
+            "status": {"userInfo": user_info(&call.caller)},
+        })));
+    }
+    let review = object::read(&call.body, "TokenReview")?;
+    let token = review["spec"]["token"].as_str().unwrap_or_default();
+    if token.is_empty() {
+        return Err(Status::bad_request(
+            "token is required for TokenReview in authentication",
+        ));
+    }
+    let audiences: Vec<String> = review["spec"]["audiences"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
+    let cluster = &call.cluster;
+    let outcome = cluster
+        .directory()
+        .review_token(cluster.issuer(), cluster.clock(), token, &audiences)
+        .await?;
+    let status = match outcome {
+        Ok(authenticated) => json!({
+            "authenticated": true,
+            "user": user_info(&authenticated),
+            "audiences": authenticated.audiences,
+        }),
+        Err(rejected) => json!({"user": {}, "error": rejected.0}),
+    };
+    Ok(created(&json!({
+        "kind": "TokenReview",
+        "apiVersion": "authentication.k8s.io/v1",
+        "metadata": {},
+        "spec": review["spec"],
+        "status": status,
+    })))
+}
+
+fn user_info(authenticated: &Authenticated) -> Value {
+    let mut user = json!({"username": authenticated.subject.user});
+    if !authenticated.uid.is_empty() {
+        user["uid"] = authenticated.uid.as_str().into();
+    }
+    user["groups"] = json!(authenticated.subject.groups);
+    if !authenticated.token_id.is_empty() {
+        let id = format!("JTI={}", authenticated.token_id);
+        user["extra"] = json!({"authentication.kubernetes.io/credential-id": [id]});
+    }
+    user
+}
