@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -214,6 +215,43 @@ fn only_the_gateway_may_call_and_only_with_its_certificate() {
     );
 }
 
+/// Verb and resource of every rule.
+fn rights_of(rules: &Value) -> BTreeSet<(String, String)> {
+    let words = |rule: &Value, field: &str| -> Vec<String> {
+        let list = rule[field].as_array().unwrap();
+        list.iter()
+            .map(|word| word.as_str().unwrap().to_owned())
+            .collect()
+    };
+    let mut rights = BTreeSet::new();
+    for rule in rules.as_array().unwrap() {
+        for resource in words(rule, "resources") {
+            rights.extend(
+                words(rule, "verbs")
+                    .into_iter()
+                    .map(|verb| (verb, resource.clone())),
+            );
+        }
+    }
+    rights
+}
+
+/// What the server's access table asks Kubernetes about, as its rows are written: `ask("list", "runs")`. The console
+/// never needs more for itself than some user may be granted through it.
+fn rights_in_the_access_table() -> BTreeSet<(String, String)> {
+    let table = fs::read_to_string(deploy().join("../server/src/access/table.rs")).unwrap();
+    let rights: BTreeSet<_> = table
+        .split("ask(\"")
+        .skip(1)
+        .map(|rest| {
+            let words: Vec<&str> = rest.split('"').collect();
+            (words[0].to_owned(), words[2].to_owned())
+        })
+        .collect();
+    assert!(rights.len() > 10, "{rights:?}");
+    rights
+}
+
 #[test]
 fn the_account_may_ask_and_may_call_kfp_and_nothing_else() {
     let mut allowed: Vec<(String, Value)> = all("ClusterRole")
@@ -247,6 +285,7 @@ fn the_account_may_ask_and_may_call_kfp_and_nothing_else() {
         assert!(words.into_iter().all(|word| word != "*"), "{rule}");
     }
     assert_eq!(allowed.len(), 2);
+    assert_eq!(rights_of(kfp), rights_in_the_access_table());
 
     for binding in all("ClusterRoleBinding") {
         let account =
