@@ -18,4 +18,6 @@ mod session;
 
 pub use connection::{ConnectionReport, Evidence, Hop, HopReport, KfpServer, Verdict};
 pub use problem::{DeniedAccess, PROBLEM_CONTENT_TYPE, Problem};
-pub use session::{ConsoleInfo, OfferedNamespace, Role, Session, SessionConnection, UpstreamIdentity};
+pub use session::{
+    ConsoleInfo, OfferedNamespace, Role, Session, SessionConnection, UpstreamIdentity,
+};

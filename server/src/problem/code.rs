@@ -162,4 +162,28 @@ mod tests {
             assert!(!code.title().is_empty());
         }
     }
+
+    #[test]
+    fn every_kind_stands_in_the_documentation() {
+        let documented = include_str!("../../../docs/errors.md");
+        for code in ProblemCode::ALL {
+            let row = format!("| `{}` | {} |", code.slug(), code.status().as_u16());
+            assert!(documented.contains(&row), "docs/errors.md lacks {row}");
+            let hint = code.hint().unwrap_or_default();
+            assert!(
+                documented.contains(hint),
+                "docs/errors.md lacks the hint of {}",
+                code.slug()
+            );
+        }
+        let rows = documented
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .count();
+        assert_eq!(
+            rows,
+            ProblemCode::ALL.len(),
+            "docs/errors.md has a row too many"
+        );
+    }
 }
