@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::Status;
+use crate::model::{Status, StatusDetail};
 
 /// The class of an error, by gRPC's numbers.
 ///
@@ -104,13 +104,17 @@ impl ApiError {
     /// and are dropped.
     pub(crate) fn from_message(http_status: u16, message: String) -> Self {
         let code = StatusCodeName::from_http(http_status);
-        Self {
-            code,
-            status: Status {
-                message,
-                ..Status::default()
-            },
-        }
+        // The text is meant for people as a whole, as details are, and is no chain to be taken apart.
+        let detail = StatusDetail {
+            code: 0,
+            message: message.clone(),
+        };
+        let status = Status {
+            code: 0,
+            message,
+            details: vec![detail],
+        };
+        Self { code, status }
     }
 
     /// The class.
@@ -188,7 +192,6 @@ impl<'a> DeniedAccess<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::StatusDetail;
 
     const DENIAL: &str = "User 'carol@example.com' is not authorized with reason:  (request: \
         &ResourceAttributes{Namespace:team-b,Verb:list,Group:pipelines.kubeflow.org,Version:v1beta1,Resource:runs,\

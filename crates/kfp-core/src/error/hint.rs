@@ -162,7 +162,9 @@ impl ProxyReason {
             Self::UnknownService | Self::NoRoute | Self::WrongApplication => {
                 "Check the base address: through the gateway of a full Kubeflow it ends in `/pipeline`."
             }
-            Self::PathCleaned => "Remove doubled slashes and dot segments from the address.",
+            Self::PathCleaned => {
+                "Remove doubled slashes and dot segments from the address, and end a prefix with a slash."
+            }
             Self::HeadersTooLarge => "Delete the cookies of this site and sign in again.",
             Self::BodyTooLarge => "Send a smaller file.",
             Self::RateLimited => "Try again later.",

@@ -80,7 +80,7 @@ pub enum ProxyReason {
     NoRoute,
     /// HTML of another application, such as the dashboard: the path does not lead to KFP.
     WrongApplication,
-    /// 301 to a cleaned path: the path holds `//` or a dot segment.
+    /// 301 to another spelling of the path: it holds `//` or a dot segment, or lacks the slash at the end of a prefix.
     PathCleaned,
     /// 431, or 400 in the same words: cookies and headers are too large together.
     HeadersTooLarge,
@@ -136,7 +136,7 @@ impl ProxyReason {
             Self::UnknownService => "the route leads to a service that the mesh does not know",
             Self::NoRoute => "nothing is served at this path",
             Self::WrongApplication => "another application answered",
-            Self::PathCleaned => "the path holds a doubled slash or a dot segment",
+            Self::PathCleaned => "the path is redirected to another spelling of it",
             Self::HeadersTooLarge => "the headers are too large",
             Self::BodyTooLarge => "the body is too large",
             Self::RateLimited => "the rate is limited",

@@ -34,7 +34,7 @@ macro_rules! keys {
         ///
         /// # Spec
         /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/src/apiserver/model/run.go>
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Key {
             $( $(#[$doc])* $variant, )+
@@ -123,13 +123,25 @@ impl Key {
 
     pub(super) fn check(&self, listed: Listed) -> Result<(), InvalidQuery> {
         if self.belongs_to(listed) {
-            Ok(())
-        } else {
-            Err(InvalidQuery::UnknownKey {
-                listed,
-                key: self.as_str().into(),
-            })
+            return Ok(());
         }
+        let key = self.kind();
+        Err(InvalidQuery::UnknownKey { listed, key })
+    }
+
+    /// The word; `tags.*` for a tag, whose name is a user's text.
+    pub(super) fn kind(&self) -> Box<str> {
+        match self {
+            Self::Tag(_) => "tags.*".into(),
+            word => word.as_str().into(),
+        }
+    }
+}
+
+/// Without the name of a tag, which is a user's text.
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({})", self.kind())
     }
 }
 

@@ -21,6 +21,7 @@ mod key;
 mod lists;
 mod params;
 mod sort;
+mod wire;
 
 pub use filter::{Filter, FilterValue, Operation as FilterOperation, Predicate};
 pub use invalid::InvalidQuery;

@@ -52,7 +52,7 @@ impl Sort {
         } else {
             Err(InvalidQuery::NotSortable {
                 listed,
-                key: self.key.as_str().into(),
+                key: self.key.kind(),
             })
         }
     }

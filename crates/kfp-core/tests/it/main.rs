@@ -1,0 +1,16 @@
+//! Behaviour through the public interface.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking what is wrong, in its helpers too"
+)]
+
+mod client;
+mod fixtures;
+mod native;
+mod recorded_gateway;
+mod recorded_kfp;
+mod script;
+mod secrets;
+mod server;
+mod token_file;
