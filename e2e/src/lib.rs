@@ -2,6 +2,7 @@
 //! the real Python client. **Simulated**: the Kubeflow behind the console is `kfp-sandbox`.
 
 pub mod browser;
+pub mod envoy;
 pub mod fixture;
 pub mod python;
 pub mod tools;

@@ -1,0 +1,125 @@
+//! Sidecars: a workload's way in and its way out.
+
+use std::net::SocketAddr;
+
+use serde_json::{Value, json};
+
+use super::listener::{self, ClientCert, Manager, route};
+use super::{address, cluster, filters, typed};
+use crate::envoy::certificates::Leaf;
+
+/// Who may call a workload.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::envoy) enum InboundPolicy<'a> {
+    /// Only this principal.
+    OnlyFrom(&'a str),
+    /// These principals, and anyone who sends no `kubeflow-userid`: the policy of `ml-pipeline`.
+    MlPipeline(&'a [&'a str]),
+    /// Nobody thought of a policy, and nothing denies by default either.
+    Missing,
+}
+
+impl InboundPolicy<'_> {
+    fn filters(self, workload: &str) -> Vec<Value> {
+        let from =
+            |principal: &str| json!({"authenticated": {"principal_name": {"exact": principal}}});
+        let rule = |number: u8, principals: Vec<Value>| {
+            let name = format!("ns[kubeflow]-policy[{workload}]-rule[{number}]");
+            (
+                name,
+                json!({"permissions": [{"any": true}], "principals": principals}),
+            )
+        };
+        let rules = match self {
+            Self::Missing => return Vec::new(),
+            Self::OnlyFrom(principal) => vec![rule(0, vec![from(principal)])],
+            Self::MlPipeline(principals) => vec![
+                rule(
+                    0,
+                    principals.iter().map(|principal| from(principal)).collect(),
+                ),
+                rule(
+                    1,
+                    vec![
+                        json!({"not_id": {"header": {"name": "kubeflow-userid", "present_match": true}}}),
+                    ],
+                ),
+            ],
+        };
+        vec![filters::allow(&Value::Object(rules.into_iter().collect()))]
+    }
+}
+
+/// The way in: mutual TLS and, as the mesh's default is, plain text too.
+pub(in crate::envoy) fn inbound(
+    workload: &str,
+    at: SocketAddr,
+    own: &Leaf,
+    authority: &str,
+    policy: InboundPolicy<'_>,
+    application: &str,
+) -> Value {
+    let name = format!("inbound-{workload}");
+    let manager = || {
+        listener::connection_manager(Manager {
+            name: &name,
+            server: "istio-envoy",
+            edge: false,
+            client_cert: ClientCert::AppendForward,
+            filters: policy.filters(workload),
+            routes: vec![route("/", application)],
+        })
+    };
+    let tls = json!({
+        "name": "envoy.transport_sockets.tls",
+        "typed_config": typed("envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext", json!({
+            "require_client_certificate": true,
+            "common_tls_context": {
+                "alpn_protocols": ["istio", "h2", "http/1.1"],
+                "tls_certificates": [cluster::certificate(own)],
+                "validation_context": {"trusted_ca": {"inline_string": authority}},
+            },
+        })),
+    });
+    json!({
+        "name": name,
+        "address": address(at),
+        "listener_filters": [{
+            "name": "envoy.filters.listener.tls_inspector",
+            "typed_config": typed("envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector", json!({})),
+        }],
+        "filter_chains": [
+            {
+                "filter_chain_match": {"transport_protocol": "tls"},
+                "transport_socket": tls,
+                "filters": [manager()],
+            },
+            {"filter_chain_match": {"transport_protocol": "raw_buffer"}, "filters": [manager()]},
+        ],
+    })
+}
+
+/// The way out of one workload: who comes here goes on with that workload's certificate. A `hostile` workload passes
+/// forged headers on, as a program does that speaks mutual TLS itself.
+pub(in crate::envoy) fn outbound(
+    name: &str,
+    at: SocketAddr,
+    cluster: &str,
+    hostile: bool,
+) -> Value {
+    listener::plain(
+        at,
+        Manager {
+            name,
+            server: "envoy",
+            edge: false,
+            client_cert: if hostile {
+                ClientCert::AlwaysForwardOnly
+            } else {
+                ClientCert::SanitizeSet
+            },
+            filters: Vec::new(),
+            routes: vec![route("/", cluster)],
+        },
+    )
+}

@@ -1,0 +1,4 @@
+//! Behind a real Envoy: the sandbox's login services and the console, with the policies of a full Kubeflow.
+
+mod answer;
+mod gateway;
