@@ -4,7 +4,7 @@ use http::StatusCode;
 use kfp_sandbox::LoginEra;
 use serde_json::{Value, json};
 
-use crate::browser::{Jar, get, send, sign_in};
+use crate::browser::{Jar, Reply, get, send, sign_in};
 use crate::rig::{ERAS, HOST, Rig};
 
 async fn json(rig: &Rig, jar: &Jar, url: &str) -> (StatusCode, Value) {
@@ -104,4 +104,31 @@ async fn the_stock_servers_healthz_has_its_own_shape() {
         assert_eq!(healthz.get("commit_sha"), None);
         rig.sandbox.shutdown().await;
     }
+}
+#[tokio::test]
+async fn the_way_to_the_kfp_api_speaks_for_the_person_signed_in() {
+    let rig = Rig::start(LoginEra::Oauth2Proxy).await;
+    let jar = sign_in(rig.gateway(), "jbpark8@example.com").await;
+    let list = async |namespace: &str| -> Reply {
+        let url = format!("/pipeline/apis/v2beta1/experiments?namespace={namespace}");
+        get(
+            rig.gateway(),
+            &url,
+            &[
+                ("Cookie", &jar.header()),
+                ("kubeflow-userid", "nlp-lead@example.com"),
+            ],
+        )
+        .await
+    };
+    let own = list("kubeflow-jbpark8").await;
+    assert_eq!(own.status, 200, "{}", own.text());
+    let foreign = list("team-nlp").await;
+    assert_eq!(foreign.status, 403, "{}", foreign.text());
+    assert!(
+        foreign
+            .text()
+            .contains("User 'jbpark8@example.com' is not authorized")
+    );
+    rig.sandbox.shutdown().await;
 }
