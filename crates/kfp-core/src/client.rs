@@ -37,7 +37,8 @@ const PASSED_HEADERS: [HeaderName; 7] = [
 /// No call is repeated, but for one case: on 401 a token file is read once more, and if it holds another token than the
 /// one that was sent, the call is sent once more. Dropping a call ends it.
 ///
-/// ```no_run
+#[cfg_attr(feature = "native", doc = "```no_run")]
+#[cfg_attr(not(feature = "native"), doc = "```ignore")]
 /// use kfp_core::credentials::{Credentials, TOKEN_PATH};
 /// use kfp_core::query::{RunQuery, Sort};
 /// use kfp_core::transport::native::NativeTransport;

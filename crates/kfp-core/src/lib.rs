@@ -4,7 +4,8 @@
 //! [`response`] reads the answer into [`model`] or into an [`Error`] that names its cause. [`Client`] puts them together
 //! and adds [`credentials`].
 //!
-//! ```no_run
+#![cfg_attr(feature = "native", doc = "```no_run")]
+#![cfg_attr(not(feature = "native"), doc = "```ignore")]
 //! use kfp_core::credentials::Credentials;
 //! use kfp_core::query::ExperimentQuery;
 //! use kfp_core::transport::native::NativeTransport;

@@ -142,6 +142,13 @@ impl Credentials {
     ///
     /// # Errors
     /// When the credentials may not be sent there, or the token file cannot be used.
+    #[cfg_attr(
+        not(feature = "native"),
+        expect(
+            clippy::unused_async,
+            reason = "only a token file has to be waited for"
+        )
+    )]
     pub(crate) async fn header_for(
         &self,
         target: Option<&Origin>,

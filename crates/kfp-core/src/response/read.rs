@@ -35,10 +35,12 @@ pub(super) fn undecodable(operation: Operation, parts: &Parts, body: &[u8], at: 
 /// reader would be most of the program's size.
 pub(super) fn decode<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Box<str>> {
     serde_json::from_slice(body).map_err(|error| {
-        let at = locate::<T>(body);
         let place = position(&error);
-        at.map_or(place.clone(), |path| format!("`{path}` ({place})"))
-            .into()
+        #[cfg(feature = "native")]
+        if let Some(path) = locate::<T>(body) {
+            return format!("`{path}` ({place})").into();
+        }
+        place.into()
     })
 }
 
@@ -53,11 +55,6 @@ fn locate<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Option<String> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"._[]?".contains(&b));
     (ours && path != ".").then_some(path)
-}
-
-#[cfg(not(feature = "native"))]
-fn locate<'a, T: serde::Deserialize<'a>>(_body: &'a [u8]) -> Option<String> {
-    None
 }
 
 /// serde's own message may quote the text, so only the place is taken.
