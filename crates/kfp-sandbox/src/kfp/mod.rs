@@ -18,3 +18,4 @@ mod spec;
 mod v1;
 
 pub(crate) use router::router;
+pub(crate) use spec::canonical_spec;

@@ -2,7 +2,12 @@
 //! sandbox, relative to its start.
 
 mod cluster;
+mod content;
 mod people;
+mod random;
+mod runs;
+mod samples;
+mod workflow;
 
 pub(crate) use people::people;
 
@@ -33,6 +38,7 @@ pub(crate) fn fill(database: &Database, config: &SandboxConfig) -> Result<(), Sa
             cluster::fill(transaction, created)?;
             if config.seed {
                 people::fill(transaction, created)?;
+                content::fill(transaction, now, config.multi_user)?;
             }
             Ok(())
         })

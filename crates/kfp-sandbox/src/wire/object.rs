@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use serde_json::Value;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// Writes one JSON object, leaving out what protobuf leaves out: empty text, zero, false.
 ///
@@ -86,11 +85,51 @@ impl ObjectWriter {
 }
 
 fn push_quoted(text: &mut String, value: &str) {
-    text.push_str(&Value::from(value).to_string());
+    let needs_no_escape = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+    if value.bytes().all(needs_no_escape) {
+        text.push('"');
+        text.push_str(value);
+        text.push('"');
+    } else {
+        text.push_str(&Value::from(value).to_string());
+    }
 }
 
-/// Unix seconds as the API prints a time.
+/// Unix seconds as the API prints a time. Every row of a list has half a dozen of them.
 pub(crate) fn format_seconds(seconds: i64) -> String {
     let time = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    time.format(&Rfc3339).unwrap_or_default()
+    let (hour, minute, second) = time.to_hms();
+    let (year, month, day) = time.to_calendar_date();
+    format!(
+        "{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z",
+        u8::from(month)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_members_are_left_out() {
+        let json = ObjectWriter::new()
+            .text("name", "a \"quoted\" ünit\n")
+            .text("description", "")
+            .number("total", 0)
+            .list("items", &[])
+            .seconds("created_at", 0)
+            .raw("spec", "{}")
+            .finish();
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let expected = serde_json::json!({
+            "name": "a \"quoted\" ünit\n", "created_at": "1970-01-01T00:00:00Z", "spec": {},
+        });
+        assert_eq!(value, expected);
+        assert_eq!(ObjectWriter::new().finish(), "{}");
+    }
+
+    #[test]
+    fn times_are_in_utc_and_whole_seconds() {
+        assert_eq!(format_seconds(1_795_645_425), "2026-11-25T22:23:45Z");
+    }
 }

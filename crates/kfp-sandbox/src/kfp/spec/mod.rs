@@ -5,4 +5,5 @@ mod template;
 mod yaml;
 
 pub(super) use parameters::check_parameters;
+pub(crate) use template::canonical_spec;
 pub(super) use template::{Template, check_name, parse};

@@ -34,6 +34,11 @@ pub(in crate::kfp) fn parse(package: &[u8]) -> Result<Template, ApiError> {
     from_documents(&documents)
 }
 
+/// The spec in a package, in the form in which the server stores and answers it; `None` for what is no pipeline.
+pub(crate) fn canonical_spec(package: &str) -> Option<Value> {
+    serde_json::from_str(&parse(package.as_bytes()).ok()?.json).ok()
+}
+
 impl Template {
     /// Reads an inline spec: the spec itself, or an object that holds it beside its platform part.
     ///

@@ -41,40 +41,40 @@ CREATE TABLE bindings (
 CREATE INDEX bindings_subject ON bindings (subject_kind, subject_name);
 CREATE INDEX bindings_member ON bindings (annotation_user) WHERE annotation_user IS NOT NULL;
 
--- KFP. Ids are given by clients too, so they are text; names compare as in KFP's database.
+-- KFP. Names compare as in KFP's database; what is plain ASCII by its nature has SQLite's own, faster collation.
 CREATE TABLE experiments (
-    uuid TEXT PRIMARY KEY COLLATE general_ci,
+    uuid TEXT PRIMARY KEY COLLATE NOCASE,
     name TEXT NOT NULL COLLATE general_ci,
     description TEXT NOT NULL COLLATE general_ci,
     created_at INTEGER NOT NULL,
     last_run_created_at INTEGER NOT NULL,
-    namespace TEXT NOT NULL COLLATE general_ci,
-    storage_state TEXT NOT NULL COLLATE general_ci
+    namespace TEXT NOT NULL COLLATE NOCASE,
+    storage_state TEXT NOT NULL COLLATE NOCASE
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX experiments_name ON experiments (namespace, name);
 CREATE INDEX experiments_created ON experiments (namespace, created_at, uuid);
 CREATE INDEX experiments_last_run ON experiments (namespace, last_run_created_at, uuid);
 
 CREATE TABLE pipelines (
-    uuid TEXT PRIMARY KEY COLLATE general_ci,
+    uuid TEXT PRIMARY KEY COLLATE NOCASE,
     name TEXT NOT NULL COLLATE general_ci,
     display_name TEXT NOT NULL COLLATE general_ci,
     description TEXT NOT NULL COLLATE general_ci,
     created_at INTEGER NOT NULL,
-    namespace TEXT NOT NULL COLLATE general_ci          -- empty: shared
+    namespace TEXT NOT NULL COLLATE NOCASE          -- empty: shared
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX pipelines_name ON pipelines (namespace, name);
 CREATE INDEX pipelines_created ON pipelines (namespace, created_at, uuid);
 
 CREATE TABLE pipeline_versions (
-    uuid TEXT PRIMARY KEY COLLATE general_ci,
-    pipeline_uuid TEXT NOT NULL COLLATE general_ci REFERENCES pipelines (uuid) ON DELETE CASCADE,
+    uuid TEXT PRIMARY KEY COLLATE NOCASE,
+    pipeline_uuid TEXT NOT NULL COLLATE NOCASE REFERENCES pipelines (uuid) ON DELETE CASCADE,
     name TEXT NOT NULL COLLATE general_ci,
     display_name TEXT NOT NULL COLLATE general_ci,
     description TEXT NOT NULL COLLATE general_ci,
     created_at INTEGER NOT NULL,
     sequence INTEGER NOT NULL,                           -- tells versions of one second apart
-    status TEXT NOT NULL COLLATE general_ci,
+    status TEXT NOT NULL COLLATE NOCASE,
     code_source_url TEXT NOT NULL,
     spec TEXT NOT NULL                                   -- JSON, as the API answers it
 ) STRICT;
@@ -82,7 +82,7 @@ CREATE UNIQUE INDEX pipeline_versions_name ON pipeline_versions (pipeline_uuid, 
 CREATE INDEX pipeline_versions_created ON pipeline_versions (pipeline_uuid, created_at, uuid);
 
 CREATE TABLE tags (
-    uuid TEXT NOT NULL COLLATE general_ci,               -- of a pipeline or a version
+    uuid TEXT NOT NULL COLLATE NOCASE,               -- of a pipeline or a version
     key TEXT NOT NULL COLLATE general_ci,
     value TEXT NOT NULL COLLATE general_ci,
     PRIMARY KEY (uuid, key)
@@ -90,17 +90,17 @@ CREATE TABLE tags (
 CREATE INDEX tags_value ON tags (key, value);
 
 CREATE TABLE runs (
-    uuid TEXT PRIMARY KEY COLLATE general_ci,
-    experiment_uuid TEXT NOT NULL COLLATE general_ci,
-    namespace TEXT NOT NULL COLLATE general_ci,
+    uuid TEXT PRIMARY KEY COLLATE NOCASE,
+    experiment_uuid TEXT NOT NULL COLLATE NOCASE,
+    namespace TEXT NOT NULL COLLATE NOCASE,
     display_name TEXT NOT NULL COLLATE general_ci,
     workflow_name TEXT NOT NULL,
     description TEXT NOT NULL COLLATE general_ci,
     service_account TEXT NOT NULL,
-    recurring_run_uuid TEXT NOT NULL COLLATE general_ci,
-    storage_state TEXT NOT NULL COLLATE general_ci,
-    state TEXT NOT NULL COLLATE general_ci,
-    conditions TEXT NOT NULL COLLATE general_ci,         -- the state in the words of v1beta1
+    recurring_run_uuid TEXT NOT NULL COLLATE NOCASE,
+    storage_state TEXT NOT NULL COLLATE NOCASE,
+    state TEXT NOT NULL COLLATE NOCASE,
+    conditions TEXT NOT NULL COLLATE NOCASE,         -- the state in the words of v1beta1
     state_history TEXT NOT NULL,                         -- JSON array
     created_at INTEGER NOT NULL,
     scheduled_at INTEGER NOT NULL,
@@ -120,7 +120,7 @@ CREATE INDEX runs_experiment_state ON runs (experiment_uuid, state, created_at, 
 
 -- One row per node of a run's workflow, in the order the API lists them.
 CREATE TABLE tasks (
-    run_uuid TEXT NOT NULL COLLATE general_ci,
+    run_uuid TEXT NOT NULL,
     uuid TEXT NOT NULL,
     detail TEXT NOT NULL,                                -- JSON, as the API answers it
     PRIMARY KEY (run_uuid, uuid)

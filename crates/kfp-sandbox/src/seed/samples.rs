@@ -1,0 +1,297 @@
+//! What the sample experiments are called and what is in them.
+
+/// An experiment with its runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SampleExperiment {
+    pub(super) namespace: &'static str,
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+    pub(super) runs: u32,
+    pub(super) is_archived: bool,
+    /// Names of the pipelines that its runs are of.
+    pub(super) pipelines: &'static [&'static str],
+    /// What its runs are called; `{n}` stands for a number, `{d}` for the day.
+    pub(super) run_names: &'static [&'static str],
+}
+
+/// A pipeline of a namespace (empty: shared), from a compiled package of the crate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SamplePipeline {
+    pub(super) namespace: &'static str,
+    pub(super) name: &'static str,
+    pub(super) display_name: &'static str,
+    pub(super) description: &'static str,
+    pub(super) package: &'static str,
+    /// Names of its versions, the first one apart, which is called like the pipeline.
+    pub(super) versions: &'static [&'static str],
+    pub(super) tags: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! package {
+    ($name:literal) => {
+        include_str!(concat!("../../data/pipelines/", $name, ".yaml"))
+    };
+}
+
+pub(super) const PIPELINES: [SamplePipeline; 12] = [
+    SamplePipeline {
+        namespace: "kubeflow-jbpark8",
+        name: "train-diamond",
+        display_name: "Train and compare",
+        description: "Prepares data, trains two models beside each other, joins their scores.",
+        package: package!("diamond"),
+        versions: &["v2 larger batch", "v3 mixed precision"],
+        tags: &[("team", "vision"), ("stage", "prod")],
+    },
+    SamplePipeline {
+        namespace: "kubeflow-jbpark8",
+        name: "sharded-evaluation",
+        display_name: "샤드별 평가",
+        description: "데이터를 네 조각으로 나누어 평가합니다.",
+        package: package!("parallel_for"),
+        versions: &["limit-2"],
+        tags: &[("stage", "dev")],
+    },
+    SamplePipeline {
+        namespace: "kubeflow-jbpark8",
+        name: "nested-sweep",
+        display_name: "nested-sweep",
+        description: "Pipelines in pipelines, three levels deep.",
+        package: package!("nested"),
+        versions: &[],
+        tags: &[],
+    },
+    SamplePipeline {
+        namespace: "kubeflow-jbpark8",
+        name: "metrics-report",
+        display_name: "Metrics report",
+        description: "Writes scalar metrics, a confusion matrix, a ROC curve, HTML and Markdown.",
+        package: package!("metrics"),
+        versions: &["2026-11"],
+        tags: &[("stage", "prod")],
+    },
+    SamplePipeline {
+        namespace: "kubeflow-jbpark8",
+        name: "cleanup-with-exit-handler",
+        display_name: "cleanup-with-exit-handler",
+        description: "Always cleans up, whatever happened before.",
+        package: package!("exit_handler"),
+        versions: &[],
+        tags: &[],
+    },
+    SamplePipeline {
+        namespace: "kubeflow-jbpark8",
+        name: "choose-branch",
+        display_name: "choose-branch",
+        description: "Conditions with an if, an elif and an else.",
+        package: package!("conditional"),
+        versions: &[],
+        tags: &[],
+    },
+    SamplePipeline {
+        namespace: "team-vision",
+        name: "detector-training",
+        display_name: "Detector training",
+        description: "The nightly training of the object detector.",
+        package: package!("diamond"),
+        versions: &["yolo-x", "yolo-x-fp16"],
+        tags: &[("team", "vision")],
+    },
+    SamplePipeline {
+        namespace: "team-vision",
+        name: "import-checkpoints",
+        display_name: "Import checkpoints",
+        description: "",
+        package: package!("importer"),
+        versions: &[],
+        tags: &[],
+    },
+    SamplePipeline {
+        namespace: "team-nlp",
+        name: "tokenizer-retry",
+        display_name: "Tokenizer with retries",
+        description: "",
+        package: package!("retry_caching"),
+        versions: &[],
+        tags: &[],
+    },
+    SamplePipeline {
+        namespace: "team-nlp",
+        name: "typed-parameters",
+        display_name: "Every kind of parameter",
+        description: "A pipeline that takes one parameter of each type.",
+        package: package!("typed_params"),
+        versions: &[],
+        tags: &[],
+    },
+    SamplePipeline {
+        namespace: "team-audio",
+        name: "speech-hello",
+        display_name: "speech-hello",
+        description: "",
+        package: package!("hello"),
+        versions: &[],
+        tags: &[],
+    },
+    SamplePipeline {
+        namespace: "",
+        name: "shared-hello",
+        display_name: "[Tutorial] Hello",
+        description: "The smallest useful pipeline, shared with every namespace.",
+        package: package!("hello"),
+        versions: &["with-greeting"],
+        tags: &[],
+    },
+];
+
+const DEEP_NAME: &str = "sweep of learning rate, batch size, warm-up steps, weight decay and label smoothing on the full \
+     training set with the frozen backbone, attempt {n}";
+
+pub(super) const EXPERIMENTS: [SampleExperiment; 15] = [
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "image-classifier baseline",
+        description: "Baseline of the image classifier: every change is measured against these runs.",
+        runs: 128,
+        is_archived: false,
+        pipelines: &["train-diamond", "metrics-report"],
+        run_names: &[
+            "baseline {d} #{n}",
+            "resnet50 lr=0.1 bs=256 ({n})",
+            "resnet50 lr=0.01 bs=256 ({n})",
+            "ablation: no augmentation {n}",
+            "nightly {d}",
+        ],
+    },
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "한국어 음성 인식",
+        description: "한국어 음성 인식 모델의 학습과 평가를 모아 둔 실험입니다.",
+        runs: 36,
+        is_archived: false,
+        pipelines: &["sharded-evaluation", "train-diamond"],
+        run_names: &[
+            "데이터 정제 {n}차",
+            "학습 {d}",
+            "평가: 잡음 환경 {n}",
+            "conformer 크기 비교 {n}",
+        ],
+    },
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "hyperparameter sweep, November",
+        description: "",
+        runs: 42,
+        is_archived: false,
+        pipelines: &["nested-sweep", "choose-branch"],
+        run_names: &[DEEP_NAME, "sweep {n}", "sweep {n} (rerun)"],
+    },
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "release candidates",
+        description: "What goes to the customer. Do not delete.",
+        runs: 14,
+        is_archived: false,
+        pipelines: &["metrics-report", "cleanup-with-exit-handler"],
+        run_names: &["rc-{n}", "rc-{n} hotfix"],
+    },
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "Default",
+        description: "",
+        runs: 9,
+        is_archived: false,
+        pipelines: &["shared-hello"],
+        run_names: &["Run of shared-hello ({n})", "test", "test test", "asdf {n}"],
+    },
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "data quality checks",
+        description: "Weekly checks of the incoming data, with conditions that skip what has not changed.",
+        runs: 21,
+        is_archived: false,
+        pipelines: &["choose-branch"],
+        run_names: &["check {d}"],
+    },
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "nothing here yet",
+        description: "An experiment without runs.",
+        runs: 0,
+        is_archived: false,
+        pipelines: &[],
+        run_names: &[],
+    },
+    SampleExperiment {
+        namespace: "kubeflow-jbpark8",
+        name: "old baseline (2025)",
+        description: "Kept for comparison.",
+        runs: 6,
+        is_archived: true,
+        pipelines: &["train-diamond"],
+        run_names: &["legacy {n}"],
+    },
+    SampleExperiment {
+        namespace: "team-vision",
+        name: "detector nightly",
+        description: "Started every night at two.",
+        runs: 48,
+        is_archived: false,
+        pipelines: &["detector-training"],
+        run_names: &["nightly {d}", "nightly {d} (manual)"],
+    },
+    SampleExperiment {
+        namespace: "team-vision",
+        name: "checkpoint imports",
+        description: "",
+        runs: 12,
+        is_archived: false,
+        pipelines: &["import-checkpoints"],
+        run_names: &["import {n}"],
+    },
+    SampleExperiment {
+        namespace: "team-vision",
+        name: "라벨 검수",
+        description: "라벨 품질을 검수하는 실험",
+        runs: 8,
+        is_archived: false,
+        pipelines: &["detector-training"],
+        run_names: &["검수 {d} – {n}번째"],
+    },
+    SampleExperiment {
+        namespace: "team-nlp",
+        name: "tokenizer",
+        description: "Byte-pair and unigram tokenizers for twelve languages.",
+        runs: 26,
+        is_archived: false,
+        pipelines: &["tokenizer-retry"],
+        run_names: &["bpe {n}k", "unigram {n}k"],
+    },
+    SampleExperiment {
+        namespace: "team-nlp",
+        name: "summarization",
+        description: "",
+        runs: 11,
+        is_archived: false,
+        pipelines: &["tokenizer-retry"],
+        run_names: &["t5-base {d}"],
+    },
+    SampleExperiment {
+        namespace: "team-audio",
+        name: "speech hello",
+        description: "",
+        runs: 10,
+        is_archived: false,
+        pipelines: &["speech-hello"],
+        run_names: &["hello {n}"],
+    },
+    SampleExperiment {
+        namespace: "team-audio",
+        name: "denoising",
+        description: "",
+        runs: 5,
+        is_archived: false,
+        pipelines: &["speech-hello"],
+        run_names: &["denoise {d}"],
+    },
+];
