@@ -26,6 +26,8 @@ mod assets;
 pub mod config;
 mod connection;
 mod console;
+#[cfg(feature = "demo")]
+pub mod demo;
 mod identity;
 mod layers;
 mod lifecycle;
