@@ -4,5 +4,6 @@
 pub mod browser;
 pub mod envoy;
 pub mod fixture;
+pub mod line;
 pub mod python;
 pub mod tools;

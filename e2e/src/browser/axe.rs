@@ -11,7 +11,7 @@ use thirtyfour::session::handle::SessionHandle;
 use super::settings;
 
 /// The rules that are run: WCAG 2.2 AA and axe's own good practice.
-const RUN: &str = r#"
+const RUN: &str = r"
 const done = arguments[arguments.length - 1];
 axe.run(document, {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
@@ -27,7 +27,7 @@ axe.run(document, {
   }),
   (error) => done({ error: String(error) }),
 );
-"#;
+";
 
 #[derive(Debug, Deserialize)]
 struct Answer {
@@ -64,7 +64,7 @@ impl fmt::Display for Violation {
 
 /// Runs the audit on the document that the session is in.
 ///
-/// The script is given to the browser by WebDriver and not by the page, so the page's content policy stays as it is.
+/// The script is given to the browser by its driver and not by the page, so the page's content policy stays as it is.
 pub(super) async fn audit(session: &Arc<SessionHandle>) -> Result<Vec<Violation>> {
     let present = session
         .execute("return typeof window.axe === 'object'", Vec::new())

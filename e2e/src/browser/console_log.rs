@@ -6,30 +6,45 @@ use thirtyfour::BrowserLogEntry;
 
 /// A complaint of the browser that a test provokes on purpose.
 ///
-/// Chromium writes a line for every answer of 400 and above, whatever the page makes of it. A test that wants such an
-/// answer says which one, and fails if it does not come.
+/// Chromium writes a line for every answer of 400 and above, and for every call without an answer, whatever the page
+/// makes of it. A test that wants such a thing says which one, and fails if it does not come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Noise {
-    /// An answer with this status to a request whose address contains this path.
+    /// An answer with this status at this path.
     Status {
         /// The status.
         status: u16,
-        /// A part of the address.
-        path: &'static str,
+        /// The whole path, without the query.
+        path: String,
     },
 }
 
 impl Noise {
+    /// An answer with this status at this path.
+    pub fn status(status: u16, path: impl Into<String>) -> Self {
+        Self::Status {
+            status,
+            path: path.into(),
+        }
+    }
+
     fn explains(&self, entry: &BrowserLogEntry) -> bool {
         match self {
             Self::Status { status, path } => {
                 let (address, rest) = entry.message.split_once(' ').unwrap_or_default();
                 entry.source.as_deref() == Some("network")
-                    && address.contains(path)
+                    && path_of(address) == Some(path)
                     && rest.contains(&format!("responded with a status of {status} "))
             }
         }
     }
+}
+
+/// The path of an `http` address.
+fn path_of(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("http://")?;
+    let path = rest.get(rest.find('/')?..)?;
+    path.split(['?', '#']).next()
 }
 
 /// What was read from the console so far, and what was announced.
@@ -99,10 +114,7 @@ mod tests {
     #[test]
     fn an_announced_answer_is_no_complaint() {
         let mut log = ConsoleLog::default();
-        log.expect(Noise::Status {
-            status: 403,
-            path: "/apis/v2beta1/runs",
-        });
+        log.expect(Noise::status(403, "/kfp-console/apis/v2beta1/runs"));
         log.record(vec![refused()]);
         assert_eq!(log.complaints(), Vec::<String>::new());
     }
@@ -110,10 +122,7 @@ mod tests {
     #[test]
     fn another_status_an_error_of_the_page_and_a_missing_answer_are_complaints() {
         let mut log = ConsoleLog::default();
-        log.expect(Noise::Status {
-            status: 401,
-            path: "/apis/v2beta1/runs",
-        });
+        log.expect(Noise::status(401, "/kfp-console/apis/v2beta1/runs"));
         log.record(vec![
             refused(),
             entry(

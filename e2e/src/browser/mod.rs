@@ -5,24 +5,30 @@
 //! [`Browser::expect_noise`]. A failed test leaves a picture, the address and the console under `artifacts/failures`.
 
 mod axe;
-mod browser;
+
 mod chromedriver;
 mod console_log;
+mod emulation;
+mod exhibit;
 mod first_row;
 mod keyboard;
 pub mod pages;
 mod role;
 mod scope;
+mod script;
+mod session;
 mod settings;
 mod stage;
 mod viewport;
 mod wait;
+mod whole;
 
-pub use browser::Browser;
 pub use console_log::Noise;
 pub use keyboard::Key;
 pub use role::Role;
 pub use scope::{Name, Scope};
-pub use stage::Stage;
+pub use session::Browser;
+pub use stage::{EXPERIMENTS_OF_OWNER, NEWCOMER, OWNED, OWNER, Stage, VIEWED, VIEWER};
 pub use viewport::{ColorScheme, Viewport};
 pub use wait::{DEADLINE, until};
+pub use whole::{Plan, Whole};

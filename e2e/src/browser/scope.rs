@@ -104,6 +104,14 @@ impl Scope {
         found.map_err(|error| error.context(format!("every {role} in sight: {seen:?}")))
     }
 
+    /// Clicks the one displayed element of this role and name, as soon as there is one.
+    ///
+    /// # Errors
+    /// As [`Self::find`], and when something covers it.
+    pub async fn click(&self, role: Role, name: impl Into<Name>) -> Result<()> {
+        Ok(self.find(role, name).await?.click().await?)
+    }
+
     /// Waits for at least one displayed element of this role and name, and returns them in document order.
     ///
     /// # Errors

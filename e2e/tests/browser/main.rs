@@ -1,3 +1,14 @@
 //! What a person sees and does: a headless Chromium at the gateway, with the console and a simulated Kubeflow behind it.
 
+mod connection;
+mod figures;
+mod frame;
+mod gallery;
 mod harness;
+mod keyboard;
+mod lists;
+mod outages;
+mod preferences;
+mod refusals;
+mod session_end;
+mod sign_in;

@@ -25,7 +25,7 @@ use super::viewport::{ColorScheme, Viewport};
 use super::wait::until;
 
 /// How long one command to the browser may take.
-const COMMAND: Duration = Duration::from_secs(60);
+const COMMAND: Duration = Duration::from_mins(1);
 
 /// Switches that make Chromium keep to the test: no window, nothing of its own on the network.
 const SWITCHES: [&str; 12] = [
@@ -209,74 +209,6 @@ impl Browser {
         computed_name(element).await
     }
 
-    /// Gives the page another size.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn resize(&self, viewport: Viewport) -> Result<()> {
-        self.devtools("Emulation.setDeviceMetricsOverride", viewport.metrics())
-            .await
-    }
-
-    /// Changes what the operating system says of the person's taste. Motion is always reduced, so that a picture
-    /// and an audit see the end of every transition.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn prefer(&self, scheme: ColorScheme) -> Result<()> {
-        let features = json!({ "features": [
-            { "name": "prefers-color-scheme", "value": scheme.keyword() },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]});
-        self.devtools("Emulation.setEmulatedMedia", features).await
-    }
-
-    /// By how many pixels the page is wider than its window.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn sideways_overflow(&self) -> Result<i64> {
-        let script =
-            "const page = document.scrollingElement; return page.scrollWidth - page.clientWidth";
-        Ok(self.driver.execute(script, Vec::new()).await?.convert()?)
-    }
-
-    /// Runs a script in the document, and reads what it returns.
-    ///
-    /// # Errors
-    /// When the script fails or returns something else.
-    pub async fn evaluate<T: serde::de::DeserializeOwned>(&self, script: &str) -> Result<T> {
-        Ok(self.driver.execute(script, Vec::new()).await?.convert()?)
-    }
-
-    /// How many requests the document has made to addresses that contain `part`.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn requests_to(&self, part: &str) -> Result<usize> {
-        let script = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes(arguments[0])).length";
-        Ok(self
-            .driver
-            .execute(script, vec![part.into()])
-            .await?
-            .convert()?)
-    }
-
-    /// Milliseconds from the start of the navigation until a table's first row was in the document.
-    ///
-    /// # Errors
-    /// When there is none until the deadline.
-    pub async fn first_row_after(&self) -> Result<f64> {
-        until("a first row", async || {
-            Ok(self
-                .driver
-                .execute(first_row::READ, Vec::new())
-                .await?
-                .convert()?)
-        })
-        .await
-    }
-
     /// Enters the page's only frame; [`Self::leave_frame`] goes back.
     ///
     /// # Errors
@@ -318,7 +250,8 @@ impl Browser {
                 .join(format!("{what}.json"));
             write(path, serde_json::to_vec_pretty(&slight)?).await?;
         }
-        anyhow::ensure!(grave.is_empty(), "axe on {what}:\n{}", list(&grave));
+        let grave: Vec<String> = grave.iter().map(ToString::to_string).collect();
+        anyhow::ensure!(grave.is_empty(), "axe on {what}:\n{}", grave.join("\n"));
         Ok(())
     }
 
@@ -373,17 +306,14 @@ impl Browser {
         .await
     }
 
-    async fn devtools(&self, method: &str, parameters: Value) -> Result<()> {
+    pub(super) fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    pub(super) async fn devtools(&self, method: &str, parameters: Value) -> Result<()> {
         self.driver.cdp().send_raw(method, parameters).await?;
         Ok(())
     }
-}
-
-fn list(violations: &[Violation]) -> String {
-    violations
-        .iter()
-        .map(|violation| format!("  {violation}\n"))
-        .collect()
 }
 
 async fn write(path: PathBuf, content: Vec<u8>) -> Result<()> {

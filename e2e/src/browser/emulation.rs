@@ -1,0 +1,70 @@
+//! What the document is made to believe: its window, the person's taste, and the time.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::session::Browser;
+use super::viewport::{ColorScheme, Viewport};
+use super::wait::until;
+
+impl Browser {
+    /// Gives the page another size.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn resize(&self, viewport: Viewport) -> Result<()> {
+        self.devtools("Emulation.setDeviceMetricsOverride", viewport.metrics())
+            .await
+    }
+
+    /// Changes what the operating system says of the person's taste. Motion is always reduced, so that a picture
+    /// and an audit see the end of every transition.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn prefer(&self, scheme: ColorScheme) -> Result<()> {
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme.keyword() },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]});
+        self.devtools("Emulation.setEmulatedMedia", features).await
+    }
+
+    /// Lets the document live through `time` at once: its clock and its timers run as fast as they can, and stand still
+    /// afterwards. To be called last, since the document's time cannot be given back to the wall clock.
+    ///
+    /// # Errors
+    /// When the document's clock does not get there.
+    pub async fn live_through(&self, time: Duration) -> Result<()> {
+        let now = "return performance.now()";
+        let milliseconds = time.as_secs_f64() * 1000.0;
+        let start: f64 = self.evaluate(now).await?;
+        self.devtools(
+            "Emulation.setVirtualTimePolicy",
+            json!({ "policy": "advance", "budget": milliseconds, "maxVirtualTimeTaskStarvationCount": 10_000 }),
+        )
+        .await?;
+        until("the end of the simulated time", async || {
+            let now: f64 = self.evaluate(now).await?;
+            Ok((now - start >= milliseconds).then_some(()))
+        })
+        .await
+    }
+
+    /// Tells the document what a browser tells one that comes back to sight, to focus and to the network, and lets
+    /// everything that this starts begin.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn wake_up(&self) -> Result<()> {
+        let script = "
+            const done = arguments[0];
+            document.dispatchEvent(new Event('visibilitychange'));
+            for (const kind of ['focus', 'online', 'pageshow']) window.dispatchEvent(new Event(kind));
+            setTimeout(() => requestAnimationFrame(() => setTimeout(done)));";
+        self.driver().execute_async(script, Vec::new()).await?;
+        Ok(())
+    }
+}

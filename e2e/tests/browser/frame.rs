@@ -1,0 +1,57 @@
+//! In the dashboard's frame.
+
+use anyhow::Result;
+use e2e::browser::{EXPERIMENTS_OF_OWNER, Name, OWNED, OWNER, Role, Stage};
+
+#[test]
+fn in_the_frame_there_is_no_second_picker_and_the_namespace_is_the_dashboards() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.sign_in_at("/_/kfp-console/", OWNER).await?;
+        stage.browser.enter_frame().await?;
+        let console = stage.console();
+        console.list(EXPERIMENTS_OF_OWNER).await?;
+        assert!(
+            console
+                .page()
+                .now(Role::Button, Name::has("Namespace:"))
+                .await?
+                .is_empty()
+        );
+        assert!(
+            console
+                .page()
+                .now(Role::Button, Name::has("Account"))
+                .await?
+                .is_empty()
+        );
+        stage.browser.leave_frame().await?;
+        stage
+            .browser
+            .address_ends_with(&format!("/_/kfp-console/ns/{OWNED}/experiments?ns={OWNED}"))
+            .await
+    })
+}
+
+#[test]
+fn the_outer_address_follows_what_is_opened_in_the_frame() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.sign_in_at("/_/kfp-console/", OWNER).await?;
+        stage.browser.enter_frame().await?;
+        let console = stage.console();
+        let list = console.list(EXPERIMENTS_OF_OWNER).await?;
+        let name = list.names().await?.remove(0);
+        list.open(&name).await?;
+        console.heading(name.as_str()).await?;
+        let inner: String = stage.browser.evaluate("return location.pathname").await?;
+        stage.browser.leave_frame().await?;
+        stage
+            .browser
+            .address_ends_with(&format!("/_{inner}?ns={OWNED}"))
+            .await?;
+
+        stage.browser.reload().await?;
+        stage.browser.enter_frame().await?;
+        console.heading(name.as_str()).await?;
+        Ok(())
+    })
+}

@@ -1,0 +1,274 @@
+//! Experiments, the runs in them, and what narrows, sorts and turns their pages.
+
+use anyhow::{Context as _, Result};
+use e2e::browser::pages::List;
+use e2e::browser::{EXPERIMENTS_OF_OWNER, Name, OWNED, OWNER, Role, Stage};
+
+/// Names of what KFP lists at `path` and has not archived, in its order.
+async fn listed(stage: &Stage, path: &str, kind: &str) -> Result<Vec<String>> {
+    let answer = stage.ask_kfp(path).await?;
+    let things = answer[kind]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let active = things
+        .iter()
+        .filter(|thing| thing["storage_state"] != "ARCHIVED");
+    Ok(active
+        .filter_map(|thing| thing["display_name"].as_str().map(str::to_owned))
+        .collect())
+}
+
+/// Names of the owner's experiments in KFP's own order.
+async fn experiments_by(stage: &Stage, order: &str) -> Result<Vec<String>> {
+    let path = format!("/apis/v2beta1/experiments?namespace={OWNED}&page_size=200&sort_by={order}");
+    listed(stage, &path, "experiments").await
+}
+
+/// Id and name of the owner's experiment with the most runs, and the names of its runs, newest first.
+async fn busiest(stage: &Stage) -> Result<(String, String, Vec<String>)> {
+    let path = format!("/apis/v2beta1/experiments?namespace={OWNED}&page_size=200");
+    let experiments = stage.ask_kfp(&path).await?;
+    let mut most: Option<(String, String, Vec<String>)> = None;
+    for experiment in experiments["experiments"].as_array().into_iter().flatten() {
+        let text = |key: &str| experiment[key].as_str().unwrap_or_default().to_owned();
+        let path = format!(
+            "/apis/v2beta1/runs?namespace={OWNED}&experiment_id={}&page_size=200&sort_by=created_at%20desc",
+            text("experiment_id")
+        );
+        let runs = listed(stage, &path, "runs").await?;
+        if most
+            .as_ref()
+            .is_none_or(|(_, _, most)| runs.len() > most.len())
+        {
+            most = Some((text("experiment_id"), text("display_name"), runs));
+        }
+    }
+    most.context("the owner has no experiment")
+}
+
+#[test]
+fn the_experiments_are_those_that_kfp_lists() -> Result<()> {
+    Stage::run(async |stage| {
+        let (_, list) = stage.owner_at_experiments("").await?;
+        let shown = list.names().await?;
+        assert_eq!(
+            shown,
+            experiments_by(stage, "created_at%20desc").await?[..shown.len()]
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn an_experiment_opens_and_shows_its_runs() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, list) = stage.owner_at_experiments("").await?;
+        let (id, name, runs) = busiest(stage).await?;
+        list.open(&name).await?;
+        console.heading(name.as_str()).await?;
+        let list = console.list(format!("Runs of {name}").as_str()).await?;
+        let shown = list.names().await?;
+        assert_eq!(shown, runs[..shown.len()]);
+        stage
+            .browser
+            .address_ends_with(&format!("/kfp-console/ns/{OWNED}/experiments/{id}"))
+            .await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn experiments_sort_by_name_and_the_address_says_so() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, list) = stage.owner_at_experiments("").await?;
+        let up = experiments_by(stage, "name%20asc").await?;
+        let down = experiments_by(stage, "name%20desc").await?;
+        list.sorter("Experiment").await?.click().await?;
+        list.names_when(|names| up.starts_with(names)).await?;
+        stage
+            .browser
+            .address_ends_with("/experiments?sort=name")
+            .await?;
+        list.sorted_when("Experiment", "ascending").await?;
+
+        stage.browser.reload().await?;
+        let list = console.list(EXPERIMENTS_OF_OWNER).await?;
+        assert!(up.starts_with(&list.names().await?));
+        list.sorter("Experiment").await?.click().await?;
+        list.names_when(|names| down.starts_with(names)).await?;
+        stage
+            .browser
+            .address_ends_with("/experiments?sort=-name")
+            .await
+    })
+}
+
+#[test]
+fn a_filter_by_name_is_in_the_address_and_back_from_an_experiment_keeps_it() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, list) = stage.owner_at_experiments("").await?;
+        let wanted = list.names().await?.pop().context("no experiment")?;
+        list.filter().await?.send_keys(wanted.as_str()).await?;
+        let narrowed = list
+            .names_when(|names| {
+                !names.is_empty() && names.iter().all(|name| name.contains(&wanted))
+            })
+            .await?;
+        stage
+            .browser
+            .address_ends_with(&format!("/experiments?q={wanted}"))
+            .await?;
+
+        list.open(&wanted).await?;
+        console.heading(wanted.as_str()).await?;
+        stage.browser.back().await?;
+        let list = console.list(EXPERIMENTS_OF_OWNER).await?;
+        assert_eq!(list.names().await?, narrowed);
+        assert_eq!(
+            list.filter().await?.prop("value").await?.as_deref(),
+            Some(wanted.as_str())
+        );
+
+        list.filter().await?.clear().await?;
+        list.names_when(|names| names.len() > narrowed.len())
+            .await?;
+        stage.browser.address_ends_with("/experiments").await
+    })
+}
+
+#[test]
+fn runs_are_narrowed_by_state_and_name_and_a_reload_keeps_it() -> Result<()> {
+    Stage::run(async |stage| {
+        let (_, _) = stage.owner_at_experiments("").await?;
+        let (id, name, runs) = busiest(stage).await?;
+        let console = stage
+            .open(&format!("/kfp-console/ns/{OWNED}/experiments/{id}"))
+            .await?;
+        let caption = format!("Runs of {name}");
+        let list = console.list(caption.as_str()).await?;
+        let all = list.names().await?;
+
+        let facets = console.page().part(Role::Group, "Filter by status").await?;
+        facets.click(Role::Button, Name::has("Succeeded")).await?;
+        stage
+            .browser
+            .address_ends_with("?q=status%3Asucceeded")
+            .await?;
+        let succeeded = list.names_when(|names| *names != all).await?;
+        assert_eq!(statuses(&list).await?, ["Succeeded"]);
+
+        let part: String = succeeded[0]
+            .chars()
+            .rev()
+            .take(4)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
+        list.filter().await?.send_keys(part.as_str()).await?;
+        let narrowed = list
+            .names_when(|names| !names.is_empty() && names.iter().all(|name| name.contains(&part)))
+            .await?;
+        assert!(narrowed.iter().all(|name| runs.contains(name)));
+        stage
+            .browser
+            .address_ends_with(&format!("?q=status%3Asucceeded+{part}"))
+            .await?;
+
+        stage.browser.reload().await?;
+        let list = console.list(caption.as_str()).await?;
+        assert_eq!(list.names().await?, narrowed);
+        assert_eq!(statuses(&list).await?, ["Succeeded"]);
+        Ok(())
+    })
+}
+
+/// The words of the status column, each once.
+async fn statuses(list: &List<'_>) -> Result<Vec<String>> {
+    const WORDS: [&str; 6] = [
+        "Succeeded",
+        "Failed",
+        "Running",
+        "Pending",
+        "Canceled",
+        "Canceling",
+    ];
+    let cells = list.table().await?.names(Role::Cell).await?;
+    let mut words: Vec<String> = cells
+        .into_iter()
+        .filter(|cell| WORDS.contains(&cell.as_str()))
+        .collect();
+    words.sort();
+    words.dedup();
+    Ok(words)
+}
+
+#[test]
+fn pages_turn_forth_and_back_and_the_address_follows() -> Result<()> {
+    Stage::run(async |stage| {
+        let (_, _) = stage.owner_at_experiments("").await?;
+        let (id, name, runs) = busiest(stage).await?;
+        let console = stage
+            .open(&format!("/kfp-console/ns/{OWNED}/experiments/{id}"))
+            .await?;
+        let caption = format!("Runs of {name}");
+        let list = console.list(caption.as_str()).await?;
+        let first = list.names().await?;
+        assert!(
+            first.len() < runs.len(),
+            "the sandbox holds fewer runs than a page: {}",
+            runs.len()
+        );
+
+        list.pages().await?.click(Role::Button, "Next").await?;
+        let second = list
+            .names_when(|names| !names.is_empty() && *names != first)
+            .await?;
+        assert_eq!(second, runs[first.len()..first.len() + second.len()]);
+        assert!(stage.browser.address().await?.contains("?page="));
+
+        stage.browser.reload().await?;
+        let list = console.list(caption.as_str()).await?;
+        assert_eq!(list.names().await?, second);
+
+        list.pages().await?.click(Role::Button, "Previous").await?;
+        list.names_when(|names| *names == first).await?;
+        stage.browser.back().await?;
+        list.names_when(|names| *names == second).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_filter_that_fits_nothing_offers_to_be_dropped() -> Result<()> {
+    Stage::run(async |stage| {
+        let console = stage
+            .sign_in_at(
+                &format!("/kfp-console/ns/{OWNED}/experiments?q=no-such-thing"),
+                OWNER,
+            )
+            .await?;
+        console.heading("Nothing matches these filters").await?;
+        console.page().click(Role::Button, "Clear all").await?;
+        console.list(EXPERIMENTS_OF_OWNER).await?;
+        stage.browser.address_ends_with("/experiments").await
+    })
+}
+
+#[test]
+fn a_value_of_the_address_that_cannot_be_read_is_named_and_ignored() -> Result<()> {
+    Stage::run(async |stage| {
+        let console = stage
+            .sign_in_at(
+                &format!("/kfp-console/ns/{OWNED}/experiments?sort=-size"),
+                OWNER,
+            )
+            .await?;
+        console.list(EXPERIMENTS_OF_OWNER).await?;
+        console
+            .page()
+            .reads(&["Part of the address was not understood and is ignored: sort"])
+            .await
+    })
+}

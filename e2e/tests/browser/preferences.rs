@@ -1,0 +1,90 @@
+//! Language and theme.
+
+use anyhow::Result;
+use e2e::browser::{ColorScheme, EXPERIMENTS_OF_OWNER, Name, OWNED, OWNER, Plan, Role, Stage};
+
+#[test]
+fn the_language_is_switched_and_kept_over_a_reload() -> Result<()> {
+    Stage::run(async |stage| {
+        let console = stage.sign_in_at("/kfp-console/settings", OWNER).await?;
+        console.heading("Settings").await?;
+        console.page().click(Role::Button, "한국어").await?;
+        console.heading("설정").await?;
+        assert_eq!(
+            stage
+                .browser
+                .evaluate::<String>("return document.documentElement.lang")
+                .await?,
+            "ko"
+        );
+
+        stage
+            .open(&format!("/kfp-console/ns/{OWNED}/experiments"))
+            .await?;
+        console.heading("실험").await?;
+        stage.browser.reload().await?;
+        console
+            .list(format!("{OWNED} 네임스페이스의 실험").as_str())
+            .await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_korean_browser_is_spoken_to_in_korean() -> Result<()> {
+    Stage::run_with(Plan::default(), "ko-KR", async |stage| {
+        let console = stage.sign_in_at("/kfp-console/", OWNER).await?;
+        console
+            .list(format!("{OWNED} 네임스페이스의 실험").as_str())
+            .await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn the_theme_is_switched_and_kept_over_a_reload() -> Result<()> {
+    Stage::run(async |stage| {
+        let console = stage.sign_in_at("/kfp-console/", OWNER).await?;
+        console.list(EXPERIMENTS_OF_OWNER).await?;
+        let light = stage.browser.background().await?;
+        console
+            .page()
+            .click(Role::Button, "Switch to the dark theme")
+            .await?;
+        console
+            .page()
+            .find(Role::Button, "Switch to the light theme")
+            .await?;
+        let dark = stage.browser.background().await?;
+        assert_ne!(light, dark);
+
+        stage.browser.reload().await?;
+        console
+            .page()
+            .find(Role::Button, "Switch to the light theme")
+            .await?;
+        assert_eq!(stage.browser.background().await?, dark);
+        Ok(())
+    })
+}
+
+#[test]
+fn alone_the_theme_follows_the_system_and_in_the_frame_it_is_light() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.browser.prefer(ColorScheme::Dark).await?;
+        let console = stage.sign_in_at("/kfp-console/", OWNER).await?;
+        console
+            .page()
+            .find(Role::Button, "Switch to the light theme")
+            .await?;
+        stage
+            .open(&format!("/_/kfp-console/ns/{OWNED}/experiments?ns={OWNED}"))
+            .await?;
+        stage.browser.enter_frame().await?;
+        console
+            .page()
+            .find(Role::Button, Name::has("Switch to the dark theme"))
+            .await?;
+        Ok(())
+    })
+}
