@@ -65,7 +65,7 @@ pub enum Error {
         source: TransportError,
     },
     /// The deadline passed.
-    #[error("{operation} was not answered within {} s", after.as_secs_f32())]
+    #[error("{operation} was not answered within {} ms", milliseconds(*after))]
     Timeout {
         /// The call.
         operation: Operation,
@@ -122,6 +122,11 @@ pub enum Error {
         /// The limit in bytes.
         limit: usize,
     },
+}
+
+/// Whole numbers: the formatting of fractions would be a good part of the browser's program.
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl Error {

@@ -190,6 +190,8 @@ fn write_namespace(namespace: Option<&Namespace>, query: &mut Serializer<'_, Str
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::query::Key;
 
@@ -210,6 +212,16 @@ mod tests {
             "namespace=team-a"
         );
         assert_eq!(PipelineQuery::shared().to_query_string().unwrap(), "");
+    }
+
+    proptest! {
+        #[test]
+        fn every_page_token_arrives_as_it_came(text in "[!-~]{1,60}") {
+            let token = PageToken::new(text.clone()).unwrap();
+            let query = RunQuery::in_namespace(team()).page_token(token).to_query_string().unwrap();
+            let sent = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "page_token");
+            prop_assert_eq!(sent.unwrap().1, text);
+        }
     }
 
     #[test]
