@@ -106,16 +106,16 @@ impl Mesh {
             .context("the login services have no keys")?;
         let authority = Authority::new()?;
         let identities = Identities::issue(&authority)?;
-        let (listeners, clusters) = parts(
-            &ports,
-            &authority,
-            &identities,
-            jwks.text(),
+        let plan = Plan {
+            ports: &ports,
+            authority: authority.certificate(),
+            identities: &identities,
+            jwks: jwks.text(),
             login,
             kfp,
             console,
-        );
-        let config = config::bootstrap(&listeners, &clusters);
+        };
+        let config = config::bootstrap(&plan.listeners(), &plan.clusters());
         let envoy = Envoy::start(&config, &ports.all()).await?;
         Ok(Self {
             ports,
@@ -187,117 +187,136 @@ impl Identities {
     }
 }
 
-fn parts(
-    ports: &Ports,
-    authority: &Authority,
-    identities: &Identities,
-    jwks: &str,
+/// What a mesh is built of.
+struct Plan<'a> {
+    ports: &'a Ports,
+    authority: &'a str,
+    identities: &'a Identities,
+    jwks: &'a str,
     login: SocketAddr,
     kfp: SocketAddr,
     console: Application,
-) -> (Vec<Value>, Vec<Value>) {
-    let ca = authority.certificate();
-    let to = |name: &str, port: &Port, caller: &Leaf, server: &str| {
-        config::mutual_tls(
-            name,
-            port.address(),
-            MutualTls {
-                caller,
-                server,
-                authority: ca,
-            },
-        )
-    };
-    let only_gateway = InboundPolicy::OnlyFrom(GATEWAY);
-    let kfp_components = InboundPolicy::MlPipeline(&[ML_PIPELINE, ML_PIPELINE_UI]);
-    let own = &identities.console;
-    let listeners = vec![
-        gateway(LoginEra::Authservice, &ports.gateways[0], jwks),
-        gateway(LoginEra::Oauth2Proxy, &ports.gateways[1], jwks),
-        config::inbound(
-            "kfp-console",
-            ports.console.address(),
-            own,
-            ca,
-            only_gateway,
-            "console",
-        ),
-        config::inbound(
-            "kfp-console-without-policy",
-            ports.console_without_policy.address(),
-            own,
-            ca,
-            InboundPolicy::Missing,
-            "console",
-        ),
-        config::inbound(
-            "ml-pipeline",
-            ports.ml_pipeline.address(),
-            &identities.ml_pipeline,
-            ca,
-            kfp_components,
-            "kfp",
-        ),
-        out(
-            "console-to-ml-pipeline",
-            &ports.console_to_ml_pipeline,
-            false,
-        ),
-        out(
-            "notebook-to-ml-pipeline",
-            &ports.notebook_to_ml_pipeline,
-            false,
-        ),
-        out("notebook-to-console", &ports.notebook_to_console, true),
-        out(
-            "notebook-to-console-without-policy",
-            &ports.notebook_to_console_without_policy,
-            true,
-        ),
-        out("gateway-to-console", &ports.gateway_to_console, true),
-    ];
-    let clusters = vec![
-        config::plain("login", login),
-        config::plain("kfp", kfp),
-        match console {
-            Application::At(address) => config::plain("console", address),
-            Application::NotReady => config::empty("console"),
-        },
-        match console {
-            Application::At(_) => to(
-                "gateway-to-console",
+}
+
+impl Plan<'_> {
+    fn listeners(&self) -> Vec<Value> {
+        let Self {
+            ports,
+            identities,
+            authority,
+            ..
+        } = self;
+        let console = |name: &str, port: &Port, policy: InboundPolicy<'_>| {
+            config::inbound(
+                name,
+                port.address(),
+                &identities.console,
+                authority,
+                policy,
+                "console",
+            )
+        };
+        let components = InboundPolicy::MlPipeline(&[ML_PIPELINE, ML_PIPELINE_UI]);
+        vec![
+            gateway(LoginEra::Authservice, &ports.gateways[0], self.jwks),
+            gateway(LoginEra::Oauth2Proxy, &ports.gateways[1], self.jwks),
+            console(
+                "kfp-console",
                 &ports.console,
-                &identities.gateway,
+                InboundPolicy::OnlyFrom(GATEWAY),
+            ),
+            console(
+                "kfp-console-without-policy",
+                &ports.console_without_policy,
+                InboundPolicy::Missing,
+            ),
+            config::inbound(
+                "ml-pipeline",
+                ports.ml_pipeline.address(),
+                &identities.ml_pipeline,
+                authority,
+                components,
+                "kfp",
+            ),
+            out(
+                "console-to-ml-pipeline",
+                &ports.console_to_ml_pipeline,
+                false,
+            ),
+            out(
+                "notebook-to-ml-pipeline",
+                &ports.notebook_to_ml_pipeline,
+                false,
+            ),
+            out("notebook-to-console", &ports.notebook_to_console, true),
+            out(
+                "notebook-to-console-without-policy",
+                &ports.notebook_to_console_without_policy,
+                true,
+            ),
+            out("gateway-to-console", &ports.gateway_to_console, true),
+        ]
+    }
+
+    fn clusters(&self) -> Vec<Value> {
+        let Self {
+            ports,
+            identities,
+            authority,
+            ..
+        } = self;
+        let to = |name: &str, port: &Port, caller: &Leaf, server: &str| {
+            config::mutual_tls(
+                name,
+                port.address(),
+                MutualTls {
+                    caller,
+                    server,
+                    authority,
+                },
+            )
+        };
+        let (console, notebook) = (&identities.console, &identities.notebook);
+        let mut clusters = vec![
+            config::plain("login", self.login),
+            config::plain("kfp", self.kfp),
+            to(
+                "console-to-ml-pipeline",
+                &ports.ml_pipeline,
+                console,
+                ML_PIPELINE,
+            ),
+            to(
+                "notebook-to-ml-pipeline",
+                &ports.ml_pipeline,
+                notebook,
+                ML_PIPELINE,
+            ),
+            to("notebook-to-console", &ports.console, notebook, CONSOLE),
+            to(
+                "notebook-to-console-without-policy",
+                &ports.console_without_policy,
+                notebook,
                 CONSOLE,
             ),
-            Application::NotReady => config::empty("gateway-to-console"),
-        },
-        to(
-            "console-to-ml-pipeline",
-            &ports.ml_pipeline,
-            own,
-            ML_PIPELINE,
-        ),
-        to(
-            "notebook-to-ml-pipeline",
-            &ports.ml_pipeline,
-            &identities.notebook,
-            ML_PIPELINE,
-        ),
-        to(
-            "notebook-to-console",
-            &ports.console,
-            &identities.notebook,
-            CONSOLE,
-        ),
-        to(
-            "notebook-to-console-without-policy",
-            &ports.console_without_policy,
-            &identities.notebook,
-            CONSOLE,
-        ),
-    ];
-    (listeners, clusters)
+        ];
+        match self.console {
+            Application::At(address) => {
+                clusters.push(config::plain("console", address));
+                clusters.push(to(
+                    "gateway-to-console",
+                    &ports.console,
+                    &identities.gateway,
+                    CONSOLE,
+                ));
+            }
+            Application::NotReady => {
+                clusters.push(config::empty("console"));
+                clusters.push(config::empty("gateway-to-console"));
+            }
+        }
+        clusters
+    }
 }
 
 fn gateway(era: LoginEra, port: &Port, jwks: &str) -> Value {

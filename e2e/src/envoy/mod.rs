@@ -2,7 +2,7 @@
 //! `ml-pipeline`, configured as Istio configures them.
 //!
 //! Not shown by this: istiod's own translation of the policies (the filters here were written after its source),
-//! the capture of traffic in a pod, NetworkPolicies, and the headers that Istio's own extensions add.
+//! the capture of traffic in a pod, network policies, and the headers that Istio's own extensions add.
 
 mod certificates;
 mod client;

@@ -49,6 +49,12 @@ impl Answer {
     }
 }
 
+impl Answer {
+    pub(crate) fn body(&self) -> &str {
+        &self.body
+    }
+}
+
 fn mask_header(name: &str, value: &str) -> String {
     match name {
         "x-envoy-upstream-service-time" => "<ms>".to_owned(),
