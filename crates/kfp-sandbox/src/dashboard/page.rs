@@ -20,7 +20,7 @@ pub(super) async fn any_path(request: Request) -> Response {
 pub(crate) async fn cannot(request: Request) -> Response {
     let what = escape_html(&format!("{} {}", request.method(), request.uri().path()));
     let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"data:,\">\n<title>Error</title>\n</head>\n\
          <body>\n<pre>Cannot {what}</pre>\n</body>\n</html>\n"
     );
     (StatusCode::NOT_FOUND, Html(page)).into_response()

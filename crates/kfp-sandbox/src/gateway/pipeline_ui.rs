@@ -91,7 +91,7 @@ async fn api_server(kfp: Router, path: &str) -> Option<Value> {
 
 async fn page() -> Response<Body> {
     let html = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Kubeflow Pipelines</title>\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"data:,\">\n<title>Kubeflow Pipelines</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<main>\n{PAGE}\n</main>\n</body>\n</html>\n"
     );
     Html(html).into_response()

@@ -31,6 +31,7 @@ pub(super) fn password_form(state: &str, people: &[Person], wrong_for: Option<&s
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>dex</title>
 <style>{STYLE}</style>
@@ -94,7 +95,7 @@ pub(super) fn bad_request(reason: &str) -> Answer {
     go_http::page(
         StatusCode::BAD_REQUEST,
         format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>dex</title>\n\
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"data:,\">\n<title>dex</title>\n\
              <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Bad Request</h1>\n<p>{}</p>\n\
              <p class=\"sandbox\">Simulated: this page of the sandbox stands in for Dex.</p>\n\
              </main>\n</body>\n</html>\n",

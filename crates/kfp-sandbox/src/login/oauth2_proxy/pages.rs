@@ -16,6 +16,7 @@ pub(super) fn sign_in(status: StatusCode, redirect: &str) -> Answer {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign In</title>
 <style>{STYLE}</style>
@@ -57,6 +58,7 @@ pub(super) fn error(status: StatusCode, message: &str) -> Answer {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{STYLE}</style>
