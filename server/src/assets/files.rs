@@ -99,9 +99,10 @@ impl Assets {
 async fn file(files: ServeDir, method: &Method, path: &str, headers: &HeaderMap) -> Response {
     let missing =
         || Failure::new(ProblemCode::UnknownPath, "There is no such file.").into_response();
-    // Compressed siblings are served under the name of the file; hidden files not at all.
+    // No file of a build needs an escape in its name, and what needs one is a way around the rule on hidden files.
     let named = path.trim_start_matches('/');
-    if named.is_empty() || named.split('/').any(|element| element.starts_with('.')) {
+    let hidden = named.split('/').any(|element| element.starts_with('.'));
+    if named.is_empty() || hidden || named.contains('%') {
         return missing();
     }
     let mut request = Request::builder().method(method).uri(path);

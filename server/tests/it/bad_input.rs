@@ -1,0 +1,192 @@
+//! What no well-meaning client sends.
+
+use http::Method;
+
+use crate::support::{Policy, TestApp};
+
+#[tokio::test]
+async fn unknown_paths_and_methods_are_answered_as_kfp_does() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for path in [
+        "/apis/",
+        "/apis/v1beta1/runs",
+        "/apis/v1alpha1/tasks",
+        "/apis/v2beta1/workflows",
+        "/apis/v2beta1/runs/x:foo",
+    ] {
+        let answer = app.get(path).send().await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (404, "application/json"),
+            "{path}"
+        );
+        assert_eq!(
+            (&answer.json()["code"], &answer.json()["message"]),
+            (&5.into(), &"Not Found".into()),
+            "{path}"
+        );
+    }
+    for method in [
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::HEAD,
+        Method::TRACE,
+    ] {
+        let answer = app
+            .request(method.clone(), "/apis/v2beta1/runs")
+            .send()
+            .await;
+        assert_eq!(answer.status, 501, "{method}");
+    }
+    let put = app.request(Method::PUT, "/apis/v2beta1/runs").send().await;
+    assert_eq!(
+        (&put.json()["code"], &put.json()["message"]),
+        (&12.into(), &"Method Not Allowed".into())
+    );
+    assert!(app.kfp.lines().is_empty());
+}
+
+#[tokio::test]
+async fn unknown_routes_of_the_console_are_problems() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    assert_eq!(
+        app.get("/api/unknown").send().await.problem(),
+        (404, "request.unknown_path".to_owned())
+    );
+    assert_eq!(
+        app.get("/api").send().await.problem(),
+        (404, "request.unknown_path".to_owned())
+    );
+    assert_eq!(
+        app.post("/api/session", "{}").send().await.problem(),
+        (405, "request.unknown_method".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn paths_that_can_be_read_in_two_ways_are_unknown() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for path in [
+        "/apis//v2beta1/runs?namespace=team-a",
+        "//apis/v2beta1/runs?namespace=team-a",
+        "/apis/v2beta1/experiments/..%2fruns/r-b",
+        "/apis/v2beta1/experiments/%2e%2e/runs/r-b",
+        "/apis/v2beta1/runs/r-a%2Fnodes",
+        "/apis/v2beta1/runs/r-a%3Aarchive",
+        "/apis/v2beta1/runs/r-a%00",
+    ] {
+        let answer = app.get(path).send().await;
+        assert_eq!(
+            answer.problem(),
+            (404, "request.unknown_path".to_owned()),
+            "{path}"
+        );
+    }
+    assert!(app.kfp.lines().is_empty());
+}
+
+#[tokio::test]
+async fn page_tokens_that_kfp_did_not_make_never_reach_it() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    // {}, null, another list's token, and SQL in the place of a name.
+    for token in [
+        "garbage",
+        "e30%3D",
+        "bnVsbA%3D%3D",
+        "eyJTb3J0QnlGaWVsZE5hbWUiOiJOYW1lIiwiS2V5RmllbGROYW1lIjoiVVVJRCIsIk1vZGVsTmFtZSI6InBpcGVsaW5lcyJ9",
+        "eyJTb3J0QnlGaWVsZE5hbWUiOiIxPTEgLS0iLCJLZXlGaWVsZE5hbWUiOiJVVUlEIn0%3D",
+    ] {
+        let answer = app
+            .get(&format!(
+                "/apis/v2beta1/experiments?namespace=team-a&page_token={token}"
+            ))
+            .send()
+            .await;
+        assert_eq!(
+            answer.problem(),
+            (400, "request.page_token".to_owned()),
+            "{token}"
+        );
+        assert_eq!(answer.json()["details"][0]["message"], "Invalid page token");
+    }
+    assert!(app.kfp.lines().is_empty());
+}
+
+#[tokio::test]
+async fn parameters_that_come_twice_are_refused() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for query in [
+        "namespace=team-a&namespace=team-b",
+        "experiment_id=e-a&experimentId=e-b",
+    ] {
+        let answer = app.get(&format!("/apis/v2beta1/runs?{query}")).send().await;
+        assert_eq!(
+            answer.problem(),
+            (400, "request.invalid".to_owned()),
+            "{query}"
+        );
+    }
+    let body = r#"{"experiment_id":"e-a","experimentId":"e-b","pipeline_spec":{}}"#;
+    let answer = app.post("/apis/v2beta1/runs", body).send().await;
+    assert_eq!(answer.problem(), (400, "request.invalid".to_owned()));
+    assert!(app.kfp.lines().is_empty());
+}
+
+#[tokio::test]
+async fn namespaces_that_cannot_exist_are_refused() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for namespace in ["Team-A", "a.b", "-a", "a_b", "%00", "..", &"a".repeat(64)] {
+        let answer = app
+            .get(&format!("/apis/v2beta1/experiments?namespace={namespace}"))
+            .send()
+            .await;
+        assert_eq!(
+            answer.problem(),
+            (400, "request.invalid".to_owned()),
+            "{namespace}"
+        );
+    }
+    assert!(app.kubernetes.questions().is_empty());
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_object_are_refused() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for body in [
+        "",
+        "null",
+        "[]",
+        "{",
+        "{}{}",
+        "\u{feff}{}",
+        r#"{"namespace":1}"#,
+    ] {
+        let answer = app.post("/apis/v2beta1/experiments", body).send().await;
+        assert_eq!(
+            answer.problem(),
+            (400, "request.invalid".to_owned()),
+            "{body}"
+        );
+    }
+    assert!(app.kfp.lines().is_empty());
+}
+
+#[tokio::test]
+async fn filters_and_sorts_are_kfps_to_judge() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    app.kfp.follow(|_| {
+        let body = r#"{"code":3,"message":"Failed to create list options: x","details":[{"code":3,"message":"x"}]}"#;
+        (400, "application/json", body.into())
+    });
+    let answer = app
+        .get("/apis/v2beta1/runs?namespace=team-a&filter=nonsense&sort_by=nonsense")
+        .send()
+        .await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.json()["details"][0]["message"], "x");
+    assert_eq!(
+        app.kfp.lines(),
+        ["GET /apis/v2beta1/runs?namespace=team-a&filter=nonsense&sort_by=nonsense"]
+    );
+}

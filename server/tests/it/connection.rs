@@ -1,0 +1,164 @@
+//! The connection report: what it says of each way in which a hop can fail.
+
+use std::collections::HashSet;
+
+use futures::future::join_all;
+use serde_json::Value;
+
+use crate::support::{Policy, RawServer, TestApp, mint};
+
+const PATH: &str = "/api/connection?namespace=team-a";
+
+/// The verdict and code of each hop, in the order of the way.
+async fn hops(app: &TestApp) -> Vec<(String, String, String)> {
+    let report = app.get(PATH).send().await.json();
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    report["hops"]
+        .as_array()
+        .expect("hops")
+        .iter()
+        .map(|hop| (text(&hop["hop"]), text(&hop["verdict"]), text(&hop["code"])))
+        .collect()
+}
+
+fn expect(hops: &[(String, String, String)], at: usize, verdict: &str, code: &str) {
+    assert_eq!(
+        (hops[at].1.as_str(), hops[at].2.as_str()),
+        (verdict, code),
+        "{hops:?}"
+    );
+}
+
+#[tokio::test]
+async fn all_is_well() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    let report = app.get(PATH).send().await.json();
+    assert_eq!(report["user"], "a@example.com");
+    assert_eq!(report["namespace"], "team-a");
+    assert_eq!(report["kfp"]["version"], "2.17.0");
+    assert_eq!(report["kfp"]["multi_user"], true);
+    let found = hops(&app).await;
+    let names: Vec<_> = found.iter().map(|hop| hop.0.as_str()).collect();
+    assert_eq!(
+        names,
+        ["console", "sidecar", "ml-pipeline", "kfp-authorization"]
+    );
+    assert!(found.iter().all(|hop| hop.1 == "works"), "{found:?}");
+    let lines = app.kfp.lines();
+    assert_eq!(
+        lines,
+        [
+            "GET /apis/v2beta1/healthz",
+            "GET /apis/v2beta1/experiments?page_size=1&namespace=team-a"
+        ]
+    );
+    let healthz = &app.kfp.calls()[0];
+    assert!(
+        !healthz.headers.contains_key("authorization")
+            && !healthz.headers.contains_key("kubeflow-userid")
+    );
+}
+
+#[tokio::test]
+async fn token_is_described_and_never_shown() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    let token = mint("https://kubernetes.default.svc", 600, "very-secret");
+    std::fs::write(app.folder.path().join("token"), &token).expect("written");
+    let answer = app.get(PATH).send().await;
+    assert!(!answer.text().contains("very-secret"));
+    for part in token.split('.') {
+        assert!(!answer.text().contains(part));
+    }
+    expect(&hops(&app).await, 0, "fails", "console.token_audience");
+}
+
+#[tokio::test]
+async fn refusals_and_failures_are_told_apart() {
+    let app = TestApp::with(Policy::DenyAll, &[]).await;
+    let found = hops(&app).await;
+    expect(&found, 3, "fails", "access.denied");
+    // A report is no way around a refusal.
+    assert_eq!(app.kfp.lines(), ["GET /apis/v2beta1/healthz"]);
+
+    let app = TestApp::with(Policy::Broken, &[]).await;
+    expect(&hops(&app).await, 3, "fails", "access.review_unavailable");
+
+    let app = TestApp::start(Policy::AllowAll).await;
+    app.kfp.follow(|call| match call.path_and_query.as_str() {
+        "/apis/v2beta1/healthz" => (200, "application/json", r#"{"multi_user":true}"#.into()),
+        _ => (
+            403,
+            "application/json",
+            r#"{"code":7,"message":"no","details":[]}"#.into(),
+        ),
+    });
+    expect(&hops(&app).await, 3, "fails", "kfp.console_forbidden");
+}
+
+#[tokio::test]
+async fn answers_of_others_are_named() {
+    for (status, body, code) in [
+        (
+            200,
+            "<!doctype html><title>Kubeflow Central Dashboard</title>",
+            "gateway.wrong_application",
+        ),
+        (503, "no healthy upstream", "mesh.no_healthy_upstream"),
+        (403, "RBAC: access denied", "mesh.rbac_denied"),
+    ] {
+        let app = TestApp::start(Policy::AllowAll).await;
+        app.kfp.follow(move |_| (status, "text/plain", body.into()));
+        let found = hops(&app).await;
+        expect(&found, 2, "fails", code);
+        expect(&found, 3, "not-reached", "authorization.not_reached");
+    }
+}
+
+#[tokio::test]
+async fn kfp_that_is_not_there_leaves_the_sidecar_open() {
+    let app = TestApp::calling(RawServer::Reset.start().await, &[]).await;
+    let found = hops(&app).await;
+    expect(&found, 1, "not-checked", "sidecar.not_seen");
+    assert_eq!(found[2].1, "fails", "{found:?}");
+}
+
+#[tokio::test]
+async fn single_user_kfp_is_a_warning() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    app.kfp.follow(|_| {
+        (
+            200,
+            "application/json",
+            r#"{"multi_user":false,"tag_name":"2.17.0"}"#.into(),
+        )
+    });
+    expect(&hops(&app).await, 2, "warning", "kfp.single_user");
+}
+
+#[tokio::test]
+async fn operator_who_turned_verification_off_is_reminded() {
+    let app = TestApp::with(Policy::AllowAll, &["--peer-verification=off"]).await;
+    expect(&hops(&app).await, 0, "warning", "console.peer_not_verified");
+    assert_eq!(
+        app.get("/api/session").send().await.json()["connection"]["peer_verified"],
+        false
+    );
+}
+
+#[tokio::test]
+async fn report_without_a_namespace_checks_what_it_can() {
+    let app = TestApp::start(Policy::Only(HashSet::new())).await;
+    let report = app.get("/api/connection").send().await.json();
+    assert_eq!(report["hops"][3]["verdict"], "not-checked");
+    assert!(app.kubernetes.questions().is_empty());
+    let answer = app.get("/api/connection?namespace=Not%20One").send().await;
+    assert_eq!(answer.problem(), (400, "request.invalid".to_owned()));
+}
+
+#[tokio::test]
+async fn reports_that_are_asked_for_together_are_one() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    let answers = join_all((0..10).map(|_| app.get(PATH).send())).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!(app.kfp.lines().len(), 2);
+}

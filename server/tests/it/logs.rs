@@ -1,0 +1,152 @@
+//! Nothing secret stands in any log line, at any level.
+
+use std::io;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use http::Method;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::{Policy, RawServer, TestApp, mint};
+
+/// Every line of this process, at every level, of every crate.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0
+            .lock()
+            .expect("nobody panicked with it")
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+fn lines() -> &'static Lines {
+    static LINES: OnceLock<Lines> = OnceLock::new();
+    LINES.get_or_init(|| {
+        let lines = Lines::default();
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(lines.clone())
+            .try_init()
+            .expect("no other test of this program has a log");
+        lines
+    })
+}
+
+#[tokio::test]
+async fn no_secret_stands_in_any_line() {
+    let lines = lines();
+    let secret = format!(
+        "s3cr3t{:x}",
+        time::OffsetDateTime::now_utc().unix_timestamp_nanos()
+    );
+    let app = TestApp::start(Policy::AllowAll).await;
+    std::fs::write(
+        app.folder.path().join("token"),
+        mint("pipelines.kubeflow.org", 60, &secret),
+    )
+    .expect("written");
+    traffic(&app, &secret).await;
+    app.kfp.follow({
+        let secret = secret.clone();
+        move |_| (200, "text/html", format!("<html>{secret}</html>").into())
+    });
+    traffic(&app, &secret).await;
+    app.kfp.follow({
+        let secret = secret.clone();
+        move |_| (200, "application/json", format!("{{\"{secret}\":").into())
+    });
+    traffic(&app, &secret).await;
+    app.kubernetes.decide_by(Policy::Broken);
+    traffic(&app, &secret).await;
+    let broken =
+        RawServer::Write(format!("HTTP/1.1 200 OK\r\nx: {secret}\r\n\r\n{secret}").into_bytes());
+    let app = TestApp::calling(broken.start().await, &[]).await;
+    std::fs::write(
+        app.folder.path().join("token"),
+        mint("pipelines.kubeflow.org", 60, &secret),
+    )
+    .expect("written");
+    traffic(&app, &secret).await;
+    std::fs::write(app.folder.path().join("token"), format!("garbage {secret}")).expect("written");
+    traffic(&app, &secret).await;
+
+    let text =
+        String::from_utf8_lossy(&lines.0.lock().expect("nobody panicked with it")).into_owned();
+    assert!(
+        text.contains("TRACE") && text.contains("/apis/v2beta1/runs/{run_id}"),
+        "the log is caught"
+    );
+    let found: Vec<_> = text.lines().filter(|line| line.contains(&secret)).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Requests that carry the secret wherever a request can carry something, but in a path: ids are not secret.
+async fn traffic(app: &TestApp, secret: &str) {
+    for path in [
+        "/apis/v2beta1/runs/r-a",
+        "/api/session",
+        "/api/connection?namespace=team-a",
+        &format!("/apis/v2beta1/experiments?namespace=team-a&filter={secret}"),
+        &format!("/apis/v2beta1/experiments?namespace=team-a&page_token={secret}"),
+        &format!("/apis/v2beta1/unknown?token={secret}"),
+        &format!("/kfp-console?token={secret}"),
+        &format!("/ns/team-a?token={secret}"),
+    ] {
+        let request = app
+            .get(path)
+            .header("authorization", &format!("Bearer {secret}"))
+            .header(
+                "cookie",
+                &format!("oauth2_proxy_kubeflow={secret}; authservice_session={secret}"),
+            )
+            .header("x-auth-request-user", secret);
+        request.send().await;
+    }
+    let stranger = app
+        .get("/api/session")
+        .without("x-forwarded-client-cert")
+        .header("x-forwarded-client-cert", secret);
+    stranger.send().await;
+    app.get("/api/session")
+        .header("kubeflow-userid", secret)
+        .send()
+        .await;
+    app.post(
+        "/apis/v2beta1/experiments",
+        &format!(r#"{{"namespace":"team-a","description":"{secret}"}}"#),
+    )
+    .send()
+    .await;
+    app.post(
+        "/apis/v2beta1/experiments",
+        &format!(r#"{{"{secret}":1,"{secret}":2}}"#),
+    )
+    .send()
+    .await;
+    let upload = app
+        .request(
+            Method::POST,
+            "/apis/v2beta1/pipelines/upload?namespace=team-a",
+        )
+        .header(
+            "content-type",
+            &format!("multipart/form-data; boundary={secret}"),
+        )
+        .body(secret.to_owned());
+    upload.send().await;
+}

@@ -1,0 +1,17 @@
+//! The console over real sockets, with scripted programs around it.
+
+mod access;
+mod assets;
+mod bad_input;
+mod connection;
+mod csrf;
+mod identity;
+mod lifecycle;
+mod limits;
+mod logs;
+mod reviews;
+mod session;
+mod support;
+mod token_file;
+mod upstream;
+mod user_header;

@@ -1,0 +1,15 @@
+//! What the tests stand on: a console, a KFP and a Kubernetes that follow a script, and a client.
+
+mod answer;
+mod app;
+mod kfp;
+mod kubernetes;
+mod raw;
+mod token;
+
+pub(crate) use answer::Answer;
+pub(crate) use app::{GATEWAY, Request, TestApp};
+pub(crate) use kfp::ScriptedKfp;
+pub(crate) use kubernetes::{Policy, ScriptedKubernetes};
+pub(crate) use raw::RawServer;
+pub(crate) use token::{mint, token_file};
