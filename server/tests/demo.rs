@@ -7,7 +7,8 @@ use tempfile::TempDir;
 /// A browser program as it is built: a page that names a script and a program, each with its compressed sibling.
 fn program() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
     let (script, program) = ("app-0123456789abcdef.js", "app-0123456789abcdef_bg.wasm");
     write(
         "index.html",
@@ -38,7 +39,9 @@ fn config(program: &TempDir, login: Login) -> DemoConfig {
 async fn owner_signs_in_and_reads_rows_in_both_login_eras() {
     let program = program();
     for login in [Login::Authservice, Login::Oauth2Proxy] {
-        run(config(&program, login)).await.unwrap_or_else(|error| panic!("{login:?}: {error}"));
+        run(config(&program, login))
+            .await
+            .unwrap_or_else(|error| panic!("{login:?}: {error}"));
     }
 }
 
@@ -46,7 +49,9 @@ async fn owner_signs_in_and_reads_rows_in_both_login_eras() {
 async fn program_without_compressed_files_is_noticed() {
     let program = program();
     std::fs::remove_file(program.path().join("app-0123456789abcdef_bg.wasm.br")).expect("removed");
-    let error = run(config(&program, Login::Oauth2Proxy)).await.expect_err("it must be noticed");
+    let error = run(config(&program, Login::Oauth2Proxy))
+        .await
+        .expect_err("it must be noticed");
     assert!(error.to_string().contains("brotli"), "{error}");
 }
 
@@ -54,7 +59,11 @@ async fn program_without_compressed_files_is_noticed() {
 async fn taken_port_is_named_with_its_flag() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("an address").port();
-    let config = DemoConfig { port, smoke: false, ..config(&program(), Login::Oauth2Proxy) };
+    let config = DemoConfig {
+        port,
+        smoke: false,
+        ..config(&program(), Login::Oauth2Proxy)
+    };
     let error = run(config).await.expect_err("the port is taken");
     assert!(matches!(error, DemoError::PortTaken { port: named } if named == port));
     assert!(error.to_string().contains("--port"), "{error}");
