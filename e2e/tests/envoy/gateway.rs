@@ -29,6 +29,7 @@ impl Rig {
     async fn start(era: LoginEra) -> Result<Self> {
         let mut config = SandboxConfig::default();
         config.login = era;
+        config.seed = false;
         let sandbox = Sandbox::start(config).await?;
         let console = Recorder::start().await?;
         sandbox.set_console(format!("http://{}", console.address()));
@@ -222,6 +223,7 @@ async fn a_console_without_a_ready_endpoint_is_worded_the_same() -> Result<()> {
     for era in ERAS {
         let mut config = SandboxConfig::default();
         config.login = era;
+        config.seed = false;
         let sandbox = Sandbox::start(config).await?;
         let addresses = *sandbox.addresses();
         let mesh = Mesh::start(

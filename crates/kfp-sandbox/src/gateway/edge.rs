@@ -139,4 +139,36 @@ mod tests {
         assert_eq!(headers["x-forwarded-host"], "kept");
         assert_ne!(headers["x-request-id"], "chosen");
     }
+
+    #[test]
+    fn cookies_are_joined_as_their_protocol_means_them() {
+        let request = |version| {
+            let builder = Request::builder()
+                .uri("/")
+                .version(version)
+                .header(COOKIE, "a=1");
+            let mut request = builder.header(COOKIE, "s=2").body(Body::empty()).unwrap();
+            clean_request(&mut request);
+            request.headers()[COOKIE].clone()
+        };
+        assert_eq!(request(Version::HTTP_2), "a=1; s=2");
+        assert_eq!(request(Version::HTTP_11), "a=1");
+    }
+
+    #[test]
+    fn a_head_of_sixty_kibibytes_or_a_hundred_headers_passes() {
+        let with = |names: usize, bytes: usize| {
+            let mut request = Request::new(Body::empty());
+            for number in 0..names {
+                let name = HeaderName::from_bytes(format!("h{number}").as_bytes()).unwrap();
+                let value = HeaderValue::from_str(&"v".repeat(bytes)).unwrap();
+                request.headers_mut().insert(name, value);
+            }
+            is_head_too_large(&request)
+        };
+        assert!(!with(100, 1));
+        assert!(with(101, 1));
+        assert!(!with(1, 59 * 1024));
+        assert!(with(1, 61 * 1024));
+    }
 }

@@ -149,3 +149,97 @@ fn realm(request: &Request) -> String {
     realm.truncate(end.unwrap_or_default());
     realm
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    fn login() -> Login {
+        Login::new(&[], Clock::system(), Duration::from_hours(1)).unwrap()
+    }
+
+    fn claims(login: &Login, from_now: i64) -> Value {
+        let now = login.sessions().now().unix_timestamp();
+        json!({"iss": DEX_ISSUER, "sub": "s", "email": "a@example.com", "exp": now + from_now})
+    }
+
+    #[test]
+    fn the_clocks_may_differ_by_a_minute() {
+        let login = login();
+        let check = |from_now| verify(&login, &login.dex().key().sign(&claims(&login, from_now)));
+        assert!(check(10).is_ok());
+        assert!(check(-50).is_ok());
+        assert_eq!(check(-70), Err("Jwt is expired"));
+        let mut early = claims(&login, 600);
+        early["nbf"] = json!(login.sessions().now().unix_timestamp() + 120);
+        assert_eq!(
+            verify(&login, &login.dex().key().sign(&early)),
+            Err("Jwt not yet valid")
+        );
+    }
+
+    #[test]
+    fn a_token_of_another_issuer_or_another_key_is_refused() {
+        let login = login();
+        let mut foreign = claims(&login, 10);
+        foreign["iss"] = json!("https://kubernetes.default.svc.cluster.local");
+        let foreign = login.dex().key().sign(&foreign);
+        assert_eq!(
+            verify(&login, &foreign),
+            Err("Jwt issuer is not configured")
+        );
+        let other = super::tests::login();
+        let stranger = other.dex().key().sign(&claims(&other, 10));
+        assert_eq!(
+            verify(&login, &stranger),
+            Err("Jwks doesn't have key to match kid or alg from Jwt")
+        );
+    }
+
+    #[test]
+    fn the_identity_headers_come_from_the_token_or_not_at_all() {
+        let login = login();
+        let with = |authorization: Option<&str>| {
+            let mut request = Request::new(Body::empty());
+            request
+                .headers_mut()
+                .insert(USER_ID, HeaderValue::from_static("admin@evil.example"));
+            request
+                .headers_mut()
+                .insert(GROUPS, HeaderValue::from_static("system:masters"));
+            if let Some(value) = authorization {
+                request
+                    .headers_mut()
+                    .insert(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
+            }
+            let verdict = check(&login, &mut request);
+            (
+                verdict,
+                request.headers().get(USER_ID).cloned(),
+                request.headers().get(GROUPS).cloned(),
+            )
+        };
+        assert_eq!(with(None), (Ok(Verdict::Missing), None, None));
+        let mut claims = claims(&login, 10);
+        claims["groups"] = json!(["ml", "ops"]);
+        let (verdict, user, groups) =
+            with(Some(&format!("Bearer {}", login.dex().key().sign(&claims))));
+        assert_eq!(verdict, Ok(Verdict::Valid));
+        assert_eq!(user.unwrap(), "a@example.com");
+        assert_eq!(groups.unwrap(), "WyJtbCIsIm9wcyJd");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_passes_for_a_token(text in "[A-Za-z0-9_.=-]{0,60}") {
+            prop_assert!(verify(&login(), &text).is_err());
+        }
+    }
+}

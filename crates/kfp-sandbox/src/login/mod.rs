@@ -1,4 +1,8 @@
 //! Signing in: Dex and the login services of both eras, as the gateway asks them and as browsers see them.
+//!
+//! What differs: no groups, no second connector and no page to choose one; oidc-authservice's way in by TokenReview and
+//! its `X-Auth-Token` are not played, nor is oauth2-proxy's style sheet; Dex offers no token endpoint, since both
+//! services redeem their codes in this process.
 
 mod authservice;
 mod call;

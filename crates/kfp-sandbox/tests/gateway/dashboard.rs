@@ -15,7 +15,7 @@ async fn json(rig: &Rig, jar: &Jar, url: &str) -> (StatusCode, Value) {
 #[tokio::test]
 async fn everyone_is_told_their_own_namespaces() {
     for era in ERAS {
-        let rig = Rig::start(era).await;
+        let rig = Rig::start_seeded(era).await;
         for (user, namespaces) in [
             (
                 "jbpark8@example.com",
@@ -45,7 +45,7 @@ async fn everyone_is_told_their_own_namespaces() {
 
 #[tokio::test]
 async fn the_rest_of_the_api_answers_as_the_dashboard_does() {
-    let rig = Rig::start(LoginEra::Oauth2Proxy).await;
+    let rig = Rig::start_seeded(LoginEra::Oauth2Proxy).await;
     let jar = sign_in(rig.gateway(), "newcomer@example.com").await;
     let (_, exists) = json(&rig, &jar, "/api/workgroup/exists").await;
     assert_eq!(exists["hasWorkgroup"], false);
@@ -95,7 +95,7 @@ async fn the_rest_of_the_api_answers_as_the_dashboard_does() {
 #[tokio::test]
 async fn the_stock_servers_healthz_has_its_own_shape() {
     for era in ERAS {
-        let rig = Rig::start(era).await;
+        let rig = Rig::start_seeded(era).await;
         let jar = sign_in(rig.gateway(), "jbpark8@example.com").await;
         let (_, healthz) = json(&rig, &jar, "/pipeline/apis/v2beta1/healthz").await;
         assert_eq!(healthz["apiServerReady"], true);
@@ -107,7 +107,7 @@ async fn the_stock_servers_healthz_has_its_own_shape() {
 }
 #[tokio::test]
 async fn the_way_to_the_kfp_api_speaks_for_the_person_signed_in() {
-    let rig = Rig::start(LoginEra::Oauth2Proxy).await;
+    let rig = Rig::start_seeded(LoginEra::Oauth2Proxy).await;
     let jar = sign_in(rig.gateway(), "jbpark8@example.com").await;
     let list = async |namespace: &str| -> Reply {
         let url = format!("/pipeline/apis/v2beta1/experiments?namespace={namespace}");

@@ -166,6 +166,7 @@ async fn a_session_ends_by_time_or_by_the_tests_hand() {
         let clock = Clock::system();
         let mut config = SandboxConfig::default();
         config.login = era;
+        config.seed = false;
         config.clock = clock.clone();
         config.session_life = Duration::from_mins(10);
         let rig = Rig::start_with(config).await;

@@ -5,9 +5,15 @@ use kfp_sandbox::{Sandbox, SandboxConfig};
 use crate::browser::send;
 use crate::exchange::load;
 
+async fn start() -> Sandbox {
+    let mut config = SandboxConfig::default();
+    config.seed = false;
+    Sandbox::start(config).await.unwrap()
+}
+
 #[tokio::test]
 async fn whoever_sends_the_identity_header_is_refused_in_envoys_words() {
-    let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+    let sandbox = start().await;
     let to = sandbox.addresses().ml_pipeline;
     let mut refused = 0;
     for exchange in load("mesh")
@@ -52,7 +58,7 @@ async fn whoever_sends_the_identity_header_is_refused_in_envoys_words() {
 
 #[tokio::test]
 async fn without_the_identity_header_the_api_server_itself_answers() {
-    let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+    let sandbox = start().await;
     let host = [("Host".to_owned(), "ml-pipeline.kubeflow:8888".to_owned())];
     let reply = send(
         sandbox.addresses().ml_pipeline,

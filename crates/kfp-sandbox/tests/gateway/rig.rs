@@ -17,7 +17,16 @@ pub(crate) struct Rig {
 }
 
 impl Rig {
+    /// With an empty store: signing in needs none.
     pub(crate) async fn start(era: LoginEra) -> Self {
+        let mut config = SandboxConfig::default();
+        config.login = era;
+        config.seed = false;
+        Self::start_with(config).await
+    }
+
+    /// With the sample namespaces, experiments and runs.
+    pub(crate) async fn start_seeded(era: LoginEra) -> Self {
         let mut config = SandboxConfig::default();
         config.login = era;
         Self::start_with(config).await

@@ -96,7 +96,7 @@ async fn a_console_that_is_not_there_is_a_503_in_envoys_words() {
     rig.sandbox.shutdown().await;
 
     let mut config = kfp_sandbox::SandboxConfig::default();
-    config.login = LoginEra::Oauth2Proxy;
+    config.seed = false;
     let sandbox = kfp_sandbox::Sandbox::start(config).await.unwrap();
     let jar = crate::browser::sign_in(sandbox.addresses().gateway, "jbpark8@example.com").await;
     let reply = get(

@@ -8,6 +8,18 @@ use crate::directory::Person;
 use crate::login::go_http::{self, Answer, escape_html};
 use crate::login::style::STYLE;
 
+/// Puts a sample account into the form. Without scripts the buttons stay hidden, and the account is typed.
+const FILL_IN: &str = r#"
+for (const button of document.querySelectorAll("button[data-user]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    document.getElementById("login").value = button.dataset.user;
+    document.getElementById("password").value = button.dataset.password;
+    document.getElementById("submit-login").focus();
+  });
+}
+"#;
+
 /// The password form; after a wrong password with what was typed as the name, and status 401.
 pub(super) fn password_form(state: &str, people: &[Person], wrong_for: Option<&str>) -> Answer {
     let status = if wrong_for.is_some() {
@@ -57,16 +69,7 @@ pub(super) fn password_form(state: &str, people: &[Person], wrong_for: Option<&s
 </table>
 </section>
 </main>
-<script>
-for (const button of document.querySelectorAll("button[data-user]")) {{
-  button.hidden = false;
-  button.addEventListener("click", () => {{
-    document.getElementById("login").value = button.dataset.user;
-    document.getElementById("password").value = button.dataset.password;
-    document.getElementById("submit-login").focus();
-  }});
-}}
-</script>
+<script>{FILL_IN}</script>
 </body>
 </html>
 "#
