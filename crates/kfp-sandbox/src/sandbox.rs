@@ -167,7 +167,15 @@ impl Sandbox {
         let uid = service_account_uid(&request);
         let issuer = std::sync::Arc::clone(self.cluster.issuer());
         let clock = self.cluster.clock().clone();
-        ProjectedToken::start(path.into(), request, uid, issuer, clock, &self.tasks).await
+        let stop = self.stop.child_token();
+        ProjectedToken::start(
+            path.into(),
+            request,
+            uid,
+            (issuer, clock),
+            (&self.tasks, stop),
+        )
+        .await
     }
 
     /// Stops listening, lets the requests under way end, and returns when everything has stopped.

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use http::header::{CONNECTION, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use http_body_util::BodyExt;
 use percent_encoding::percent_decode_str;
@@ -32,6 +32,13 @@ pub(crate) fn router(cluster: Cluster) -> Router {
 }
 
 async fn answer(State(cluster): State<Cluster>, request: Request) -> Response {
+    if has_broken_escape(request.uri().path()) {
+        let headers = [
+            (CONTENT_TYPE, "text/plain; charset=utf-8"),
+            (CONNECTION, "close"),
+        ];
+        return (StatusCode::BAD_REQUEST, headers, "400 Bad Request").into_response();
+    }
     if let Some(clean) = cleaned_path(request.uri()) {
         return redirect(request.uri(), &clean);
     }
@@ -97,6 +104,8 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
         Operation::DeleteRun => runs::delete(call).await,
         Operation::ArchiveRun => runs::archive(call).await,
         Operation::UnarchiveRun => runs::unarchive(call).await,
+        Operation::TerminateRun => runs::terminate(call).await,
+        Operation::RetryRun => runs::retry(call).await,
         Operation::CreatePipeline => pipelines::create(call).await,
         Operation::ListPipelines => pipelines::list(call).await,
         Operation::GetPipeline => pipelines::get(call).await,
@@ -166,6 +175,16 @@ fn cleaned_path(uri: &Uri) -> Option<String> {
         clean.push('/');
     }
     (clean != path).then_some(clean)
+}
+
+/// Whether a `%` in the path is not followed by two hexadecimal digits.
+fn has_broken_escape(path: &str) -> bool {
+    let is_escape = |part: &str| {
+        part.as_bytes()
+            .get(..2)
+            .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    path.split('%').skip(1).any(|part| !is_escape(part))
 }
 
 fn redirect(uri: &Uri, clean: &str) -> Response {

@@ -2,7 +2,6 @@
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use super::status::object;
@@ -96,9 +95,7 @@ const GROUPS: [&str; 3] = [
 /// What everyone may read.
 pub(super) fn public(path: &str) -> Option<Response> {
     match path {
-        "/readyz" | "/livez" | "/healthz" => {
-            Some(([(CONTENT_TYPE, "text/plain; charset=utf-8")], "ok").into_response())
-        }
+        "/readyz" | "/livez" | "/healthz" => Some(plain_text(StatusCode::OK, "ok")),
         "/version" => Some(object(
             StatusCode::OK,
             &json!({
@@ -182,9 +179,13 @@ fn resources(group: &str, group_version: &str) -> Value {
 
 /// Where nothing is.
 pub(super) fn no_such_page() -> Response {
+    plain_text(StatusCode::NOT_FOUND, "404 page not found\n")
+}
+
+fn plain_text(status: StatusCode, text: &'static str) -> Response {
     let headers = [
         ("content-type", "text/plain; charset=utf-8"),
         ("x-content-type-options", "nosniff"),
     ];
-    (StatusCode::NOT_FOUND, headers, "404 page not found\n").into_response()
+    (status, headers, text).into_response()
 }

@@ -1,5 +1,6 @@
 //! The Kubernetes API server, as far as a KFP client's surroundings use it.
 
+mod absent;
 mod authentication;
 mod authorization;
 mod discovery;

@@ -10,7 +10,7 @@ use http_body_util::BodyExt;
 
 use super::request::ResourceRequest;
 use super::status::{Status, object};
-use super::{authentication, authorization, discovery, namespaces, rbac, service_accounts};
+use super::{absent, authentication, authorization, discovery, namespaces, rbac, service_accounts};
 use crate::cluster::Cluster;
 use crate::directory::Authenticated;
 
@@ -92,7 +92,10 @@ async fn answer_resource(cluster: Cluster, request: Request) -> Result<Response,
             "v1",
             "roles" | "clusterroles" | "rolebindings" | "clusterrolebindings",
         ) => rbac::answer(call).await,
-        _ => Ok(discovery::no_such_page()),
+        _ => match absent::kind(&call.request) {
+            Some(kind) => absent::answer(&call, kind),
+            None => Ok(discovery::no_such_page()),
+        },
     }
 }
 

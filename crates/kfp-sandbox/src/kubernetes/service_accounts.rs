@@ -209,7 +209,7 @@ async fn create_token(call: Call) -> Result<Response, Status> {
             "uid": account.uid,
             "creationTimestamp": format_seconds(now.unix_timestamp()),
         },
-        "spec": {"audiences": audiences, "expirationSeconds": seconds},
+        "spec": {"audiences": audiences, "expirationSeconds": seconds, "boundObjectRef": null},
         "status": {"token": token, "expirationTimestamp": format_seconds(expiry.unix_timestamp())},
     })))
 }

@@ -36,6 +36,20 @@ pub(super) fn fill(
     Ok(())
 }
 
+/// The experiment that a single-user server makes when it first starts.
+pub(super) fn insert_default_experiment(
+    transaction: &Transaction<'_>,
+    now: i64,
+) -> Result<(), rusqlite::Error> {
+    transaction.execute(
+        "INSERT INTO experiments (uuid, name, description, created_at, last_run_created_at, namespace, storage_state)
+         VALUES (?1, 'Default', 'All runs created without specifying an experiment will be grouped here.', ?2, 0, '',
+                 'AVAILABLE')",
+        params![stable_id(&["experiment", "", "Default"]).to_string(), now],
+    )?;
+    Ok(())
+}
+
 fn insert_pipeline(
     transaction: &Transaction<'_>,
     sample: &SamplePipeline,
@@ -99,6 +113,11 @@ fn insert_experiment(
     multi_user: bool,
 ) -> Result<(), rusqlite::Error> {
     let id = stable_id(&["experiment", sample.namespace, sample.name]).to_string();
+    let name = if !multi_user && sample.name == "Default" {
+        "My first runs"
+    } else {
+        sample.name
+    };
     let own: Vec<Source> = sample
         .pipelines
         .iter()
@@ -120,7 +139,7 @@ fn insert_experiment(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             id,
-            sample.name,
+            name,
             sample.description,
             created.unix_timestamp(),
             last_run,

@@ -36,6 +36,9 @@ pub(crate) fn fill(database: &Database, config: &SandboxConfig) -> Result<(), Sa
                 return Ok(());
             }
             cluster::fill(transaction, created)?;
+            if !config.multi_user {
+                content::insert_default_experiment(transaction, now.unix_timestamp())?;
+            }
             if config.seed {
                 people::fill(transaction, created)?;
                 content::fill(transaction, now, config.multi_user)?;

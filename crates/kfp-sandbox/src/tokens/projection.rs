@@ -28,7 +28,7 @@ impl ProjectedToken {
         &self.path
     }
 
-    /// Writes the first token to `path` and starts its rotation on `tasks`.
+    /// Writes the first token to `path` and starts its rotation on `tasks`, until `stop`.
     ///
     /// # Errors
     /// [`SandboxError::Projection`] when the first token cannot be written.
@@ -36,9 +36,8 @@ impl ProjectedToken {
         path: PathBuf,
         request: TokenRequest,
         account_uid: String,
-        issuer: Arc<TokenIssuer>,
-        clock: Clock,
-        tasks: &TaskTracker,
+        (issuer, clock): (Arc<TokenIssuer>, Clock),
+        (tasks, stop): (&TaskTracker, CancellationToken),
     ) -> Result<Self, SandboxError> {
         let pod = BoundPod {
             name: format!("{}-0", request.service_account),
@@ -52,7 +51,6 @@ impl ProjectedToken {
                 path: path.clone(),
                 source,
             })?;
-        let stop = CancellationToken::new();
         let stopped = stop.clone();
         let file = path.clone();
         tasks.spawn(async move {
@@ -95,4 +93,55 @@ async fn restrict(path: &Path) -> io::Result<()> {
 #[expect(clippy::unused_async, reason = "the same signature on every system")]
 async fn restrict(_path: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::tokens::SigningKey;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_renewed_when_four_fifths_of_its_life_are_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let request = TokenRequest {
+            expires_in: Duration::from_secs(1000),
+            ..TokenRequest::for_pipelines("a", "b")
+        };
+        let issuer = Arc::new(TokenIssuer::new(SigningKey::generate().unwrap()));
+        let tasks = TaskTracker::new();
+        let projected = ProjectedToken::start(
+            folder.path().join("token"),
+            request,
+            "uid".to_owned(),
+            (issuer, Clock::system()),
+            (&tasks, CancellationToken::new()),
+        )
+        .await
+        .unwrap();
+        let read = || std::fs::read_to_string(projected.path()).unwrap();
+        let first = read();
+
+        // The rotation's timer starts when its task first runs.
+        tokio::task::yield_now().await;
+        tokio::time::advance(Duration::from_secs(799)).await;
+        assert_eq!(read(), first);
+        let mut renewals = 0;
+        for _ in 0..200 {
+            tokio::time::advance(Duration::from_millis(20)).await;
+            // Files are written off the async threads; a reader sees a whole token at any time.
+            tokio::task::spawn_blocking(|| ()).await.unwrap();
+            let token = read();
+            assert_eq!(token.split('.').count(), 3);
+            if token != first {
+                renewals += 1;
+                break;
+            }
+        }
+        assert_eq!(renewals, 1, "the token was not renewed");
+        drop(projected);
+        tasks.close();
+        tasks.wait().await;
+    }
 }

@@ -63,6 +63,11 @@ impl Call {
         self
     }
 
+    /// Whether an HTTP library takes it: the length of addresses is bounded here, on the real server it is not.
+    pub fn is_sendable(&self) -> bool {
+        Request::builder().uri(&self.target).body(()).is_ok()
+    }
+
     /// Sends the call; `None` when the connection closes without an answer.
     pub async fn send(self, address: SocketAddr) -> Option<Answer> {
         let stream = TcpStream::connect(address)

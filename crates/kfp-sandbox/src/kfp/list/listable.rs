@@ -12,6 +12,8 @@ pub(in crate::kfp) struct Listable {
     /// Keys of the API and the model columns they stand for.
     pub(super) keys: &'static [(&'static str, &'static str)],
     pub(super) columns: &'static [Column],
+    /// Whether `metric:NAME` is a key too.
+    pub(super) has_metrics: bool,
 }
 
 /// A column of the real server's model and where its values are kept here.
@@ -79,6 +81,7 @@ impl Listable {
 
 pub(in crate::kfp) static EXPERIMENTS: Listable = Listable {
     type_name: "Experiment",
+    has_metrics: false,
     model: "experiments",
     table: "experiments",
     keys: &[
@@ -105,6 +108,7 @@ pub(in crate::kfp) static EXPERIMENTS: Listable = Listable {
 
 pub(in crate::kfp) static RUNS: Listable = Listable {
     type_name: "Run",
+    has_metrics: true,
     model: "",
     table: "runs",
     keys: &[
@@ -146,6 +150,7 @@ pub(in crate::kfp) static RUNS: Listable = Listable {
 
 pub(in crate::kfp) static PIPELINES: Listable = Listable {
     type_name: "Pipeline",
+    has_metrics: false,
     model: "pipelines",
     table: "pipelines",
     keys: &[
@@ -169,6 +174,7 @@ pub(in crate::kfp) static PIPELINES: Listable = Listable {
 
 pub(in crate::kfp) static PIPELINE_VERSIONS: Listable = Listable {
     type_name: "PipelineVersion",
+    has_metrics: false,
     model: "pipeline_versions",
     table: "pipeline_versions",
     keys: &[
@@ -195,6 +201,7 @@ pub(in crate::kfp) static PIPELINE_VERSIONS: Listable = Listable {
 /// Recurring runs: only their list options are checked so far.
 pub(in crate::kfp) static RECURRING_RUNS: Listable = Listable {
     type_name: "Job",
+    has_metrics: false,
     model: "jobs",
     table: "jobs",
     keys: &[

@@ -37,6 +37,9 @@ pub(in crate::kfp) struct ListOptions {
     pub(super) listable: &'static Listable,
     pub(super) page_size: i32,
     pub(super) token: PageToken,
+    /// Sorted by a metric of v1beta1, of which the sandbox keeps none: every row is alike, and the real server cannot
+    /// make a page token.
+    pub(super) by_metric: bool,
 }
 
 impl ListOptions {
@@ -68,18 +71,20 @@ impl ListOptions {
             listable,
             page_size,
             token,
+            by_metric: false,
         })
     }
 
     fn fresh(listable: &'static Listable, request: &ListRequest) -> Result<Self, ApiError> {
         let predicates = filter::parse(&request.filter)?;
         let page_size = checked_page_size(request.page_size)?;
-        let (sort_column, is_descending) = parse_sort(listable, &request.sort_by)?;
+        let (sort_column, is_descending, by_metric) = parse_sort(listable, &request.sort_by)?;
         Ok(Self {
             listable,
             page_size,
+            by_metric,
             token: PageToken {
-                sort_column: sort_column.to_owned(),
+                sort_column,
                 sort_prefix: listable.prefix(),
                 sort_value: Value::Null,
                 key_column: "UUID".to_owned(),
@@ -103,8 +108,8 @@ fn checked_page_size(size: i32) -> Result<i32, ApiError> {
     }
 }
 
-/// The model column and whether the order is descending.
-fn parse_sort(listable: &Listable, sort_by: &str) -> Result<(&'static str, bool), ApiError> {
+/// The model column, whether the order is descending, and whether it is by a metric.
+fn parse_sort(listable: &Listable, sort_by: &str) -> Result<(String, bool, bool), ApiError> {
     let folded = sort_by.to_lowercase();
     let words: Vec<&str> = folded.split_whitespace().collect();
     let is_descending = match words[..] {
@@ -119,8 +124,11 @@ fn parse_sort(listable: &Listable, sort_by: &str) -> Result<(&'static str, bool)
         }
     };
     let key = words.first().copied().unwrap_or("created_at");
+    if let (Some(metric), true) = (key.strip_prefix("metric:"), listable.has_metrics) {
+        return Ok((metric.to_owned(), is_descending, true));
+    }
     match listable.model_column(key) {
-        Some(column) => Ok((column, is_descending)),
+        Some(column) => Ok((column.to_owned(), is_descending, false)),
         None => Err(ApiError::invalid(format!(
             "Invalid sorting field: {} on listable type {}",
             go_quote(key),

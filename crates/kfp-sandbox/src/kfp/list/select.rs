@@ -107,7 +107,7 @@ pub(in crate::kfp) fn select<T>(
 /// The column to sort by; none for a token that names none.
 fn sort_column(options: &ListOptions) -> Result<Option<&'static Column>, ApiError> {
     let token = &options.token;
-    if token.sort_column.is_empty() {
+    if token.sort_column.is_empty() || options.by_metric {
         return Ok(None);
     }
     let qualified = format!("{}{}", token.sort_prefix, token.sort_column);

@@ -87,8 +87,8 @@ pub(in crate::kfp) async fn list(call: Call) -> Result<String, ApiError> {
             "Failed to list pipelines in namespace {namespace}. Check error stack"
         ))
     };
-    // Shared pipelines are open to everyone.
-    if !namespace.is_empty() {
+    // Shared pipelines are open to everyone, and `-` means no namespace at all: nothing is in it.
+    if !namespace.is_empty() && namespace != "-" {
         let wish = Wish {
             namespace: &namespace,
             verb: "list",

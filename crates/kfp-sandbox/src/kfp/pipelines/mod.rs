@@ -1,5 +1,6 @@
 //! Pipelines and their versions.
 
+mod form;
 mod handlers;
 mod package;
 mod store;

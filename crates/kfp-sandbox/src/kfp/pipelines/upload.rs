@@ -1,14 +1,12 @@
 //! The two upload endpoints, which answer in a shape of their own.
 
-use axum::extract::FromRequest;
-use axum::extract::multipart::Multipart;
 use axum::response::Response;
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Request, StatusCode};
+use http::{HeaderValue, StatusCode};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::form::read_file;
 use super::handlers::MAX_NAME_BYTES;
 use super::package::read_package;
 use super::store::{self, Pipeline, Version};
@@ -89,11 +87,10 @@ fn body(text: &str) -> String {
     json!({"error_message": text, "error_details": text}).to_string()
 }
 
-async fn upload_pipeline(mut call: Call) -> Result<String, Refusal> {
-    let (file_name, file) = read_form(&mut call)
-        .await
+async fn upload_pipeline(call: Call) -> Result<String, Refusal> {
+    let file = read_file(&call.headers, &call.body, FIELD)
         .ok_or(Refusal::Early("Failed to read pipeline from file"))?;
-    let package = read_package(&file_name, &file)
+    let package = read_package(&file.name, &file.content)
         .ok_or(Refusal::Early("Failed to read a pipeline spec file"))?;
     let mut namespace = call.query.first("namespace").to_owned();
     if namespace.len() > MAX_NAMESPACE {
@@ -105,7 +102,7 @@ async fn upload_pipeline(mut call: Call) -> Result<String, Refusal> {
         namespace = String::new();
     }
     permit(&call, &namespace, "Failed to create a pipeline").await?;
-    let (name, display_name) = names(&call.query, &file_name);
+    let (name, display_name) = names(&call.query, &file.name);
     let tags = read_tags(&call.query)?;
     if name.len() > MAX_NAME_BYTES {
         return Err(Refusal::Text(format!(
@@ -154,16 +151,16 @@ async fn upload_pipeline(mut call: Call) -> Result<String, Refusal> {
     written.map_err(refusal)
 }
 
-async fn upload_version(mut call: Call) -> Result<String, Refusal> {
+async fn upload_version(call: Call) -> Result<String, Refusal> {
     const FAILED: &str = "Failed to create a pipeline version";
 
-    let (file_name, file) = read_form(&mut call).await.ok_or(Refusal::Early(FAILED))?;
-    let package = read_package(&file_name, &file).ok_or(Refusal::Early(FAILED))?;
+    let file = read_file(&call.headers, &call.body, FIELD).ok_or(Refusal::Early(FAILED))?;
+    let package = read_package(&file.name, &file.content).ok_or(Refusal::Early(FAILED))?;
     let pipeline_id = call.query.first("pipelineid").to_owned();
     if pipeline_id.is_empty() {
         return Err(Refusal::Early(FAILED));
     }
-    let (name, display_name) = names(&call.query, &file_name);
+    let (name, display_name) = names(&call.query, &file.name);
     if name.len() > MAX_VERSION_NAME {
         return Err(Refusal::Text(format!(
             "Invalid input error: PipelineVersion.Name length cannot exceed {MAX_VERSION_NAME}"
@@ -199,25 +196,6 @@ async fn upload_version(mut call: Call) -> Result<String, Refusal> {
         })
         .await;
     written.map_err(|error| late(error, FAILED))
-}
-
-/// File name and content of the form's file.
-async fn read_form(call: &mut Call) -> Option<(String, Bytes)> {
-    let mut request = Request::new(axum::body::Body::from(std::mem::take(&mut call.body)));
-    std::mem::swap(request.headers_mut(), &mut call.headers);
-    let headers = request.headers().clone();
-    let form = Multipart::from_request(request, &()).await;
-    call.headers = headers;
-    let mut form = form.ok()?;
-    while let Some(field) = form.next_field().await.ok()? {
-        if field.name() == Some(FIELD) {
-            let name = field.file_name()?;
-            // Of a path only its last part counts.
-            let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-            return Some((name, field.bytes().await.ok()?));
-        }
-    }
-    None
 }
 
 /// Whether the caller may create pipelines in the namespace. Uploading a shared one is not guarded at all.

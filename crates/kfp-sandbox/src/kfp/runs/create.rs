@@ -210,6 +210,21 @@ fn build(
             return Err(error.wrap("Failed to create a run"));
         }
     }
+    // The workflow holds the spec as JSON within JSON.
+    let manifest = Value::from(source.template.json.as_str()).to_string();
+    let column = "PipelineRuntimeManifest";
+    let manifest = ColumnText {
+        table: "run_details",
+        column,
+        text: &manifest,
+        limit: usize::MAX,
+    };
+    if let Some(error) = manifest.refusal() {
+        let error = ApiError::internal(format!(
+            "Failed to store run {display_name} to table: {error}"
+        ));
+        return Err(error.wrap("Failed to create a run"));
+    }
     let name = if source.template.name.is_empty() {
         "workflow"
     } else {

@@ -152,6 +152,28 @@ pub(in crate::kfp) async fn unarchive(call: Call) -> Result<String, ApiError> {
     .map_err(|error| error.wrap("Failed to unarchive a run"))
 }
 
+/// `POST /apis/v2beta1/runs/{id}:terminate`: checked like the real one, then not done.
+pub(in crate::kfp) async fn terminate(call: Call) -> Result<String, ApiError> {
+    existing(
+        &call,
+        "terminate",
+        "Failed to terminate run {id} due to error fetching the run",
+    )
+    .await?;
+    Err(ApiError::not_simulated("terminating a run"))
+}
+
+/// `POST /apis/v2beta1/runs/{id}:retry`: checked like the real one, then not done.
+pub(in crate::kfp) async fn retry(call: Call) -> Result<String, ApiError> {
+    existing(
+        &call,
+        "retry",
+        "Failed to retry run {id} due to error fetching the run",
+    )
+    .await?;
+    Err(ApiError::not_simulated("retrying a run"))
+}
+
 /// The run of the path for a change; a single-user server says `unknown` of one that does not exist.
 async fn existing(call: &Call, verb: &str, unknown: &str) -> Result<Run, ApiError> {
     permitted(call, verb).await.map_err(|error| {

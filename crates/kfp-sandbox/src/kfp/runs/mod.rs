@@ -5,4 +5,4 @@ mod handlers;
 mod store;
 
 pub(super) use create::create;
-pub(super) use handlers::{archive, delete, get, list, unarchive};
+pub(super) use handlers::{archive, delete, get, list, retry, terminate, unarchive};
