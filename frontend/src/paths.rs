@@ -1,0 +1,252 @@
+//! Every address of the console, in one typed table: what a path means, and how it is written.
+//!
+//! Paths here begin with `/` and are relative to the prefix under which the gateway serves the console
+//! ([`Prefix`] adds and removes it). The namespace is always the first part, so that a link is complete by itself.
+
+use kfp_core::model::{ExperimentId, Namespace};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+/// What has to be escaped in one element of a path: everything that ends it or that a proxy cleans away.
+const ELEMENT: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'?').add(b'\\').add(b'`').add(b'{').add(b'}');
+
+/// A page of the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// `/`: goes to a namespace as soon as one is known.
+    Start,
+    /// `/ns/{namespace}/`: the namespace's first page.
+    Home(Namespace),
+    /// `/ns/{namespace}/experiments`.
+    Experiments(Namespace),
+    /// `/ns/{namespace}/experiments/{id}`.
+    Experiment(Namespace, ExperimentId),
+    /// `/ns/{namespace}/connection`, and `/connection` for somebody who has no namespace.
+    Connection(Option<Namespace>),
+    /// `/settings`.
+    Settings,
+    /// Anything else.
+    Unknown,
+}
+
+/// A tab of the console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Section {
+    /// Experiments and the runs in them.
+    Experiments,
+    /// The connection report.
+    Connection,
+}
+
+impl Section {
+    /// The tabs, in their order. A section stands here when its page exists.
+    pub(crate) const TABS: &'static [Self] = &[Self::Experiments, Self::Connection];
+
+    /// The first page of the section.
+    pub(crate) fn route(self, namespace: Namespace) -> Route {
+        match self {
+            Self::Experiments => Route::Experiments(namespace),
+            Self::Connection => Route::Connection(Some(namespace)),
+        }
+    }
+}
+
+impl Route {
+    /// Reads a path without its prefix. Never fails: what is not an address of the console is [`Route::Unknown`].
+    pub(crate) fn parse(path: &str) -> Self {
+        let trimmed = path.strip_prefix('/').unwrap_or(path);
+        let trimmed = trimmed.strip_suffix('/').unwrap_or(trimmed);
+        let Some(elements) = decode(trimmed) else { return Self::Unknown };
+        let elements: Vec<&str> = elements.iter().map(String::as_str).collect();
+        match *elements.as_slice() {
+            [""] => Self::Start,
+            ["settings"] => Self::Settings,
+            ["connection"] => Self::Connection(None),
+            ["ns", namespace, ref rest @ ..] => {
+                Namespace::new(namespace).map_or(Self::Unknown, |namespace| Self::parse_in(namespace, rest))
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    fn parse_in(namespace: Namespace, rest: &[&str]) -> Self {
+        match *rest {
+            [] => Self::Home(namespace),
+            ["experiments"] => Self::Experiments(namespace),
+            ["experiments", id] => ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id)),
+            ["connection"] => Self::Connection(Some(namespace)),
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Writes the path without its prefix.
+    pub(crate) fn path(&self) -> String {
+        match self {
+            Self::Start | Self::Unknown => "/".to_owned(),
+            Self::Home(namespace) => format!("/ns/{namespace}/"),
+            Self::Experiments(namespace) => format!("/ns/{namespace}/experiments"),
+            Self::Experiment(namespace, id) => format!("/ns/{namespace}/experiments/{}", element(id.as_str())),
+            Self::Connection(Some(namespace)) => format!("/ns/{namespace}/connection"),
+            Self::Connection(None) => "/connection".to_owned(),
+            Self::Settings => "/settings".to_owned(),
+        }
+    }
+
+    /// The namespace that the path names.
+    pub(crate) fn namespace(&self) -> Option<&Namespace> {
+        match self {
+            Self::Home(namespace)
+            | Self::Experiments(namespace)
+            | Self::Experiment(namespace, _)
+            | Self::Connection(Some(namespace)) => Some(namespace),
+            Self::Start | Self::Connection(None) | Self::Settings | Self::Unknown => None,
+        }
+    }
+
+    /// The tab under which the page stands.
+    pub(crate) fn section(&self) -> Option<Section> {
+        match self {
+            Self::Home(_) | Self::Experiments(_) | Self::Experiment(..) => Some(Section::Experiments),
+            Self::Connection(_) => Some(Section::Connection),
+            Self::Start | Self::Settings | Self::Unknown => None,
+        }
+    }
+
+    /// Where the page is when another namespace is chosen: the list of the same section.
+    pub(crate) fn in_namespace(&self, namespace: Namespace) -> Self {
+        self.section().unwrap_or(Section::Experiments).route(namespace)
+    }
+
+    /// Whether the page shows one thing that exists in one namespace only.
+    pub(crate) fn is_detail(&self) -> bool {
+        matches!(self, Self::Experiment(..))
+    }
+}
+
+fn element(text: &str) -> String {
+    utf8_percent_encode(text, ELEMENT).to_string()
+}
+
+fn decode(path: &str) -> Option<Vec<String>> {
+    path.split('/').map(|part| percent_decode_str(part).decode_utf8().ok().map(Into::into)).collect()
+}
+
+/// The path under which the gateway serves the console, with both slashes, such as `/kfp-console/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Prefix(Box<str>);
+
+impl Prefix {
+    /// Takes the path of the document's base address; what stands behind its last slash is not part of it.
+    pub(crate) fn new(base_path: &str) -> Self {
+        let end = base_path.rfind('/').map_or(0, |slash| slash + 1);
+        let folder = base_path.get(..end).unwrap_or_default();
+        if folder.starts_with('/') { Self(folder.into()) } else { Self("/".into()) }
+    }
+
+    /// The prefix with both slashes.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The full path of a page.
+    pub(crate) fn path(&self, route: &Route) -> String {
+        self.join(&route.path())
+    }
+
+    /// Puts the prefix before a path that begins with `/`.
+    pub(crate) fn join(&self, path: &str) -> String {
+        format!("{}{}", self.0.trim_end_matches('/'), path)
+    }
+
+    /// Reads a full path. A path outside the prefix is unknown.
+    pub(crate) fn parse(&self, full_path: &str) -> Route {
+        let bare = self.0.trim_end_matches('/');
+        match full_path.strip_prefix(bare) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => Route::parse(rest),
+            _ => Route::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ns(name: &str) -> Namespace {
+        Namespace::new(name).expect("a namespace")
+    }
+
+    fn experiment(id: &str) -> ExperimentId {
+        ExperimentId::new(id).expect("an id")
+    }
+
+    #[test]
+    fn every_address_is_written_as_before() {
+        let prefix = Prefix::new("/kfp-console/");
+        let pages = [
+            (Route::Start, "/kfp-console/"),
+            (Route::Home(ns("team-vision")), "/kfp-console/ns/team-vision/"),
+            (Route::Experiments(ns("team-vision")), "/kfp-console/ns/team-vision/experiments"),
+            (
+                Route::Experiment(ns("team-vision"), experiment("9d1f2c3a-0000-4000-8000-000000000001")),
+                "/kfp-console/ns/team-vision/experiments/9d1f2c3a-0000-4000-8000-000000000001",
+            ),
+            (Route::Experiment(ns("a"), experiment("ä %/?".replace('/', "").as_str())), "/kfp-console/ns/a/experiments/%C3%A4%20%25%3F"),
+            (Route::Connection(Some(ns("team-vision"))), "/kfp-console/ns/team-vision/connection"),
+            (Route::Connection(None), "/kfp-console/connection"),
+            (Route::Settings, "/kfp-console/settings"),
+        ];
+        for (route, path) in pages {
+            assert_eq!(prefix.path(&route), path);
+            assert_eq!(prefix.parse(path), route, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_no_page_is_unknown() {
+        for path in ["/ns", "/ns/Team/experiments", "/ns/a/runs/x/y", "/ns/a/experiments/b/c", "/x", "//", "/ns//experiments", "/ns/a/experiments/%FF"] {
+            assert_eq!(Route::parse(path), Route::Unknown, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_outside_the_prefix_is_unknown() {
+        let prefix = Prefix::new("/kfp-console/index.html");
+        assert_eq!(prefix.as_str(), "/kfp-console/");
+        assert_eq!(prefix.parse("/kfp-console"), Route::Start);
+        assert_eq!(prefix.parse("/kfp-console-2/settings"), Route::Unknown);
+        assert_eq!(prefix.parse("/settings"), Route::Unknown);
+        assert_eq!(Prefix::new("about:blank").as_str(), "/");
+        assert_eq!(Prefix::new("/").path(&Route::Settings), "/settings");
+    }
+
+    #[test]
+    fn another_namespace_opens_the_list_of_the_same_section() {
+        let page = Route::Experiment(ns("a"), experiment("1"));
+        assert_eq!(page.in_namespace(ns("b")), Route::Experiments(ns("b")));
+        assert_eq!(Route::Connection(None).in_namespace(ns("b")), Route::Connection(Some(ns("b"))));
+        assert_eq!(Route::Settings.in_namespace(ns("b")), Route::Experiments(ns("b")));
+    }
+
+    proptest! {
+        #[test]
+        fn every_page_reads_back(namespace in "[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?", id in "\\PC{1,40}", prefix in "(/[a-z-]{1,8}){0,2}/") {
+            let namespace = ns(&namespace);
+            let prefix = Prefix::new(&prefix);
+            let mut pages = vec![Route::Home(namespace.clone()), Route::Experiments(namespace.clone()), Route::Connection(Some(namespace.clone()))];
+            if let Ok(id) = ExperimentId::new(id) {
+                pages.push(Route::Experiment(namespace, id));
+            }
+            for page in pages {
+                prop_assert_eq!(prefix.parse(&prefix.path(&page)), page);
+            }
+        }
+
+        #[test]
+        fn no_text_breaks_the_reader(path in "\\PC{0,60}") {
+            let _route = Route::parse(&path);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Dates and times by the browser's `Intl`, in the reader's language and time zone.
+
+use js_sys::{Date, Object, Reflect};
+use time::OffsetDateTime;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{
+    Language,
+    moment::{Moment, Wall},
+};
+
+const MILLISECONDS_PER_DAY: f64 = 86_400_000.0;
+
+/// The time of the browser's clock in milliseconds since 1970.
+pub(crate) fn now_ms() -> f64 {
+    Date::now()
+}
+
+/// Tells a moment as a list shows it: `14 min ago`, `02:14`, `Yesterday 19:42`, `Nov 21, 11:06`.
+pub(crate) fn when(language: Language, then: OffsetDateTime, now_ms: f64) -> String {
+    let text = &language.catalogue().time;
+    let date = date(then);
+    match Moment::of(wall(&date), wall(&Date::new(&JsValue::from_f64(now_ms)))) {
+        Moment::JustNow => text.just_now.to_owned(),
+        Moment::Minutes(minutes) => (text.minutes_ago)(minutes),
+        Moment::Today => clock(language, &date),
+        Moment::Yesterday => (text.yesterday)(&clock(language, &date)),
+        Moment::ThisYear => (text.date_and_clock)(&day(language, &date, &[("month", "short"), ("day", "numeric")]), &clock(language, &date)),
+        Moment::Other => day(language, &date, &[("year", "numeric"), ("month", "short"), ("day", "numeric")]),
+    }
+}
+
+/// Tells a moment in full, with its time zone, as a tooltip does.
+pub(crate) fn absolute(language: Language, then: OffsetDateTime) -> String {
+    let options = options(&[
+        ("year", "numeric"),
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+        ("hourCycle", "h23"),
+        ("timeZoneName", "short"),
+    ]);
+    date(then).to_locale_string(language.tag(), &options).into()
+}
+
+/// Tells the time on the clock of a moment given in milliseconds since 1970.
+pub(crate) fn clock_time(language: Language, ms: f64) -> String {
+    clock(language, &Date::new(&JsValue::from_f64(ms)))
+}
+
+fn date(time: OffsetDateTime) -> Date {
+    #[expect(clippy::cast_precision_loss, reason = "seconds of any date fit into 53 bits")]
+    let seconds = time.unix_timestamp() as f64;
+    Date::new(&JsValue::from_f64(seconds * 1000.0))
+}
+
+fn clock(language: Language, date: &Date) -> String {
+    let options = options(&[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
+    date.to_locale_time_string_with_options(language.tag(), &options).into()
+}
+
+fn day(language: Language, date: &Date, parts: &[(&str, &str)]) -> String {
+    date.to_locale_date_string(language.tag(), &options(parts)).into()
+}
+
+fn options(pairs: &[(&str, &str)]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in pairs {
+        // Setting a key of a plain object cannot fail.
+        let _set = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    object.unchecked_into()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "days and seconds of a date fit into 64 bits")]
+fn wall(date: &Date) -> Wall {
+    let ms = date.get_time();
+    // The offset is negative east of Greenwich.
+    let local_ms = ms - date.get_timezone_offset() * 60_000.0;
+    Wall {
+        seconds: (ms / 1000.0) as i64,
+        day: (local_ms / MILLISECONDS_PER_DAY).floor() as i64,
+        year: i32::try_from(date.get_full_year()).unwrap_or(0),
+    }
+}

@@ -1,0 +1,148 @@
+//! Every string that a person can see, one catalogue per language.
+//!
+//! A catalogue is a struct, so a string that is missing in one language fails the build. Strings with something to
+//! fill in are functions with typed arguments. Korean sentences put no particle directly after a variable, since the
+//! particle depends on the last sound of it.
+
+mod catalogue;
+mod duration;
+mod english;
+mod intl;
+mod korean;
+mod moment;
+
+pub(crate) use catalogue::{Catalogue, FailedHop};
+pub(crate) use duration::Duration;
+pub(crate) use intl::{absolute, clock_time, now_ms, when};
+
+use leptos::prelude::*;
+
+/// A language of the console.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Korean.
+    Korean,
+}
+
+impl Language {
+    /// The languages, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 2] = [Self::English, Self::Korean];
+
+    /// The tag for `lang` and for `Intl`.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Korean => "ko",
+        }
+    }
+
+    /// Its name in itself.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Korean => "한국어",
+        }
+    }
+
+    /// Reads a language tag such as `ko-KR`.
+    pub(crate) fn from_tag(tag: &str) -> Option<Self> {
+        let main = tag.split(['-', '_']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(main))
+    }
+
+    /// Its catalogue.
+    pub(crate) fn catalogue(self) -> &'static Catalogue {
+        match self {
+            Self::English => &english::ENGLISH,
+            Self::Korean => &korean::KOREAN,
+        }
+    }
+}
+
+/// The strings in the language of the moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text(Signal<Language>);
+
+impl Text {
+    /// Follows a language.
+    pub(crate) fn new(language: Signal<Language>) -> Self {
+        Self(language)
+    }
+
+    /// The catalogue; a view that calls this changes with the language.
+    pub(crate) fn get(self) -> &'static Catalogue {
+        self.0.get().catalogue()
+    }
+
+    /// The language; a view that calls this changes with it.
+    pub(crate) fn language(self) -> Language {
+        self.0.get()
+    }
+
+    /// The catalogue of this moment, for something that is said once.
+    pub(crate) fn now(self) -> &'static Catalogue {
+        self.0.get_untracked().catalogue()
+    }
+}
+
+/// The strings of the page.
+pub(crate) fn use_text() -> Text {
+    expect_context()
+}
+
+/// Writes a number with its thousands apart, which English and Korean do alike.
+pub(crate) fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (value, text) in [(0, "0"), (128, "128"), (1284, "1,284"), (1_000_000, "1,000,000")] {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_by_its_first_part() {
+        assert_eq!(Language::from_tag("ko-KR"), Some(Language::Korean));
+        assert_eq!(Language::from_tag("EN_us"), Some(Language::English));
+        assert_eq!(Language::from_tag("kok"), None);
+    }
+
+    /// Particles that depend on the sound before them.
+    const PARTICLES: [&str; 8] = ["은", "는", "이", "가", "을", "를", "과", "와"];
+
+    #[test]
+    fn korean_puts_no_particle_directly_after_a_variable() {
+        let ko = Language::Korean.catalogue();
+        let sentences = [
+            (ko.states.forbidden_title)("list", "runs", "VARIABLE"),
+            (ko.states.forbidden_text)("VARIABLE", "VARIABLE"),
+            (ko.states.empty_experiments)("VARIABLE"),
+            (ko.states.no_match_narrowest)("VARIABLE"),
+            (ko.states.owner_message)("VARIABLE", "list", "runs", "VARIABLE"),
+            (ko.shell.other_namespace)("VARIABLE", "VARIABLE"),
+            (ko.shell.switched)("VARIABLE", "VARIABLE"),
+        ];
+        for sentence in sentences {
+            for (_, rest) in sentence.match_indices("VARIABLE").map(|(at, found)| sentence.split_at(at + found.len())) {
+                assert!(!PARTICLES.iter().any(|particle| rest.starts_with(particle)), "{sentence}");
+            }
+        }
+    }
+}
