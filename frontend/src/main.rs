@@ -1,2 +1,31 @@
-//! Stub.
-fn main() {}
+//! KFP Console in the browser: a client-side program that reads KFP through the console's server.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`paths`], [`url_state`] | the address: the only state that a link carries |
+//! | [`data`] | calls, kept answers, the end of the session: the only user of the KFP client |
+//! | [`text`], [`status`] | words |
+//! | [`ui`], [`a11y`] | components without knowledge of KFP |
+//! | [`shell`], [`states`], [`pages`] | what is on the screen |
+//! | [`frame`], [`navigation`], [`preferences`] | the browser around us |
+
+mod a11y;
+mod app;
+mod data;
+mod frame;
+mod navigation;
+mod pages;
+mod paths;
+mod preferences;
+mod shell;
+mod states;
+mod status;
+mod text;
+mod ui;
+mod url_state;
+
+fn main() {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,42 @@
+//! Where the focus goes.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Puts the focus on the heading of the page, once it is drawn, and scrolls the page to its top.
+pub(crate) fn focus_heading() {
+    request_animation_frame(|| {
+        if let Some(main) = find("main") {
+            main.set_scroll_top(0);
+        }
+        focus_first("main h1");
+    });
+}
+
+/// Puts the focus on the first element that matches; whether there is one.
+pub(crate) fn focus_first(selector: &str) -> bool {
+    let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    element.focus().is_ok()
+}
+
+/// Puts the focus into the row after the one that has it, or before it.
+pub(crate) fn focus_row(forward: bool) {
+    let Ok(rows) = document().query_selector_all("tr[data-row]") else { return };
+    let rows: Vec<Element> = (0..rows.length()).filter_map(|at| rows.get(at)?.dyn_into().ok()).collect();
+    let focused = document().active_element();
+    let at = focused.and_then(|focused| rows.iter().position(|row| row.contains(Some(&focused))));
+    let next = match (at, forward) {
+        (None, _) => 0,
+        (Some(at), true) => (at + 1).min(rows.len().saturating_sub(1)),
+        (Some(at), false) => at.saturating_sub(1),
+    };
+    let target = rows.get(next).and_then(|row| row.query_selector("a, button").ok().flatten());
+    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let _focused = target.focus();
+    }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}

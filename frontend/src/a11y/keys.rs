@@ -1,0 +1,70 @@
+//! Shortcuts of one letter, and of `g` followed by one.
+
+/// What a shortcut does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Goes to the filter.
+    Filter,
+    /// Goes to the next row.
+    NextRow,
+    /// Goes to the row before.
+    PreviousRow,
+    /// Goes to Experiments.
+    Experiments,
+    /// Goes to Connection.
+    Connection,
+    /// Shows the shortcuts.
+    Help,
+}
+
+/// Remembers a `g` that waits for its second letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Keys {
+    after_g: bool,
+}
+
+impl Keys {
+    /// Takes a key that was pressed outside of any field, without Ctrl, Alt or Meta. `key` is the character it writes;
+    /// on a Korean keyboard that is a jamo, so the place of the key counts too.
+    pub(crate) fn press(&mut self, key: &str, code: &str) -> Option<Action> {
+        let letter = if key.is_ascii() { key } else { code.strip_prefix("Key").unwrap_or(key) };
+        let after_g = std::mem::take(&mut self.after_g);
+        match letter.to_ascii_lowercase().as_str() {
+            "e" if after_g => Some(Action::Experiments),
+            "c" if after_g => Some(Action::Connection),
+            "g" => {
+                self.after_g = true;
+                None
+            }
+            "/" => Some(Action::Filter),
+            "j" => Some(Action::NextRow),
+            "k" => Some(Action::PreviousRow),
+            "?" => Some(Action::Help),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g_waits_for_one_letter_and_no_longer() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.press("g", "KeyG"), None);
+        assert_eq!(keys.press("e", "KeyE"), Some(Action::Experiments));
+        assert_eq!(keys.press("e", "KeyE"), None);
+        assert_eq!(keys.press("g", "KeyG"), None);
+        assert_eq!(keys.press("x", "KeyX"), None);
+        assert_eq!(keys.press("c", "KeyC"), None);
+    }
+
+    #[test]
+    fn a_korean_keyboard_has_the_same_shortcuts() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.press("ㅓ", "KeyJ"), Some(Action::NextRow));
+        assert_eq!(keys.press("ㅎ", "KeyG"), None);
+        assert_eq!(keys.press("ㅊ", "KeyC"), Some(Action::Connection));
+    }
+}

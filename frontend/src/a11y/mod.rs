@@ -1,0 +1,11 @@
+//! What the router does not do: titles, focus, announcements, keys.
+
+mod announcer;
+mod focus;
+mod keys;
+mod title;
+
+pub(crate) use announcer::{Announcer, LiveRegion};
+pub(crate) use focus::{focus_heading, focus_row, focus_first};
+pub(crate) use keys::{Action, Keys};
+pub(crate) use title::use_title;

@@ -1,0 +1,130 @@
+//! Going from page to page: the only writer of the address.
+
+use std::rc::Rc;
+
+use leptos::{ev::MouseEvent, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+use crate::{
+    frame::{Frame, LoadedKeys},
+    paths::{Prefix, Route},
+    url_state::Query,
+};
+
+/// What a step does to the history of the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum History {
+    /// A step that Back takes back.
+    Push,
+    /// A change in place: typing in a filter, sorting, a redirect.
+    Replace,
+}
+
+struct Inner {
+    prefix: Prefix,
+    frame: Frame,
+    loaded: LoadedKeys,
+    navigate: Rc<dyn Fn(&str, NavigateOptions)>,
+}
+
+/// Reads and writes the address.
+#[derive(Clone, Copy)]
+pub(crate) struct Navigation {
+    route: Memo<Route>,
+    search: Memo<String>,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+impl Navigation {
+    /// Must be called inside the router.
+    pub(crate) fn new(prefix: Prefix, frame: Frame) -> Self {
+        let location = use_location();
+        let loaded = if frame.is_framed() { LoadedKeys::of(&location.search.get_untracked()) } else { LoadedKeys::default() };
+        let (path, search, own) = (location.pathname, location.search, prefix.clone());
+        let inner = Inner { prefix, frame, loaded, navigate: Rc::new(use_navigate()) };
+        Self { route: Memo::new(move |_| own.parse(&path.get())), search, inner: StoredValue::new_local(inner) }
+    }
+
+    /// The page of the address.
+    pub(crate) fn route(self) -> Memo<Route> {
+        self.route
+    }
+
+    /// The part behind the question mark.
+    pub(crate) fn search(self) -> Memo<String> {
+        self.search
+    }
+
+    /// The full path of a page, with its prefix.
+    pub(crate) fn path(self, route: &Route) -> String {
+        self.inner.with_value(|inner| inner.prefix.path(route))
+    }
+
+    /// Goes to a page.
+    pub(crate) fn go(self, route: &Route, history: History) {
+        self.go_with(route, Query::default(), history);
+    }
+
+    /// Goes to a page with a query.
+    pub(crate) fn go_with(self, route: &Route, query: Query, history: History) {
+        self.inner.with_value(|inner| {
+            let query = inner.loaded.keep(query).write();
+            let path = inner.prefix.path(route);
+            let address = if query.is_empty() { path } else { format!("{path}?{query}") };
+            // Not resolved: the address is complete. Not scrolled: the part that scrolls is ours.
+            let options = NavigateOptions { resolve: false, replace: history == History::Replace, scroll: false, ..NavigateOptions::default() };
+            (inner.navigate)(&address, options);
+            inner.frame.address_changed();
+        });
+    }
+
+    /// Changes the query of the page that is open.
+    pub(crate) fn set_query(self, query: Query, history: History) {
+        self.go_with(&self.route.get_untracked(), query, history);
+    }
+
+    /// Follows a click on a link, unless the person wants a tab or window of its own.
+    fn follow(self, click: &MouseEvent, route: &Route) {
+        let other = click.button() != 0 || click.meta_key() || click.ctrl_key() || click.shift_key() || click.alt_key();
+        if !other && !click.default_prevented() {
+            click.prevent_default();
+            self.go(route, History::Push);
+        }
+    }
+}
+
+/// The address of the page.
+pub(crate) fn use_navigation() -> Navigation {
+    expect_context()
+}
+
+/// A link to a page.
+#[component]
+pub(crate) fn RouteLink(
+    /// The page.
+    #[prop(into)]
+    to: Signal<Route>,
+    /// Its style.
+    #[prop(optional)]
+    class: &'static str,
+    /// Marks the link to the page that is open.
+    #[prop(optional, into)]
+    current: Signal<bool>,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    let navigation = use_navigation();
+    view! {
+        <a
+            class=class
+            href=move || navigation.path(&to.get())
+            aria-current=move || current.get().then_some("page")
+            on:click=move |click| navigation.follow(&click, &to.get_untracked())
+        >
+            {children()}
+        </a>
+    }
+}

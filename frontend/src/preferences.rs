@@ -1,0 +1,200 @@
+//! What a person has chosen for this browser. The only user of its storage.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::Storage;
+
+use crate::{frame::Mode, text::Language};
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Theme {
+    /// Follows the operating system; in the dashboard's frame, which has one light theme, light.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The themes, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.word() == word)
+    }
+
+    /// The theme that `data-theme` fixes; `None` leaves it to the operating system.
+    fn fixed(self, mode: Mode) -> Option<&'static str> {
+        match (self, mode) {
+            (Self::System, Mode::Alone) => None,
+            (Self::System | Self::Light, _) => Some("light"),
+            (Self::Dark, _) => Some("dark"),
+        }
+    }
+}
+
+const THEME: &str = "kfp-console.theme";
+const LANGUAGE: &str = "kfp-console.language";
+const SINGLE_KEYS: &str = "kfp-console.single-keys";
+const NAMESPACE: &str = "kfp-console.namespace";
+
+/// The choices, as signals.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Preferences {
+    mode: Mode,
+    theme: RwSignal<Theme>,
+    system_is_dark: RwSignal<bool>,
+    language: RwSignal<Option<Language>>,
+    single_keys: RwSignal<bool>,
+}
+
+impl Preferences {
+    /// Reads what is kept, and follows it from then on.
+    pub(crate) fn load(mode: Mode) -> Self {
+        let this = Self {
+            mode,
+            theme: RwSignal::new(read(THEME).and_then(|word| Theme::from_word(&word)).unwrap_or_default()),
+            system_is_dark: RwSignal::new(false),
+            language: RwSignal::new(read(LANGUAGE).and_then(|tag| Language::from_tag(&tag))),
+            single_keys: RwSignal::new(read(SINGLE_KEYS).as_deref() != Some("off")),
+        };
+        this.watch_system();
+        this.apply();
+        this
+    }
+
+    fn watch_system(self) {
+        let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") else { return };
+        self.system_is_dark.set(query.matches());
+        let changed = {
+            let query = query.clone();
+            Closure::<dyn FnMut()>::new(move || self.system_is_dark.set(query.matches()))
+        };
+        // Lives as long as the page: the choices are those of the page.
+        let _listening = query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+        changed.forget();
+    }
+
+    /// Writes theme and language to the document whenever they change.
+    fn apply(self) {
+        Effect::new(move |_| {
+            let Some(root) = document().document_element() else { return };
+            let _written = match self.theme.get().fixed(self.mode) {
+                Some(theme) => root.set_attribute("data-theme", theme),
+                None => root.remove_attribute("data-theme"),
+            };
+        });
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                let _written = root.set_attribute("lang", self.language().tag());
+            }
+        });
+    }
+
+    /// The chosen theme.
+    pub(crate) fn theme(self) -> Theme {
+        self.theme.get()
+    }
+
+    /// Chooses a theme.
+    pub(crate) fn set_theme(self, theme: Theme) {
+        write(THEME, theme.word());
+        self.theme.set(theme);
+    }
+
+    /// Whether the page is dark at the moment.
+    pub(crate) fn is_dark(self) -> bool {
+        match self.theme.get().fixed(self.mode) {
+            Some(theme) => theme == "dark",
+            None => self.system_is_dark.get(),
+        }
+    }
+
+    /// The language of the page: the chosen one, else the browser's first that the console has.
+    pub(crate) fn language(self) -> Language {
+        self.language.get().unwrap_or_else(browser_language)
+    }
+
+    /// The chosen language; `None` follows the browser.
+    pub(crate) fn chosen_language(self) -> Option<Language> {
+        self.language.get()
+    }
+
+    /// Chooses a language; `None` follows the browser.
+    pub(crate) fn set_language(self, language: Option<Language>) {
+        write(LANGUAGE, language.map_or("system", Language::tag));
+        self.language.set(language);
+    }
+
+    /// Whether single letters act as shortcuts.
+    pub(crate) fn single_keys(self) -> bool {
+        self.single_keys.get()
+    }
+
+    /// Turns single letters on or off.
+    pub(crate) fn set_single_keys(self, on: bool) {
+        write(SINGLE_KEYS, if on { "on" } else { "off" });
+        self.single_keys.set(on);
+    }
+}
+
+/// The namespace that was open last in this browser.
+pub(crate) fn last_namespace() -> Option<String> {
+    read(NAMESPACE)
+}
+
+/// Remembers the namespace that is open.
+pub(crate) fn remember_namespace(namespace: &str) {
+    write(NAMESPACE, namespace);
+}
+
+fn browser_language() -> Language {
+    let languages = window().navigator().languages();
+    languages.iter().filter_map(|tag| tag.as_string()).find_map(|tag| Language::from_tag(&tag)).unwrap_or_default()
+}
+
+/// Storage can be blocked, in a frame above all; then choices live as long as the page.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn read(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn write(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _stored = storage.set_item(key, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_means_light_in_the_frame_until_dark_is_chosen() {
+        assert_eq!(Theme::System.fixed(Mode::Framed), Some("light"));
+        assert_eq!(Theme::Dark.fixed(Mode::Framed), Some("dark"));
+        assert_eq!(Theme::System.fixed(Mode::Alone), None);
+        assert_eq!(Theme::Light.fixed(Mode::Alone), Some("light"));
+    }
+
+    #[test]
+    fn what_is_kept_reads_back() {
+        for theme in Theme::ALL {
+            assert_eq!(Theme::from_word(theme.word()), Some(theme));
+        }
+    }
+}

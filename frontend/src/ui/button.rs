@@ -1,0 +1,99 @@
+//! Buttons. One that cannot work stays where it is, can be reached, and says why.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use super::{Icon, icon};
+
+/// How much a button asks to be pressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The one action of the page or panel.
+    Primary,
+    /// Any other.
+    #[default]
+    Default,
+    /// One that stands back.
+    Ghost,
+}
+
+impl Kind {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "btn btn-primary",
+            Self::Default => "btn",
+            Self::Ghost => "btn btn-ghost",
+        }
+    }
+}
+
+/// A button with a word on it.
+#[component]
+pub(crate) fn Button(
+    /// What it says.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it does.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// How much it asks to be pressed.
+    #[prop(optional)]
+    kind: Kind,
+    /// A picture before the word.
+    #[prop(optional)]
+    before: Option<Icon>,
+    /// A picture after the word.
+    #[prop(optional)]
+    after: Option<Icon>,
+    /// Why it cannot work at the moment; an empty reason means it can.
+    #[prop(optional, into)]
+    why_not: Signal<String>,
+) -> impl IntoView {
+    let off = move || !why_not.read().is_empty();
+    view! {
+        <button
+            type="button"
+            class=kind.class()
+            aria-disabled=move || off().then_some("true")
+            title=move || Some(why_not.get()).filter(|why| !why.is_empty())
+            on:click=move |_| {
+                if why_not.read_untracked().is_empty() {
+                    on_press.run(());
+                }
+            }
+        >
+            {before.map(icon)}
+            <span>{label}</span>
+            {after.map(icon)}
+        </button>
+    }
+}
+
+/// A button with a picture on it. Its name is its tooltip too.
+#[component]
+pub(crate) fn IconButton(
+    /// What it is called.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it shows.
+    #[prop(into)]
+    shows: Signal<Icon>,
+    /// What it does.
+    #[prop(into)]
+    on_press: Callback<MouseEvent>,
+    /// Draws it smaller.
+    #[prop(optional)]
+    small: bool,
+) -> impl IntoView {
+    let class = if small { "btn btn-ghost btn-small btn-icon" } else { "btn btn-ghost btn-icon" };
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-label=move || label.get()
+            title=move || label.get()
+            on:click=move |click| on_press.run(click)
+        >
+            {move || icon(shows.get())}
+        </button>
+    }
+}

@@ -1,0 +1,42 @@
+//! A native dialog: the browser keeps the focus inside, closes on Escape and gives the focus back.
+
+use leptos::{html, prelude::*};
+
+use super::{Icon, IconButton};
+use crate::text::use_text;
+
+/// A dialog that is shown while `open` holds.
+#[component]
+pub(crate) fn Dialog(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+    /// What it is called.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let text = use_text();
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let (open, Some(dialog)) = (open.get(), node.get()) else { return };
+        if open && !dialog.open() {
+            let _shown = dialog.show_modal();
+        } else if !open {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog class="dialog" node_ref=node aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
+            <div class="dialog-head">
+                <h2 id="dialog-title">{title}</h2>
+                <IconButton
+                    label=Signal::derive(move || text.get().shell.close.to_owned())
+                    shows=Signal::stored(Icon::Close)
+                    on_press=move |_| open.set(false)
+                />
+            </div>
+            {children()}
+        </dialog>
+    }
+}

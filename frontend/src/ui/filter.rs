@@ -1,0 +1,148 @@
+//! The filter above a list: a field, terms that were not understood, and one toggle per state.
+
+use std::time::Duration;
+
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+
+use super::{Glyph, Icon, icon};
+use crate::{status::Status, text::use_text};
+
+/// How long typing has to rest before it takes effect.
+const REST: Duration = Duration::from_millis(250);
+
+/// The field. What is typed takes effect when typing rests, and not while a syllable is being composed.
+#[component]
+pub(crate) fn FilterField(
+    /// What it is for; its placeholder too.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What holds.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Gets what was typed.
+    #[prop(into)]
+    on_change: Callback<String>,
+    /// Tokens before the text.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    let waiting = StoredValue::new_local(None::<TimeoutHandle>);
+    let composing = StoredValue::new(false);
+    let apply = move || {
+        let Some(field) = node.get_untracked() else { return };
+        let typed = field.value();
+        if typed.trim() != value.get_untracked() {
+            on_change.run(typed);
+        }
+    };
+    let cancel = move || {
+        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    let soon = move || {
+        cancel();
+        waiting.set_value(set_timeout_with_handle(apply, REST).ok());
+    };
+    on_cleanup(cancel);
+    // The address is the state: Back, a link and Clear change the field, but never under somebody's hands.
+    Effect::new(move |_| {
+        let value = value.get();
+        if let Some(field) = node.get()
+            && field.value().trim() != value
+        {
+            field.set_value(&value);
+        }
+    });
+    view! {
+        <div class="filter" role="search">
+            {icon(Icon::Search)}
+            {children.map(|children| children())}
+            <input
+                type="search"
+                data-filter=""
+                autocomplete="off"
+                spellcheck="false"
+                node_ref=node
+                aria-label=move || label.get()
+                placeholder=move || label.get()
+                on:compositionstart=move |_| composing.set_value(true)
+                on:compositionend=move |_| {
+                    composing.set_value(false);
+                    soon();
+                }
+                on:input=move |_| {
+                    if !composing.get_value() {
+                        soon();
+                    }
+                }
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && !event.is_composing() {
+                        cancel();
+                        apply();
+                    }
+                }
+            />
+            <span class="kbd" aria-hidden="true">"/"</span>
+        </div>
+    }
+}
+
+/// A term of the filter with a button that removes it.
+#[component]
+pub(crate) fn Token(
+    /// The term.
+    term: String,
+    /// Says more about it.
+    #[prop(into)]
+    explains: Signal<String>,
+    /// Removes it.
+    #[prop(into)]
+    on_remove: Callback<()>,
+) -> impl IntoView {
+    let text = use_text();
+    let name = term.clone();
+    view! {
+        <span class="token" title=move || explains.get()>
+            <span>{term} " ?"</span>
+            <span class="sr-only">{move || explains.get()}</span>
+            <button
+                type="button"
+                aria-label=move || (text.get().lists.remove_filter)(&name)
+                on:click=move |_| on_remove.run(())
+            >
+                {icon(Icon::Close)}
+            </button>
+        </span>
+    }
+}
+
+/// A toggle that narrows a list to a state.
+#[component]
+pub(crate) fn Facet(
+    /// What it says.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it holds.
+    #[prop(into)]
+    pressed: Signal<bool>,
+    /// Its glyph.
+    #[prop(optional)]
+    status: Option<Status>,
+    /// Turns it on or off.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="facet"
+            aria-pressed=move || if pressed.get() { "true" } else { "false" }
+            on:click=move |_| on_press.run(())
+        >
+            {status.map(|status| view! { <Glyph status=status /> })}
+            {label}
+        </button>
+    }
+}

@@ -1,0 +1,31 @@
+//! Our components. They know of no call and no address: what they show and what follows is given to them.
+
+mod button;
+mod clipboard;
+mod code;
+mod dialog;
+mod filter;
+mod icon;
+mod menu;
+mod pager;
+mod segmented;
+mod state;
+mod status;
+mod table;
+mod time;
+mod toast;
+
+pub(crate) use button::{Button, IconButton, Kind};
+pub(crate) use clipboard::CopyButton;
+pub(crate) use code::CodeBlock;
+pub(crate) use dialog::Dialog;
+pub(crate) use filter::{Facet, FilterField, Token};
+pub(crate) use icon::{Icon, icon, mark};
+pub(crate) use menu::{Menu, MenuState};
+pub(crate) use pager::Pager;
+pub(crate) use segmented::Segmented;
+pub(crate) use state::{Said, StatePanel};
+pub(crate) use status::{Glyph, StatusWord, VerdictGlyph};
+pub(crate) use table::{Column, Sorting, SkeletonRows, TableFrame};
+pub(crate) use time::{Clock, Duration, When};
+pub(crate) use toast::{ToastAction, ToastList, Toasts};

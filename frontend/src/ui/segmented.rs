@@ -1,0 +1,58 @@
+//! Two to five choices of which one holds.
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// A row of choices.
+#[component]
+pub(crate) fn Segmented(
+    /// What is chosen.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The choices, in their order.
+    #[prop(into)]
+    choices: Signal<Vec<String>>,
+    /// The place of the one that holds.
+    #[prop(into)]
+    current: Signal<usize>,
+    /// Gets the place of the one that is pressed.
+    #[prop(into)]
+    on_choose: Callback<usize>,
+) -> impl IntoView {
+    let places = Memo::new(move |_| choices.read().len());
+    view! {
+        <div class="seg" role="group" aria-label=move || label.get() on:keydown=move_focus>
+            {move || {
+                (0..places.get())
+                    .map(|at| {
+                        view! {
+                            <button
+                                type="button"
+                                aria-pressed=move || if current.get() == at { "true" } else { "false" }
+                                on:click=move |_| on_choose.run(at)
+                            >
+                                {move || choices.read().get(at).cloned()}
+                            </button>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </div>
+    }
+}
+
+/// ← and → move the focus inside a row of buttons.
+#[expect(clippy::needless_pass_by_value, reason = "the shape of an event handler")]
+fn move_focus(event: KeyboardEvent) {
+    let Some(focused) = document().active_element() else { return };
+    let next = match event.key().as_str() {
+        "ArrowRight" => focused.next_element_sibling(),
+        "ArrowLeft" => focused.previous_element_sibling(),
+        _ => return,
+    };
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        let _focused = next.focus();
+    }
+}
