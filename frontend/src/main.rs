@@ -11,6 +11,7 @@
 
 mod a11y;
 mod app;
+mod broken;
 mod data;
 mod frame;
 mod navigation;
@@ -25,7 +26,6 @@ mod ui;
 mod url_state;
 
 fn main() {
-    #[cfg(debug_assertions)]
-    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
+    std::panic::set_hook(Box::new(|panic| broken::show(&panic.to_string())));
     leptos::mount::mount_to_body(app::App);
 }

@@ -143,6 +143,13 @@ impl Prefix {
         if folder.starts_with('/') { Self(folder.into()) } else { Self("/".into()) }
     }
 
+    /// The prefix of the page: the address that the server wrote into its `<base>`.
+    pub(crate) fn of_document() -> Self {
+        let base = leptos::prelude::document().base_uri().ok().flatten();
+        let path = base.and_then(|base| web_sys::Url::new(&base).ok()).map(|base| base.pathname());
+        Self::new(path.as_deref().unwrap_or("/"))
+    }
+
     /// The prefix with both slashes.
     pub(crate) fn as_str(&self) -> &str {
         &self.0

@@ -14,6 +14,31 @@ pub(crate) enum FailedHop {
     Login,
 }
 
+/// What the browser concludes from a failed call for the connection report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Finding {
+    /// The session is gone.
+    SessionEnded,
+    /// Cookies and headers are too large together.
+    CookiesPiledUp,
+    /// No answer came.
+    NoAnswer,
+    /// The login service does not answer the gateway.
+    LoginServiceDown,
+    /// The mesh did not take the token of the session.
+    TokenRefused,
+    /// A policy of the mesh stopped the call.
+    MeshRefuses,
+    /// The path does not lead to the console.
+    NoRoute,
+    /// The gateway does not reach the console.
+    ConsoleUnreachable,
+    /// The console answered with an error.
+    ConsoleFailed,
+    /// The answer is not one that is known.
+    NotUnderstood,
+}
+
 /// All strings of one language.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
@@ -377,6 +402,16 @@ pub(crate) struct ConnectionText {
     pub(crate) no_answer: &'static str,
     /// No proxy named itself.
     pub(crate) no_proxy: &'static str,
+    /// What the browser saw: labels.
+    pub(crate) label_said: &'static str,
+    /// When the server ended its checks.
+    pub(crate) checked_at: &'static str,
+    /// Nothing was seen of a hop that was not checked.
+    pub(crate) nothing_checked: &'static str,
+    /// Why the gateway is not checked.
+    pub(crate) gateway_not_seen: &'static str,
+    /// Cause and hint of a finding of the browser.
+    pub(crate) finding_words: fn(Finding) -> (&'static str, &'static str),
 }
 
 /// Settings and keys.

@@ -3,7 +3,7 @@
 use console_api::{Hop, Verdict};
 
 use super::{
-    Duration, FailedHop,
+    Duration, FailedHop, Finding,
     catalogue::{Catalogue, ConnectionText, ListText, SettingsText, ShellText, StateText, TimeText},
     duration::Parts,
     number,
@@ -181,7 +181,7 @@ const STATES: StateText = StateText {
     garbled_title: "The answer was not understood",
     garbled_text: "Something else than KFP may have answered, or a KFP that this version does not know.",
     offline: "The browser has no network. Loading goes on by itself when it is back.",
-    broken_title: "This part of the page failed",
+    broken_title: "The page stopped because of an error in the console. Reload it.",
     code: |code| format!("Code: {code}"),
     waiting_dashboard: "Waiting for the dashboard to name a namespace",
     silent_dashboard: "The dashboard has not named a namespace. Choose one:",
@@ -236,7 +236,27 @@ const CONNECTION: ConnectionText = ConnectionText {
     transport_plain: "plain http",
     no_answer: "none",
     no_proxy: "no proxy named itself",
+    label_said: "Said",
+    checked_at: "Checked at",
+    nothing_checked: "Nothing: there is no way to check this hop from here.",
+    gateway_not_seen: "No proxy named itself in the answer: the console was reached without the gateway, or the gateway hides its name.",
+    finding_words,
 };
+
+fn finding_words(finding: Finding) -> (&'static str, &'static str) {
+    match finding {
+        Finding::SessionEnded => ("The session at the gateway is over. It lasts 24 hours at most.", "Sign in again at the top of this page."),
+        Finding::CookiesPiledUp => ("Cookies of earlier logins have piled up, and the request is too large for the gateway.", "Delete the cookies of this site and sign in again."),
+        Finding::NoAnswer => ("No answer came to the browser: the network, a VPN, or the gateway itself.", "Check whether other pages of this site open, and try again."),
+        Finding::LoginServiceDown => ("The login service does not answer the gateway, or too slowly.", "Ask an admin to look at the pods of oauth2-proxy or authservice, and at the policies before them."),
+        Finding::TokenRefused => ("The mesh does not take the token of the session: its issuer is not known, or keys have changed.", "Sign in again; if it stays, ask an admin to check the RequestAuthentication of the gateway."),
+        Finding::MeshRefuses => ("A policy of the mesh does not let the gateway reach the console.", "Ask an admin for an AuthorizationPolicy that admits the gateway's principal to the console."),
+        Finding::NoRoute => ("This path does not lead to the console: its route is missing, or not bound to the gateway.", "Ask an admin to check the console's VirtualService and its gateway."),
+        Finding::ConsoleUnreachable => ("The gateway does not reach the console: no ready pod, or a closed network.", "Ask an admin to check the pods of the console and a NetworkPolicy from istio-system to its port."),
+        Finding::ConsoleFailed => ("The console answered with an error of its own.", "Look at what it said; its log holds the same code."),
+        Finding::NotUnderstood => ("Something answered that is not the console of this version.", "Reload the page; if it stays, ask an admin what stands at this path."),
+    }
+}
 
 const SETTINGS: SettingsText = SettingsText {
     title: "Settings",

@@ -11,7 +11,7 @@ mod intl;
 mod korean;
 mod moment;
 
-pub(crate) use catalogue::{Catalogue, FailedHop};
+pub(crate) use catalogue::{Catalogue, FailedHop, Finding};
 pub(crate) use duration::Duration;
 pub(crate) use intl::{absolute, clock_time, now_ms, when};
 

@@ -73,6 +73,16 @@ impl ExperimentsState {
         query
     }
 
+    /// The same list after the header of a column was pressed: descending, ascending, default.
+    pub(crate) fn sorted_by(self, sort: ExperimentSort) -> Self {
+        let (sort, direction) = match (self.sort == sort, self.direction) {
+            (false, _) => (sort, Direction::Descending),
+            (true, Direction::Descending) => (sort, Direction::Ascending),
+            (true, Direction::Ascending) => Default::default(),
+        };
+        Self { sort, direction, ..self }
+    }
+
     /// The same list with another filter or order, which begins at its first page.
     pub(crate) fn restarted(self) -> Self {
         Self { page: PageStack::default(), ..self }
@@ -143,6 +153,15 @@ mod tests {
     fn keys_are_sorted() {
         let state = ExperimentsState { name: "a b".to_owned(), sort: ExperimentSort::Name, direction: Direction::Ascending, archived: true, page: PageStack::default() };
         assert_eq!(state.query().write(), "archived=1&q=a+b&sort=name");
+    }
+
+    #[test]
+    fn a_header_sorts_descending_then_ascending_then_not_at_all() {
+        let once = ExperimentsState::default().sorted_by(ExperimentSort::Name);
+        assert_eq!((once.sort, once.direction), (ExperimentSort::Name, Direction::Descending));
+        let twice = once.sorted_by(ExperimentSort::Name);
+        assert_eq!((twice.sort, twice.direction), (ExperimentSort::Name, Direction::Ascending));
+        assert_eq!(twice.sorted_by(ExperimentSort::Name), ExperimentsState::default());
     }
 
     fn states() -> impl Strategy<Value = ExperimentsState> {

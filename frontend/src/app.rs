@@ -1,0 +1,134 @@
+//! Providers, router, and which page an address means.
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::Router,
+    location::{BrowserUrl, LocationProvider},
+};
+
+use crate::{
+    a11y::Announcer,
+    data::{Account, Api, Guard},
+    frame::{Frame, Move, follow},
+    navigation::{History, Navigation},
+    pages::{ConnectionPage, ExperimentPage, ExperimentsPage, FailingChecks, NotFoundPage, SettingsPage, StartPage},
+    paths::{Prefix, Route},
+    preferences::Preferences,
+    shell::Layout,
+    text::Text,
+    ui::{Clock, ToastAction, Toasts},
+};
+
+/// The program.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let frame = Frame::detect();
+    let preferences = Preferences::load(frame.mode());
+    provide_context(frame);
+    provide_context(preferences);
+    provide_context(Text::new(Signal::derive(move || preferences.language())));
+    provide_context(Announcer::new());
+    provide_context(Toasts::new());
+    provide_context(Clock::start());
+    provide_context(FailingChecks::new());
+    let prefix = Prefix::of_document();
+    provide_context(Api::new(prefix.clone(), Guard::new()));
+    view! {
+        <Router base=prefix.as_str().trim_end_matches('/').to_owned()>
+            <Inside prefix=prefix />
+        </Router>
+    }
+}
+
+/// What needs the router around it.
+#[component]
+fn Inside(prefix: Prefix) -> impl IntoView {
+    let frame = expect_context::<Frame>();
+    let navigation = Navigation::new(prefix, frame);
+    provide_context(navigation);
+    provide_context(Account::load());
+    follow_dashboard(frame, navigation);
+    complete_navigations(frame, navigation);
+    // `/ns/{namespace}/` is the namespace's first page, which is Experiments as long as there is no overview.
+    Effect::new(move |_| {
+        if let Route::Home(namespace) = navigation.route().get() {
+            navigation.go(&Route::Experiments(namespace), History::Replace);
+        }
+    });
+    view! {
+        <Layout>
+            <Pages />
+        </Layout>
+    }
+}
+
+/// The kinds of pages. A page stays while only its namespace or its id changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Start,
+    Experiments,
+    Experiment,
+    Connection,
+    Settings,
+    Unknown,
+}
+
+impl Page {
+    fn of(route: &Route) -> Self {
+        match route {
+            Route::Start => Self::Start,
+            Route::Home(_) | Route::Experiments(_) => Self::Experiments,
+            Route::Experiment(..) => Self::Experiment,
+            Route::Connection(_) => Self::Connection,
+            Route::Settings => Self::Settings,
+            Route::Unknown => Self::Unknown,
+        }
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let navigation = expect_context::<Navigation>();
+    let page = Memo::new(move |_| Page::of(&navigation.route().read()));
+    move || match page.get() {
+        Page::Start => view! { <StartPage /> }.into_any(),
+        Page::Experiments => view! { <ExperimentsPage /> }.into_any(),
+        Page::Experiment => view! { <ExperimentPage /> }.into_any(),
+        Page::Connection => view! { <ConnectionPage /> }.into_any(),
+        Page::Settings => view! { <SettingsPage /> }.into_any(),
+        Page::Unknown => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+/// The page follows the namespace that the dashboard shows.
+fn follow_dashboard(frame: Frame, navigation: Navigation) {
+    let text = expect_context::<Text>();
+    let toasts = expect_context::<Toasts>();
+    frame.connect(move |chosen, is_first| match follow(&navigation.route().get_untracked(), chosen, is_first) {
+        Move::Stay => {}
+        Move::Go(to) => navigation.go(&to, History::Replace),
+        Move::Leave { to, from } => {
+            let old = from.namespace().map(ToString::to_string).unwrap_or_default();
+            let shell = &text.now().shell;
+            let open = Callback::new(move |()| navigation.go(&from, History::Push));
+            toasts.show((shell.switched)(chosen.as_str(), &old), Some(ToastAction { label: shell.open_it, run: open }));
+            navigation.go(&to, History::Push);
+        }
+    });
+}
+
+/// The router pushes an address only after its own route components are there, which are not used here; and the
+/// dashboard has to hear of Back and Forward too.
+fn complete_navigations(frame: Frame, navigation: Navigation) {
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |before: Option<()>| {
+        navigation.route().track();
+        navigation.search().track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        if before.is_some() {
+            frame.address_changed();
+        }
+    });
+}

@@ -1,0 +1,57 @@
+//! Who is signed in, and where they may go.
+
+use std::sync::Arc;
+
+use console_api::Session;
+use leptos::prelude::*;
+
+use super::{EnvInfo, Offered, Remote, use_remote};
+
+/// The account of the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Account {
+    session: Remote<Session>,
+    dashboard: Remote<Option<EnvInfo>>,
+    offered: Memo<Offered>,
+}
+
+impl Account {
+    /// Asks who is signed in, and after that the dashboard: a call without a session can spoil a login in progress, so
+    /// there is one and not two.
+    pub(crate) fn load() -> Self {
+        let guard = super::use_api().guard();
+        let session = use_remote(move || Some(guard.returned()), |_| String::new(), |api, _| api.session());
+        let dashboard = use_remote(move || session.value().map(drop), |()| String::new(), |api, ()| api.env_info());
+        let offered = Memo::new(move |_| {
+            let (dashboard, session) = (dashboard.value(), session.value());
+            Offered::decide(dashboard.as_deref().map(Option::as_ref), session.as_deref())
+        });
+        Self { session, dashboard, offered }
+    }
+
+    /// Who is signed in.
+    pub(crate) fn session(self) -> Remote<Session> {
+        self.session
+    }
+
+    /// The name of the user, once it is known.
+    pub(crate) fn user(self) -> Option<String> {
+        self.session.value().map(|session| session.user.clone())
+    }
+
+    /// The namespaces that are offered.
+    pub(crate) fn offered(self) -> Memo<Offered> {
+        self.offered
+    }
+
+    /// Where the session can be ended by going there.
+    pub(crate) fn sign_out_address(self) -> Option<String> {
+        let info: Arc<Option<EnvInfo>> = self.dashboard.value()?;
+        info.as_ref().as_ref()?.sign_out_address().map(str::to_owned)
+    }
+}
+
+/// The account of the page.
+pub(crate) fn use_account() -> Account {
+    expect_context()
+}

@@ -1,0 +1,69 @@
+//! The end of the session stops everything, at once: one background call can spoil the login in progress.
+
+use kfp_core::error::SignedOut;
+use leptos::{ev, prelude::*};
+
+/// Whether calls may be made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Guard {
+    ended: RwSignal<Option<SignedOut>>,
+    online: RwSignal<bool>,
+    returned: RwSignal<u32>,
+}
+
+impl Guard {
+    /// Lets calls pass, and follows the browser's network and its way back to a page.
+    pub(crate) fn new() -> Self {
+        let this = Self {
+            ended: RwSignal::new(None),
+            online: RwSignal::new(window().navigator().on_line()),
+            returned: RwSignal::new(0),
+        };
+        let online = window_event_listener(ev::online, move |_| this.online.set(true));
+        let offline = window_event_listener(ev::offline, move |_| this.online.set(false));
+        // The Back button shows the page as it was, after a sign-out too.
+        let shown = window_event_listener(ev::pageshow, move |event| {
+            if event.persisted() {
+                this.returned.update(|count| *count += 1);
+            }
+        });
+        on_cleanup(move || {
+            online.remove();
+            offline.remove();
+            shown.remove();
+        });
+        this
+    }
+
+    /// Ends the session.
+    pub(crate) fn end(self, by: SignedOut) {
+        if self.ended.get_untracked().is_none() {
+            self.ended.set(Some(by));
+        }
+    }
+
+    /// How the end of the session showed; `None` while it lasts.
+    pub(crate) fn ended(self) -> Option<SignedOut> {
+        self.ended.get()
+    }
+
+    /// Whether the browser has a network.
+    pub(crate) fn is_online(self) -> bool {
+        self.online.get()
+    }
+
+    /// Whether calls may be made; what calls this runs again when that changes.
+    pub(super) fn lets_pass(self) -> bool {
+        self.ended.get().is_none() && self.online.get()
+    }
+
+    /// Whether calls may be made at this moment.
+    pub(super) fn lets_pass_now(self) -> bool {
+        self.ended.get_untracked().is_none() && self.online.get_untracked()
+    }
+
+    /// Changes when the browser comes back to the page from its memory.
+    pub(super) fn returned(self) -> u32 {
+        self.returned.get()
+    }
+}

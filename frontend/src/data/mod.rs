@@ -1,0 +1,22 @@
+//! Everything that is asked of a server: the only user of the KFP client.
+
+mod account;
+mod api;
+mod failure;
+mod guard;
+mod namespaces;
+mod observation;
+mod panel;
+mod queries;
+mod remote;
+mod transport;
+
+pub(crate) use account::{Account, use_account};
+pub(crate) use api::{Api, use_api};
+pub(crate) use failure::{Access, Failure, FailureKind};
+pub(crate) use guard::Guard;
+pub(crate) use namespaces::{EnvInfo, Offered};
+pub(crate) use observation::{Observation, Outcome, Refused};
+pub(crate) use panel::{Kept, Panel};
+pub(crate) use queries::PAGE_SIZE;
+pub(crate) use remote::{Remote, use_remote};

@@ -1,0 +1,163 @@
+//! Which namespaces are offered: those the dashboard names, else those the console has reviewed.
+
+use console_api::{OfferedNamespace, Role, Session};
+use kfp_core::model::Namespace;
+use serde::Deserialize;
+
+/// What the dashboard says of the user.
+///
+/// # Spec
+/// <https://github.com/kubeflow/dashboard/blob/d842464/components/centraldashboard/app/api_workgroup.ts>
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(crate) struct EnvInfo {
+    namespaces: Vec<EnvNamespace>,
+    platform: Platform,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+struct EnvNamespace {
+    namespace: String,
+    role: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Platform {
+    logout_url: String,
+}
+
+impl EnvInfo {
+    /// Where the session can be ended by going there. The older login service wants a POST with the session's cookie,
+    /// which a page cannot read, so its address is not given.
+    pub(crate) fn sign_out_address(&self) -> Option<&str> {
+        let address = self.platform.logout_url.as_str();
+        (address.starts_with("/oauth2/") && !address.contains("//")).then_some(address)
+    }
+}
+
+/// The namespaces that are offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Offered {
+    /// Nobody has said yet.
+    Unknown,
+    /// These, sorted by name.
+    Known {
+        /// The namespaces.
+        namespaces: Vec<OfferedNamespace>,
+        /// Whether there are no others.
+        complete: bool,
+    },
+}
+
+impl Offered {
+    /// Decides from what the dashboard said (`None` when it has not yet, `Some(None)` when it said nothing of use) and
+    /// what the console said.
+    pub(super) fn decide(dashboard: Option<Option<&EnvInfo>>, session: Option<&Session>) -> Self {
+        match (dashboard, session) {
+            (Some(Some(info)), _) => Self::Known { namespaces: of_dashboard(info), complete: true },
+            (Some(None), Some(session)) => {
+                Self::Known { namespaces: session.namespaces.clone(), complete: session.namespaces_complete }
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The offered namespaces; none while nobody has said.
+    pub(crate) fn list(&self) -> &[OfferedNamespace] {
+        match self {
+            Self::Unknown => &[],
+            Self::Known { namespaces, .. } => namespaces,
+        }
+    }
+
+    /// Where the start page goes: to the one that was open last if it is still offered, else to the first.
+    pub(crate) fn first(&self, last: Option<&str>) -> Option<Namespace> {
+        let names = || self.list().iter().map(|offered| offered.name.as_str());
+        let name = names().find(|name| Some(*name) == last).or_else(|| names().next())?;
+        Namespace::new(name).ok()
+    }
+}
+
+fn of_dashboard(info: &EnvInfo) -> Vec<OfferedNamespace> {
+    let mut namespaces: Vec<OfferedNamespace> = info
+        .namespaces
+        .iter()
+        .filter(|binding| Namespace::new(binding.namespace.as_str()).is_ok())
+        .map(|binding| OfferedNamespace { name: binding.namespace.clone(), role: Some(role(&binding.role)) })
+        .collect();
+    // Somebody with two bindings is named twice; the larger part counts.
+    namespaces.sort_by(|a, b| a.name.cmp(&b.name).then(rank(a.role).cmp(&rank(b.role))));
+    namespaces.dedup_by(|later, first| later.name == first.name);
+    namespaces
+}
+
+fn role(word: &str) -> Role {
+    match word {
+        "owner" => Role::Owner,
+        "contributor" => Role::Contributor,
+        "viewer" => Role::Viewer,
+        _ => Role::Unknown,
+    }
+}
+
+fn rank(role: Option<Role>) -> u8 {
+    match role {
+        Some(Role::Owner) => 0,
+        Some(Role::Contributor) => 1,
+        Some(Role::Viewer) => 2,
+        Some(Role::Unknown) | None => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn info(json: &str) -> EnvInfo {
+        serde_json::from_str(json).expect("an answer of the dashboard")
+    }
+
+    fn session() -> Session {
+        let json = r#"{"user":"a","namespaces":[{"name":"own"}],"namespaces_complete":false,
+            "connection":{"peer_verified":true,"upstream_identity":"service-account"},"console":{"version":"1","prefix":"/"}}"#;
+        serde_json::from_str(json).expect("a session")
+    }
+
+    #[test]
+    fn the_dashboard_comes_first_and_the_console_fills_in() {
+        let info = info(r#"{"user":"a","isClusterAdmin":false,"namespaces":[{"namespace":"b","role":"viewer","user":"a"},{"namespace":"a","role":"contributor"},{"namespace":"b","role":"owner"},{"namespace":"Not A Name","role":"owner"}]}"#);
+        let offered = Offered::decide(Some(Some(&info)), Some(&session()));
+        let names: Vec<_> = offered.list().iter().map(|offered| (offered.name.as_str(), offered.role)).collect();
+        assert_eq!(names, [("a", Some(Role::Contributor)), ("b", Some(Role::Owner))]);
+        let offered = Offered::decide(Some(None), Some(&session()));
+        assert_eq!(offered.list().len(), 1);
+        assert!(matches!(offered, Offered::Known { complete: false, .. }));
+    }
+
+    #[test]
+    fn nothing_is_offered_before_somebody_has_spoken() {
+        assert_eq!(Offered::decide(None, Some(&session())), Offered::Unknown);
+        assert_eq!(Offered::decide(Some(None), None), Offered::Unknown);
+    }
+
+    #[test]
+    fn the_namespace_of_last_time_is_opened_only_if_it_is_offered() {
+        let info = info(r#"{"namespaces":[{"namespace":"a","role":"owner"},{"namespace":"b","role":"owner"}]}"#);
+        let offered = Offered::decide(Some(Some(&info)), None);
+        let open = |last| offered.first(last).map(|namespace| namespace.to_string());
+        assert_eq!(open(Some("b")).as_deref(), Some("b"));
+        assert_eq!(open(Some("gone")).as_deref(), Some("a"));
+        assert_eq!(open(None).as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn only_a_sign_out_that_is_a_page_is_offered() {
+        let with = |address: &str| info(&format!(r#"{{"platform":{{"logoutUrl":"{address}"}}}}"#));
+        assert_eq!(with("/oauth2/sign_out").sign_out_address(), Some("/oauth2/sign_out"));
+        for address in ["", "/authservice/logout", "https://evil.example/oauth2/", "/oauth2//evil.example"] {
+            assert_eq!(with(address).sign_out_address(), None, "{address}");
+        }
+    }
+}

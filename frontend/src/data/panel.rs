@@ -1,0 +1,162 @@
+//! What a part of the page knows: the last good answer with its age, what went wrong since, and when it is tried again.
+//!
+//! A resource that holds only the last result forgets the good one as soon as a refresh fails; people need both.
+
+use std::sync::Arc;
+
+use super::Failure;
+
+/// The last good answer.
+#[derive(Debug)]
+pub(crate) struct Kept<T> {
+    /// The answer.
+    pub(crate) value: Arc<T>,
+    /// When it came, in milliseconds since 1970.
+    pub(crate) at_ms: f64,
+}
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Self { value: Arc::clone(&self.value), at_ms: self.at_ms }
+    }
+}
+
+/// The state of one part of the page.
+#[derive(Debug)]
+pub(crate) struct Panel<T> {
+    /// What the answer is of. An answer of another scope is not shown, not even as an old one.
+    scope: String,
+    kept: Option<Kept<T>>,
+    failure: Option<Failure>,
+    busy: bool,
+    attempts: u32,
+}
+
+impl<T> Default for Panel<T> {
+    fn default() -> Self {
+        Self { scope: String::new(), kept: None, failure: None, busy: false, attempts: 0 }
+    }
+}
+
+/// Seconds until the next attempt after so many failed ones.
+fn wait_seconds(attempts: u32) -> u32 {
+    match attempts {
+        0 | 1 => 2,
+        2 => 4,
+        3 => 8,
+        4 => 15,
+        _ => 30,
+    }
+}
+
+impl<T> Panel<T> {
+    /// A call begins. An answer of another scope is forgotten.
+    pub(crate) fn begin(&mut self, scope: &str) {
+        if self.scope != scope {
+            *self = Self { scope: scope.to_owned(), ..Self::default() };
+        }
+        self.busy = true;
+    }
+
+    /// The call gave an answer.
+    pub(crate) fn succeed(&mut self, value: T, at_ms: f64) {
+        self.kept = Some(Kept { value: Arc::new(value), at_ms });
+        self.failure = None;
+        self.busy = false;
+        self.attempts = 0;
+    }
+
+    /// The call failed. Gives the seconds until the next attempt; `None` when there is none by itself.
+    pub(crate) fn fail(&mut self, failure: Failure) -> Option<u32> {
+        let is_retried = failure.is_retried();
+        if !is_retried && failure.signed_out().is_none() {
+            // A refusal or an absence is an answer of its own: what was seen before no longer holds.
+            self.kept = None;
+        }
+        self.failure = Some(failure);
+        self.busy = false;
+        self.attempts += 1;
+        is_retried.then(|| wait_seconds(self.attempts))
+    }
+
+    /// The call was given up.
+    pub(crate) fn stop(&mut self) {
+        self.busy = false;
+    }
+
+    /// The last good answer of this scope.
+    pub(crate) fn kept(&self) -> Option<&Kept<T>> {
+        self.kept.as_ref()
+    }
+
+    /// What went wrong last, unless an answer came since.
+    pub(crate) fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// Whether a call is on its way.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// How many calls have failed in a row.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kfp_core::error::SignedOut;
+
+    use super::*;
+    use crate::{data::FailureKind, text::FailedHop};
+
+    fn failure(kind: FailureKind) -> Failure {
+        Failure { kind, code: "x".to_owned(), said: String::new() }
+    }
+
+    fn loaded() -> Panel<u8> {
+        let mut panel = Panel::default();
+        panel.begin("a");
+        panel.succeed(1, 10.0);
+        panel
+    }
+
+    #[test]
+    fn an_old_answer_outlives_an_outage_and_the_end_of_the_session() {
+        for kind in [FailureKind::Down(FailedHop::Console), FailureKind::SignedOut(SignedOut::EmptyObject)] {
+            let mut panel = loaded();
+            panel.begin("a");
+            panel.fail(failure(kind));
+            assert_eq!(panel.kept().map(|kept| *kept.value), Some(1));
+            assert!(panel.failure().is_some());
+        }
+    }
+
+    #[test]
+    fn an_old_answer_does_not_outlive_a_refusal_or_another_scope() {
+        let mut panel = loaded();
+        panel.begin("a");
+        assert_eq!(panel.fail(failure(FailureKind::Forbidden(None))), None);
+        assert!(panel.kept().is_none());
+        let mut panel = loaded();
+        panel.begin("b");
+        assert!(panel.kept().is_none());
+        assert!(panel.is_busy());
+    }
+
+    #[test]
+    fn attempts_come_at_growing_distances_and_begin_anew_after_an_answer() {
+        let mut panel = loaded();
+        let mut fail = |panel: &mut Panel<u8>| {
+            panel.begin("a");
+            panel.fail(failure(FailureKind::Down(FailedHop::MlPipeline)))
+        };
+        let waits: Vec<_> = (0..6).map(|_| fail(&mut panel)).collect();
+        assert_eq!(waits, [2, 4, 8, 15, 30, 30].map(Some));
+        panel.begin("a");
+        panel.succeed(2, 20.0);
+        assert_eq!(fail(&mut panel), Some(2));
+    }
+}

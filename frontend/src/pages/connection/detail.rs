@@ -1,0 +1,94 @@
+//! The open hop: what was seen, why, and what to do.
+
+use console_api::{Hop, Verdict};
+use leptos::prelude::*;
+
+use super::{
+    chain::tab_id,
+    diagnosis::{Checked, Diagnosis},
+};
+use crate::text::use_text;
+
+/// The panel below the chain.
+#[component]
+pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl IntoView {
+    let text = use_text();
+    let hop = Memo::new(move |_| diagnosis.read().hop(open.get()).cloned());
+    let version = move || {
+        let diagnosis = diagnosis.read();
+        let kfp = diagnosis.kfp.as_ref().filter(|_| open.get() == Hop::MlPipeline)?;
+        let release = kfp.version.clone().or_else(|| kfp.commit.clone());
+        Some(view! {
+            <dt>{text.get().connection.kfp_version}</dt>
+            <dd class="mono">{release.unwrap_or_else(|| text.get().connection.unknown.to_owned())}</dd>
+        })
+    };
+    view! {
+        <section class="panel evidence" id="hop-detail" role="tabpanel" tabindex="0" aria-labelledby=move || tab_id(open.get())>
+            {move || {
+                hop.get()
+                    .map(|hop| {
+                        view! {
+                            <div class="evidence-side">
+                                <h3>{text.get().connection.seen}</h3>
+                                <Seen hop=hop.clone() />
+                                <dl class="pairs">
+                                    {version}
+                                    <dt>{text.get().connection.finding}</dt>
+                                    <dd class="mono">{hop.report.code.clone()}</dd>
+                                </dl>
+                            </div>
+                            <Advice hop=hop />
+                        }
+                    })
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Seen(hop: Checked) -> impl IntoView {
+    let text = use_text();
+    let lang = hop.lang();
+    if hop.report.evidence.is_empty() {
+        let nothing = move || match hop.report.verdict {
+            Verdict::NotReached => text.get().connection.nothing_seen,
+            _ => text.get().connection.nothing_checked,
+        };
+        return view! { <p class="quiet">{nothing}</p> }.into_any();
+    }
+    let pairs = hop.report.evidence.into_iter().map(|evidence| {
+        view! {
+            <dt lang=lang>{evidence.label}</dt>
+            <dd lang=lang class="mono">{evidence.value}</dd>
+        }
+    });
+    view! { <dl class="pairs">{pairs.collect_view()}</dl> }.into_any()
+}
+
+#[component]
+fn Advice(hop: Checked) -> impl IntoView {
+    let text = use_text();
+    let lang = hop.lang();
+    let in_order = hop.report.verdict == Verdict::Works;
+    let cause = hop.report.cause.map(|cause| {
+        view! {
+            <h3>{move || text.get().connection.cause}</h3>
+            <p class="quiet" lang=lang>{cause}</p>
+        }
+    });
+    let hint = hop.report.hint;
+    let has_hint = hint.is_some() || in_order;
+    let hint = match hint {
+        Some(hint) => view! { <p class="quiet" lang=lang>{hint}</p> }.into_any(),
+        None if in_order => view! { <p class="quiet">{move || text.get().connection.nothing_to_do}</p> }.into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <div class="evidence-side">
+            {cause}
+            {has_hint.then(|| view! { <h3>{move || text.get().connection.hint}</h3> })}
+            {hint}
+        </div>
+    }
+}

@@ -1,0 +1,173 @@
+//! The way of a request from this browser to KFP, hop by hop.
+
+mod chain;
+mod detail;
+mod diagnosis;
+mod findings;
+mod markdown;
+
+use console_api::{Hop, Verdict};
+use kfp_core::model::Namespace;
+use leptos::prelude::*;
+
+use self::{
+    chain::Chain,
+    detail::HopDetail,
+    diagnosis::{Diagnosis, Overall, diagnose},
+    markdown::markdown,
+};
+use crate::{
+    a11y::{Announcer, use_title},
+    data::use_remote,
+    navigation::use_navigation,
+    paths::Route,
+    text::{self, Catalogue, use_text},
+    ui::{Button, Clock, CopyButton, Icon, Kind, VerdictGlyph},
+};
+
+/// How many checks failed last, for the tab.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FailingChecks(RwSignal<usize>);
+
+impl FailingChecks {
+    /// None is known to fail.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
+    /// How many fail.
+    pub(crate) fn count(self) -> usize {
+        self.0.get()
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn ConnectionPage() -> impl IntoView {
+    let words = use_text();
+    let navigation = use_navigation();
+    let failing = expect_context::<FailingChecks>();
+    let announcer = expect_context::<Announcer>();
+    let namespace = Memo::new(move |_| match navigation.route().get() {
+        Route::Connection(namespace) => Some(namespace),
+        _ => None,
+    });
+    let seen = use_remote(
+        move || namespace.get(),
+        |namespace: &Option<Namespace>| namespace.as_ref().map(ToString::to_string).unwrap_or_default(),
+        move |api, namespace| async move {
+            let seen = api.observe(namespace).await?;
+            let diagnosis = diagnose(&seen, words.now());
+            let _written = failing.0.try_set(diagnosis.failing());
+            announcer.say(verdict_title(diagnosis.overall(), words.now()));
+            Ok(seen)
+        },
+    );
+    use_title(move || {
+        let namespace = namespace.get().flatten().map(|namespace| namespace.to_string()).unwrap_or_default();
+        vec![words.get().shell.connection.to_owned(), namespace]
+    });
+    let diagnosis = Memo::new(move |_| seen.value().map(|seen| diagnose(&seen, words.get())));
+    let opened = RwSignal::new(None::<Hop>);
+    let open = Memo::new(move |_| opened.get().or_else(|| diagnosis.read().as_ref().map(Diagnosis::first_to_look_at)).unwrap_or(Hop::Browser));
+    let report = move |()| diagnosis.get_untracked().map(|diagnosis| markdown(&diagnosis, words.now())).unwrap_or_default();
+    let content = move || {
+        diagnosis.read().is_some().then(|| {
+            let current = Signal::derive(move || diagnosis.get().unwrap_or_default());
+            view! {
+                <section class="panel" aria-label=move || words.get().connection.way>
+                    <VerdictLine diagnosis=current />
+                    <Chain diagnosis=current open=open on_open=move |hop| opened.set(Some(hop)) />
+                </section>
+                <HopDetail diagnosis=current open=open />
+            }
+        })
+    };
+    view! {
+        <div class="page">
+            <div class="page-head">
+                <h1 tabindex="-1">{move || words.get().shell.connection}</h1>
+                <span class="sub">
+                    <Checked diagnosis=diagnosis at=Signal::derive(move || seen.kept().map(|kept| kept.at_ms)) />
+                </span>
+                <div class="page-head-end">
+                    <Show when=move || diagnosis.read().is_some()>
+                        <CopyButton
+                            label=Signal::derive(move || words.get().connection.copy_report.to_owned())
+                            text=report
+                        />
+                    </Show>
+                    <Button
+                        kind=Kind::Primary
+                        before=Icon::Retry
+                        label=Signal::derive(move || {
+                            let text = &words.get().connection;
+                            if seen.is_busy() { text.checking.to_owned() } else { text.again.to_owned() }
+                        })
+                        on_press=move |()| {
+                            opened.set(None);
+                            seen.reload();
+                        }
+                    />
+                </div>
+            </div>
+            {content}
+        </div>
+    }
+}
+
+fn verdict_title(overall: Overall, text: &Catalogue) -> String {
+    let connection = &text.connection;
+    match overall {
+        Overall::Works => connection.all_works.to_owned(),
+        Overall::Unfinished => connection.unfinished.to_owned(),
+        Overall::Warns(hop) => (connection.warns_at)((connection.hop)(hop)),
+        Overall::Fails(hop) => (connection.fails_at)((connection.hop)(hop)),
+    }
+}
+
+/// The verdict in one sentence, and what it means.
+#[component]
+fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
+    let words = use_text();
+    let overall = Memo::new(move |_| diagnosis.read().overall());
+    let verdict = move || match overall.get() {
+        Overall::Works => Verdict::Works,
+        Overall::Unfinished => Verdict::NotChecked,
+        Overall::Warns(_) => Verdict::Warning,
+        Overall::Fails(_) => Verdict::Fails,
+    };
+    let explains = move || {
+        let diagnosis = diagnosis.read();
+        match overall.get() {
+            Overall::Works => view! { <span>{(words.get().connection.all_works_text)(diagnosis.namespace.as_deref())}</span> }.into_any(),
+            Overall::Unfinished => view! { <span>{words.get().connection.unfinished_text}</span> }.into_any(),
+            // The server's own words are English.
+            Overall::Warns(hop) | Overall::Fails(hop) => diagnosis.hop(hop).and_then(|hop| hop.report.cause.clone().map(|cause| (cause, hop.lang()))).map(|(cause, lang)| view! { <span lang=lang>{cause}</span> }).into_any(),
+        }
+    };
+    view! {
+        <div class="verdict">
+            {move || view! { <VerdictGlyph verdict=verdict() large=true /> }}
+            <div class="stack">
+                <h2>{move || verdict_title(overall.get(), words.get())}</h2>
+                <p class="quiet">{explains}</p>
+            </div>
+        </div>
+    }
+}
+
+/// How many hops were checked, and when.
+#[component]
+fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl IntoView {
+    let words = use_text();
+    let clock = expect_context::<Clock>();
+    move || {
+        let count = diagnosis.read().as_ref()?.checked();
+        // Whole seconds since 1970 are small numbers.
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of any date fit into 64 bits")]
+        let seconds = (at.get()? / 1000.0) as i64;
+        let at = time::OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+        Some((words.get().connection.checked)(count, &text::when(words.language(), at, clock.now())))
+    }
+}

@@ -1,0 +1,86 @@
+//! The filter of the runs: text, terms that were not understood, and one toggle per state.
+
+use leptos::prelude::*;
+
+use crate::{
+    navigation::{History, use_navigation},
+    status::Status,
+    text::{Catalogue, use_text},
+    ui::{Facet, FilterField, Token},
+    url_state::{ExperimentState, RunFilter, RunStateFilter},
+};
+
+/// The status whose glyph and word stand for a filter.
+pub(super) fn status_of(state: RunStateFilter) -> Status {
+    match state {
+        RunStateFilter::Running => Status::Running,
+        RunStateFilter::Pending => Status::Pending,
+        RunStateFilter::Failed => Status::Failed,
+        RunStateFilter::Succeeded => Status::Succeeded,
+        RunStateFilter::Canceling => Status::Canceling,
+    }
+}
+
+/// What a filter is called. Canceled runs end as failed in KFP, so its list cannot tell the two apart.
+pub(super) fn word_of(state: RunStateFilter, text: &Catalogue) -> String {
+    match state {
+        RunStateFilter::Failed => text.lists.failed_or_canceled.to_owned(),
+        other => (text.status)(&status_of(other)),
+    }
+}
+
+/// The filter bar and the facets under it.
+#[component]
+pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let apply = move |filter: RunFilter| {
+        let state = ExperimentState { filter, ..state.get_untracked() };
+        navigation.set_query(state.restarted().query(), History::Replace);
+    };
+    let unknown = move || state.read().filter.unknown.clone();
+    let token = move |term: String| {
+        let removed = term.clone();
+        let remove = move |()| {
+            let mut filter = state.get_untracked().filter;
+            filter.unknown.retain(|term| *term != removed);
+            apply(filter);
+        };
+        view! {
+            <Token
+                term=term
+                explains=Signal::derive(move || text.get().lists.unknown_term.to_owned())
+                on_remove=remove
+            />
+        }
+    };
+    let facet = move |filter: RunStateFilter| {
+        view! {
+            <Facet
+                label=Signal::derive(move || word_of(filter, text.get()))
+                pressed=Signal::derive(move || state.read().filter.states.contains(&filter))
+                status=status_of(filter)
+                on_press=move |()| apply(state.get_untracked().filter.toggled(filter))
+            />
+        }
+    };
+    view! {
+        <div class="filter-bar">
+            <FilterField
+                label=Signal::derive(move || text.get().lists.filter_runs.to_owned())
+                value=Signal::derive(move || state.read().filter.name.clone())
+                on_change=move |typed: String| apply(state.get_untracked().filter.with_text(&typed))
+            >
+                <For each=unknown key=Clone::clone let:term>{token(term)}</For>
+            </FilterField>
+        </div>
+        <div class="facets" role="group" aria-label=move || text.get().lists.by_status>
+            <Facet
+                label=Signal::derive(move || text.get().lists.all.to_owned())
+                pressed=Signal::derive(move || state.read().filter.states.is_empty())
+                on_press=move |()| apply(RunFilter { states: Vec::new(), ..state.get_untracked().filter })
+            />
+            {RunStateFilter::ALL.map(facet).collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,64 @@
+//! Name, description and what can be switched for the whole page.
+
+use kfp_core::model::{Experiment, ExperimentId, Namespace, Page, Run, StorageState};
+use leptos::prelude::*;
+
+use crate::{
+    data::Remote,
+    navigation::{History, RouteLink, use_navigation},
+    pages::lists::StorageChoice,
+    paths::Route,
+    text::use_text,
+    ui::{Icon, IconButton},
+    url_state::ExperimentState,
+};
+
+/// The head of the page.
+#[component]
+pub(super) fn Head(
+    experiment: Remote<Experiment>,
+    runs: Remote<Page<Run>>,
+    state: Memo<ExperimentState>,
+    place: Memo<Option<(Namespace, ExperimentId)>>,
+) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let list = Signal::derive(move || place.get().map_or(Route::Start, |(namespace, _)| Route::Experiments(namespace)));
+    let name = move || match experiment.value() {
+        Some(experiment) if experiment.display_name.is_empty() => experiment.experiment_id.to_string(),
+        Some(experiment) => experiment.display_name.clone(),
+        None => text.get().lists.experiment.to_owned(),
+    };
+    let description = move || experiment.value().map(|experiment| experiment.description.clone());
+    let archived = move || experiment.value().is_some_and(|experiment| experiment.storage_state == StorageState::Archived);
+    view! {
+        <div class="page-head">
+            <nav class="crumbs" aria-label=move || text.get().shell.breadcrumb>
+                <RouteLink to=list class="crumb">{move || text.get().shell.experiments}</RouteLink>
+                <span class="crumb-sep" aria-hidden="true">"/"</span>
+            </nav>
+            <h1 tabindex="-1">{name}</h1>
+            <Show when=archived>
+                <span class="tag">{move || text.get().lists.archived}</span>
+            </Show>
+            <span class="sub">{description}</span>
+            <div class="page-head-end">
+                <StorageChoice
+                    archived=Signal::derive(move || state.read().archived)
+                    on_choose=move |archived: bool| {
+                        let state = ExperimentState { archived, ..state.get_untracked() };
+                        navigation.set_query(state.restarted().query(), History::Push);
+                    }
+                />
+                <IconButton
+                    label=Signal::derive(move || text.get().shell.refresh.to_owned())
+                    shows=Signal::stored(Icon::Retry)
+                    on_press=move |_| {
+                        experiment.reload();
+                        runs.reload();
+                    }
+                />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,108 @@
+//! The rows of the list of runs.
+
+use kfp_core::model::{Page, PipelineVersionReference, Run};
+use leptos::prelude::*;
+
+use crate::{
+    data::Remote,
+    status::Status,
+    text::use_text,
+    ui::{Column, CopyButton, Duration, Kind, Sorting, StatusWord, When},
+};
+
+/// The columns.
+pub(super) const COLUMNS: &[Column] = &[
+    Column::new("col-name", |text| text.lists.run, Sorting::WithoutIndex),
+    Column::new("col-status", |text| text.lists.status, Sorting::WithoutIndex),
+    Column::new("col-version", |text| text.lists.version, Sorting::None),
+    Column::new("col-duration", |text| text.lists.duration, Sorting::WithoutIndex).numeric(),
+    Column::new("col-when", |text| text.lists.started, Sorting::Offered),
+    Column::new("col-act", |text| text.lists.actions, Sorting::None).silent(),
+];
+
+/// The place of the one column that is sorted.
+pub(super) const SORTED: usize = 4;
+
+/// The rows.
+#[component]
+pub(super) fn RunRows(runs: Remote<Page<Run>>) -> impl IntoView {
+    let rows = move || runs.value().map(|answer| answer.items.clone()).unwrap_or_default();
+    // A row is made anew when it changes: what is shown of a run, and nothing else, is its key.
+    let key = |run: &Run| (run.run_id.clone(), run.state.clone(), run.finished_at, run.display_name.clone());
+    view! {
+        <tbody role="rowgroup">
+            <For each=rows key=key let:run>
+                <Row run=run />
+            </For>
+        </tbody>
+    }
+}
+
+#[component]
+fn Row(run: Run) -> impl IntoView {
+    let text = use_text();
+    let status = Status::of_run(&run);
+    let goes_on = status.is_going_on();
+    let name = if run.display_name.is_empty() { run.run_id.to_string() } else { run.display_name };
+    let (title, called, id) = (name.clone(), name.clone(), run.run_id.to_string());
+    // What has neither ended nor begun has no duration.
+    let start = run.scheduled_at.or(run.created_at).filter(|_| goes_on || run.finished_at.is_some());
+    let duration = start.map(|start| view! { <Duration start=start end=run.finished_at /> });
+    view! {
+        <tr role="row" data-row="">
+            <td role="cell" class="cell-name">
+                <span class="strong" title=title>{name}</span>
+            </td>
+            <td role="cell" class="cell-status">
+                <StatusWord status=status />
+            </td>
+            <td role="cell" class="cell-version">
+                <Version reference=run.pipeline_version_reference />
+            </td>
+            <td role="cell" class="cell-duration num">{duration}</td>
+            <td role="cell" class="cell-when">{run.created_at.map(|at| view! { <When at=at /> })}</td>
+            <td role="cell" class="cell-act act">
+                <CopyButton
+                    kind=Kind::Ghost
+                    bare=true
+                    small=true
+                    label=Signal::derive(move || (text.get().lists.copy_run_id)(&called))
+                    text=move |()| id.clone()
+                />
+            </td>
+        </tr>
+    }
+}
+
+/// A run names its version only by ids; the name of a pipeline would take a call per row.
+#[component]
+fn Version(reference: Option<PipelineVersionReference>) -> impl IntoView {
+    let text = use_text();
+    let Some(PipelineVersionReference { pipeline_id, pipeline_version_id }) = reference else {
+        return (move || text.get().lists.inline_spec).into_any();
+    };
+    let version = pipeline_version_id.map(|id| id.to_string());
+    let short = shortened(version.as_deref().unwrap_or(pipeline_id.as_str())).to_owned();
+    let title = move || (text.get().lists.version_title)(pipeline_id.as_str(), version.as_deref().unwrap_or("—"));
+    view! { <span class="mono" title=title>{short}</span> }.into_any()
+}
+
+/// The first part of a UUID, which tells versions apart at a glance; other ids as they are.
+fn shortened(id: &str) -> &str {
+    match id.split_once('-') {
+        Some((first, rest)) if id.len() == 36 && first.len() == 8 && rest.len() == 27 => first,
+        _ => id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_is_shortened_and_another_id_is_not() {
+        assert_eq!(shortened("9d1f2c3a-0000-4000-8000-000000000001"), "9d1f2c3a");
+        assert_eq!(shortened("my-version"), "my-version");
+        assert_eq!(shortened(""), "");
+    }
+}

@@ -1,0 +1,153 @@
+//! The table of runs, or what is in its place.
+
+use kfp_core::model::{Page, Run};
+use leptos::prelude::*;
+
+use super::{
+    filter::word_of,
+    rows::{COLUMNS, RunRows, SORTED},
+};
+use crate::{
+    data::{FailureKind, Remote},
+    navigation::{History, use_navigation},
+    pages::lists::{ListFoot, NoMatch, SNIPPET},
+    states::{FailureView, Retry},
+    text::{Catalogue, use_text},
+    ui::{CodeBlock, Icon, SkeletonRows, StatePanel, TableFrame},
+    url_state::{Direction, ExperimentState, PageStack, RunFilter},
+};
+
+/// What is in the place of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Rows,
+    Empty,
+    NoMatch,
+    Failure,
+}
+
+/// The narrowest filter: the typed name, else the states.
+fn narrowest(filter: &RunFilter, text: &Catalogue) -> String {
+    if filter.name.is_empty() {
+        let words: Vec<String> = filter.states.iter().map(|state| word_of(*state, text)).collect();
+        (text.states.status_filter)(&words.join(", "))
+    } else {
+        (text.states.name_filter)(&filter.name)
+    }
+}
+
+/// The filter without its narrowest part.
+fn widened(filter: RunFilter) -> RunFilter {
+    if filter.name.is_empty() { RunFilter { states: Vec::new(), ..filter } } else { RunFilter { name: String::new(), ..filter } }
+}
+
+/// The table.
+#[component]
+pub(super) fn RunTable(runs: Remote<Page<Run>>, state: Memo<ExperimentState>, name: Memo<String>) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let change = move |state: ExperimentState, history| navigation.set_query(state.query(), history);
+    let restart = move |state: ExperimentState| change(state.restarted(), History::Replace);
+    let refilter = move |filter: RunFilter| restart(ExperimentState { filter, ..state.get_untracked() });
+    let shown = Memo::new(move |_| match (runs.value(), runs.failure()) {
+        (None, Some(failure)) if !matches!(failure.kind, FailureKind::SignedOut(_)) => Shown::Failure,
+        (Some(answer), _) if answer.items.is_empty() && state.read().page.is_first() => {
+            if state.read().filter.is_empty() { Shown::Empty } else { Shown::NoMatch }
+        }
+        _ => Shown::Rows,
+    });
+    let table = move || {
+        view! {
+            <TableFrame
+                caption=Signal::derive(move || (text.get().lists.runs_caption)(&name.read()))
+                columns=COLUMNS
+                sorted=Signal::derive(move || Some((SORTED, state.read().direction == Direction::Ascending)))
+                on_sort=move |_| {
+                    let state = state.get_untracked();
+                    restart(ExperimentState { direction: state.direction.reversed(), ..state });
+                }
+                busy=Signal::derive(move || runs.is_busy() && runs.value().is_some())
+                foot=move || {
+                    view! {
+                        <ListFoot
+                            list=runs
+                            page=Signal::derive(move || state.read().page.clone())
+                            on_page=move |page: PageStack| {
+                                change(ExperimentState { page, ..state.get_untracked() }, History::Push);
+                            }
+                        />
+                    }
+                }
+            >
+                <Show when=move || runs.value().is_some() fallback=|| view! { <SkeletonRows columns=COLUMNS.len() /> }>
+                    <RunRows runs=runs />
+                </Show>
+            </TableFrame>
+        }
+    };
+    let clear = Callback::new(move |()| refilter(RunFilter::default()));
+    move || match shown.get() {
+        Shown::Rows => table().into_any(),
+        Shown::Empty => view! { <Empty archived=Signal::derive(move || state.read().archived) /> }.into_any(),
+        Shown::NoMatch => view! {
+            <NoMatch
+                narrowest=Signal::derive(move || narrowest(&state.read().filter, text.get()))
+                on_drop=move |()| refilter(widened(state.get_untracked().filter))
+                on_clear={
+                    let filter = &state.read_untracked().filter;
+                    (!filter.name.is_empty() && !filter.states.is_empty()).then_some(clear)
+                }
+            />
+        }
+        .into_any(),
+        Shown::Failure => (move || {
+            let first_page = Callback::new(move |()| restart(state.get_untracked()));
+            runs.failure().map(|failure| {
+                if state.read().page.is_first() {
+                    view! { <FailureView failure=failure retry=Retry::of(runs) /> }.into_any()
+                } else {
+                    view! { <FailureView failure=failure retry=Retry::of(runs) first_page=first_page /> }.into_any()
+                }
+            })
+        })
+        .into_any(),
+    }
+}
+
+#[component]
+fn Empty(archived: Signal<bool>) -> impl IntoView {
+    let text = use_text();
+    let title = move || if archived.get() { text.get().states.empty_archive } else { text.get().states.empty_runs };
+    let explains = move || if archived.get() { text.get().states.empty_archive_text } else { text.get().states.empty_runs_text };
+    view! {
+        <StatePanel
+            shows=Icon::Experiment
+            title=Signal::derive(move || title().to_owned())
+            explains=Signal::derive(move || explains().to_owned())
+        >
+            <Show when=move || !archived.get()>
+                <CodeBlock
+                    name="Python"
+                    label=Signal::derive(move || text.get().states.snippet.to_owned())
+                    code=Signal::stored(SNIPPET.to_owned())
+                />
+            </Show>
+        </StatePanel>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn the_narrowest_filter_is_named_and_dropped_first() {
+        let text = Language::English.catalogue();
+        let filter = RunFilter::parse("status:failed,running unet");
+        assert_eq!(narrowest(&filter, text), "name “unet”");
+        let filter = widened(filter);
+        assert_eq!(narrowest(&filter, text), "status Running, Failed or canceled");
+        assert!(widened(filter).is_empty());
+    }
+}

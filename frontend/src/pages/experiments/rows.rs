@@ -1,0 +1,82 @@
+//! The rows of the list of experiments.
+
+use kfp_core::model::{Experiment, Namespace, Page};
+use leptos::{ev::MouseEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::{
+    data::Remote,
+    navigation::{History, RouteLink, use_navigation},
+    paths::Route,
+    text::use_text,
+    ui::{Column, Sorting, When},
+    url_state::ExperimentSort,
+};
+
+/// The columns.
+pub(super) const COLUMNS: &[Column] = &[
+    Column::new("col-name", |text| text.lists.experiment, Sorting::Offered),
+    Column::new("col-when col-created", |text| text.lists.created, Sorting::Offered),
+    Column::new("col-when", |text| text.lists.last_run, Sorting::Offered),
+];
+
+/// What a column sorts by.
+pub(super) const SORTS: &[Option<ExperimentSort>] =
+    &[Some(ExperimentSort::Name), Some(ExperimentSort::Created), Some(ExperimentSort::LastRun)];
+
+/// The rows.
+#[component]
+pub(super) fn ExperimentRows(list: Remote<Page<Experiment>>, namespace: Memo<Option<Namespace>>) -> impl IntoView {
+    let rows = move || {
+        let namespace = namespace.get();
+        let items = list.value().map(|answer| answer.items.clone()).unwrap_or_default();
+        items.into_iter().filter_map(|experiment| Some((namespace.clone()?, experiment))).collect::<Vec<_>>()
+    };
+    view! {
+        <tbody role="rowgroup">
+            <For each=rows key=Clone::clone let((namespace, experiment))>
+                <Row namespace=namespace experiment=experiment />
+            </For>
+        </tbody>
+    }
+}
+
+#[component]
+fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let route = Route::Experiment(namespace, experiment.experiment_id);
+    let target = route.clone();
+    let name = if experiment.display_name.is_empty() { "—".to_owned() } else { experiment.display_name };
+    let follow = move |click: MouseEvent| {
+        if is_empty_place(&click) {
+            navigation.go(&target, History::Push);
+        }
+    };
+    let last_run = match experiment.last_run_created_at {
+        Some(at) => view! { <When at=at /> }.into_any(),
+        None => (move || text.get().lists.no_run_yet).into_any(),
+    };
+    view! {
+        <tr role="row" data-row="" data-href="" on:click=follow>
+            <td role="cell" class="cell-name">
+                <span class="two-lines">
+                    <RouteLink to=route class="link-name ellipsis">{name}</RouteLink>
+                    <span class="sub ellipsis">{experiment.description}</span>
+                </span>
+            </td>
+            <td role="cell" class="cell-created">{experiment.created_at.map(|at| view! { <When at=at /> })}</td>
+            <td role="cell" class="cell-when">{last_run}</td>
+        </tr>
+    }
+}
+
+/// Whether a click hit the row itself: not a link or button in it, and not the end of a selection of text.
+fn is_empty_place(click: &MouseEvent) -> bool {
+    let plain = click.button() == 0 && !click.meta_key() && !click.ctrl_key() && !click.shift_key() && !click.alt_key();
+    let target = click.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let on_control = target.is_some_and(|target| target.closest("a, button").ok().flatten().is_some());
+    let selecting = window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
+    plain && !on_control && !selecting && !click.default_prevented()
+}

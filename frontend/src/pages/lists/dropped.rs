@@ -1,0 +1,23 @@
+//! Values of the address that were not understood are named, once.
+
+use leptos::prelude::*;
+
+use crate::{text::use_text, ui::{Icon, icon}};
+
+/// Names the keys; nothing when all were understood.
+#[component]
+pub(in crate::pages) fn DroppedNote(
+    /// The keys.
+    #[prop(into)]
+    keys: Signal<Vec<&'static str>>,
+) -> impl IntoView {
+    let text = use_text();
+    view! {
+        <Show when=move || !keys.read().is_empty()>
+            <div class="note" role="status">
+                {icon(Icon::Info)}
+                <p>{move || (text.get().shell.address_dropped)(&keys.read().join(", "))}</p>
+            </div>
+        </Show>
+    }
+}

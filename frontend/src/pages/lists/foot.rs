@@ -1,0 +1,76 @@
+//! The footer of a list: which rows of how many, and the way to the others.
+
+use kfp_core::model::Page;
+use leptos::prelude::*;
+
+use crate::{
+    data::{PAGE_SIZE, Remote},
+    text::use_text,
+    ui::Pager,
+    url_state::PageStack,
+};
+
+/// Which rows are shown: the first and the last, counted from 1.
+fn rows(depth: usize, shown: usize) -> (u64, u64) {
+    let before = (depth as u64) * u64::from(PAGE_SIZE);
+    (before + u64::from(shown > 0), before + shown as u64)
+}
+
+/// The footer.
+#[component]
+pub(in crate::pages) fn ListFoot<T: Send + Sync + 'static>(
+    /// The list.
+    list: Remote<Page<T>>,
+    /// The open page.
+    #[prop(into)]
+    page: Signal<PageStack>,
+    /// Opens another page.
+    #[prop(into)]
+    on_page: Callback<PageStack>,
+) -> impl IntoView {
+    let text = use_text();
+    let sentence = move || {
+        let answer = list.value()?;
+        // Rows that could not be read were there all the same.
+        let (first, last) = rows(page.read().depth(), answer.items.len() + answer.undecodable.len());
+        // Rows can come and go between two pages, so a total can be too small.
+        Some((text.get().lists.rows)(first, last, answer.total_size.max(last)))
+    };
+    let unread = move || {
+        let count = list.value().map_or(0, |answer| answer.undecodable.len());
+        (count > 0).then(|| (text.get().lists.undecodable)(count))
+    };
+    let token = Memo::new(move |_| list.value().and_then(|answer| answer.next_page_token.clone()));
+    let next = Memo::new(move |_| page.read().next(token.get()?));
+    let why_not = move || {
+        let full = token.read().is_some() && next.read().is_none();
+        if full { text.get().lists.address_full.to_owned() } else { String::new() }
+    };
+    view! {
+        <span>{sentence}</span>
+        <span>{unread}</span>
+        <Pager
+            has_previous=Signal::derive(move || !page.read().is_first())
+            has_next=Signal::derive(move || token.read().is_some())
+            why_no_next=Signal::derive(why_not)
+            on_previous=move |()| on_page.run(page.read_untracked().previous())
+            on_next=move |()| {
+                if let Some(next) = next.get_untracked() {
+                    on_page.run(next);
+                }
+            }
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_across_pages() {
+        assert_eq!(rows(0, 50), (1, 50));
+        assert_eq!(rows(2, 14), (101, 114));
+        assert_eq!(rows(0, 0), (0, 0));
+    }
+}

@@ -1,0 +1,28 @@
+//! The active ones or the archive.
+
+use leptos::prelude::*;
+
+use crate::{text::use_text, ui::Segmented};
+
+/// The choice.
+#[component]
+pub(in crate::pages) fn StorageChoice(
+    /// Whether the archive is shown.
+    #[prop(into)]
+    archived: Signal<bool>,
+    /// Gets the choice.
+    #[prop(into)]
+    on_choose: Callback<bool>,
+) -> impl IntoView {
+    let text = use_text();
+    view! {
+        <Segmented
+            label=Signal::derive(move || text.get().lists.storage.to_owned())
+            choices=Signal::derive(move || {
+                vec![text.get().lists.active.to_owned(), text.get().lists.archived.to_owned()]
+            })
+            current=Signal::derive(move || usize::from(archived.get()))
+            on_choose=move |at: usize| on_choose.run(at == 1)
+        />
+    }
+}

@@ -1,0 +1,16 @@
+//! The pages, one folder or file each. None knows another.
+
+mod connection;
+mod experiment;
+mod experiments;
+mod lists;
+mod not_found;
+mod settings;
+mod start;
+
+pub(crate) use connection::{ConnectionPage, FailingChecks};
+pub(crate) use experiment::ExperimentPage;
+pub(crate) use experiments::ExperimentsPage;
+pub(crate) use not_found::NotFoundPage;
+pub(crate) use settings::{LanguageChoice, SettingsPage, ThemeChoice};
+pub(crate) use start::StartPage;

@@ -1,0 +1,72 @@
+//! Who is signed in, theme and language, versions, and the way out.
+
+use leptos::prelude::*;
+
+use crate::{
+    data::use_account,
+    navigation::RouteLink,
+    pages::{LanguageChoice, ThemeChoice},
+    paths::Route,
+    text::use_text,
+    ui::{Icon, Menu, MenuState, icon},
+};
+
+/// The menu at the end of bar 1.
+#[component]
+pub(super) fn AccountMenu() -> impl IntoView {
+    let text = use_text();
+    let account = use_account();
+    let menu = MenuState::new();
+    let label = move || match account.user() {
+        Some(user) => (text.get().shell.account)(&user),
+        None => text.get().shell.account_menu.to_owned(),
+    };
+    let initial = move || account.user().and_then(|user| user.chars().next()).map(|c| c.to_uppercase().to_string());
+    let button = move || {
+        view! {
+            <button
+                type="button"
+                class="btn btn-ghost btn-icon"
+                aria-haspopup="dialog"
+                aria-expanded=move || if menu.is_open() { "true" } else { "false" }
+                aria-label=label
+                title=label
+                on:click=move |_| menu.toggle()
+            >
+                <span class="avatar" aria-hidden="true">{initial}</span>
+            </button>
+        }
+    };
+    let version = move || account.session().value().map(|session| session.console.version.clone()).unwrap_or_default();
+    let sign_out = move || {
+        account.sign_out_address().map(|address| {
+            view! {
+                <a class="option" href=address rel="external" target="_top">
+                    {icon(Icon::SignOut)} {move || text.get().shell.sign_out}
+                </a>
+            }
+        })
+    };
+    view! {
+        <Menu state=menu class="menu-end account" button=button>
+            <p class="group">
+                {move || text.get().shell.signed_in_as} " "
+                <span class="strong">{move || account.user()}</span>
+            </p>
+            <hr class="menu-rule" />
+            <p class="group">{move || text.get().settings.theme}</p>
+            <ThemeChoice />
+            <p class="group">{move || text.get().settings.language}</p>
+            <LanguageChoice />
+            <hr class="menu-rule" />
+            <RouteLink to=Route::Settings class="option">
+                {icon(Icon::Gear)} {move || text.get().settings.title}
+            </RouteLink>
+            {sign_out}
+            <dl class="about">
+                <dt>{move || text.get().settings.console_version}</dt>
+                <dd class="mono">{version}</dd>
+            </dl>
+        </Menu>
+    }
+}

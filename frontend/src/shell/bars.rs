@@ -1,0 +1,141 @@
+//! Bar 1 with mark, namespace and account; bar 2 with the tabs. In the frame there is only the second.
+
+use kfp_core::model::Namespace;
+use leptos::prelude::*;
+
+use super::{account_menu::AccountMenu, namespace_switcher::NamespaceSwitcher, theme_button::ThemeButton};
+use crate::{
+    data::use_account,
+    frame::{Frame, outside_address},
+    navigation::{RouteLink, use_navigation},
+    pages::FailingChecks,
+    paths::{Route, Section},
+    text::{Catalogue, use_text},
+    ui::{Icon, icon, mark},
+};
+
+/// The bars.
+#[component]
+pub(super) fn Bars() -> impl IntoView {
+    let frame = expect_context::<Frame>();
+    let end = if frame.is_framed() { Some(view! { <FrameTools /> }) } else { None };
+    view! {
+        <header class="top">
+            {(!frame.is_framed()).then(|| view! { <FirstBar /> })}
+            <div class="nav-row"><Tabs /> {end}</div>
+        </header>
+    }
+}
+
+#[component]
+fn FirstBar() -> impl IntoView {
+    let text = use_text();
+    view! {
+        <div class="top-row">
+            <RouteLink to=Route::Start class="brand">
+                {mark()} <span>{move || text.get().shell.product}</span>
+            </RouteLink>
+            <span class="slash" aria-hidden="true">"/"</span>
+            <NamespaceSwitcher />
+            <div class="top-end"><Simulated /> <ThemeButton /> <AccountMenu /></div>
+        </div>
+    }
+}
+
+/// What the first bar would hold, at the end of the tabs.
+#[component]
+fn FrameTools() -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let alone = move || outside_address(&navigation.path(&navigation.route().get()), &navigation.search().get());
+    view! {
+        <div class="top-end">
+            <Simulated />
+            <ThemeButton />
+            <RouteLink to=Route::Settings class="btn btn-ghost btn-icon">
+                {icon(Icon::Gear)} <span class="sr-only">{move || text.get().settings.title}</span>
+            </RouteLink>
+            <a
+                class="btn btn-ghost btn-icon"
+                href=alone
+                target="_blank"
+                rel="noopener"
+                title=move || text.get().shell.own_tab
+            >
+                {icon(Icon::External)}
+                <span class="sr-only">
+                    {move || text.get().shell.own_tab} " " {move || text.get().shell.new_tab}
+                </span>
+            </a>
+        </div>
+    }
+}
+
+/// Says so when everything behind the console is the sandbox.
+#[component]
+fn Simulated() -> impl IntoView {
+    let text = use_text();
+    let account = use_account();
+    let simulated = Memo::new(move |_| account.session().value().is_some_and(|session| session.console.simulated));
+    view! {
+        <Show when=move || simulated.get()>
+            <span class="tag tag-simulated" title=move || text.get().shell.simulated_hint>
+                {move || text.get().shell.simulated}
+            </span>
+        </Show>
+    }
+}
+
+fn label(section: Section, text: &Catalogue) -> &'static str {
+    match section {
+        Section::Experiments => text.shell.experiments,
+        Section::Connection => text.shell.connection,
+    }
+}
+
+/// The tabs of the namespace that is open. Without one there is nothing they could lead to.
+#[component]
+fn Tabs() -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let open = Memo::new(move |_| navigation.route().read().section());
+    let namespace = Memo::new(move |before: Option<&Option<Namespace>>| {
+        let named = navigation.route().read().namespace().cloned();
+        // Settings name no namespace; the tabs lead back to the one that was open.
+        named.or_else(|| before.cloned().flatten().filter(|_| navigation.route().get() == Route::Settings))
+    });
+    let tab = move |section: Section, namespace: Namespace| {
+        view! {
+            <RouteLink to=section.route(namespace) current=Signal::derive(move || open.get() == Some(section))>
+                {move || label(section, text.get())}
+                {(section == Section::Connection).then(|| view! { <Failing /> })}
+            </RouteLink>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label=move || text.get().shell.sections>
+            {move || {
+                namespace
+                    .get()
+                    .map(|namespace| {
+                        Section::TABS.iter().map(|section| tab(*section, namespace.clone())).collect_view()
+                    })
+            }}
+        </nav>
+    }
+}
+
+/// How many checks fail, and only then.
+#[component]
+fn Failing() -> impl IntoView {
+    let text = use_text();
+    let failing = expect_context::<FailingChecks>();
+    view! {
+        <Show when=move || { failing.count() > 0 }>
+            <span class="count count-bad">
+                {move || failing.count()}
+                <span class="sr-only">" " {move || (text.get().shell.failing_checks)(failing.count())}</span>
+            </span>
+        </Show>
+    }
+}

@@ -1,0 +1,63 @@
+//! Bars, page, notices, and the one heading that takes the focus after a navigation.
+
+use leptos::prelude::*;
+
+use super::{bars::Bars, dashboard_strip::DashboardStrip, shortcuts::Shortcuts};
+use crate::{
+    a11y::{LiveRegion, focus_first, focus_heading},
+    data::use_api,
+    navigation::use_navigation,
+    preferences,
+    states::SessionEnded,
+    text::use_text,
+    ui::ToastList,
+};
+
+/// The frame of every page.
+#[component]
+pub(crate) fn Layout(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let guard = use_api().guard();
+    // The first page takes no focus: inside the dashboard it would take it from the person.
+    Effect::new(move |before: Option<()>| {
+        navigation.route().track();
+        if before.is_some() {
+            focus_heading();
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(namespace) = navigation.route().read().namespace() {
+            preferences::remember_namespace(namespace.as_str());
+        }
+    });
+    // With a base address a bare `#main` would lead to another page.
+    let skip = move || format!("{}#main", navigation.path(&navigation.route().get()));
+    view! {
+        <a
+            class="skip"
+            href=skip
+            on:click=move |click| {
+                click.prevent_default();
+                focus_first("#main");
+            }
+        >
+            {move || text.get().shell.skip}
+        </a>
+        <Bars />
+        <main id="main" tabindex="-1">
+            <DashboardStrip />
+            {move || {
+                guard.ended().map(|by| view! { <div class="page page-ended"><SessionEnded by=by /></div> })
+            }}
+            {move || (!guard.is_online()).then(|| view! { <p class="strip" role="status">{text.get().states.offline}</p> })}
+            {children()}
+        </main>
+        <ToastList />
+        <LiveRegion />
+        <Shortcuts />
+    }
+}

@@ -1,0 +1,13 @@
+//! What is around every page: two bars alone, one in the dashboard's frame.
+
+mod account_menu;
+mod bars;
+mod dashboard_strip;
+mod layout;
+mod namespace_picker;
+mod namespace_switcher;
+mod shortcuts;
+mod theme_button;
+
+pub(crate) use layout::Layout;
+pub(crate) use namespace_picker::NamespacePicker;

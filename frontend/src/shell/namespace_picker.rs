@@ -1,0 +1,169 @@
+//! A field and the namespaces that hold what is typed in it.
+
+use console_api::{OfferedNamespace, Role};
+use kfp_core::model::Namespace;
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+
+use crate::{
+    data::{Offered, use_account},
+    text::{Catalogue, use_text},
+    ui::{Icon, icon},
+};
+
+/// Most namespaces that are listed at once; the field narrows the others down.
+const MOST: usize = 100;
+
+/// The word for a part in a namespace.
+fn role_word(role: Option<Role>, text: &Catalogue) -> &'static str {
+    match role {
+        Some(Role::Owner) => text.shell.owner,
+        Some(Role::Contributor) => text.shell.contributor,
+        Some(Role::Viewer) => text.shell.viewer,
+        Some(Role::Unknown) | None => "",
+    }
+}
+
+/// The namespaces that hold the typed text.
+fn matching(offered: &Offered, typed: &str) -> Vec<OfferedNamespace> {
+    let typed = typed.trim().to_ascii_lowercase();
+    offered.list().iter().filter(|offered| offered.name.contains(&typed)).take(MOST).cloned().collect()
+}
+
+/// Where the marked entry goes for a key.
+fn moved(key: &str, at: usize, count: usize) -> Option<usize> {
+    let last = count.saturating_sub(1);
+    match key {
+        "ArrowDown" => Some(if at >= last { 0 } else { at + 1 }),
+        "ArrowUp" => Some(if at == 0 { last } else { at - 1 }),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
+    }
+}
+
+/// Offers the namespaces.
+#[component]
+pub(crate) fn NamespacePicker(
+    /// The one that is open.
+    #[prop(into)]
+    current: Signal<Option<Namespace>>,
+    /// Takes the focus when it appears.
+    #[prop(optional)]
+    autofocus: bool,
+    /// Gets the chosen one.
+    #[prop(into)]
+    on_choose: Callback<Namespace>,
+) -> impl IntoView {
+    let text = use_text();
+    let account = use_account();
+    let typed = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let found = Memo::new(move |_| account.offered().with(|offered| matching(offered, &typed.read())));
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = node.get().filter(|_| autofocus) {
+            let _focused = field.focus();
+        }
+    });
+    let choose = move |name: &str| {
+        if let Ok(namespace) = Namespace::new(name) {
+            on_choose.run(namespace);
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
+        let count = found.read_untracked().len();
+        if event.key() == "Enter" {
+            event.prevent_default();
+            let name = found.read_untracked().get(at.get_untracked()).map(|offered| offered.name.clone());
+            if let Some(name) = name {
+                choose(&name);
+            }
+        } else if let Some(next) = moved(&event.key(), at.get_untracked(), count) {
+            event.prevent_default();
+            at.set(next);
+        }
+    };
+    let option = move |place: usize, offered: OfferedNamespace| {
+        let OfferedNamespace { name, role } = offered;
+        let (shown, chosen) = (name.clone(), name.clone());
+        let is_current = move || current.get().is_some_and(|current| current.as_str() == name);
+        view! {
+            <li
+                class="option"
+                role="option"
+                id=format!("namespace-{place}")
+                aria-selected=move || if is_current() { "true" } else { "false" }
+                data-active=move || (at.get() == place).then_some("true")
+                on:click=move |_| choose(&chosen)
+            >
+                {icon(Icon::Namespace)}
+                <span class="ellipsis">{shown}</span>
+                <span class="end">{move || role_word(role, text.get())}</span>
+            </li>
+        }
+    };
+    let note = move || {
+        let shell = &text.get().shell;
+        let incomplete = matches!(account.offered().get(), Offered::Known { complete: false, .. });
+        if found.read().is_empty() { Some(shell.no_namespace_found) } else { incomplete.then_some(shell.namespaces_incomplete) }
+    };
+    view! {
+        <div class="menu-search">
+            {icon(Icon::Search)}
+            <input
+                type="text"
+                role="combobox"
+                aria-expanded="true"
+                aria-controls="namespaces"
+                aria-autocomplete="list"
+                aria-activedescendant=move || {
+                    (!found.read().is_empty()).then(|| format!("namespace-{}", at.get()))
+                }
+                autocomplete="off"
+                spellcheck="false"
+                node_ref=node
+                aria-label=move || text.get().shell.find_namespace
+                placeholder=move || text.get().shell.find_namespace
+                on:input=move |event| {
+                    typed.set(event_target_value(&event));
+                    at.set(0);
+                }
+                on:keydown=press
+            />
+        </div>
+        <ul class="namespace-list" id="namespaces" role="listbox" aria-label=move || text.get().shell.choose_namespace>
+            {move || found.get().into_iter().enumerate().map(|(place, offered)| option(place, offered)).collect_view()}
+        </ul>
+        {move || note().map(|note| view! { <p class="group">{note}</p> })}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_goes_round() {
+        assert_eq!(moved("ArrowDown", 0, 3), Some(1));
+        assert_eq!(moved("ArrowDown", 2, 3), Some(0));
+        assert_eq!(moved("ArrowUp", 0, 3), Some(2));
+        assert_eq!(moved("End", 0, 3), Some(2));
+        assert_eq!(moved("ArrowDown", 0, 0), Some(0));
+        assert_eq!(moved("a", 0, 3), None);
+    }
+
+    #[test]
+    fn typing_narrows_the_list() {
+        let offered = Offered::Known {
+            namespaces: ["team-vision", "team-nlp", "kubeflow-a"].map(|name| OfferedNamespace { name: name.to_owned(), role: None }).to_vec(),
+            complete: true,
+        };
+        let names = |typed| matching(&offered, typed).into_iter().map(|offered| offered.name).collect::<Vec<_>>();
+        assert_eq!(names(" TEAM"), ["team-vision", "team-nlp"]);
+        assert_eq!(names("").len(), 3);
+        assert!(names("zzz").is_empty());
+    }
+}

@@ -1,0 +1,79 @@
+//! The keys of the page, and the list of them.
+
+use leptos::{ev, ev::KeyboardEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::{
+    a11y::{Action, Keys, focus_first, focus_row},
+    navigation::{History, use_navigation},
+    paths::Section,
+    preferences::Preferences,
+    text::{Catalogue, use_text},
+    ui::Dialog,
+};
+
+/// The keys in the list, and what they do.
+const LIST: [(&[&str], fn(&Catalogue) -> &'static str); 5] = [
+    (&["/"], |text| text.settings.key_filter),
+    (&["j", "k"], |text| text.settings.key_rows),
+    (&["g", "e"], |text| text.settings.key_experiments),
+    (&["g", "c"], |text| text.settings.key_connection),
+    (&["?"], |text| text.settings.key_help),
+];
+
+/// Listens to the keys, and shows the list.
+#[component]
+pub(super) fn Shortcuts() -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let preferences = expect_context::<Preferences>();
+    let open = RwSignal::new(false);
+    let keys = StoredValue::new(Keys::default());
+    let go = move |section: Section| {
+        if let Some(namespace) = navigation.route().get_untracked().namespace().cloned() {
+            navigation.go(&section.route(namespace), History::Push);
+        }
+    };
+    let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        if !untrack(|| preferences.single_keys()) || !is_shortcut(&event) {
+            return;
+        }
+        let Some(action) = keys.try_update_value(|keys| keys.press(&event.key(), &event.code())).flatten() else { return };
+        event.prevent_default();
+        match action {
+            Action::Filter => drop(focus_first("[data-filter]")),
+            Action::NextRow => focus_row(true),
+            Action::PreviousRow => focus_row(false),
+            Action::Experiments => go(Section::Experiments),
+            Action::Connection => go(Section::Connection),
+            Action::Help => open.set(true),
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let row = move |(keys, does): (&'static [&'static str], fn(&Catalogue) -> &'static str)| {
+        let keys = keys.iter().map(|key| view! { <kbd class="kbd">{*key}</kbd> }).collect_view();
+        view! {
+            <dt>{keys}</dt>
+            <dd>{move || does(text.get())}</dd>
+        }
+    };
+    view! {
+        <Dialog open=open title=Signal::derive(move || text.get().settings.keys.to_owned())>
+            <dl class="keys">{LIST.into_iter().map(row).collect_view()}</dl>
+        </Dialog>
+    }
+}
+
+/// Whether a key was meant for the page: not typed into a field, not a chord, nothing held down.
+fn is_shortcut(event: &KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented() || event.repeat() && event.key() == "g" {
+        return false;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(target) = target else { return true };
+    let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
+    // An open dialog keeps its keys.
+    !typing && target.closest("dialog").ok().flatten().is_none()
+}

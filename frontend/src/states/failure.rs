@@ -1,0 +1,242 @@
+//! A failed call in place of its answer.
+
+use kfp_core::model::Namespace;
+use leptos::prelude::*;
+
+use crate::{
+    data::{Access, Failure, FailureKind, Remote, use_account},
+    navigation::{History, RouteLink, use_navigation},
+    paths::Route,
+    text::{FailedHop, use_text},
+    ui::{Button, CopyButton, Icon, Kind, Said, StatePanel},
+};
+
+/// How the call is made again.
+#[derive(Clone, Copy)]
+pub(crate) struct Retry {
+    countdown: Signal<Option<u32>>,
+    attempt: Signal<u32>,
+    now: Callback<()>,
+}
+
+impl Retry {
+    /// Makes the call of a remote again.
+    pub(crate) fn of<T: Send + Sync + 'static>(remote: Remote<T>) -> Self {
+        Self {
+            countdown: Signal::derive(move || remote.countdown()),
+            attempt: Signal::derive(move || remote.next_attempt()),
+            now: Callback::new(move |()| remote.reload()),
+        }
+    }
+
+    /// The sentence about the next attempt.
+    pub(super) fn sentence(self) -> String {
+        let states = &use_text().get().states;
+        match self.countdown.get() {
+            Some(seconds) => (states.down_again)(seconds, self.attempt.get()),
+            None => states.down_text.to_owned(),
+        }
+    }
+
+    /// The button that makes it at once.
+    pub(super) fn button(self, kind: Kind) -> impl IntoView {
+        let text = use_text();
+        let label = move || if self.countdown.get().is_some() { text.get().states.try_now } else { text.get().states.try_again };
+        view! {
+            <Button kind=kind before=Icon::Retry label=Signal::derive(move || label().to_owned()) on_press=self.now />
+        }
+    }
+}
+
+/// Shows a failed call. Nothing is shown for the end of the session: the shell says that once for the whole page.
+#[component]
+pub(crate) fn FailureView(
+    /// What failed.
+    failure: Failure,
+    /// How it is tried again.
+    retry: Retry,
+    /// Goes to the first page of the list, when another one was asked for.
+    #[prop(optional)]
+    first_page: Option<Callback<()>>,
+) -> impl IntoView {
+    let text = use_text();
+    let Failure { kind, code, said } = failure;
+    match kind {
+        FailureKind::SignedOut(_) => ().into_any(),
+        FailureKind::Forbidden(access) => view! { <Forbidden access=access code=code said=said /> }.into_any(),
+        FailureKind::RefusedByMesh => view! {
+            <StatePanel
+                shows=Icon::Shield
+                title=Signal::derive(move || text.get().states.mesh_title.to_owned())
+                explains=Signal::derive(move || text.get().states.mesh_text.to_owned())
+                acts=move || view! { <ConnectionLink primary=true /> {retry.button(Kind::Default)} }
+            >
+                <Said words=said code=code />
+            </StatePanel>
+        }
+        .into_any(),
+        FailureKind::NotFound => view! { <NotFound code=code said=said /> }.into_any(),
+        FailureKind::Down(hop) => view! { <Down hop=hop retry=retry code=code said=said /> }.into_any(),
+        FailureKind::Rejected => view! { <Rejected retry=retry first_page=first_page code=code said=said /> }.into_any(),
+        FailureKind::Garbled => view! {
+            <StatePanel
+                shows=Icon::Server
+                title=Signal::derive(move || text.get().states.garbled_title.to_owned())
+                explains=Signal::derive(move || text.get().states.garbled_text.to_owned())
+                acts=move || view! { {retry.button(Kind::Primary)} <ConnectionLink /> }
+            >
+                <Said words=said code=code />
+            </StatePanel>
+        }
+        .into_any(),
+    }
+}
+
+/// A link to the connection report of the page's namespace.
+#[component]
+pub(super) fn ConnectionLink(
+    /// It is the one thing to do.
+    #[prop(optional)]
+    primary: bool,
+) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let route = Signal::derive(move || Route::Connection(navigation.route().get().namespace().cloned()));
+    let class = if primary { "btn btn-primary" } else { "btn" };
+    view! {
+        <RouteLink to=route class=class>
+            {move || text.get().states.see_hop}
+        </RouteLink>
+    }
+}
+
+#[component]
+fn Down(hop: FailedHop, retry: Retry, code: String, said: String) -> impl IntoView {
+    let text = use_text();
+    view! {
+        <StatePanel
+            shows=Icon::Server
+            title=Signal::derive(move || (text.get().states.down_title)(hop))
+            explains=Signal::derive(move || retry.sentence())
+            acts=move || view! { {retry.button(Kind::Primary)} <ConnectionLink /> }
+        >
+            <Said words=said code=code />
+        </StatePanel>
+    }
+}
+
+#[component]
+fn NotFound(code: String, said: String) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let namespace = move || navigation.route().get().namespace().cloned();
+    let list = Signal::derive(move || namespace().map_or(Route::Start, Route::Experiments));
+    let explains = move || {
+        let namespace = namespace().map(|namespace| namespace.to_string()).unwrap_or_default();
+        (text.get().states.not_found_text)(&namespace)
+    };
+    view! {
+        <StatePanel
+            shows=Icon::Search
+            title=Signal::derive(move || text.get().states.not_found_title.to_owned())
+            explains=Signal::derive(explains)
+            acts=move || {
+                view! {
+                    <RouteLink to=list class="btn btn-primary">
+                        {move || text.get().states.to_experiments}
+                    </RouteLink>
+                }
+            }
+        >
+            <Said words=said code=code />
+        </StatePanel>
+    }
+}
+
+#[component]
+fn Rejected(retry: Retry, first_page: Option<Callback<()>>, code: String, said: String) -> impl IntoView {
+    let text = use_text();
+    let explains = move || if first_page.is_some() { text.get().states.rejected_page } else { text.get().states.rejected_text };
+    let acts = move || {
+        let first = first_page.map(|first_page| {
+            view! {
+                <Button
+                    kind=Kind::Primary
+                    label=Signal::derive(move || text.get().states.first_page.to_owned())
+                    on_press=first_page
+                />
+            }
+        });
+        view! { {first} {retry.button(Kind::Default)} }
+    };
+    view! {
+        <StatePanel
+            shows=Icon::Info
+            title=Signal::derive(move || text.get().states.rejected_title.to_owned())
+            explains=Signal::derive(move || explains().to_owned())
+            acts=acts
+        >
+            <Said words=said code=code />
+        </StatePanel>
+    }
+}
+
+/// Most namespaces that a refusal names as the ones to go to.
+const NAMED: usize = 3;
+
+#[component]
+fn Forbidden(access: Option<Access>, code: String, said: String) -> impl IntoView {
+    let text = use_text();
+    let account = use_account();
+    let navigation = use_navigation();
+    let refused = access.as_ref().map(|access| access.namespace.clone()).filter(|namespace| !namespace.is_empty());
+    let refused = StoredValue::new(refused.or_else(|| navigation.route().get_untracked().namespace().map(ToString::to_string)).unwrap_or_default());
+    let others = Memo::new(move |_| {
+        let refused = refused.get_value();
+        let names = account.offered().get();
+        names.list().iter().map(|offered| offered.name.clone()).filter(|name| *name != refused).take(NAMED).collect::<Vec<_>>()
+    });
+    let access = StoredValue::new(access);
+    let title = move || {
+        let states = &text.get().states;
+        access.with_value(|access| match access {
+            Some(access) => (states.forbidden_title)(&access.verb, &access.resource, &access.namespace),
+            None => states.forbidden_plain.to_owned(),
+        })
+    };
+    let explains = move || {
+        let (states, refused) = (&text.get().states, refused.get_value());
+        if others.read().is_empty() { (states.forbidden_nowhere)(&refused) } else { (states.forbidden_text)(&others.read().join(", "), &refused) }
+    };
+    let message = move |()| {
+        let states = &text.now().states;
+        access.with_value(|access| match access {
+            Some(access) => (states.owner_message)(&access.user, &access.verb, &access.resource, &access.namespace),
+            None => (states.owner_message)(&account.user().unwrap_or_default(), "list", "experiments", &refused.get_value()),
+        })
+    };
+    let go = move || {
+        let first = others.read().first().and_then(|name| Namespace::new(name.as_str()).ok())?;
+        let label = (text.get().states.go_to)(first.as_str());
+        let press = move |()| navigation.go(&navigation.route().get_untracked().in_namespace(first.clone()), History::Push);
+        Some(view! { <Button kind=Kind::Primary label=Signal::stored(label) on_press=press /> })
+    };
+    view! {
+        <StatePanel
+            shows=Icon::Shield
+            title=Signal::derive(title)
+            explains=Signal::derive(explains)
+            acts=move || {
+                view! {
+                    {go}
+                    <CopyButton
+                        label=Signal::derive(move || text.get().states.copy_request.to_owned())
+                        text=message
+                    />
+                }
+            }
+        >
+            <Said words=said code=code />
+        </StatePanel>
+    }
+}
