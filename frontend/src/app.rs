@@ -11,7 +11,10 @@ use crate::{
     data::{Account, Api, Guard},
     frame::{Frame, Move, follow},
     navigation::{History, Navigation},
-    pages::{ConnectionPage, ExperimentPage, ExperimentsPage, FailingChecks, NotFoundPage, SettingsPage, StartPage},
+    pages::{
+        ConnectionPage, ExperimentPage, ExperimentsPage, FailingChecks, NotFoundPage, SettingsPage,
+        StartPage,
+    },
     paths::{Prefix, Route},
     preferences::Preferences,
     shell::Layout,
@@ -104,15 +107,26 @@ fn Pages() -> impl IntoView {
 fn follow_dashboard(frame: Frame, navigation: Navigation) {
     let text = expect_context::<Text>();
     let toasts = expect_context::<Toasts>();
-    frame.connect(move |chosen, is_first| match follow(&navigation.route().get_untracked(), chosen, is_first) {
-        Move::Stay => {}
-        Move::Go(to) => navigation.go(&to, History::Replace),
-        Move::Leave { to, from } => {
-            let old = from.namespace().map(ToString::to_string).unwrap_or_default();
-            let shell = &text.now().shell;
-            let open = Callback::new(move |()| navigation.go(&from, History::Push));
-            toasts.show((shell.switched)(chosen.as_str(), &old), Some(ToastAction { label: shell.open_it, run: open }));
-            navigation.go(&to, History::Push);
+    frame.connect(move |chosen, is_first| {
+        match follow(&navigation.route().get_untracked(), chosen, is_first) {
+            Move::Stay => {}
+            Move::Go(to) => navigation.go(&to, History::Replace),
+            Move::Leave { to, from } => {
+                let old = from
+                    .namespace()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                let shell = &text.now().shell;
+                let open = Callback::new(move |()| navigation.go(&from, History::Push));
+                toasts.show(
+                    (shell.switched)(chosen.as_str(), &old),
+                    Some(ToastAction {
+                        label: shell.open_it,
+                        run: open,
+                    }),
+                );
+                navigation.go(&to, History::Push);
+            }
         }
     });
 }

@@ -9,6 +9,11 @@
 //! | [`shell`], [`states`], [`pages`] | what is on the screen |
 //! | [`frame`], [`navigation`], [`preferences`] | the browser around us |
 
+#![expect(
+    unreachable_pub,
+    reason = "the component macro of leptos makes the props of a private component public"
+)]
+
 mod a11y;
 mod app;
 mod broken;

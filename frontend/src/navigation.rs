@@ -23,11 +23,13 @@ pub(crate) enum History {
     Replace,
 }
 
+/// The router's own way to change the address.
+type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
+
 struct Inner {
     prefix: Prefix,
-    frame: Frame,
     loaded: LoadedKeys,
-    navigate: Rc<dyn Fn(&str, NavigateOptions)>,
+    navigate: Navigate,
 }
 
 /// Reads and writes the address.
@@ -42,10 +44,22 @@ impl Navigation {
     /// Must be called inside the router.
     pub(crate) fn new(prefix: Prefix, frame: Frame) -> Self {
         let location = use_location();
-        let loaded = if frame.is_framed() { LoadedKeys::of(&location.search.get_untracked()) } else { LoadedKeys::default() };
+        let loaded = if frame.is_framed() {
+            LoadedKeys::of(&location.search.get_untracked())
+        } else {
+            LoadedKeys::default()
+        };
         let (path, search, own) = (location.pathname, location.search, prefix.clone());
-        let inner = Inner { prefix, frame, loaded, navigate: Rc::new(use_navigate()) };
-        Self { route: Memo::new(move |_| own.parse(&path.get())), search, inner: StoredValue::new_local(inner) }
+        let inner = Inner {
+            prefix,
+            loaded,
+            navigate: Rc::new(use_navigate()),
+        };
+        Self {
+            route: Memo::new(move |_| own.parse(&path.get())),
+            search,
+            inner: StoredValue::new_local(inner),
+        }
     }
 
     /// The page of the address.
@@ -73,11 +87,19 @@ impl Navigation {
         self.inner.with_value(|inner| {
             let query = inner.loaded.keep(query).write();
             let path = inner.prefix.path(route);
-            let address = if query.is_empty() { path } else { format!("{path}?{query}") };
+            let address = if query.is_empty() {
+                path
+            } else {
+                format!("{path}?{query}")
+            };
             // Not resolved: the address is complete. Not scrolled: the part that scrolls is ours.
-            let options = NavigateOptions { resolve: false, replace: history == History::Replace, scroll: false, ..NavigateOptions::default() };
+            let options = NavigateOptions {
+                resolve: false,
+                replace: history == History::Replace,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
             (inner.navigate)(&address, options);
-            inner.frame.address_changed();
         });
     }
 
@@ -88,7 +110,11 @@ impl Navigation {
 
     /// Follows a click on a link, unless the person wants a tab or window of its own.
     fn follow(self, click: &MouseEvent, route: &Route) {
-        let other = click.button() != 0 || click.meta_key() || click.ctrl_key() || click.shift_key() || click.alt_key();
+        let other = click.button() != 0
+            || click.meta_key()
+            || click.ctrl_key()
+            || click.shift_key()
+            || click.alt_key();
         if !other && !click.default_prevented() {
             click.prevent_default();
             self.go(route, History::Push);

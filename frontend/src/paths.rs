@@ -7,8 +7,19 @@ use kfp_core::model::{ExperimentId, Namespace};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What has to be escaped in one element of a path: everything that ends it or that a proxy cleans away.
-const ELEMENT: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'?').add(b'\\').add(b'`').add(b'{').add(b'}');
+const ELEMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'/')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
 
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,15 +67,16 @@ impl Route {
     pub(crate) fn parse(path: &str) -> Self {
         let trimmed = path.strip_prefix('/').unwrap_or(path);
         let trimmed = trimmed.strip_suffix('/').unwrap_or(trimmed);
-        let Some(elements) = decode(trimmed) else { return Self::Unknown };
+        let Some(elements) = decode(trimmed) else {
+            return Self::Unknown;
+        };
         let elements: Vec<&str> = elements.iter().map(String::as_str).collect();
         match *elements.as_slice() {
             [""] => Self::Start,
             ["settings"] => Self::Settings,
             ["connection"] => Self::Connection(None),
-            ["ns", namespace, ref rest @ ..] => {
-                Namespace::new(namespace).map_or(Self::Unknown, |namespace| Self::parse_in(namespace, rest))
-            }
+            ["ns", namespace, ref rest @ ..] => Namespace::new(namespace)
+                .map_or(Self::Unknown, |namespace| Self::parse_in(namespace, rest)),
             _ => Self::Unknown,
         }
     }
@@ -73,7 +85,9 @@ impl Route {
         match *rest {
             [] => Self::Home(namespace),
             ["experiments"] => Self::Experiments(namespace),
-            ["experiments", id] => ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id)),
+            ["experiments", id] => {
+                ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id))
+            }
             ["connection"] => Self::Connection(Some(namespace)),
             _ => Self::Unknown,
         }
@@ -85,7 +99,9 @@ impl Route {
             Self::Start | Self::Unknown => "/".to_owned(),
             Self::Home(namespace) => format!("/ns/{namespace}/"),
             Self::Experiments(namespace) => format!("/ns/{namespace}/experiments"),
-            Self::Experiment(namespace, id) => format!("/ns/{namespace}/experiments/{}", element(id.as_str())),
+            Self::Experiment(namespace, id) => {
+                format!("/ns/{namespace}/experiments/{}", element(id.as_str()))
+            }
             Self::Connection(Some(namespace)) => format!("/ns/{namespace}/connection"),
             Self::Connection(None) => "/connection".to_owned(),
             Self::Settings => "/settings".to_owned(),
@@ -106,7 +122,9 @@ impl Route {
     /// The tab under which the page stands.
     pub(crate) fn section(&self) -> Option<Section> {
         match self {
-            Self::Home(_) | Self::Experiments(_) | Self::Experiment(..) => Some(Section::Experiments),
+            Self::Home(_) | Self::Experiments(_) | Self::Experiment(..) => {
+                Some(Section::Experiments)
+            }
             Self::Connection(_) => Some(Section::Connection),
             Self::Start | Self::Settings | Self::Unknown => None,
         }
@@ -114,7 +132,9 @@ impl Route {
 
     /// Where the page is when another namespace is chosen: the list of the same section.
     pub(crate) fn in_namespace(&self, namespace: Namespace) -> Self {
-        self.section().unwrap_or(Section::Experiments).route(namespace)
+        self.section()
+            .unwrap_or(Section::Experiments)
+            .route(namespace)
     }
 
     /// Whether the page shows one thing that exists in one namespace only.
@@ -128,7 +148,9 @@ fn element(text: &str) -> String {
 }
 
 fn decode(path: &str) -> Option<Vec<String>> {
-    path.split('/').map(|part| percent_decode_str(part).decode_utf8().ok().map(Into::into)).collect()
+    path.split('/')
+        .map(|part| percent_decode_str(part).decode_utf8().ok().map(Into::into))
+        .collect()
 }
 
 /// The path under which the gateway serves the console, with both slashes, such as `/kfp-console/`.
@@ -140,13 +162,19 @@ impl Prefix {
     pub(crate) fn new(base_path: &str) -> Self {
         let end = base_path.rfind('/').map_or(0, |slash| slash + 1);
         let folder = base_path.get(..end).unwrap_or_default();
-        if folder.starts_with('/') { Self(folder.into()) } else { Self("/".into()) }
+        if folder.starts_with('/') {
+            Self(folder.into())
+        } else {
+            Self("/".into())
+        }
     }
 
     /// The prefix of the page: the address that the server wrote into its `<base>`.
     pub(crate) fn of_document() -> Self {
         let base = leptos::prelude::document().base_uri().ok().flatten();
-        let path = base.and_then(|base| web_sys::Url::new(&base).ok()).map(|base| base.pathname());
+        let path = base
+            .and_then(|base| web_sys::Url::new(&base).ok())
+            .map(|base| base.pathname());
         Self::new(path.as_deref().unwrap_or("/"))
     }
 
@@ -194,14 +222,29 @@ mod tests {
         let prefix = Prefix::new("/kfp-console/");
         let pages = [
             (Route::Start, "/kfp-console/"),
-            (Route::Home(ns("team-vision")), "/kfp-console/ns/team-vision/"),
-            (Route::Experiments(ns("team-vision")), "/kfp-console/ns/team-vision/experiments"),
             (
-                Route::Experiment(ns("team-vision"), experiment("9d1f2c3a-0000-4000-8000-000000000001")),
+                Route::Home(ns("team-vision")),
+                "/kfp-console/ns/team-vision/",
+            ),
+            (
+                Route::Experiments(ns("team-vision")),
+                "/kfp-console/ns/team-vision/experiments",
+            ),
+            (
+                Route::Experiment(
+                    ns("team-vision"),
+                    experiment("9d1f2c3a-0000-4000-8000-000000000001"),
+                ),
                 "/kfp-console/ns/team-vision/experiments/9d1f2c3a-0000-4000-8000-000000000001",
             ),
-            (Route::Experiment(ns("a"), experiment("ä %/?".replace('/', "").as_str())), "/kfp-console/ns/a/experiments/%C3%A4%20%25%3F"),
-            (Route::Connection(Some(ns("team-vision"))), "/kfp-console/ns/team-vision/connection"),
+            (
+                Route::Experiment(ns("a"), experiment("ä %/?".replace('/', "").as_str())),
+                "/kfp-console/ns/a/experiments/%C3%A4%20%25%3F",
+            ),
+            (
+                Route::Connection(Some(ns("team-vision"))),
+                "/kfp-console/ns/team-vision/connection",
+            ),
             (Route::Connection(None), "/kfp-console/connection"),
             (Route::Settings, "/kfp-console/settings"),
         ];
@@ -213,7 +256,16 @@ mod tests {
 
     #[test]
     fn a_path_that_is_no_page_is_unknown() {
-        for path in ["/ns", "/ns/Team/experiments", "/ns/a/runs/x/y", "/ns/a/experiments/b/c", "/x", "//", "/ns//experiments", "/ns/a/experiments/%FF"] {
+        for path in [
+            "/ns",
+            "/ns/Team/experiments",
+            "/ns/a/runs/x/y",
+            "/ns/a/experiments/b/c",
+            "/x",
+            "//",
+            "/ns//experiments",
+            "/ns/a/experiments/%FF",
+        ] {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
     }
@@ -233,8 +285,14 @@ mod tests {
     fn another_namespace_opens_the_list_of_the_same_section() {
         let page = Route::Experiment(ns("a"), experiment("1"));
         assert_eq!(page.in_namespace(ns("b")), Route::Experiments(ns("b")));
-        assert_eq!(Route::Connection(None).in_namespace(ns("b")), Route::Connection(Some(ns("b"))));
-        assert_eq!(Route::Settings.in_namespace(ns("b")), Route::Experiments(ns("b")));
+        assert_eq!(
+            Route::Connection(None).in_namespace(ns("b")),
+            Route::Connection(Some(ns("b")))
+        );
+        assert_eq!(
+            Route::Settings.in_namespace(ns("b")),
+            Route::Experiments(ns("b"))
+        );
     }
 
     proptest! {

@@ -64,7 +64,11 @@ impl Preferences {
     pub(crate) fn load(mode: Mode) -> Self {
         let this = Self {
             mode,
-            theme: RwSignal::new(read(THEME).and_then(|word| Theme::from_word(&word)).unwrap_or_default()),
+            theme: RwSignal::new(
+                read(THEME)
+                    .and_then(|word| Theme::from_word(&word))
+                    .unwrap_or_default(),
+            ),
             system_is_dark: RwSignal::new(false),
             language: RwSignal::new(read(LANGUAGE).and_then(|tag| Language::from_tag(&tag))),
             single_keys: RwSignal::new(read(SINGLE_KEYS).as_deref() != Some("off")),
@@ -75,21 +79,26 @@ impl Preferences {
     }
 
     fn watch_system(self) {
-        let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") else { return };
+        let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") else {
+            return;
+        };
         self.system_is_dark.set(query.matches());
         let changed = {
             let query = query.clone();
             Closure::<dyn FnMut()>::new(move || self.system_is_dark.set(query.matches()))
         };
         // Lives as long as the page: the choices are those of the page.
-        let _listening = query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+        let _listening =
+            query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
         changed.forget();
     }
 
     /// Writes theme and language to the document whenever they change.
     fn apply(self) {
         Effect::new(move |_| {
-            let Some(root) = document().document_element() else { return };
+            let Some(root) = document().document_element() else {
+                return;
+            };
             let _written = match self.theme.get().fixed(self.mode) {
                 Some(theme) => root.set_attribute("data-theme", theme),
                 None => root.remove_attribute("data-theme"),
@@ -161,7 +170,11 @@ pub(crate) fn remember_namespace(namespace: &str) {
 
 fn browser_language() -> Language {
     let languages = window().navigator().languages();
-    languages.iter().filter_map(|tag| tag.as_string()).find_map(|tag| Language::from_tag(&tag)).unwrap_or_default()
+    languages
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .find_map(|tag| Language::from_tag(&tag))
+        .unwrap_or_default()
 }
 
 /// Storage can be blocked, in a frame above all; then choices live as long as the page.

@@ -13,6 +13,7 @@ pub(crate) enum Status {
     /// Finished, outputs are there.
     Succeeded,
     /// Not executed, outputs reused. Of tasks only.
+    #[expect(dead_code, reason = "part of the vocabulary; tasks are not shown yet")]
     Cached,
     /// Its condition was false.
     Skipped,
@@ -76,7 +77,10 @@ impl Status {
 
     /// Whether its word is written in its colour in a table: the states that want somebody's eye.
     pub(crate) fn is_loud(&self) -> bool {
-        matches!(self, Self::Running | Self::Failed | Self::Canceling | Self::Paused)
+        matches!(
+            self,
+            Self::Running | Self::Failed | Self::Canceling | Self::Paused
+        )
     }
 
     /// Whether it goes on, so that its duration still grows.
@@ -97,18 +101,34 @@ mod tests {
     fn a_terminated_run_is_canceled_though_kfp_says_failed() {
         let history = r#"{"run_id":"1","state":"FAILED","state_history":[{"state":"RUNNING"},{"state":"CANCELING"},{"state":"FAILED"}]}"#;
         assert_eq!(Status::of_run(&run(history)), Status::Canceled);
-        assert_eq!(Status::of_run(&run(r#"{"run_id":"1","state":"FAILED"}"#)), Status::Failed);
+        assert_eq!(
+            Status::of_run(&run(r#"{"run_id":"1","state":"FAILED"}"#)),
+            Status::Failed
+        );
     }
 
     #[test]
     fn a_word_that_is_not_known_is_shown_as_it_came() {
-        assert_eq!(Status::of_run(&run(r#"{"run_id":"1","state":"HIBERNATING"}"#)), Status::Unknown("HIBERNATING".into()));
+        assert_eq!(
+            Status::of_run(&run(r#"{"run_id":"1","state":"HIBERNATING"}"#)),
+            Status::Unknown("HIBERNATING".into())
+        );
     }
 
     #[test]
     fn a_young_run_without_a_state_waits() {
-        assert_eq!(Status::of_run(&run(r#"{"run_id":"1","finished_at":"1970-01-01T00:00:00Z"}"#)), Status::Pending);
-        let finished = Status::of_run(&run(r#"{"run_id":"1","finished_at":"2026-11-25T10:00:00Z"}"#));
-        assert_eq!(finished, Status::Unknown("RUNTIME_STATE_UNSPECIFIED".into()));
+        assert_eq!(
+            Status::of_run(&run(
+                r#"{"run_id":"1","finished_at":"1970-01-01T00:00:00Z"}"#
+            )),
+            Status::Pending
+        );
+        let finished = Status::of_run(&run(
+            r#"{"run_id":"1","finished_at":"2026-11-25T10:00:00Z"}"#,
+        ));
+        assert_eq!(
+            finished,
+            Status::Unknown("RUNTIME_STATE_UNSPECIFIED".into())
+        );
     }
 }

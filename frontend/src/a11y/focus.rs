@@ -16,14 +16,21 @@ pub(crate) fn focus_heading() {
 
 /// Puts the focus on the first element that matches; whether there is one.
 pub(crate) fn focus_first(selector: &str) -> bool {
-    let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
+        return false;
+    };
     element.focus().is_ok()
 }
 
 /// Puts the focus into the row after the one that has it, or before it.
 pub(crate) fn focus_row(forward: bool) {
-    let Ok(rows) = document().query_selector_all("tr[data-row]") else { return };
-    let rows: Vec<Element> = (0..rows.length()).filter_map(|at| rows.get(at)?.dyn_into().ok()).collect();
+    let Ok(rows) = document().query_selector_all("tr[data-row]") else {
+        return;
+    };
+    let rows: Vec<Element> = (0..rows.length())
+        .filter_map(|at| rows.get(at)?.dyn_into().ok())
+        .collect();
     let focused = document().active_element();
     let at = focused.and_then(|focused| rows.iter().position(|row| row.contains(Some(&focused))));
     let next = match (at, forward) {
@@ -31,7 +38,9 @@ pub(crate) fn focus_row(forward: bool) {
         (Some(at), true) => (at + 1).min(rows.len().saturating_sub(1)),
         (Some(at), false) => at.saturating_sub(1),
     };
-    let target = rows.get(next).and_then(|row| row.query_selector("a, button").ok().flatten());
+    let target = rows
+        .get(next)
+        .and_then(|row| row.query_selector("a, button").ok().flatten());
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         let _focused = target.focus();
     }

@@ -27,7 +27,11 @@ impl Keys {
     /// Takes a key that was pressed outside of any field, without Ctrl, Alt or Meta. `key` is the character it writes;
     /// on a Korean keyboard that is a jamo, so the place of the key counts too.
     pub(crate) fn press(&mut self, key: &str, code: &str) -> Option<Action> {
-        let letter = if key.is_ascii() { key } else { code.strip_prefix("Key").unwrap_or(key) };
+        let letter = if key.is_ascii() {
+            key
+        } else {
+            code.strip_prefix("Key").unwrap_or(key)
+        };
         let after_g = std::mem::take(&mut self.after_g);
         match letter.to_ascii_lowercase().as_str() {
             "e" if after_g => Some(Action::Experiments),

@@ -11,7 +11,10 @@ pub(crate) fn use_title(parts: impl Fn() -> Vec<String> + 'static) {
 
 fn join(parts: Vec<String>) -> String {
     let parts = parts.into_iter().filter(|part| !part.is_empty());
-    parts.chain([PRODUCT.to_owned()]).collect::<Vec<_>>().join(" · ")
+    parts
+        .chain([PRODUCT.to_owned()])
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 #[cfg(test)]
@@ -20,7 +23,14 @@ mod tests {
 
     #[test]
     fn parts_stand_in_their_order_and_empty_ones_are_left_out() {
-        assert_eq!(join(vec![String::new(), "Experiments".to_owned(), "team-a".to_owned()]), "Experiments · team-a · KFP Console");
+        assert_eq!(
+            join(vec![
+                String::new(),
+                "Experiments".to_owned(),
+                "team-a".to_owned()
+            ]),
+            "Experiments · team-a · KFP Console"
+        );
         assert_eq!(join(vec![]), "KFP Console");
     }
 }

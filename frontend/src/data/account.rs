@@ -5,7 +5,7 @@ use std::sync::Arc;
 use console_api::Session;
 use leptos::prelude::*;
 
-use super::{EnvInfo, Offered, Remote, use_remote};
+use super::{EnvInfo, Offered, Remote, namespaces::Dashboard, use_remote};
 
 /// The account of the page.
 #[derive(Clone, Copy)]
@@ -20,13 +20,30 @@ impl Account {
     /// there is one and not two.
     pub(crate) fn load() -> Self {
         let guard = super::use_api().guard();
-        let session = use_remote(move || Some(guard.returned()), |_| String::new(), |api, _| api.session());
-        let dashboard = use_remote(move || session.value().map(drop), |()| String::new(), |api, ()| api.env_info());
+        let session = use_remote(
+            move || Some(guard.returned()),
+            |_| String::new(),
+            |api, _| api.session(),
+        );
+        let dashboard = use_remote(
+            move || session.value().map(drop),
+            |()| String::new(),
+            |api, ()| api.env_info(),
+        );
         let offered = Memo::new(move |_| {
-            let (dashboard, session) = (dashboard.value(), session.value());
-            Offered::decide(dashboard.as_deref().map(Option::as_ref), session.as_deref())
+            let answer = dashboard.value();
+            let said = match answer.as_deref() {
+                None => Dashboard::Asked,
+                Some(None) => Dashboard::Silent,
+                Some(Some(info)) => Dashboard::Said(info),
+            };
+            Offered::decide(said, session.value().as_deref())
         });
-        Self { session, dashboard, offered }
+        Self {
+            session,
+            dashboard,
+            offered,
+        }
     }
 
     /// Who is signed in.
@@ -47,7 +64,10 @@ impl Account {
     /// Where the session can be ended by going there.
     pub(crate) fn sign_out_address(self) -> Option<String> {
         let info: Arc<Option<EnvInfo>> = self.dashboard.value()?;
-        info.as_ref().as_ref()?.sign_out_address().map(str::to_owned)
+        info.as_ref()
+            .as_ref()?
+            .sign_out_address()
+            .map(str::to_owned)
     }
 }
 

@@ -15,11 +15,8 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{
-    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome,
-    failure::of_reason,
-    observation::Refused,
-    queries,
-    transport::Browser,
+    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome, failure::of_reason,
+    observation::Refused, queries, transport::Browser,
 };
 use crate::{
     paths::Prefix,
@@ -57,7 +54,14 @@ impl Api {
         let base = BaseUrl::same_origin(prefix.as_str()).or_else(|_| BaseUrl::same_origin("/"));
         let base = base.expect("the root is a path");
         let client = Client::new(base, Browser::new(), Credentials::none());
-        Self { inner: StoredValue::new_local(Inner { client, browser: Browser::new(), prefix }), guard }
+        Self {
+            inner: StoredValue::new_local(Inner {
+                client,
+                browser: Browser::new(),
+                prefix,
+            }),
+            guard,
+        }
     }
 
     /// Whether calls may be made.
@@ -66,9 +70,16 @@ impl Api {
     }
 
     /// A page of the experiments of a namespace.
-    pub(crate) async fn experiments(self, namespace: Namespace, state: ExperimentsState) -> Result<Page<Experiment>, Failure> {
+    pub(crate) async fn experiments(
+        self,
+        namespace: Namespace,
+        state: ExperimentsState,
+    ) -> Result<Page<Experiment>, Failure> {
         let client = self.client()?;
-        let answer = client.experiments().list(&queries::experiments(namespace, &state)).await;
+        let answer = client
+            .experiments()
+            .list(&queries::experiments(namespace, &state))
+            .await;
         answer.map_err(|error| Failure::from(&error))
     }
 
@@ -80,7 +91,11 @@ impl Api {
     }
 
     /// A page of the runs of an experiment.
-    pub(crate) async fn runs(self, experiment: ExperimentId, state: ExperimentState) -> Result<Page<Run>, Failure> {
+    pub(crate) async fn runs(
+        self,
+        experiment: ExperimentId,
+        state: ExperimentState,
+    ) -> Result<Page<Run>, Failure> {
         let client = self.client()?;
         let answer = client.runs().list(&queries::runs(experiment, &state)).await;
         answer.map_err(|error| Failure::from(&error))
@@ -96,21 +111,34 @@ impl Api {
     /// What the dashboard says of the user; `None` when it says nothing of use, for whatever reason: a site may have no
     /// dashboard. The end of the session is not concluded from this, the console's own answers tell it.
     pub(crate) async fn env_info(self) -> Result<Option<EnvInfo>, Failure> {
-        let Ok((parts, body)) = self.get(ENV_INFO).await else { return Ok(None) };
+        let Ok((parts, body)) = self.get(ENV_INFO).await else {
+            return Ok(None);
+        };
         Ok(read(&parts, &body).ok())
     }
 
     /// The connection report, with what the browser saw of the call. A failed call is told in the answer.
-    pub(crate) async fn observe(self, namespace: Option<Namespace>) -> Result<Observation, Failure> {
+    pub(crate) async fn observe(
+        self,
+        namespace: Option<Namespace>,
+    ) -> Result<Observation, Failure> {
         let path = self.own_path("/api/connection");
         let mut query = Query::default();
         if let Some(namespace) = &namespace {
             query.set("namespace", namespace.as_str());
         }
-        let address = if namespace.is_some() { format!("{path}?{}", query.write()) } else { path.clone() };
+        let address = if namespace.is_some() {
+            format!("{path}?{}", query.write())
+        } else {
+            path.clone()
+        };
         let start = now_ms();
         let answer = self.get(&address).await;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a duration of a call is small, and not negative after max")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a duration of a call is small, and not negative after max"
+        )]
         let duration_ms = (now_ms() - start).max(0.0) as u64;
         let outcome = match answer {
             Ok((parts, body)) => Outcome::Answered {
@@ -125,7 +153,12 @@ impl Api {
             self.guard.end(by);
         }
         let origin = window().location().origin().unwrap_or_default();
-        Ok(Observation { origin, asked: format!("GET {path}"), duration_ms, outcome })
+        Ok(Observation {
+            origin,
+            asked: format!("GET {path}"),
+            duration_ms,
+            outcome,
+        })
     }
 
     fn client(self) -> Result<Client<Browser>, Failure> {
@@ -138,56 +171,96 @@ impl Api {
     }
 
     fn check(self) -> Result<(), Failure> {
-        if self.guard.lets_pass_now() { Ok(()) } else { Err(silence(FailedHop::Console, "console.not_asked")) }
+        if self.guard.lets_pass_now() {
+            Ok(())
+        } else {
+            Err(silence(FailedHop::Console, "console.not_asked"))
+        }
     }
 
     async fn get(self, address: &str) -> Result<(Parts, Bytes), Failure> {
         self.check()?;
-        let request = Request::get(address).header(header::ACCEPT, "application/json").body(Bytes::new());
-        let request = request.map_err(|_| Failure { kind: FailureKind::Rejected, code: "console.address".to_owned(), said: String::new() })?;
+        let request = Request::get(address)
+            .header(header::ACCEPT, "application/json")
+            .body(Bytes::new());
+        let request = request.map_err(|_| Failure {
+            kind: FailureKind::Rejected,
+            code: "console.address".to_owned(),
+            said: String::new(),
+        })?;
         let browser = self.inner.with_value(|inner| inner.browser.clone());
-        exchange(&browser, request).await.map_err(|error| {
-            Failure { said: error.to_string(), ..silence(FailedHop::Console, "console.no_answer") }
+        exchange(&browser, request).await.map_err(|error| Failure {
+            said: error.to_string(),
+            ..silence(FailedHop::Console, "console.no_answer")
         })
     }
 }
 
-async fn exchange(browser: &Browser, request: Request<Bytes>) -> Result<(Parts, Bytes), TransportError> {
+async fn exchange(
+    browser: &Browser,
+    request: Request<Bytes>,
+) -> Result<(Parts, Bytes), TransportError> {
     let (parts, body) = browser.send(request).await?.into_parts();
     Ok((parts, body.collect(MAX_OWN_BYTES).await?))
 }
 
 fn silence(hop: FailedHop, code: &str) -> Failure {
-    Failure { kind: FailureKind::Down(hop), code: code.to_owned(), said: String::new() }
+    Failure {
+        kind: FailureKind::Down(hop),
+        code: code.to_owned(),
+        said: String::new(),
+    }
 }
 
 /// Reads an answer of the console's own endpoints, or of the dashboard.
 fn read<T: DeserializeOwned>(parts: &Parts, body: &[u8]) -> Result<T, Refused> {
-    if text_of(&parts.headers, "content-type").is_some_and(|media_type| media_type.starts_with(PROBLEM_CONTENT_TYPE))
+    if text_of(&parts.headers, "content-type")
+        .is_some_and(|media_type| media_type.starts_with(PROBLEM_CONTENT_TYPE))
         && let Ok(problem) = serde_json::from_slice::<Problem>(body)
     {
-        return Err(Refused { reason: None, failure: Failure::from(problem) });
+        return Err(Refused {
+            reason: None,
+            failure: Failure::from(problem),
+        });
     }
     if let Some(reason) = classify(parts, body) {
-        let failure = Failure { kind: of_reason(reason), code: code_of(reason).to_owned(), said: reason.to_string() };
-        return Err(Refused { reason: Some(reason), failure });
+        let failure = Failure {
+            kind: of_reason(reason),
+            code: code_of(reason).to_owned(),
+            said: reason.to_string(),
+        };
+        return Err(Refused {
+            reason: Some(reason),
+            failure,
+        });
     }
     serde_json::from_slice(body).map_err(|_| Refused {
         reason: None,
-        failure: Failure { kind: FailureKind::Garbled, code: "console.unreadable".to_owned(), said: String::new() },
+        failure: Failure {
+            kind: FailureKind::Garbled,
+            code: "console.unreadable".to_owned(),
+            said: String::new(),
+        },
     })
 }
 
 fn code_of(reason: ProxyReason) -> &'static str {
     match reason {
-        ProxyReason::SignedOut { by: SignedOut::ExpiredToken } => "gateway.token_expired",
+        ProxyReason::SignedOut {
+            by: SignedOut::ExpiredToken,
+        } => "gateway.token_expired",
         ProxyReason::SignedOut { .. } | ProxyReason::EmptyUnauthorized => "gateway.signed_out",
         ProxyReason::RbacDenied => "mesh.rbac_denied",
         ProxyReason::TokenRefused { .. } => "mesh.token_refused",
         ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => "gateway.login_service",
-        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => "gateway.no_route",
+        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => {
+            "gateway.no_route"
+        }
         ProxyReason::HeadersTooLarge => "gateway.headers_too_large",
-        ProxyReason::NoHealthyUpstream | ProxyReason::ConnectFailure | ProxyReason::Reset | ProxyReason::UnknownService => "console.unreachable",
+        ProxyReason::NoHealthyUpstream
+        | ProxyReason::ConnectFailure
+        | ProxyReason::Reset
+        | ProxyReason::UnknownService => "console.unreachable",
         ProxyReason::Timeout => "console.timeout",
         _ => "console.unexpected",
     }
@@ -202,30 +275,41 @@ mod tests {
     use super::*;
 
     fn parts(status: u16, content_type: &str) -> Parts {
-        let answer = http::Response::builder().status(status).header("content-type", content_type).body(()).expect("an answer");
+        let answer = http::Response::builder()
+            .status(status)
+            .header("content-type", content_type)
+            .body(())
+            .expect("an answer");
         answer.into_parts().0
     }
 
     #[test]
     fn a_problem_document_is_read_before_anything_is_guessed() {
         let body = br#"{"title":"Not allowed","status":403,"code":"access.denied","access":{"user":"a","verb":"list","resource":"runs","namespace":"b"}}"#;
-        let refused = read::<Session>(&parts(403, "application/problem+json"), body).expect_err("a refusal");
+        let refused =
+            read::<Session>(&parts(403, "application/problem+json"), body).expect_err("a refusal");
         assert_eq!(refused.failure.code, "access.denied");
-        assert!(matches!(refused.failure.kind, FailureKind::Forbidden(Some(_))));
+        assert!(matches!(
+            refused.failure.kind,
+            FailureKind::Forbidden(Some(_))
+        ));
     }
 
     #[test]
     fn a_sign_in_page_in_place_of_an_answer_ends_the_session() {
         let page = b"<!DOCTYPE html><html><head><title>Sign In</title></head></html>";
-        let refused = read::<Session>(&parts(403, "text/html"), page).expect_err("a sign of a lost session");
+        let refused =
+            read::<Session>(&parts(403, "text/html"), page).expect_err("a sign of a lost session");
         assert!(refused.failure.signed_out().is_some());
-        let refused = read::<Session>(&parts(401, "application/json"), b"{}").expect_err("a sign of a lost session");
+        let refused = read::<Session>(&parts(401, "application/json"), b"{}")
+            .expect_err("a sign of a lost session");
         assert_eq!(refused.failure.signed_out(), Some(SignedOut::EmptyObject));
     }
 
     #[test]
     fn half_an_answer_is_not_understood() {
-        let refused = read::<Session>(&parts(200, "application/json"), b"{\"user\":").expect_err("garbage");
+        let refused =
+            read::<Session>(&parts(200, "application/json"), b"{\"user\":").expect_err("garbage");
         assert_eq!(refused.failure.kind, FailureKind::Garbled);
     }
 }

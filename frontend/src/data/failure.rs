@@ -25,7 +25,7 @@ pub(crate) enum FailureKind {
     /// The session is gone. Everything stops.
     SignedOut(SignedOut),
     /// The user may not do this.
-    Forbidden(Option<Access>),
+    Forbidden(Option<Box<Access>>),
     /// A policy of the mesh stopped the request.
     RefusedByMesh,
     /// It does not exist.
@@ -70,18 +70,28 @@ impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let kind = match error {
             Error::Unexpected { reason, .. } => of_reason(*reason),
-            Error::Api { error: api, status, .. } => match api.code() {
+            Error::Api {
+                error: api, status, ..
+            } => match api.code() {
                 StatusCodeName::NotFound => FailureKind::NotFound,
-                StatusCodeName::PermissionDenied => FailureKind::Forbidden(api.denied_access().map(|denied| Access {
-                    user: denied.user.to_owned(),
-                    verb: denied.verb.to_owned(),
-                    resource: denied.resource.to_owned(),
-                    namespace: denied.namespace.to_owned(),
-                })),
-                _ if status.is_server_error() || error.is_retryable() => FailureKind::Down(FailedHop::MlPipeline),
+                StatusCodeName::PermissionDenied => {
+                    FailureKind::Forbidden(api.denied_access().map(|denied| {
+                        Box::new(Access {
+                            user: denied.user.to_owned(),
+                            verb: denied.verb.to_owned(),
+                            resource: denied.resource.to_owned(),
+                            namespace: denied.namespace.to_owned(),
+                        })
+                    }))
+                }
+                _ if status.is_server_error() || error.is_retryable() => {
+                    FailureKind::Down(FailedHop::MlPipeline)
+                }
                 _ => FailureKind::Rejected,
             },
-            Error::Transport { .. } | Error::Timeout { .. } => FailureKind::Down(FailedHop::Console),
+            Error::Transport { .. } | Error::Timeout { .. } => {
+                FailureKind::Down(FailedHop::Console)
+            }
             Error::InvalidRequest { .. } | Error::Credentials { .. } => FailureKind::Rejected,
             _ => FailureKind::Garbled,
         };
@@ -89,7 +99,11 @@ impl From<&Error> for Failure {
             Error::Api { error, .. } => error.summary().to_owned(),
             other => other.to_string(),
         };
-        Self { kind, code: error.code().to_string(), said }
+        Self {
+            kind,
+            code: error.code().to_owned(),
+            said,
+        }
     }
 }
 
@@ -114,11 +128,13 @@ pub(super) fn of_reason(reason: ProxyReason) -> FailureKind {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         let kind = match (problem.status, problem.access) {
-            (403, access) => FailureKind::Forbidden(access.map(|access| Access {
-                user: access.user,
-                verb: access.verb,
-                resource: access.resource,
-                namespace: access.namespace,
+            (403, access) => FailureKind::Forbidden(access.map(|access| {
+                Box::new(Access {
+                    user: access.user,
+                    verb: access.verb,
+                    resource: access.resource,
+                    namespace: access.namespace,
+                })
             })),
             (404, _) => FailureKind::NotFound,
             (401, _) => FailureKind::Rejected,
@@ -126,8 +142,16 @@ impl From<Problem> for Failure {
             (_, _) if problem.retryable => FailureKind::Down(FailedHop::MlPipeline),
             _ => FailureKind::Rejected,
         };
-        let said = [Some(problem.title), problem.detail, problem.hint].into_iter().flatten().collect::<Vec<_>>().join("\n");
-        Self { kind, code: problem.code, said }
+        let said = [Some(problem.title), problem.detail, problem.hint]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n");
+        Self {
+            kind,
+            code: problem.code,
+            said,
+        }
     }
 }
 
@@ -139,9 +163,15 @@ mod tests {
     use super::*;
 
     fn failure(status: u16, content_type: &str, body: &str) -> Failure {
-        let answer = http::Response::builder().status(status).header("content-type", content_type).body(()).expect("an answer");
+        let answer = http::Response::builder()
+            .status(status)
+            .header("content-type", content_type)
+            .body(())
+            .expect("an answer");
         let (parts, ()) = answer.into_parts();
-        Failure::from(&response::check(Operation::ListRuns, &parts, body.as_bytes()).expect_err("a failure"))
+        Failure::from(
+            &response::check(Operation::ListRuns, &parts, body.as_bytes()).expect_err("a failure"),
+        )
     }
 
     #[test]
@@ -149,30 +179,81 @@ mod tests {
         let signs = [
             (401, "application/json", "{}"),
             (302, "text/html", "<a href=\"/dex/auth\">Found</a>."),
-            (403, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html lang=\"en\" charset=\"utf-8\">\n  <head>\n    <title>Sign In</title>"),
+            (
+                403,
+                "text/html; charset=utf-8",
+                "<!DOCTYPE html>\n<html lang=\"en\" charset=\"utf-8\">\n  <head>\n    <title>Sign In</title>",
+            ),
             (401, "text/plain", "Jwt is expired"),
         ];
         for (status, content_type, body) in signs {
             let failure = failure(status, content_type, body);
-            assert!(failure.signed_out().is_some(), "{status} {body}: {failure:?}");
+            assert!(
+                failure.signed_out().is_some(),
+                "{status} {body}: {failure:?}"
+            );
         }
     }
 
     #[test]
     fn a_refusal_names_what_was_refused() {
         let body = r#"{"code":7,"message":"x","details":[{"@type":"type.googleapis.com/google.rpc.Status","code":7,"message":"User 'bob@example.com' is not authorized with reason:  (request: &ResourceAttributes{Namespace:team-a,Verb:list,Group:pipelines.kubeflow.org,Version:v1beta1,Resource:runs,Subresource:,Name:,})"}]}"#;
-        let FailureKind::Forbidden(Some(access)) = failure(403, "application/json", body).kind else { panic!("a refusal") };
-        assert_eq!((access.user.as_str(), access.verb.as_str(), access.resource.as_str(), access.namespace.as_str()), ("bob@example.com", "list", "runs", "team-a"));
+        let FailureKind::Forbidden(Some(access)) = failure(403, "application/json", body).kind
+        else {
+            panic!("a refusal")
+        };
+        assert_eq!(
+            (
+                access.user.as_str(),
+                access.verb.as_str(),
+                access.resource.as_str(),
+                access.namespace.as_str()
+            ),
+            ("bob@example.com", "list", "runs", "team-a")
+        );
     }
 
     #[test]
     fn the_mesh_and_kfp_are_told_apart() {
-        assert_eq!(failure(403, "text/plain", "RBAC: access denied").kind, FailureKind::RefusedByMesh);
-        assert_eq!(failure(403, "application/json", r#"{"code":7,"message":"no"}"#).kind, FailureKind::Forbidden(None));
-        assert_eq!(failure(503, "text/plain", "no healthy upstream").kind, FailureKind::Down(FailedHop::Console));
-        assert_eq!(failure(404, "application/json", r#"{"code":5,"message":"Experiment 1 not found"}"#).kind, FailureKind::NotFound);
-        assert_eq!(failure(400, "application/json", r#"{"code":3,"message":"Invalid page token"}"#).kind, FailureKind::Rejected);
-        assert_eq!(failure(500, "application/json", r#"{"code":13,"message":"database is gone"}"#).kind, FailureKind::Down(FailedHop::MlPipeline));
+        assert_eq!(
+            failure(403, "text/plain", "RBAC: access denied").kind,
+            FailureKind::RefusedByMesh
+        );
+        assert_eq!(
+            failure(403, "application/json", r#"{"code":7,"message":"no"}"#).kind,
+            FailureKind::Forbidden(None)
+        );
+        assert_eq!(
+            failure(503, "text/plain", "no healthy upstream").kind,
+            FailureKind::Down(FailedHop::Console)
+        );
+        assert_eq!(
+            failure(
+                404,
+                "application/json",
+                r#"{"code":5,"message":"Experiment 1 not found"}"#
+            )
+            .kind,
+            FailureKind::NotFound
+        );
+        assert_eq!(
+            failure(
+                400,
+                "application/json",
+                r#"{"code":3,"message":"Invalid page token"}"#
+            )
+            .kind,
+            FailureKind::Rejected
+        );
+        assert_eq!(
+            failure(
+                500,
+                "application/json",
+                r#"{"code":13,"message":"database is gone"}"#
+            )
+            .kind,
+            FailureKind::Down(FailedHop::MlPipeline)
+        );
     }
 
     #[test]
@@ -186,7 +267,12 @@ mod tests {
             code: "access.denied".to_owned(),
             hint: Some("Ask an owner.".to_owned()),
             retryable: false,
-            access: Some(DeniedAccess { user: "a".to_owned(), verb: "list".to_owned(), resource: "runs".to_owned(), namespace: "b".to_owned() }),
+            access: Some(DeniedAccess {
+                user: "a".to_owned(),
+                verb: "list".to_owned(),
+                resource: "runs".to_owned(),
+                namespace: "b".to_owned(),
+            }),
         };
         let failure = Failure::from(problem);
         assert!(matches!(failure.kind, FailureKind::Forbidden(Some(_))));

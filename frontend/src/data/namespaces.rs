@@ -37,6 +37,17 @@ impl EnvInfo {
     }
 }
 
+/// What the dashboard was asked and said.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Dashboard<'a> {
+    /// It has not answered yet.
+    Asked,
+    /// It said nothing of use; a site may have no dashboard.
+    Silent,
+    /// It named namespaces.
+    Said(&'a EnvInfo),
+}
+
 /// The namespaces that are offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Offered {
@@ -52,14 +63,17 @@ pub(crate) enum Offered {
 }
 
 impl Offered {
-    /// Decides from what the dashboard said (`None` when it has not yet, `Some(None)` when it said nothing of use) and
-    /// what the console said.
-    pub(super) fn decide(dashboard: Option<Option<&EnvInfo>>, session: Option<&Session>) -> Self {
+    /// Decides from what the dashboard said and what the console said.
+    pub(super) fn decide(dashboard: Dashboard<'_>, session: Option<&Session>) -> Self {
         match (dashboard, session) {
-            (Some(Some(info)), _) => Self::Known { namespaces: of_dashboard(info), complete: true },
-            (Some(None), Some(session)) => {
-                Self::Known { namespaces: session.namespaces.clone(), complete: session.namespaces_complete }
-            }
+            (Dashboard::Said(info), _) => Self::Known {
+                namespaces: of_dashboard(info),
+                complete: true,
+            },
+            (Dashboard::Silent, Some(session)) => Self::Known {
+                namespaces: session.namespaces.clone(),
+                complete: session.namespaces_complete,
+            },
             _ => Self::Unknown,
         }
     }
@@ -75,7 +89,9 @@ impl Offered {
     /// Where the start page goes: to the one that was open last if it is still offered, else to the first.
     pub(crate) fn first(&self, last: Option<&str>) -> Option<Namespace> {
         let names = || self.list().iter().map(|offered| offered.name.as_str());
-        let name = names().find(|name| Some(*name) == last).or_else(|| names().next())?;
+        let name = names()
+            .find(|name| Some(*name) == last)
+            .or_else(|| names().next())?;
         Namespace::new(name).ok()
     }
 }
@@ -85,7 +101,10 @@ fn of_dashboard(info: &EnvInfo) -> Vec<OfferedNamespace> {
         .namespaces
         .iter()
         .filter(|binding| Namespace::new(binding.namespace.as_str()).is_ok())
-        .map(|binding| OfferedNamespace { name: binding.namespace.clone(), role: Some(role(&binding.role)) })
+        .map(|binding| OfferedNamespace {
+            name: binding.namespace.clone(),
+            role: Some(role(&binding.role)),
+        })
         .collect();
     // Somebody with two bindings is named twice; the larger part counts.
     namespaces.sort_by(|a, b| a.name.cmp(&b.name).then(rank(a.role).cmp(&rank(b.role))));
@@ -127,25 +146,45 @@ mod tests {
 
     #[test]
     fn the_dashboard_comes_first_and_the_console_fills_in() {
-        let info = info(r#"{"user":"a","isClusterAdmin":false,"namespaces":[{"namespace":"b","role":"viewer","user":"a"},{"namespace":"a","role":"contributor"},{"namespace":"b","role":"owner"},{"namespace":"Not A Name","role":"owner"}]}"#);
-        let offered = Offered::decide(Some(Some(&info)), Some(&session()));
-        let names: Vec<_> = offered.list().iter().map(|offered| (offered.name.as_str(), offered.role)).collect();
-        assert_eq!(names, [("a", Some(Role::Contributor)), ("b", Some(Role::Owner))]);
-        let offered = Offered::decide(Some(None), Some(&session()));
+        let info = info(
+            r#"{"user":"a","isClusterAdmin":false,"namespaces":[{"namespace":"b","role":"viewer","user":"a"},{"namespace":"a","role":"contributor"},{"namespace":"b","role":"owner"},{"namespace":"Not A Name","role":"owner"}]}"#,
+        );
+        let offered = Offered::decide(Dashboard::Said(&info), Some(&session()));
+        let names: Vec<_> = offered
+            .list()
+            .iter()
+            .map(|offered| (offered.name.as_str(), offered.role))
+            .collect();
+        assert_eq!(
+            names,
+            [("a", Some(Role::Contributor)), ("b", Some(Role::Owner))]
+        );
+        let offered = Offered::decide(Dashboard::Silent, Some(&session()));
         assert_eq!(offered.list().len(), 1);
-        assert!(matches!(offered, Offered::Known { complete: false, .. }));
+        assert!(matches!(
+            offered,
+            Offered::Known {
+                complete: false,
+                ..
+            }
+        ));
     }
 
     #[test]
     fn nothing_is_offered_before_somebody_has_spoken() {
-        assert_eq!(Offered::decide(None, Some(&session())), Offered::Unknown);
-        assert_eq!(Offered::decide(Some(None), None), Offered::Unknown);
+        assert_eq!(
+            Offered::decide(Dashboard::Asked, Some(&session())),
+            Offered::Unknown
+        );
+        assert_eq!(Offered::decide(Dashboard::Silent, None), Offered::Unknown);
     }
 
     #[test]
     fn the_namespace_of_last_time_is_opened_only_if_it_is_offered() {
-        let info = info(r#"{"namespaces":[{"namespace":"a","role":"owner"},{"namespace":"b","role":"owner"}]}"#);
-        let offered = Offered::decide(Some(Some(&info)), None);
+        let info = info(
+            r#"{"namespaces":[{"namespace":"a","role":"owner"},{"namespace":"b","role":"owner"}]}"#,
+        );
+        let offered = Offered::decide(Dashboard::Said(&info), None);
         let open = |last| offered.first(last).map(|namespace| namespace.to_string());
         assert_eq!(open(Some("b")).as_deref(), Some("b"));
         assert_eq!(open(Some("gone")).as_deref(), Some("a"));
@@ -155,8 +194,16 @@ mod tests {
     #[test]
     fn only_a_sign_out_that_is_a_page_is_offered() {
         let with = |address: &str| info(&format!(r#"{{"platform":{{"logoutUrl":"{address}"}}}}"#));
-        assert_eq!(with("/oauth2/sign_out").sign_out_address(), Some("/oauth2/sign_out"));
-        for address in ["", "/authservice/logout", "https://evil.example/oauth2/", "/oauth2//evil.example"] {
+        assert_eq!(
+            with("/oauth2/sign_out").sign_out_address(),
+            Some("/oauth2/sign_out")
+        );
+        for address in [
+            "",
+            "/authservice/logout",
+            "https://evil.example/oauth2/",
+            "/oauth2//evil.example",
+        ] {
             assert_eq!(with(address).sign_out_address(), None, "{address}");
         }
     }

@@ -40,7 +40,10 @@ impl Outcome {
     /// How the end of the session showed.
     pub(super) fn signed_out(&self) -> Option<SignedOut> {
         match self {
-            Self::Answered { result: Err(refused), .. } => refused.failure.signed_out(),
+            Self::Answered {
+                result: Err(refused),
+                ..
+            } => refused.failure.signed_out(),
             _ => None,
         }
     }

@@ -17,7 +17,10 @@ pub(crate) struct Kept<T> {
 
 impl<T> Clone for Kept<T> {
     fn clone(&self) -> Self {
-        Self { value: Arc::clone(&self.value), at_ms: self.at_ms }
+        Self {
+            value: Arc::clone(&self.value),
+            at_ms: self.at_ms,
+        }
     }
 }
 
@@ -34,7 +37,13 @@ pub(crate) struct Panel<T> {
 
 impl<T> Default for Panel<T> {
     fn default() -> Self {
-        Self { scope: String::new(), kept: None, failure: None, busy: false, attempts: 0 }
+        Self {
+            scope: String::new(),
+            kept: None,
+            failure: None,
+            busy: false,
+            attempts: 0,
+        }
     }
 }
 
@@ -53,14 +62,20 @@ impl<T> Panel<T> {
     /// A call begins. An answer of another scope is forgotten.
     pub(crate) fn begin(&mut self, scope: &str) {
         if self.scope != scope {
-            *self = Self { scope: scope.to_owned(), ..Self::default() };
+            *self = Self {
+                scope: scope.to_owned(),
+                ..Self::default()
+            };
         }
         self.busy = true;
     }
 
     /// The call gave an answer.
     pub(crate) fn succeed(&mut self, value: T, at_ms: f64) {
-        self.kept = Some(Kept { value: Arc::new(value), at_ms });
+        self.kept = Some(Kept {
+            value: Arc::new(value),
+            at_ms,
+        });
         self.failure = None;
         self.busy = false;
         self.attempts = 0;
@@ -113,7 +128,11 @@ mod tests {
     use crate::{data::FailureKind, text::FailedHop};
 
     fn failure(kind: FailureKind) -> Failure {
-        Failure { kind, code: "x".to_owned(), said: String::new() }
+        Failure {
+            kind,
+            code: "x".to_owned(),
+            said: String::new(),
+        }
     }
 
     fn loaded() -> Panel<u8> {
@@ -125,7 +144,10 @@ mod tests {
 
     #[test]
     fn an_old_answer_outlives_an_outage_and_the_end_of_the_session() {
-        for kind in [FailureKind::Down(FailedHop::Console), FailureKind::SignedOut(SignedOut::EmptyObject)] {
+        for kind in [
+            FailureKind::Down(FailedHop::Console),
+            FailureKind::SignedOut(SignedOut::EmptyObject),
+        ] {
             let mut panel = loaded();
             panel.begin("a");
             panel.fail(failure(kind));
@@ -149,7 +171,7 @@ mod tests {
     #[test]
     fn attempts_come_at_growing_distances_and_begin_anew_after_an_answer() {
         let mut panel = loaded();
-        let mut fail = |panel: &mut Panel<u8>| {
+        let fail = |panel: &mut Panel<u8>| {
             panel.begin("a");
             panel.fail(failure(FailureKind::Down(FailedHop::MlPipeline)))
         };

@@ -20,7 +20,10 @@ pub(super) fn experiments(namespace: Namespace, state: &ExperimentsState) -> Exp
     ExperimentQuery::in_namespace(namespace)
         .page_size(PAGE_SIZE)
         .page_token(state.page.token().cloned())
-        .sort(Sort { key, direction: direction(state.direction) })
+        .sort(Sort {
+            key,
+            direction: direction(state.direction),
+        })
         .filter(with_name(stored(state.archived), &state.name))
 }
 
@@ -30,12 +33,22 @@ pub(super) fn runs(experiment: ExperimentId, state: &ExperimentState) -> RunQuer
     let filter = if state.filter.states.is_empty() {
         filter
     } else {
-        filter.one_of(Key::State, state.filter.states.iter().map(|state| state.state().as_str().to_owned()))
+        filter.one_of(
+            Key::State,
+            state
+                .filter
+                .states
+                .iter()
+                .map(|state| state.state().as_str().to_owned()),
+        )
     };
     RunQuery::in_experiment(experiment)
         .page_size(PAGE_SIZE)
         .page_token(state.page.token().cloned())
-        .sort(Sort { key: Key::CreatedAt, direction: direction(state.direction) })
+        .sort(Sort {
+            key: Key::CreatedAt,
+            direction: direction(state.direction),
+        })
         .filter(filter)
 }
 
@@ -47,13 +60,21 @@ fn direction(direction: Direction) -> KfpDirection {
 }
 
 fn stored(archived: bool) -> Filter {
-    let state = if archived { StorageState::Archived } else { StorageState::Available };
+    let state = if archived {
+        StorageState::Archived
+    } else {
+        StorageState::Available
+    };
     Filter::new().equals(Key::StorageState, state.as_str())
 }
 
 /// KFP takes `%` and `_` for any text and any character; a person who types them means them, and finds a little more.
 fn with_name(filter: Filter, name: &str) -> Filter {
-    if name.is_empty() { filter } else { filter.contains(Key::Name, name) }
+    if name.is_empty() {
+        filter
+    } else {
+        filter.contains(Key::Name, name)
+    }
 }
 
 #[cfg(test)]
@@ -61,32 +82,56 @@ mod tests {
     use super::*;
 
     fn filter_of(query: &str) -> String {
-        let filter = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "filter").expect("a filter").1;
-        Filter::decode(&filter).and_then(|filter| filter.to_json()).expect("KFP's grammar")
+        let filter = form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == "filter")
+            .expect("a filter")
+            .1;
+        Filter::decode(&filter)
+            .and_then(|filter| filter.to_json())
+            .expect("KFP's grammar")
     }
 
     #[test]
     fn a_list_of_experiments_always_has_an_order() {
-        let query = experiments(Namespace::new("team-a").expect("a namespace"), &ExperimentsState::default());
+        let query = experiments(
+            Namespace::new("team-a").expect("a namespace"),
+            &ExperimentsState::default(),
+        );
         let text = query.to_query_string().expect("a valid query");
-        assert!(text.starts_with("namespace=team-a&page_size=50&sort_by=created_at+desc&filter="), "{text}");
-        assert_eq!(filter_of(&text), r#"{"predicates":[{"key":"storage_state","operation":"EQUALS","string_value":"AVAILABLE"}]}"#);
+        assert!(
+            text.starts_with("namespace=team-a&page_size=50&sort_by=created_at+desc&filter="),
+            "{text}"
+        );
+        assert_eq!(
+            filter_of(&text),
+            r#"{"predicates":[{"key":"storage_state","operation":"EQUALS","string_value":"AVAILABLE"}]}"#
+        );
     }
 
     #[test]
     fn runs_are_asked_by_name_and_state() {
         let state = ExperimentState::parse("q=status:failed,running 100%25&sort=created_at").state;
-        let query = runs(ExperimentId::new("e-1").expect("an id"), &state).to_query_string().expect("a valid query");
-        assert!(query.starts_with("experiment_id=e-1&page_size=50&sort_by=created_at&filter="), "{query}");
+        let query = runs(ExperimentId::new("e-1").expect("an id"), &state)
+            .to_query_string()
+            .expect("a valid query");
+        assert!(
+            query.starts_with("experiment_id=e-1&page_size=50&sort_by=created_at&filter="),
+            "{query}"
+        );
         let filter = filter_of(&query);
-        assert!(filter.contains(r#""operation":"IS_SUBSTRING""#) && filter.contains(r#""100%""#), "{filter}");
+        assert!(
+            filter.contains(r#""operation":"IS_SUBSTRING""#) && filter.contains(r#""100%""#),
+            "{filter}"
+        );
         assert!(filter.contains(r#"["RUNNING","FAILED"]"#), "{filter}");
     }
 
     #[test]
     fn a_further_page_has_neither_order_nor_filter() {
         let state = ExperimentState::parse("q=x&page=abc").state;
-        let query = runs(ExperimentId::new("e-1").expect("an id"), &state).to_query_string().expect("a valid query");
+        let query = runs(ExperimentId::new("e-1").expect("an id"), &state)
+            .to_query_string()
+            .expect("a valid query");
         assert_eq!(query, "experiment_id=e-1&page_size=50&page_token=abc");
     }
 }

@@ -28,7 +28,8 @@ impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 impl<T: Send + Sync + 'static> Remote<T> {
     /// The last good answer.
     pub(crate) fn value(self) -> Option<Arc<T>> {
-        self.panel.with(|panel| panel.kept().map(|kept| Arc::clone(&kept.value)))
+        self.panel
+            .with(|panel| panel.kept().map(|kept| Arc::clone(&kept.value)))
     }
 
     /// The last good answer with its age.
@@ -72,7 +73,9 @@ impl<T: Send + Sync + 'static> Remote<T> {
 
     /// A second passes. Attempts rest while nobody looks.
     fn tick(self) {
-        let Some(left) = self.countdown.get_untracked() else { return };
+        let Some(left) = self.countdown.get_untracked() else {
+            return;
+        };
         match left {
             0 | 1 if document().hidden() => {}
             0 | 1 => self.reload(),
@@ -97,7 +100,11 @@ where
 {
     let api = use_api();
     let guard = api.guard();
-    let remote = Remote { panel: RwSignal::new(Panel::default()), again: RwSignal::new(0), countdown: RwSignal::new(None) };
+    let remote = Remote {
+        panel: RwSignal::new(Panel::default()),
+        again: RwSignal::new(0),
+        countdown: RwSignal::new(None),
+    };
     let running = StoredValue::new_local(None::<AbortHandle>);
     let give_up = move || {
         if let Some(handle) = running.try_update_value(Option::take).flatten() {
@@ -118,7 +125,11 @@ where
         running.set_value(Some(handle));
         spawn_local(async move {
             match answer.await {
-                Ok(Ok(value)) => drop(remote.panel.try_update(|panel| panel.succeed(value, now_ms()))),
+                Ok(Ok(value)) => drop(
+                    remote
+                        .panel
+                        .try_update(|panel| panel.succeed(value, now_ms())),
+                ),
                 Ok(Err(failure)) => remote.failed(failure, guard),
                 Err(_given_up) => {}
             }

@@ -26,7 +26,10 @@ mod outside {
     }
 
     impl Transport for Browser {
-        async fn send(&self, _request: http::Request<bytes::Bytes>) -> Result<http::Response<Body>, TransportError> {
+        async fn send(
+            &self,
+            _request: http::Request<bytes::Bytes>,
+        ) -> Result<http::Response<Body>, TransportError> {
             Err(TransportError::unsent(TransportFault::Unsendable))
         }
     }

@@ -33,7 +33,11 @@ impl LoadedKeys {
 }
 
 /// The dashboard's address that shows a page of ours, with the namespace that its own bar shall show.
-pub(crate) fn dashboard_address(full_path: &str, query: &str, namespace: Option<&Namespace>) -> String {
+pub(crate) fn dashboard_address(
+    full_path: &str,
+    query: &str,
+    namespace: Option<&Namespace>,
+) -> String {
     let mut query = Query::parse(query);
     if let Some(namespace) = namespace {
         query.set("ns", namespace.as_str());
@@ -61,11 +65,18 @@ pub(crate) fn outside_address(full_path: &str, query: &str) -> String {
 /// # Spec
 /// <https://github.com/oauth2-proxy/oauth2-proxy/blob/v7.7.1/pkg/app/redirect/validator.go>
 pub(crate) fn sign_in_address(return_to: &str) -> String {
-    format!("/oauth2/start?rd={}", utf8_percent_encode(return_to, NON_ALPHANUMERIC))
+    format!(
+        "/oauth2/start?rd={}",
+        utf8_percent_encode(return_to, NON_ALPHANUMERIC)
+    )
 }
 
 fn with_query(path: &str, query: &str) -> String {
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 #[cfg(test)]
@@ -84,19 +95,35 @@ mod tests {
     #[test]
     fn the_dashboard_shows_the_page_and_its_namespace() {
         let namespace = Namespace::new("team-nlp").expect("a namespace");
-        let address = dashboard_address("/kfp-console/ns/team-nlp/experiments", "q=a%2Fb", Some(&namespace));
-        assert_eq!(address, "/_/kfp-console/ns/team-nlp/experiments?ns=team-nlp&q=a%2Fb");
+        let address = dashboard_address(
+            "/kfp-console/ns/team-nlp/experiments",
+            "q=a%2Fb",
+            Some(&namespace),
+        );
+        assert_eq!(
+            address,
+            "/_/kfp-console/ns/team-nlp/experiments?ns=team-nlp&q=a%2Fb"
+        );
     }
 
     #[test]
     fn empty_keys_stay_in_the_frame() {
-        assert_eq!(outside_address("/kfp-console/settings", "q=&tab="), "/kfp-console/settings");
-        assert_eq!(outside_address("/kfp-console/x", "q=a&tab="), "/kfp-console/x?q=a");
+        assert_eq!(
+            outside_address("/kfp-console/settings", "q=&tab="),
+            "/kfp-console/settings"
+        );
+        assert_eq!(
+            outside_address("/kfp-console/x", "q=a&tab="),
+            "/kfp-console/x?q=a"
+        );
     }
 
     #[test]
     fn the_way_back_from_the_sign_in_is_one_value() {
         let address = sign_in_address("/_/kfp-console/ns/a/experiments?ns=a&q=x%2Fy");
-        assert_eq!(address, "/oauth2/start?rd=%2F%5F%2Fkfp%2Dconsole%2Fns%2Fa%2Fexperiments%3Fns%3Da%26q%3Dx%252Fy");
+        assert_eq!(
+            address,
+            "/oauth2/start?rd=%2F%5F%2Fkfp%2Dconsole%2Fns%2Fa%2Fexperiments%3Fns%3Da%26q%3Dx%252Fy"
+        );
     }
 }

@@ -53,7 +53,10 @@ pub(crate) enum Move {
 pub(crate) fn follow(route: &Route, chosen: &Namespace, is_first: bool) -> Move {
     match route.namespace() {
         Some(named) if named == chosen || is_first => Move::Stay,
-        Some(_) if route.is_detail() => Move::Leave { to: route.in_namespace(chosen.clone()), from: route.clone() },
+        Some(_) if route.is_detail() => Move::Leave {
+            to: route.in_namespace(chosen.clone()),
+            from: route.clone(),
+        },
         Some(_) => Move::Go(route.in_namespace(chosen.clone())),
         None if matches!(route, Route::Start) => Move::Go(Route::Home(chosen.clone())),
         None => Move::Stay,
@@ -72,10 +75,20 @@ mod tests {
 
     #[test]
     fn messages_are_read_and_others_are_not() {
-        assert_eq!(Message::read("parent-connected", None), Some(Message::ParentConnected));
-        assert_eq!(Message::read("namespace-selected", Some("team-a")), Some(Message::NamespaceSelected(ns("team-a"))));
+        assert_eq!(
+            Message::read("parent-connected", None),
+            Some(Message::ParentConnected)
+        );
+        assert_eq!(
+            Message::read("namespace-selected", Some("team-a")),
+            Some(Message::NamespaceSelected(ns("team-a")))
+        );
         for value in [None, Some(""), Some("../x"), Some("Team")] {
-            assert_eq!(Message::read("namespace-selected", value), None, "{value:?}");
+            assert_eq!(
+                Message::read("namespace-selected", value),
+                None,
+                "{value:?}"
+            );
         }
         assert_eq!(Message::read("setImmediate$0.5", Some("team-a")), None);
     }
@@ -84,14 +97,23 @@ mod tests {
     fn the_first_message_does_not_move_a_page_that_names_a_namespace() {
         let page = Route::Experiments(ns("team-a"));
         assert_eq!(follow(&page, &ns("team-b"), true), Move::Stay);
-        assert_eq!(follow(&page, &ns("team-b"), false), Move::Go(Route::Experiments(ns("team-b"))));
-        assert_eq!(follow(&Route::Start, &ns("team-b"), true), Move::Go(Route::Home(ns("team-b"))));
+        assert_eq!(
+            follow(&page, &ns("team-b"), false),
+            Move::Go(Route::Experiments(ns("team-b")))
+        );
+        assert_eq!(
+            follow(&Route::Start, &ns("team-b"), true),
+            Move::Go(Route::Home(ns("team-b")))
+        );
     }
 
     #[test]
     fn a_thing_that_is_open_is_left_for_the_list_of_its_kind() {
         let page = Route::Experiment(ns("team-a"), ExperimentId::new("1").expect("an id"));
-        let expected = Move::Leave { to: Route::Experiments(ns("team-b")), from: page.clone() };
+        let expected = Move::Leave {
+            to: Route::Experiments(ns("team-b")),
+            from: page.clone(),
+        };
         assert_eq!(follow(&page, &ns("team-b"), false), expected);
         assert_eq!(follow(&page, &ns("team-a"), false), Move::Stay);
         assert_eq!(follow(&Route::Settings, &ns("team-b"), false), Move::Stay);

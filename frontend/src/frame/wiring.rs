@@ -28,12 +28,23 @@ impl Frame {
     /// Finds out where the console stands. A parent of another origin counts as none: it is not our dashboard, and
     /// nothing is said to it or taken from it.
     pub(crate) fn detect() -> Self {
-        let mode = if own_parent().is_some() { Mode::Framed } else { Mode::Alone };
+        let mode = if own_parent().is_some() {
+            Mode::Framed
+        } else {
+            Mode::Alone
+        };
         if let Some(root) = document().document_element() {
-            let name = if mode == Mode::Framed { "embedded" } else { "alone" };
+            let name = if mode == Mode::Framed {
+                "embedded"
+            } else {
+                "alone"
+            };
             let _written = root.set_attribute("data-mode", name);
         }
-        Self { mode, chosen: RwSignal::new(None) }
+        Self {
+            mode,
+            chosen: RwSignal::new(None),
+        }
     }
 
     /// Where the console stands.
@@ -99,10 +110,16 @@ fn own_parent() -> Option<Window> {
 
 fn read(message: &MessageEvent, from: &Window) -> Option<Message> {
     let source = message.source()?;
-    if !js_sys::Object::is(source.as_ref(), from) || Some(message.origin()) != window().location().origin().ok() {
+    if !js_sys::Object::is(source.as_ref(), from)
+        || Some(message.origin()) != window().location().origin().ok()
+    {
         return None;
     }
     let data = message.data();
-    let field = |name: &str| -> Option<String> { Reflect::get(data.dyn_ref::<js_sys::Object>()?, &JsValue::from_str(name)).ok()?.as_string() };
+    let field = |name: &str| -> Option<String> {
+        Reflect::get(data.dyn_ref::<js_sys::Object>()?, &JsValue::from_str(name))
+            .ok()?
+            .as_string()
+    };
     Message::read(&field("type")?, field("value").as_deref())
 }

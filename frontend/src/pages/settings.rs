@@ -43,12 +43,20 @@ pub(crate) fn LanguageChoice() -> impl IntoView {
     let text = use_text();
     let preferences = expect_context::<Preferences>();
     let choices = move || {
-        let names = Language::ALL.into_iter().map(|language| language.name().to_owned());
-        [text.get().settings.system.to_owned()].into_iter().chain(names).collect::<Vec<_>>()
+        let names = Language::ALL
+            .into_iter()
+            .map(|language| language.name().to_owned());
+        [text.get().settings.system.to_owned()]
+            .into_iter()
+            .chain(names)
+            .collect::<Vec<_>>()
     };
     let current = move || {
         let chosen = preferences.chosen_language();
-        Language::ALL.iter().position(|language| Some(*language) == chosen).map_or(0, |at| at + 1)
+        Language::ALL
+            .iter()
+            .position(|language| Some(*language) == chosen)
+            .map_or(0, |at| at + 1)
     };
     view! {
         <Segmented
@@ -69,8 +77,19 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
     let account = use_account();
     use_title(move || vec![text.get().settings.title.to_owned()]);
-    let on_off = move || vec![text.get().settings.on.to_owned(), text.get().settings.off.to_owned()];
-    let version = move || account.session().value().map(|session| session.console.version.clone()).unwrap_or_default();
+    let on_off = move || {
+        vec![
+            text.get().settings.on.to_owned(),
+            text.get().settings.off.to_owned(),
+        ]
+    };
+    let version = move || {
+        account
+            .session()
+            .value()
+            .map(|session| session.console.version.clone())
+            .unwrap_or_default()
+    };
     view! {
         <div class="page page-narrow">
             <div class="page-head">

@@ -27,7 +27,11 @@ pub(crate) fn StartPage() -> impl IntoView {
     let text = use_text();
     let frame = expect_context::<Frame>();
     use_title(Vec::new);
-    let content = if frame.is_framed() { view! { <Framed /> }.into_any() } else { view! { <Alone /> }.into_any() };
+    let content = if frame.is_framed() {
+        view! { <Framed /> }.into_any()
+    } else {
+        view! { <Alone /> }.into_any()
+    };
     view! {
         <div class="page">
             <h1 class="sr-only" tabindex="-1">{move || text.get().shell.product}</h1>
@@ -46,7 +50,11 @@ fn Alone() -> impl IntoView {
             return;
         }
         let asked = named_in(&navigation.search().get());
-        let target = asked.or_else(|| account.offered().with(|offered| offered.first(last_namespace().as_deref())));
+        let target = asked.or_else(|| {
+            account
+                .offered()
+                .with(|offered| offered.first(last_namespace().as_deref()))
+        });
         if let Some(namespace) = target {
             navigation.go(&Route::Home(namespace), History::Replace);
         }
@@ -64,7 +72,11 @@ fn Alone() -> impl IntoView {
 fn Waiting() -> impl IntoView {
     let text = use_text();
     let session = use_account().session();
-    let failure = move || session.failure().map(|failure| view! { <FailureView failure=failure retry=Retry::of(session) /> });
+    let failure = move || {
+        session
+            .failure()
+            .map(|failure| view! { <FailureView failure=failure retry=Retry::of(session) /> })
+    };
     view! {
         <p class="skeleton sub" role="status">{move || session.failure().is_none().then(|| text.get().lists.loading)}</p>
         {failure}
@@ -87,7 +99,8 @@ fn Framed() -> impl IntoView {
     if let Some(namespace) = named_in(&navigation.search().get_untracked()) {
         navigation.go(&Route::Home(namespace), History::Replace);
     }
-    let choose = move |namespace: Namespace| navigation.go(&Route::Home(namespace), History::Replace);
+    let choose =
+        move |namespace: Namespace| navigation.go(&Route::Home(namespace), History::Replace);
     let has_some = move || account.offered().with(|offered| !offered.list().is_empty());
     view! {
         <Show
@@ -119,7 +132,12 @@ mod tests {
 
     #[test]
     fn a_namespace_in_the_query_is_taken_and_a_wrong_one_is_not() {
-        assert_eq!(named_in("?ns=team-a&x=1").map(|namespace| namespace.to_string()).as_deref(), Some("team-a"));
+        assert_eq!(
+            named_in("?ns=team-a&x=1")
+                .map(|namespace| namespace.to_string())
+                .as_deref(),
+            Some("team-a")
+        );
         for query in ["", "ns=", "ns=Team", "ns=../a"] {
             assert_eq!(named_in(query), None, "{query}");
         }

@@ -21,7 +21,12 @@ pub(super) fn AccountMenu() -> impl IntoView {
         Some(user) => (text.get().shell.account)(&user),
         None => text.get().shell.account_menu.to_owned(),
     };
-    let initial = move || account.user().and_then(|user| user.chars().next()).map(|c| c.to_uppercase().to_string());
+    let initial = move || {
+        account
+            .user()
+            .and_then(|user| user.chars().next())
+            .map(|c| c.to_uppercase().to_string())
+    };
     let button = move || {
         view! {
             <button
@@ -37,7 +42,13 @@ pub(super) fn AccountMenu() -> impl IntoView {
             </button>
         }
     };
-    let version = move || account.session().value().map(|session| session.console.version.clone()).unwrap_or_default();
+    let version = move || {
+        account
+            .session()
+            .value()
+            .map(|session| session.console.version.clone())
+            .unwrap_or_default()
+    };
     let sign_out = move || {
         account.sign_out_address().map(|address| {
             view! {

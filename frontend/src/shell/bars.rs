@@ -3,7 +3,9 @@
 use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
-use super::{account_menu::AccountMenu, namespace_switcher::NamespaceSwitcher, theme_button::ThemeButton};
+use super::{
+    account_menu::AccountMenu, namespace_switcher::NamespaceSwitcher, theme_button::ThemeButton,
+};
 use crate::{
     data::use_account,
     frame::{Frame, outside_address},
@@ -18,7 +20,11 @@ use crate::{
 #[component]
 pub(super) fn Bars() -> impl IntoView {
     let frame = expect_context::<Frame>();
-    let end = if frame.is_framed() { Some(view! { <FrameTools /> }) } else { None };
+    let end = if frame.is_framed() {
+        Some(view! { <FrameTools /> })
+    } else {
+        None
+    };
     view! {
         <header class="top">
             {(!frame.is_framed()).then(|| view! { <FirstBar /> })}
@@ -47,7 +53,12 @@ fn FirstBar() -> impl IntoView {
 fn FrameTools() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let alone = move || outside_address(&navigation.path(&navigation.route().get()), &navigation.search().get());
+    let alone = move || {
+        outside_address(
+            &navigation.path(&navigation.route().get()),
+            &navigation.search().get(),
+        )
+    };
     view! {
         <div class="top-end">
             <Simulated />
@@ -76,7 +87,12 @@ fn FrameTools() -> impl IntoView {
 fn Simulated() -> impl IntoView {
     let text = use_text();
     let account = use_account();
-    let simulated = Memo::new(move |_| account.session().value().is_some_and(|session| session.console.simulated));
+    let simulated = Memo::new(move |_| {
+        account
+            .session()
+            .value()
+            .is_some_and(|session| session.console.simulated)
+    });
     view! {
         <Show when=move || simulated.get()>
             <span class="tag tag-simulated" title=move || text.get().shell.simulated_hint>
@@ -102,7 +118,12 @@ fn Tabs() -> impl IntoView {
     let namespace = Memo::new(move |before: Option<&Option<Namespace>>| {
         let named = navigation.route().read().namespace().cloned();
         // Settings name no namespace; the tabs lead back to the one that was open.
-        named.or_else(|| before.cloned().flatten().filter(|_| navigation.route().get() == Route::Settings))
+        named.or_else(|| {
+            before
+                .cloned()
+                .flatten()
+                .filter(|_| navigation.route().get() == Route::Settings)
+        })
     });
     let tab = move |section: Section, namespace: Namespace| {
         view! {

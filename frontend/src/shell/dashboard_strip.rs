@@ -22,7 +22,11 @@ pub(super) fn DashboardStrip() -> impl IntoView {
         (page != dashboard).then_some((page, dashboard))
     });
     let address = move |page: &Namespace| {
-        dashboard_address(&navigation.path(&navigation.route().get()), &navigation.search().get(), Some(page))
+        dashboard_address(
+            &navigation.path(&navigation.route().get()),
+            &navigation.search().get(),
+            Some(page),
+        )
     };
     move || {
         differing.get().map(|(page, dashboard)| {

@@ -22,10 +22,11 @@ pub(crate) fn Layout(
     let text = use_text();
     let navigation = use_navigation();
     let guard = use_api().guard();
-    // The first page takes no focus: inside the dashboard it would take it from the person.
+    // Not on the first page, and not while the person is elsewhere: a namespace chosen in the dashboard's own bar moves
+    // the page, and the focus has to stay in that bar.
     Effect::new(move |before: Option<()>| {
         navigation.route().track();
-        if before.is_some() {
+        if before.is_some() && document().has_focus().unwrap_or(false) {
             focus_heading();
         }
     });

@@ -26,7 +26,13 @@ fn role_word(role: Option<Role>, text: &Catalogue) -> &'static str {
 /// The namespaces that hold the typed text.
 fn matching(offered: &Offered, typed: &str) -> Vec<OfferedNamespace> {
     let typed = typed.trim().to_ascii_lowercase();
-    offered.list().iter().filter(|offered| offered.name.contains(&typed)).take(MOST).cloned().collect()
+    offered
+        .list()
+        .iter()
+        .filter(|offered| offered.name.contains(&typed))
+        .take(MOST)
+        .cloned()
+        .collect()
 }
 
 /// Where the marked entry goes for a key.
@@ -58,18 +64,17 @@ pub(crate) fn NamespacePicker(
     let account = use_account();
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| account.offered().with(|offered| matching(offered, &typed.read())));
+    let found = Memo::new(move |_| {
+        account
+            .offered()
+            .with(|offered| matching(offered, &typed.read()))
+    });
     let node = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = node.get().filter(|_| autofocus) {
             let _focused = field.focus();
         }
     });
-    let choose = move |name: &str| {
-        if let Ok(namespace) = Namespace::new(name) {
-            on_choose.run(namespace);
-        }
-    };
     let press = move |event: KeyboardEvent| {
         if event.is_composing() {
             return;
@@ -77,38 +82,32 @@ pub(crate) fn NamespacePicker(
         let count = found.read_untracked().len();
         if event.key() == "Enter" {
             event.prevent_default();
-            let name = found.read_untracked().get(at.get_untracked()).map(|offered| offered.name.clone());
+            let name = found
+                .read_untracked()
+                .get(at.get_untracked())
+                .and_then(|offered| Namespace::new(offered.name.as_str()).ok());
             if let Some(name) = name {
-                choose(&name);
+                on_choose.run(name);
             }
         } else if let Some(next) = moved(&event.key(), at.get_untracked(), count) {
             event.prevent_default();
             at.set(next);
         }
     };
-    let option = move |place: usize, offered: OfferedNamespace| {
-        let OfferedNamespace { name, role } = offered;
-        let (shown, chosen) = (name.clone(), name.clone());
-        let is_current = move || current.get().is_some_and(|current| current.as_str() == name);
-        view! {
-            <li
-                class="option"
-                role="option"
-                id=format!("namespace-{place}")
-                aria-selected=move || if is_current() { "true" } else { "false" }
-                data-active=move || (at.get() == place).then_some("true")
-                on:click=move |_| choose(&chosen)
-            >
-                {icon(Icon::Namespace)}
-                <span class="ellipsis">{shown}</span>
-                <span class="end">{move || role_word(role, text.get())}</span>
-            </li>
-        }
-    };
-    let note = move || {
+    let remark = move || {
         let shell = &text.get().shell;
-        let incomplete = matches!(account.offered().get(), Offered::Known { complete: false, .. });
-        if found.read().is_empty() { Some(shell.no_namespace_found) } else { incomplete.then_some(shell.namespaces_incomplete) }
+        let incomplete = matches!(
+            account.offered().get(),
+            Offered::Known {
+                complete: false,
+                ..
+            }
+        );
+        if found.read().is_empty() {
+            Some(shell.no_namespace_found)
+        } else {
+            incomplete.then_some(shell.namespaces_incomplete)
+        }
     };
     view! {
         <div class="menu-search">
@@ -135,9 +134,55 @@ pub(crate) fn NamespacePicker(
             />
         </div>
         <ul class="namespace-list" id="namespaces" role="listbox" aria-label=move || text.get().shell.choose_namespace>
-            {move || found.get().into_iter().enumerate().map(|(place, offered)| option(place, offered)).collect_view()}
+            {move || {
+                found
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, offered)| {
+                        view! { <Entry offered=offered place=place at=at current=current on_choose=on_choose /> }
+                    })
+                    .collect_view()
+            }}
         </ul>
-        {move || note().map(|note| view! { <p class="group">{note}</p> })}
+        {move || remark().map(|note| view! { <p class="group">{note}</p> })}
+    }
+}
+
+/// A namespace in the list.
+#[component]
+fn Entry(
+    offered: OfferedNamespace,
+    place: usize,
+    at: RwSignal<usize>,
+    current: Signal<Option<Namespace>>,
+    on_choose: Callback<Namespace>,
+) -> impl IntoView {
+    let text = use_text();
+    let OfferedNamespace { name, role } = offered;
+    let shown = name.clone();
+    let namespace = StoredValue::new(Namespace::new(name).ok());
+    let is_current = move || {
+        namespace.with_value(|namespace| namespace.is_some() && *current.read() == *namespace)
+    };
+    let choose = move |_| {
+        if let Some(namespace) = namespace.get_value() {
+            on_choose.run(namespace);
+        }
+    };
+    view! {
+        <li
+            class="option"
+            role="option"
+            id=format!("namespace-{place}")
+            aria-selected=move || if is_current() { "true" } else { "false" }
+            data-active=move || (at.get() == place).then_some("true")
+            on:click=choose
+        >
+            {icon(Icon::Namespace)}
+            <span class="ellipsis">{shown}</span>
+            <span class="end">{move || role_word(role, text.get())}</span>
+        </li>
     }
 }
 
@@ -158,10 +203,20 @@ mod tests {
     #[test]
     fn typing_narrows_the_list() {
         let offered = Offered::Known {
-            namespaces: ["team-vision", "team-nlp", "kubeflow-a"].map(|name| OfferedNamespace { name: name.to_owned(), role: None }).to_vec(),
+            namespaces: ["team-vision", "team-nlp", "kubeflow-a"]
+                .map(|name| OfferedNamespace {
+                    name: name.to_owned(),
+                    role: None,
+                })
+                .to_vec(),
             complete: true,
         };
-        let names = |typed| matching(&offered, typed).into_iter().map(|offered| offered.name).collect::<Vec<_>>();
+        let names = |typed| {
+            matching(&offered, typed)
+                .into_iter()
+                .map(|offered| offered.name)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(names(" TEAM"), ["team-vision", "team-nlp"]);
         assert_eq!(names("").len(), 3);
         assert!(names("zzz").is_empty());

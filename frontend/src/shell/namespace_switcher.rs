@@ -21,7 +21,13 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
     let current = Memo::new(move |_| navigation.route().read().namespace().cloned());
     let others = Memo::new(move |_| {
         let current = current.get();
-        account.offered().with(|offered| offered.list().iter().any(|other| current.as_ref().is_none_or(|current| current.as_str() != other.name)))
+        account.offered().with(|offered| {
+            offered.list().iter().any(|other| {
+                current
+                    .as_ref()
+                    .is_none_or(|current| current.as_str() != other.name)
+            })
+        })
     });
     let name = move || match current.get() {
         Some(namespace) => namespace.to_string(),
@@ -29,9 +35,13 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
     };
     let choose = move |namespace: Namespace| {
         menu.close();
-        navigation.go(&navigation.route().get_untracked().in_namespace(namespace), History::Push);
+        navigation.go(
+            &navigation.route().get_untracked().in_namespace(namespace),
+            History::Push,
+        );
     };
-    let named = move || view! { <span class="sr-only">{move || text.get().shell.namespace} " "</span> };
+    let named =
+        move || view! { <span class="sr-only">{move || text.get().shell.namespace} " "</span> };
     let button = move || {
         view! {
             <button

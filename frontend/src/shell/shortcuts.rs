@@ -13,8 +13,11 @@ use crate::{
     ui::Dialog,
 };
 
+/// Keys, and the words for what they do.
+type Shortcut = (&'static [&'static str], fn(&Catalogue) -> &'static str);
+
 /// The keys in the list, and what they do.
-const LIST: [(&[&str], fn(&Catalogue) -> &'static str); 5] = [
+const LIST: [Shortcut; 5] = [
     (&["/"], |text| text.settings.key_filter),
     (&["j", "k"], |text| text.settings.key_rows),
     (&["g", "e"], |text| text.settings.key_experiments),
@@ -39,7 +42,12 @@ pub(super) fn Shortcuts() -> impl IntoView {
         if !untrack(|| preferences.single_keys()) || !is_shortcut(&event) {
             return;
         }
-        let Some(action) = keys.try_update_value(|keys| keys.press(&event.key(), &event.code())).flatten() else { return };
+        let Some(action) = keys
+            .try_update_value(|keys| keys.press(&event.key(), &event.code()))
+            .flatten()
+        else {
+            return;
+        };
         event.prevent_default();
         match action {
             Action::Filter => drop(focus_first("[data-filter]")),
@@ -51,8 +59,11 @@ pub(super) fn Shortcuts() -> impl IntoView {
         }
     });
     on_cleanup(move || listener.remove());
-    let row = move |(keys, does): (&'static [&'static str], fn(&Catalogue) -> &'static str)| {
-        let keys = keys.iter().map(|key| view! { <kbd class="kbd">{*key}</kbd> }).collect_view();
+    let row = move |(keys, does): Shortcut| {
+        let keys = keys
+            .iter()
+            .map(|key| view! { <kbd class="kbd">{*key}</kbd> })
+            .collect_view();
         view! {
             <dt>{keys}</dt>
             <dd>{move || does(text.get())}</dd>
@@ -67,13 +78,23 @@ pub(super) fn Shortcuts() -> impl IntoView {
 
 /// Whether a key was meant for the page: not typed into a field, not a chord, nothing held down.
 fn is_shortcut(event: &KeyboardEvent) -> bool {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented() || event.repeat() && event.key() == "g" {
+    if event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || event.is_composing()
+        || event.default_prevented()
+        || event.repeat() && event.key() == "g"
+    {
         return false;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let Some(target) = target else { return true };
     let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-        || target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
+        || target
+            .dyn_ref::<HtmlElement>()
+            .is_some_and(HtmlElement::is_content_editable);
     // An open dialog keeps its keys.
     !typing && target.closest("dialog").ok().flatten().is_none()
 }

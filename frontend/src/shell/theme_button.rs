@@ -13,8 +13,20 @@ use crate::{
 pub(super) fn ThemeButton() -> impl IntoView {
     let text = use_text();
     let preferences = expect_context::<Preferences>();
-    let label = move || if preferences.is_dark() { text.get().shell.to_light } else { text.get().shell.to_dark };
-    let shows = move || if preferences.is_dark() { Icon::Moon } else { Icon::Sun };
+    let label = move || {
+        if preferences.is_dark() {
+            text.get().shell.to_light
+        } else {
+            text.get().shell.to_dark
+        }
+    };
+    let shows = move || {
+        if preferences.is_dark() {
+            Icon::Moon
+        } else {
+            Icon::Sun
+        }
+    };
     view! {
         <IconButton
             label=Signal::derive(move || label().to_owned())

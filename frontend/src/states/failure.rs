@@ -41,7 +41,13 @@ impl Retry {
     /// The button that makes it at once.
     pub(super) fn button(self, kind: Kind) -> impl IntoView {
         let text = use_text();
-        let label = move || if self.countdown.get().is_some() { text.get().states.try_now } else { text.get().states.try_again };
+        let label = move || {
+            if self.countdown.get().is_some() {
+                text.get().states.try_now
+            } else {
+                text.get().states.try_again
+            }
+        };
         view! {
             <Button kind=kind before=Icon::Retry label=Signal::derive(move || label().to_owned()) on_press=self.now />
         }
@@ -56,14 +62,16 @@ pub(crate) fn FailureView(
     /// How it is tried again.
     retry: Retry,
     /// Goes to the first page of the list, when another one was asked for.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     first_page: Option<Callback<()>>,
 ) -> impl IntoView {
     let text = use_text();
     let Failure { kind, code, said } = failure;
     match kind {
         FailureKind::SignedOut(_) => ().into_any(),
-        FailureKind::Forbidden(access) => view! { <Forbidden access=access code=code said=said /> }.into_any(),
+        FailureKind::Forbidden(access) => {
+            view! { <Forbidden access=access code=code said=said /> }.into_any()
+        }
         FailureKind::RefusedByMesh => view! {
             <StatePanel
                 shows=Icon::Shield
@@ -76,8 +84,12 @@ pub(crate) fn FailureView(
         }
         .into_any(),
         FailureKind::NotFound => view! { <NotFound code=code said=said /> }.into_any(),
-        FailureKind::Down(hop) => view! { <Down hop=hop retry=retry code=code said=said /> }.into_any(),
-        FailureKind::Rejected => view! { <Rejected retry=retry first_page=first_page code=code said=said /> }.into_any(),
+        FailureKind::Down(hop) => {
+            view! { <Down hop=hop retry=retry code=code said=said /> }.into_any()
+        }
+        FailureKind::Rejected => {
+            view! { <Rejected retry=retry first_page=first_page code=code said=said /> }.into_any()
+        }
         FailureKind::Garbled => view! {
             <StatePanel
                 shows=Icon::Server
@@ -101,7 +113,8 @@ pub(super) fn ConnectionLink(
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let route = Signal::derive(move || Route::Connection(navigation.route().get().namespace().cloned()));
+    let route =
+        Signal::derive(move || Route::Connection(navigation.route().get().namespace().cloned()));
     let class = if primary { "btn btn-primary" } else { "btn" };
     view! {
         <RouteLink to=route class=class>
@@ -132,7 +145,9 @@ fn NotFound(code: String, said: String) -> impl IntoView {
     let namespace = move || navigation.route().get().namespace().cloned();
     let list = Signal::derive(move || namespace().map_or(Route::Start, Route::Experiments));
     let explains = move || {
-        let namespace = namespace().map(|namespace| namespace.to_string()).unwrap_or_default();
+        let namespace = namespace()
+            .map(|namespace| namespace.to_string())
+            .unwrap_or_default();
         (text.get().states.not_found_text)(&namespace)
     };
     view! {
@@ -154,9 +169,20 @@ fn NotFound(code: String, said: String) -> impl IntoView {
 }
 
 #[component]
-fn Rejected(retry: Retry, first_page: Option<Callback<()>>, code: String, said: String) -> impl IntoView {
+fn Rejected(
+    retry: Retry,
+    first_page: Option<Callback<()>>,
+    code: String,
+    said: String,
+) -> impl IntoView {
     let text = use_text();
-    let explains = move || if first_page.is_some() { text.get().states.rejected_page } else { text.get().states.rejected_text };
+    let explains = move || {
+        if first_page.is_some() {
+            text.get().states.rejected_page
+        } else {
+            text.get().states.rejected_text
+        }
+    };
     let acts = move || {
         let first = first_page.map(|first_page| {
             view! {
@@ -185,40 +211,86 @@ fn Rejected(retry: Retry, first_page: Option<Callback<()>>, code: String, said: 
 const NAMED: usize = 3;
 
 #[component]
-fn Forbidden(access: Option<Access>, code: String, said: String) -> impl IntoView {
+fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl IntoView {
     let text = use_text();
     let account = use_account();
     let navigation = use_navigation();
-    let refused = access.as_ref().map(|access| access.namespace.clone()).filter(|namespace| !namespace.is_empty());
-    let refused = StoredValue::new(refused.or_else(|| navigation.route().get_untracked().namespace().map(ToString::to_string)).unwrap_or_default());
+    let refused = access
+        .as_ref()
+        .map(|access| access.namespace.clone())
+        .filter(|namespace| !namespace.is_empty());
+    let refused = StoredValue::new(
+        refused
+            .or_else(|| {
+                navigation
+                    .route()
+                    .get_untracked()
+                    .namespace()
+                    .map(ToString::to_string)
+            })
+            .unwrap_or_default(),
+    );
     let others = Memo::new(move |_| {
         let refused = refused.get_value();
         let names = account.offered().get();
-        names.list().iter().map(|offered| offered.name.clone()).filter(|name| *name != refused).take(NAMED).collect::<Vec<_>>()
+        names
+            .list()
+            .iter()
+            .map(|offered| offered.name.clone())
+            .filter(|name| *name != refused)
+            .take(NAMED)
+            .collect::<Vec<_>>()
     });
     let access = StoredValue::new(access);
     let title = move || {
         let states = &text.get().states;
         access.with_value(|access| match access {
-            Some(access) => (states.forbidden_title)(&access.verb, &access.resource, &access.namespace),
+            Some(access) => {
+                (states.forbidden_title)(&access.verb, &access.resource, &access.namespace)
+            }
             None => states.forbidden_plain.to_owned(),
         })
     };
     let explains = move || {
         let (states, refused) = (&text.get().states, refused.get_value());
-        if others.read().is_empty() { (states.forbidden_nowhere)(&refused) } else { (states.forbidden_text)(&others.read().join(", "), &refused) }
+        if others.read().is_empty() {
+            (states.forbidden_nowhere)(&refused)
+        } else {
+            (states.forbidden_text)(&others.read().join(", "), &refused)
+        }
     };
     let message = move |()| {
         let states = &text.now().states;
         access.with_value(|access| match access {
-            Some(access) => (states.owner_message)(&access.user, &access.verb, &access.resource, &access.namespace),
-            None => (states.owner_message)(&account.user().unwrap_or_default(), "list", "experiments", &refused.get_value()),
+            Some(access) => (states.owner_message)(
+                &access.user,
+                &access.verb,
+                &access.resource,
+                &access.namespace,
+            ),
+            None => (states.owner_message)(
+                &account.user().unwrap_or_default(),
+                "list",
+                "experiments",
+                &refused.get_value(),
+            ),
         })
     };
     let go = move || {
-        let first = others.read().first().and_then(|name| Namespace::new(name.as_str()).ok())?;
+        let first = others
+            .read()
+            .first()
+            .and_then(|name| Namespace::new(name.as_str()).ok())?;
         let label = (text.get().states.go_to)(first.as_str());
-        let press = move |()| navigation.go(&navigation.route().get_untracked().in_namespace(first.clone()), History::Push);
+        let press = move |()| {
+            navigation.go(
+                &navigation
+                    .route()
+                    .get_untracked()
+                    .in_namespace(first.clone()),
+                History::Push,
+            );
+        };
         Some(view! { <Button kind=Kind::Primary label=Signal::stored(label) on_press=press /> })
     };
     view! {

@@ -19,7 +19,9 @@ pub(crate) fn KeptNote<T: Send + Sync + 'static>(
     let words = use_text();
     let retry = Retry::of(remote);
     let old = Memo::new(move |_| {
-        let down = remote.failure().is_some_and(|failure| matches!(failure.kind, FailureKind::Down(_)));
+        let down = remote
+            .failure()
+            .is_some_and(|failure| matches!(failure.kind, FailureKind::Down(_)));
         remote.kept().filter(|_| down).map(|kept| kept.at_ms)
     });
     move || {

@@ -4,8 +4,10 @@ mod failure;
 mod kept;
 mod no_namespace;
 mod session_ended;
+mod slow;
 
 pub(crate) use failure::{FailureView, Retry};
 pub(crate) use kept::KeptNote;
 pub(crate) use no_namespace::NoNamespace;
 pub(crate) use session_ended::SessionEnded;
+pub(crate) use slow::SlowNote;

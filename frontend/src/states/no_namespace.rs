@@ -78,7 +78,10 @@ mod tests {
 
     #[test]
     fn a_profile_has_a_name_that_can_be_a_namespace() {
-        assert_eq!(profile_name("newcomer@example.com"), "kubeflow-newcomer-example-com");
+        assert_eq!(
+            profile_name("newcomer@example.com"),
+            "kubeflow-newcomer-example-com"
+        );
         for user in ["", "---", "김@example.com", "A.B@c", &"x".repeat(200)] {
             let name = profile_name(user);
             assert!(Namespace::new(name.as_str()).is_ok(), "{name}");

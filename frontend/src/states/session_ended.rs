@@ -39,7 +39,11 @@ pub(crate) fn SessionEnded(
         } else {
             outside_address(&path, &query)
         };
-        let address = if has_return_address(by) { sign_in_address(&back) } else { back };
+        let address = if has_return_address(by) {
+            sign_in_address(&back)
+        } else {
+            back
+        };
         let top = window().top().ok().flatten().unwrap_or_else(window);
         let _left = top.location().set_href(&address);
     };
@@ -70,7 +74,11 @@ mod tests {
 
     #[test]
     fn only_the_newer_gateway_is_told_where_to_come_back_to() {
-        for by in [SignedOut::EmptyObject, SignedOut::SignInPage, SignedOut::ExpiredToken] {
+        for by in [
+            SignedOut::EmptyObject,
+            SignedOut::SignInPage,
+            SignedOut::ExpiredToken,
+        ] {
             assert!(has_return_address(by), "{by:?}");
         }
         for by in [SignedOut::Redirect, SignedOut::OpaqueRedirect] {

@@ -148,8 +148,6 @@ pub(crate) struct ListText {
     pub(crate) no_run_yet: &'static str,
     /// The column with the name of a run.
     pub(crate) run: &'static str,
-    /// The list of runs.
-    pub(crate) runs: &'static str,
     /// How it stands.
     pub(crate) status: &'static str,
     /// The pipeline version it was made from.
@@ -279,10 +277,6 @@ pub(crate) struct StateText {
     pub(crate) not_found_text: fn(&str) -> String,
     /// Goes to the list.
     pub(crate) to_experiments: &'static str,
-    /// The experiment is of another namespace: that one.
-    pub(crate) elsewhere_text: fn(&str) -> String,
-    /// Opens it there.
-    pub(crate) open_there: &'static str,
     /// Goes to the start.
     pub(crate) to_start: &'static str,
     /// No experiment yet: namespace.

@@ -17,7 +17,8 @@ pub(crate) enum Parts {
 
 impl Duration {
     /// A length in seconds.
-    pub(crate) fn from_seconds(seconds: u64) -> Self {
+    #[cfg(test)]
+    fn from_seconds(seconds: u64) -> Self {
         Self(seconds)
     }
 
@@ -55,7 +56,10 @@ mod tests {
         ];
         for (seconds, english, korean) in lengths {
             let length = Duration::from_seconds(seconds);
-            assert_eq!((Language::English.catalogue().time.duration)(length), english);
+            assert_eq!(
+                (Language::English.catalogue().time.duration)(length),
+                english
+            );
             assert_eq!((Language::Korean.catalogue().time.duration)(length), korean);
         }
     }

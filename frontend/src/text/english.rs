@@ -4,7 +4,9 @@ use console_api::{Hop, Verdict};
 
 use super::{
     Duration, FailedHop, Finding,
-    catalogue::{Catalogue, ConnectionText, ListText, SettingsText, ShellText, StateText, TimeText},
+    catalogue::{
+        Catalogue, ConnectionText, ListText, SettingsText, ShellText, StateText, TimeText,
+    },
     duration::Parts,
     number,
 };
@@ -27,7 +29,13 @@ const SHELL: ShellText = ShellText {
     sections: "Console sections",
     experiments: "Experiments",
     connection: "Connection",
-    failing_checks: |count| if count == 1 { "failing check".to_owned() } else { "failing checks".to_owned() },
+    failing_checks: |count| {
+        if count == 1 {
+            "failing check".to_owned()
+        } else {
+            "failing checks".to_owned()
+        }
+    },
     namespace: "Namespace:",
     choose_namespace: "Choose a namespace",
     find_namespace: "Find a namespace",
@@ -51,11 +59,15 @@ const SHELL: ShellText = ShellText {
     copy_failed: "The browser did not allow copying. Select the text and copy it.",
     close: "Close",
     refresh: "Refresh",
-    other_namespace: |page, dashboard| format!("You are looking at {page}. The dashboard shows {dashboard}."),
+    other_namespace: |page, dashboard| {
+        format!("You are looking at {page}. The dashboard shows {dashboard}.")
+    },
     switch_dashboard: "Switch the dashboard",
     switched: |new, old| format!("Switched to {new}. What you had open is in {old}."),
     open_it: "Open it",
-    address_dropped: |keys| format!("Part of the address was not understood and is ignored: {keys}"),
+    address_dropped: |keys| {
+        format!("Part of the address was not understood and is ignored: {keys}")
+    },
     breadcrumb: "Breadcrumb",
     notifications: "Notifications",
 };
@@ -66,7 +78,6 @@ const LISTS: ListText = ListText {
     last_run: "Last run",
     no_run_yet: "no run yet",
     run: "Run",
-    runs: "Runs",
     status: "Status",
     version: "Pipeline version",
     inline_spec: "own spec",
@@ -89,7 +100,9 @@ const LISTS: ListText = ListText {
     failed_or_canceled: "Failed or canceled",
     no_index: "KFP has no index for this column, so sorting by it would read every run of the namespace",
     sort_by: |column| format!("Sort by {column}"),
-    rows: |first, last, total| format!("{} to {} of {}", number(first), number(last), number(total)),
+    rows: |first, last, total| {
+        format!("{} to {} of {}", number(first), number(last), number(total))
+    },
     undecodable: |count| {
         if count == 1 {
             "1 row could not be read by this version and is left out".to_owned()
@@ -101,7 +114,13 @@ const LISTS: ListText = ListText {
     previous: "Previous",
     next: "Next",
     address_full: "An address cannot carry more pages. Filter to see more.",
-    found: |total| if total == 1 { "1 match".to_owned() } else { format!("{} matches", number(total)) },
+    found: |total| {
+        if total == 1 {
+            "1 match".to_owned()
+        } else {
+            format!("{} matches", number(total))
+        }
+    },
     loading: "Loading",
     still_loading: "Still waiting for an answer from KFP.",
 };
@@ -119,7 +138,9 @@ const STATES: StateText = StateText {
         }
     },
     forbidden_text: |namespaces, refused| {
-        format!("Your account may see {namespaces}. An owner of {refused} can add you as a contributor.")
+        format!(
+            "Your account may see {namespaces}. An owner of {refused} can add you as a contributor."
+        )
     },
     forbidden_nowhere: |refused| format!("An owner of {refused} can add you as a contributor."),
     forbidden_plain: "Your account may not do this here",
@@ -156,10 +177,10 @@ const STATES: StateText = StateText {
     no_page_title: "There is no such page",
     no_page_text: "The address may be incomplete, or of a page that this version does not have.",
     not_found_title: "This experiment does not exist",
-    not_found_text: |namespace| format!("It may have been deleted, or belong to another namespace than {namespace}."),
+    not_found_text: |namespace| {
+        format!("It may have been deleted, or belong to another namespace than {namespace}.")
+    },
     to_experiments: "All experiments",
-    elsewhere_text: |namespace| format!("It belongs to {namespace}."),
-    open_there: "Open it there",
     to_start: "Go to the start",
     empty_experiments: |namespace| format!("No experiments yet in {namespace}"),
     empty_experiments_text: "The first run creates one. Submit it from code:",
@@ -211,7 +232,9 @@ const CONNECTION: ConnectionText = ConnectionText {
     },
     all_works: "Everything works",
     all_works_text: |namespace| match namespace {
-        Some(namespace) => format!("A request from this browser reaches KFP, and KFP lets you look at {namespace}."),
+        Some(namespace) => format!(
+            "A request from this browser reaches KFP, and KFP lets you look at {namespace}."
+        ),
         None => "A request from this browser reaches KFP.".to_owned(),
     },
     fails_at: |hop| format!("{hop} fails"),
@@ -245,16 +268,46 @@ const CONNECTION: ConnectionText = ConnectionText {
 
 fn finding_words(finding: Finding) -> (&'static str, &'static str) {
     match finding {
-        Finding::SessionEnded => ("The session at the gateway is over. It lasts 24 hours at most.", "Sign in again at the top of this page."),
-        Finding::CookiesPiledUp => ("Cookies of earlier logins have piled up, and the request is too large for the gateway.", "Delete the cookies of this site and sign in again."),
-        Finding::NoAnswer => ("No answer came to the browser: the network, a VPN, or the gateway itself.", "Check whether other pages of this site open, and try again."),
-        Finding::LoginServiceDown => ("The login service does not answer the gateway, or too slowly.", "Ask an admin to look at the pods of oauth2-proxy or authservice, and at the policies before them."),
-        Finding::TokenRefused => ("The mesh does not take the token of the session: its issuer is not known, or keys have changed.", "Sign in again; if it stays, ask an admin to check the RequestAuthentication of the gateway."),
-        Finding::MeshRefuses => ("A policy of the mesh does not let the gateway reach the console.", "Ask an admin for an AuthorizationPolicy that admits the gateway's principal to the console."),
-        Finding::NoRoute => ("This path does not lead to the console: its route is missing, or not bound to the gateway.", "Ask an admin to check the console's VirtualService and its gateway."),
-        Finding::ConsoleUnreachable => ("The gateway does not reach the console: no ready pod, or a closed network.", "Ask an admin to check the pods of the console and a NetworkPolicy from istio-system to its port."),
-        Finding::ConsoleFailed => ("The console answered with an error of its own.", "Look at what it said; its log holds the same code."),
-        Finding::NotUnderstood => ("Something answered that is not the console of this version.", "Reload the page; if it stays, ask an admin what stands at this path."),
+        Finding::SessionEnded => (
+            "The session at the gateway is over. It lasts 24 hours at most.",
+            "Sign in again at the top of this page.",
+        ),
+        Finding::CookiesPiledUp => (
+            "Cookies of earlier logins have piled up, and the request is too large for the gateway.",
+            "Delete the cookies of this site and sign in again.",
+        ),
+        Finding::NoAnswer => (
+            "No answer came to the browser: the network, a VPN, or the gateway itself.",
+            "Check whether other pages of this site open, and try again.",
+        ),
+        Finding::LoginServiceDown => (
+            "The login service does not answer the gateway, or too slowly.",
+            "Ask an admin to look at the pods of oauth2-proxy or authservice, and at the policies before them.",
+        ),
+        Finding::TokenRefused => (
+            "The mesh does not take the token of the session: its issuer is not known, or keys have changed.",
+            "Sign in again; if it stays, ask an admin to check the RequestAuthentication of the gateway.",
+        ),
+        Finding::MeshRefuses => (
+            "A policy of the mesh does not let the gateway reach the console.",
+            "Ask an admin for an AuthorizationPolicy that admits the gateway's principal to the console.",
+        ),
+        Finding::NoRoute => (
+            "This path does not lead to the console: its route is missing, or not bound to the gateway.",
+            "Ask an admin to check the console's VirtualService and its gateway.",
+        ),
+        Finding::ConsoleUnreachable => (
+            "The gateway does not reach the console: no ready pod, or a closed network.",
+            "Ask an admin to check the pods of the console and a NetworkPolicy from istio-system to its port.",
+        ),
+        Finding::ConsoleFailed => (
+            "The console answered with an error of its own.",
+            "Look at what it said; its log holds the same code.",
+        ),
+        Finding::NotUnderstood => (
+            "Something answered that is not the console of this version.",
+            "Reload the page; if it stays, ask an admin what stands at this path.",
+        ),
     }
 }
 

@@ -25,8 +25,15 @@ pub(crate) fn when(language: Language, then: OffsetDateTime, now_ms: f64) -> Str
         Moment::Minutes(minutes) => (text.minutes_ago)(minutes),
         Moment::Today => clock(language, &date),
         Moment::Yesterday => (text.yesterday)(&clock(language, &date)),
-        Moment::ThisYear => (text.date_and_clock)(&day(language, &date, &[("month", "short"), ("day", "numeric")]), &clock(language, &date)),
-        Moment::Other => day(language, &date, &[("year", "numeric"), ("month", "short"), ("day", "numeric")]),
+        Moment::ThisYear => (text.date_and_clock)(
+            &day(language, &date, &[("month", "short"), ("day", "numeric")]),
+            &clock(language, &date),
+        ),
+        Moment::Other => day(
+            language,
+            &date,
+            &[("year", "numeric"), ("month", "short"), ("day", "numeric")],
+        ),
     }
 }
 
@@ -51,18 +58,27 @@ pub(crate) fn clock_time(language: Language, ms: f64) -> String {
 }
 
 fn date(time: OffsetDateTime) -> Date {
-    #[expect(clippy::cast_precision_loss, reason = "seconds of any date fit into 53 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seconds of any date fit into 53 bits"
+    )]
     let seconds = time.unix_timestamp() as f64;
     Date::new(&JsValue::from_f64(seconds * 1000.0))
 }
 
 fn clock(language: Language, date: &Date) -> String {
-    let options = options(&[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
-    date.to_locale_time_string_with_options(language.tag(), &options).into()
+    let options = options(&[
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("hourCycle", "h23"),
+    ]);
+    date.to_locale_time_string_with_options(language.tag(), &options)
+        .into()
 }
 
 fn day(language: Language, date: &Date, parts: &[(&str, &str)]) -> String {
-    date.to_locale_date_string(language.tag(), &options(parts)).into()
+    date.to_locale_date_string(language.tag(), &options(parts))
+        .into()
 }
 
 fn options(pairs: &[(&str, &str)]) -> JsValue {
@@ -74,7 +90,10 @@ fn options(pairs: &[(&str, &str)]) -> JsValue {
     object.unchecked_into()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "days and seconds of a date fit into 64 bits")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "days and seconds of a date fit into 64 bits"
+)]
 fn wall(date: &Date) -> Wall {
     let ms = date.get_time();
     // The offset is negative east of Greenwich.

@@ -4,7 +4,9 @@ use console_api::{Hop, Verdict};
 
 use super::{
     Duration, FailedHop, Finding,
-    catalogue::{Catalogue, ConnectionText, ListText, SettingsText, ShellText, StateText, TimeText},
+    catalogue::{
+        Catalogue, ConnectionText, ListText, SettingsText, ShellText, StateText, TimeText,
+    },
     duration::Parts,
     number,
 };
@@ -51,9 +53,13 @@ const SHELL: ShellText = ShellText {
     copy_failed: "브라우저가 복사를 허용하지 않았어요. 텍스트를 선택해 복사하세요.",
     close: "닫기",
     refresh: "새로 고침",
-    other_namespace: |page, dashboard| format!("지금 보는 네임스페이스: {page}. 대시보드의 네임스페이스: {dashboard}."),
+    other_namespace: |page, dashboard| {
+        format!("지금 보는 네임스페이스: {page}. 대시보드의 네임스페이스: {dashboard}.")
+    },
     switch_dashboard: "대시보드 전환",
-    switched: |new, old| format!("네임스페이스 전환: {new}. 보던 항목은 {old} 네임스페이스에 있어요."),
+    switched: |new, old| {
+        format!("네임스페이스 전환: {new}. 보던 항목은 {old} 네임스페이스에 있어요.")
+    },
     open_it: "열기",
     address_dropped: |keys| format!("주소에서 이해하지 못한 부분은 무시했어요: {keys}"),
     breadcrumb: "현재 위치",
@@ -66,7 +72,6 @@ const LISTS: ListText = ListText {
     last_run: "마지막 실행",
     no_run_yet: "아직 실행 없음",
     run: "실행",
-    runs: "실행",
     status: "상태",
     version: "파이프라인 버전",
     inline_spec: "자체 스펙",
@@ -114,9 +119,13 @@ const STATES: StateText = StateText {
         }
     },
     forbidden_text: |namespaces, refused| {
-        format!("이 계정이 볼 수 있는 네임스페이스: {namespaces}. {refused} 네임스페이스의 소유자가 기여자로 추가할 수 있어요.")
+        format!(
+            "이 계정이 볼 수 있는 네임스페이스: {namespaces}. {refused} 네임스페이스의 소유자가 기여자로 추가할 수 있어요."
+        )
     },
-    forbidden_nowhere: |refused| format!("{refused} 네임스페이스의 소유자가 기여자로 추가할 수 있어요."),
+    forbidden_nowhere: |refused| {
+        format!("{refused} 네임스페이스의 소유자가 기여자로 추가할 수 있어요.")
+    },
     forbidden_plain: "이 계정에는 권한이 없어요",
     go_to: |namespace| format!("{namespace} 열기"),
     copy_request: "요청 문구 복사",
@@ -153,10 +162,10 @@ const STATES: StateText = StateText {
     no_page_title: "이런 페이지는 없어요",
     no_page_text: "주소가 잘렸거나, 이 버전에 없는 페이지일 수 있어요.",
     not_found_title: "이 실험은 존재하지 않아요",
-    not_found_text: |namespace| format!("삭제되었거나 {namespace} 말고 다른 네임스페이스에 있을 수 있어요."),
+    not_found_text: |namespace| {
+        format!("삭제되었거나 {namespace} 말고 다른 네임스페이스에 있을 수 있어요.")
+    },
     to_experiments: "모든 실험",
-    elsewhere_text: |namespace| format!("이 실험의 네임스페이스: {namespace}."),
-    open_there: "거기서 열기",
     to_start: "처음으로",
     empty_experiments: |namespace| format!("{namespace} 네임스페이스에 아직 실험이 없어요"),
     empty_experiments_text: "첫 실행이 실험을 만들어요. 코드에서 제출하세요:",
@@ -208,7 +217,9 @@ const CONNECTION: ConnectionText = ConnectionText {
     },
     all_works: "모두 정상이에요",
     all_works_text: |namespace| match namespace {
-        Some(namespace) => format!("이 브라우저의 요청이 KFP에 닿고, {namespace} 네임스페이스를 볼 권한도 있어요."),
+        Some(namespace) => {
+            format!("이 브라우저의 요청이 KFP에 닿고, {namespace} 네임스페이스를 볼 권한도 있어요.")
+        }
         None => "이 브라우저의 요청이 KFP에 닿아요.".to_owned(),
     },
     fails_at: |hop| format!("실패한 구간: {hop}"),
@@ -242,16 +253,46 @@ const CONNECTION: ConnectionText = ConnectionText {
 
 fn finding_words(finding: Finding) -> (&'static str, &'static str) {
     match finding {
-        Finding::SessionEnded => ("게이트웨이의 세션이 끝났어요. 길어야 24시간이에요.", "이 페이지 위쪽에서 다시 로그인하세요."),
-        Finding::CookiesPiledUp => ("이전 로그인의 쿠키가 쌓여 요청이 게이트웨이의 한도를 넘었어요.", "이 사이트의 쿠키를 지우고 다시 로그인하세요."),
-        Finding::NoAnswer => ("브라우저가 응답을 받지 못했어요. 네트워크, VPN 또는 게이트웨이 문제일 수 있어요.", "이 사이트의 다른 페이지가 열리는지 확인하고 다시 시도하세요."),
-        Finding::LoginServiceDown => ("로그인 서비스가 게이트웨이에 응답하지 않거나 너무 느려요.", "관리자에게 oauth2-proxy 또는 authservice의 파드와 정책 확인을 요청하세요."),
-        Finding::TokenRefused => ("메시가 세션의 토큰을 받지 않아요. 발급자를 모르거나 키가 바뀌었어요.", "다시 로그인하세요. 계속되면 관리자에게 게이트웨이의 RequestAuthentication 확인을 요청하세요."),
-        Finding::MeshRefuses => ("메시의 정책이 게이트웨이에서 콘솔로 가는 요청을 막아요.", "관리자에게 게이트웨이의 principal을 허용하는 AuthorizationPolicy를 요청하세요."),
-        Finding::NoRoute => ("이 경로는 콘솔로 이어지지 않아요. 라우트가 없거나 게이트웨이에 연결되지 않았어요.", "관리자에게 콘솔의 VirtualService와 게이트웨이 확인을 요청하세요."),
-        Finding::ConsoleUnreachable => ("게이트웨이가 콘솔에 닿지 못해요. 준비된 파드가 없거나 네트워크가 막혀 있어요.", "관리자에게 콘솔의 파드와 istio-system에서 오는 NetworkPolicy 확인을 요청하세요."),
-        Finding::ConsoleFailed => ("콘솔이 오류로 응답했어요.", "메시지를 확인하세요. 콘솔 로그에 같은 코드가 있어요."),
-        Finding::NotUnderstood => ("이 버전의 콘솔이 아닌 다른 것이 응답했어요.", "페이지를 새로 고치세요. 계속되면 관리자에게 이 경로에 무엇이 있는지 물어보세요."),
+        Finding::SessionEnded => (
+            "게이트웨이의 세션이 끝났어요. 길어야 24시간이에요.",
+            "이 페이지 위쪽에서 다시 로그인하세요.",
+        ),
+        Finding::CookiesPiledUp => (
+            "이전 로그인의 쿠키가 쌓여 요청이 게이트웨이의 한도를 넘었어요.",
+            "이 사이트의 쿠키를 지우고 다시 로그인하세요.",
+        ),
+        Finding::NoAnswer => (
+            "브라우저가 응답을 받지 못했어요. 네트워크, VPN 또는 게이트웨이 문제일 수 있어요.",
+            "이 사이트의 다른 페이지가 열리는지 확인하고 다시 시도하세요.",
+        ),
+        Finding::LoginServiceDown => (
+            "로그인 서비스가 게이트웨이에 응답하지 않거나 너무 느려요.",
+            "관리자에게 oauth2-proxy 또는 authservice의 파드와 정책 확인을 요청하세요.",
+        ),
+        Finding::TokenRefused => (
+            "메시가 세션의 토큰을 받지 않아요. 발급자를 모르거나 키가 바뀌었어요.",
+            "다시 로그인하세요. 계속되면 관리자에게 게이트웨이의 RequestAuthentication 확인을 요청하세요.",
+        ),
+        Finding::MeshRefuses => (
+            "메시의 정책이 게이트웨이에서 콘솔로 가는 요청을 막아요.",
+            "관리자에게 게이트웨이의 principal을 허용하는 AuthorizationPolicy를 요청하세요.",
+        ),
+        Finding::NoRoute => (
+            "이 경로는 콘솔로 이어지지 않아요. 라우트가 없거나 게이트웨이에 연결되지 않았어요.",
+            "관리자에게 콘솔의 VirtualService와 게이트웨이 확인을 요청하세요.",
+        ),
+        Finding::ConsoleUnreachable => (
+            "게이트웨이가 콘솔에 닿지 못해요. 준비된 파드가 없거나 네트워크가 막혀 있어요.",
+            "관리자에게 콘솔의 파드와 istio-system에서 오는 NetworkPolicy 확인을 요청하세요.",
+        ),
+        Finding::ConsoleFailed => (
+            "콘솔이 오류로 응답했어요.",
+            "메시지를 확인하세요. 콘솔 로그에 같은 코드가 있어요.",
+        ),
+        Finding::NotUnderstood => (
+            "이 버전의 콘솔이 아닌 다른 것이 응답했어요.",
+            "페이지를 새로 고치세요. 계속되면 관리자에게 이 경로에 무엇이 있는지 물어보세요.",
+        ),
     }
 }
 

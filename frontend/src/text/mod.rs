@@ -50,7 +50,9 @@ impl Language {
     /// Reads a language tag such as `ko-KR`.
     pub(crate) fn from_tag(tag: &str) -> Option<Self> {
         let main = tag.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(main))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag().eq_ignore_ascii_case(main))
     }
 
     /// Its catalogue.
@@ -98,7 +100,7 @@ pub(crate) fn number(value: u64) -> String {
     let digits = value.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -112,7 +114,12 @@ mod tests {
 
     #[test]
     fn thousands_stand_apart() {
-        for (value, text) in [(0, "0"), (128, "128"), (1284, "1,284"), (1_000_000, "1,000,000")] {
+        for (value, text) in [
+            (0, "0"),
+            (128, "128"),
+            (1284, "1,284"),
+            (1_000_000, "1,000,000"),
+        ] {
             assert_eq!(number(value), text);
         }
     }
@@ -140,8 +147,14 @@ mod tests {
             (ko.shell.switched)("VARIABLE", "VARIABLE"),
         ];
         for sentence in sentences {
-            for (_, rest) in sentence.match_indices("VARIABLE").map(|(at, found)| sentence.split_at(at + found.len())) {
-                assert!(!PARTICLES.iter().any(|particle| rest.starts_with(particle)), "{sentence}");
+            for (_, rest) in sentence
+                .match_indices("VARIABLE")
+                .map(|(at, found)| sentence.split_at(at + found.len()))
+            {
+                assert!(
+                    !PARTICLES.iter().any(|particle| rest.starts_with(particle)),
+                    "{sentence}"
+                );
             }
         }
     }

@@ -45,7 +45,11 @@ impl Moment {
     }
 
     fn by_date(then: Wall, now: Wall) -> Self {
-        if then.year == now.year { Self::ThisYear } else { Self::Other }
+        if then.year == now.year {
+            Self::ThisYear
+        } else {
+            Self::Other
+        }
     }
 }
 
@@ -53,10 +57,21 @@ impl Moment {
 mod tests {
     use super::*;
 
-    const NOW: Wall = Wall { seconds: 1_000_000, day: 11, year: 2026 };
+    const NOW: Wall = Wall {
+        seconds: 1_000_000,
+        day: 11,
+        year: 2026,
+    };
 
     fn ago(seconds: i64, day: i64, year: i32) -> Moment {
-        Moment::of(Wall { seconds: NOW.seconds - seconds, day, year }, NOW)
+        Moment::of(
+            Wall {
+                seconds: NOW.seconds - seconds,
+                day,
+                year,
+            },
+            NOW,
+        )
     }
 
     #[test]

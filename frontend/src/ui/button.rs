@@ -84,7 +84,11 @@ pub(crate) fn IconButton(
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
-    let class = if small { "btn btn-ghost btn-small btn-icon" } else { "btn btn-ghost btn-icon" };
+    let class = if small {
+        "btn btn-ghost btn-small btn-icon"
+    } else {
+        "btn btn-ghost btn-icon"
+    };
     view! {
         <button
             type="button"

@@ -24,8 +24,11 @@ async fn copy(text: &str) -> bool {
 /// Through the clipboard of a secure context. Not in web-sys without unstable features, so by name.
 async fn by_clipboard(text: &str) -> Result<(), JsValue> {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into())?;
-    let write = js_sys::Reflect::get(&clipboard, &"writeText".into())?.dyn_into::<js_sys::Function>()?;
-    let promise = write.call1(&clipboard, &JsValue::from_str(text))?.dyn_into::<js_sys::Promise>()?;
+    let write =
+        js_sys::Reflect::get(&clipboard, &"writeText".into())?.dyn_into::<js_sys::Function>()?;
+    let promise = write
+        .call1(&clipboard, &JsValue::from_str(text))?
+        .dyn_into::<js_sys::Promise>()?;
     JsFuture::from(promise).await.map(drop)
 }
 
@@ -33,14 +36,22 @@ async fn by_clipboard(text: &str) -> Result<(), JsValue> {
 fn by_command(text: &str) -> Result<bool, JsValue> {
     let document = document();
     let body = document.body().ok_or(JsValue::NULL)?;
-    let before = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    let field = document.create_element("textarea")?.dyn_into::<HtmlTextAreaElement>()?;
+    let before = document
+        .active_element()
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let field = document
+        .create_element("textarea")?
+        .dyn_into::<HtmlTextAreaElement>()?;
     field.set_class_name("sr-only");
     field.set_value(text);
     body.append_child(&field)?;
     field.select();
-    let command = js_sys::Reflect::get(&document, &"execCommand".into())?.dyn_into::<js_sys::Function>()?;
-    let copied = command.call1(&document, &"copy".into())?.as_bool().unwrap_or(false);
+    let command =
+        js_sys::Reflect::get(&document, &"execCommand".into())?.dyn_into::<js_sys::Function>()?;
+    let copied = command
+        .call1(&document, &"copy".into())?
+        .as_bool()
+        .unwrap_or(false);
     field.remove();
     if let Some(before) = before {
         before.focus()?;
@@ -84,7 +95,13 @@ pub(crate) fn CopyButton(
             }
         });
     };
-    let name = move || if copied.get() { words.get().shell.copied.to_owned() } else { label.get() };
+    let name = move || {
+        if copied.get() {
+            words.get().shell.copied.to_owned()
+        } else {
+            label.get()
+        }
+    };
     let mut class = match kind {
         Kind::Primary => "btn btn-primary".to_owned(),
         Kind::Default => "btn".to_owned(),

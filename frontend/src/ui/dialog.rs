@@ -19,7 +19,9 @@ pub(crate) fn Dialog(
     let text = use_text();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        let (open, Some(dialog)) = (open.get(), node.get()) else { return };
+        let (open, Some(dialog)) = (open.get(), node.get()) else {
+            return;
+        };
         if open && !dialog.open() {
             let _shown = dialog.show_modal();
         } else if !open {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use super::{Glyph, Icon, icon};
+use super::{Icon, icon, status::status_glyph};
 use crate::{status::Status, text::use_text};
 
 /// How long typing has to rest before it takes effect.
@@ -22,6 +22,9 @@ pub(crate) fn FilterField(
     /// Gets what was typed.
     #[prop(into)]
     on_change: Callback<String>,
+    /// Tells a text that would mean something else before it is typed to its end; it takes effect with Enter.
+    #[prop(optional)]
+    unfinished: Option<fn(&str) -> bool>,
     /// Tokens before the text.
     #[prop(optional)]
     children: Option<Children>,
@@ -29,10 +32,14 @@ pub(crate) fn FilterField(
     let node = NodeRef::<html::Input>::new();
     let waiting = StoredValue::new_local(None::<TimeoutHandle>);
     let composing = StoredValue::new(false);
-    let apply = move || {
-        let Some(field) = node.get_untracked() else { return };
+    let apply = move |at_rest: bool| {
+        waiting.set_value(None);
+        let Some(field) = node.get_untracked() else {
+            return;
+        };
         let typed = field.value();
-        if typed.trim() != value.get_untracked() {
+        let is_unfinished = at_rest && unfinished.is_some_and(|unfinished| unfinished(&typed));
+        if !is_unfinished && typed.trim() != value.get_untracked() {
             on_change.run(typed);
         }
     };
@@ -43,7 +50,7 @@ pub(crate) fn FilterField(
     };
     let soon = move || {
         cancel();
-        waiting.set_value(set_timeout_with_handle(apply, REST).ok());
+        waiting.set_value(set_timeout_with_handle(move || apply(true), REST).ok());
     };
     on_cleanup(cancel);
     // The address is the state: Back, a link and Clear change the field, but never under somebody's hands.
@@ -51,6 +58,7 @@ pub(crate) fn FilterField(
         let value = value.get();
         if let Some(field) = node.get()
             && field.value().trim() != value
+            && waiting.with_value(Option::is_none)
         {
             field.set_value(&value);
         }
@@ -80,7 +88,7 @@ pub(crate) fn FilterField(
                 on:keydown=move |event| {
                     if event.key() == "Enter" && !event.is_composing() {
                         cancel();
-                        apply();
+                        apply(false);
                     }
                 }
             />
@@ -141,7 +149,7 @@ pub(crate) fn Facet(
             aria-pressed=move || if pressed.get() { "true" } else { "false" }
             on:click=move |_| on_press.run(())
         >
-            {status.map(|status| view! { <Glyph status=status /> })}
+            {status.map(|status| status_glyph(&status))}
             {label}
         </button>
     }

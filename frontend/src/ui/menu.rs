@@ -14,7 +14,10 @@ pub(crate) struct MenuState {
 impl MenuState {
     /// A closed menu.
     pub(crate) fn new() -> Self {
-        Self { open: RwSignal::new(false), anchor: NodeRef::new() }
+        Self {
+            open: RwSignal::new(false),
+            anchor: NodeRef::new(),
+        }
     }
 
     /// Whether it is open.
@@ -30,7 +33,10 @@ impl MenuState {
     /// Closes it. Its button gets the focus back.
     pub(crate) fn close(self) {
         self.open.set(false);
-        let button = self.anchor.get_untracked().and_then(|anchor| anchor.query_selector("button").ok().flatten());
+        let button = self
+            .anchor
+            .get_untracked()
+            .and_then(|anchor| anchor.query_selector("button").ok().flatten());
         if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
             let _focused = button.focus();
         }
@@ -52,7 +58,9 @@ pub(crate) fn Menu(
 ) -> impl IntoView {
     let outside = window_event_listener(ev::pointerdown, move |event| {
         let inside = state.anchor.get_untracked().is_some_and(|anchor| {
-            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Node>().ok());
             anchor.contains(target.as_ref())
         });
         if !inside && state.open.get_untracked() {
@@ -61,8 +69,13 @@ pub(crate) fn Menu(
     });
     on_cleanup(move || outside.remove());
     let leave = move |event: ev::FocusEvent| {
-        let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = state.anchor.get_untracked().is_some_and(|anchor| anchor.contains(next.as_ref()));
+        let next = event
+            .related_target()
+            .and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = state
+            .anchor
+            .get_untracked()
+            .is_some_and(|anchor| anchor.contains(next.as_ref()));
         // Without a next element the window lost its focus, or a click hit nothing: the click decides.
         if next.is_some() && !inside {
             state.open.set(false);

@@ -43,9 +43,14 @@ pub(crate) fn Segmented(
 }
 
 /// ← and → move the focus inside a row of buttons.
-#[expect(clippy::needless_pass_by_value, reason = "the shape of an event handler")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape of an event handler"
+)]
 fn move_focus(event: KeyboardEvent) {
-    let Some(focused) = document().active_element() else { return };
+    let Some(focused) = document().active_element() else {
+        return;
+    };
     let next = match event.key().as_str() {
         "ArrowRight" => focused.next_element_sibling(),
         "ArrowLeft" => focused.previous_element_sibling(),

@@ -29,7 +29,11 @@ pub(crate) fn StatePanel(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let class = if inline { "state state-inline" } else { "panel state" };
+    let class = if inline {
+        "state state-inline"
+    } else {
+        "panel state"
+    };
     view! {
         <section class=class role=alert.then_some("alert")>
             <div class="state-body">

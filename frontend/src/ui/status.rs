@@ -29,15 +29,15 @@ fn drawing(status: &Status) -> String {
 
 const WARNING: &str = r#"<path class="solid" d="M8.9 2.1 14.6 12.3a1 1 0 0 1-.9 1.5H2.3a1 1 0 0 1-.9-1.5L7.1 2.1a1 1 0 0 1 1.8 0Z"/><path class="cut" d="M8 5.9v3.2m0 2.2v.01"/>"#;
 
-/// The glyph of a status.
-#[component]
-pub(crate) fn Glyph(
-    /// The status.
-    status: Status,
-) -> impl IntoView {
+/// Draws the glyph of a status.
+pub(super) fn status_glyph(status: &Status) -> impl IntoView + use<> {
     let turning = matches!(status, Status::Running | Status::Canceling);
-    let class = format!("glyph {}{}", status.class(), if turning { " glyph-turning" } else { "" });
-    glyph(class, drawing(&status))
+    let class = format!(
+        "glyph {}{}",
+        status.class(),
+        if turning { " glyph-turning" } else { "" }
+    );
+    glyph(class, drawing(status))
 }
 
 /// The glyph of a check.
@@ -56,7 +56,10 @@ pub(crate) fn VerdictGlyph(
         Verdict::NotReached => ("is-omitted", drawing(&Status::Omitted)),
         Verdict::NotChecked => ("is-unknown", drawing(&Status::Unknown("".into()))),
     };
-    glyph(format!("glyph {class}{}", if large { " glyph-l" } else { "" }), drawing)
+    glyph(
+        format!("glyph {class}{}", if large { " glyph-l" } else { "" }),
+        drawing,
+    )
 }
 
 fn glyph(class: String, drawing: String) -> impl IntoView {
@@ -70,12 +73,11 @@ pub(crate) fn StatusWord(
     status: Status,
 ) -> impl IntoView {
     let text = use_text();
-    let class = format!("status {}{}", status.class(), if status.is_loud() { " status-loud" } else { "" });
-    let word = status.clone();
-    view! {
-        <span class=class>
-            <Glyph status=status />
-            <span>{move || (text.get().status)(&word)}</span>
-        </span>
-    }
+    let class = format!(
+        "status {}{}",
+        status.class(),
+        if status.is_loud() { " status-loud" } else { "" }
+    );
+    let glyph = status_glyph(&status);
+    view! { <span class=class>{glyph} <span>{move || (text.get().status)(&status)}</span></span> }
 }

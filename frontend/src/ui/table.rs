@@ -33,18 +33,34 @@ pub(crate) struct Column {
 
 impl Column {
     /// A column of text.
-    pub(crate) const fn new(class: &'static str, label: fn(&Catalogue) -> &'static str, sorting: Sorting) -> Self {
-        Self { class, label, sorting, numeric: false, silent: false }
+    pub(crate) const fn new(
+        class: &'static str,
+        label: fn(&Catalogue) -> &'static str,
+        sorting: Sorting,
+    ) -> Self {
+        Self {
+            class,
+            label,
+            sorting,
+            numeric: false,
+            silent: false,
+        }
     }
 
     /// The same with numbers in it.
     pub(crate) const fn numeric(self) -> Self {
-        Self { numeric: true, ..self }
+        Self {
+            numeric: true,
+            ..self
+        }
     }
 
     /// The same with a header that is only read.
     pub(crate) const fn silent(self) -> Self {
-        Self { silent: true, ..self }
+        Self {
+            silent: true,
+            ..self
+        }
     }
 }
 
@@ -74,7 +90,11 @@ pub(crate) fn TableFrame(
     /// The rows.
     children: Children,
 ) -> impl IntoView {
-    let class = if two_lines { "table table-two" } else { "table" };
+    let class = if two_lines {
+        "table table-two"
+    } else {
+        "table"
+    };
     view! {
         <div class="panel fill">
             <div
@@ -106,10 +126,20 @@ pub(crate) fn TableFrame(
 }
 
 #[component]
-fn HeaderCell(column: &'static Column, at: usize, sorted: Signal<Option<(usize, bool)>>, on_sort: Callback<usize>) -> impl IntoView {
+fn HeaderCell(
+    column: &'static Column,
+    at: usize,
+    sorted: Signal<Option<(usize, bool)>>,
+    on_sort: Callback<usize>,
+) -> impl IntoView {
     let text = use_text();
     let label = move || (column.label)(text.get());
-    let direction = move || sorted.get().filter(|(place, _)| *place == at).map(|(_, ascending)| ascending);
+    let direction = move || {
+        sorted
+            .get()
+            .filter(|(place, _)| *place == at)
+            .map(|(_, ascending)| ascending)
+    };
     let aria_sort = move || {
         (column.sorting == Sorting::Offered).then(|| match direction() {
             Some(true) => "ascending",
@@ -133,7 +163,11 @@ fn HeaderCell(column: &'static Column, at: usize, sorted: Signal<Option<(usize, 
         Sorting::None if column.silent => view! { <span class="sr-only">{label}</span> }.into_any(),
         Sorting::None => label.into_any(),
     };
-    let class = if column.numeric { format!("{} num", column.class) } else { column.class.to_owned() };
+    let class = if column.numeric {
+        format!("{} num", column.class)
+    } else {
+        column.class.to_owned()
+    };
     view! { <th scope="col" role="columnheader" class=class aria-sort=aria_sort>{content}</th> }
 }
 
@@ -148,7 +182,9 @@ pub(crate) fn SkeletonRows(
     let row = move |at: usize| {
         let cells = (0..columns)
             .map(|column| {
-                let word = (at == 0 && column == 0).then(|| view! { <span class="sr-only">{move || text.get().lists.loading}</span> });
+                let word = (at == 0 && column == 0).then(
+                    || view! { <span class="sr-only">{move || text.get().lists.loading}</span> },
+                );
                 view! { <td role="cell">{word}<span class="skeleton-bar"></span></td> }
             })
             .collect_view();

@@ -17,9 +17,18 @@ pub(crate) struct Clock {
 impl Clock {
     /// Starts the clock.
     pub(crate) fn start() -> Self {
-        let this = Self { slow: RwSignal::new(text::now_ms()), fast: RwSignal::new(text::now_ms()) };
-        set_interval(move || this.slow.set(text::now_ms()), Interval::from_secs(15));
-        set_interval(move || this.fast.set(text::now_ms()), Interval::from_secs(1));
+        let this = Self {
+            slow: RwSignal::new(text::now_ms()),
+            fast: RwSignal::new(text::now_ms()),
+        };
+        set_interval(
+            move || this.slow.set(text::now_ms()),
+            Interval::from_secs(15),
+        );
+        set_interval(
+            move || this.fast.set(text::now_ms()),
+            Interval::from_secs(1),
+        );
         this
     }
 
@@ -28,7 +37,10 @@ impl Clock {
         self.slow.get()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "seconds of any date fit into 64 bits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "seconds of any date fit into 64 bits"
+    )]
     fn seconds(self) -> i64 {
         (self.fast.get() / 1000.0) as i64
     }
@@ -42,7 +54,9 @@ pub(crate) fn When(
 ) -> impl IntoView {
     let words = use_text();
     let clock = expect_context::<Clock>();
-    let machine = at.format(&time::format_description::well_known::Rfc3339).unwrap_or_default();
+    let machine = at
+        .format(&time::format_description::well_known::Rfc3339)
+        .unwrap_or_default();
     view! {
         <time datetime=machine title=move || text::absolute(words.language(), at)>
             {move || text::when(words.language(), at, clock.now())}

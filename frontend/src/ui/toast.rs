@@ -38,7 +38,11 @@ pub(crate) struct Toasts {
 impl Toasts {
     /// No notices.
     pub(crate) fn new() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), last: StoredValue::new(0), attended: RwSignal::new(false) }
+        Self {
+            shown: RwSignal::new(Vec::new()),
+            last: StoredValue::new(0),
+            attended: RwSignal::new(false),
+        }
     }
 
     /// Shows a notice for a while.
@@ -56,7 +60,12 @@ impl Toasts {
         let id = self.last.get_value().wrapping_add(1);
         self.last.set_value(id);
         self.shown.update(|shown| {
-            shown.push(Toast { id, text, is_error, action });
+            shown.push(Toast {
+                id,
+                text,
+                is_error,
+                action,
+            });
             let surplus = shown.len().saturating_sub(MOST);
             shown.drain(..surplus);
         });
@@ -78,7 +87,8 @@ impl Toasts {
     }
 
     fn close(self, id: u32) {
-        self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+        self.shown
+            .update(|shown| shown.retain(|toast| toast.id != id));
     }
 }
 

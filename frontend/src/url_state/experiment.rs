@@ -28,7 +28,10 @@ impl ExperimentState {
     /// Reads a query string.
     pub(crate) fn parse(query: &str) -> Parsed<Self> {
         let query = Query::parse(query);
-        let mut state = Self { filter: RunFilter::parse(query.get("q").unwrap_or_default()), ..Self::default() };
+        let mut state = Self {
+            filter: RunFilter::parse(query.get("q").unwrap_or_default()),
+            ..Self::default()
+        };
         let mut dropped = Vec::new();
         if let Some(text) = query.get("sort") {
             match parse_sort(text, |key| (key == SORT_KEY).then_some(())) {
@@ -57,7 +60,10 @@ impl ExperimentState {
 
     /// The same list with another filter or order, which begins at its first page.
     pub(crate) fn restarted(self) -> Self {
-        Self { page: PageStack::default(), ..self }
+        Self {
+            page: PageStack::default(),
+            ..self
+        }
     }
 }
 
@@ -69,9 +75,13 @@ mod tests {
 
     #[test]
     fn a_view_is_written_in_one_way() {
-        let parsed = ExperimentState::parse("?sort=created_at&q=unet+status%3Arunning%2Cfailed&archived=0");
+        let parsed =
+            ExperimentState::parse("?sort=created_at&q=unet+status%3Arunning%2Cfailed&archived=0");
         assert!(parsed.dropped.is_empty());
-        assert_eq!(parsed.state.query().write(), "q=status%3Arunning%2Cfailed+unet&sort=created_at");
+        assert_eq!(
+            parsed.state.query().write(),
+            "q=status%3Arunning%2Cfailed+unet&sort=created_at"
+        );
     }
 
     #[test]

@@ -15,16 +15,25 @@ pub(crate) enum ExperimentSort {
 }
 
 impl ExperimentSort {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Name, "name"), (Self::Created, "created_at"), (Self::LastRun, "last_run_created_at")];
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Name, "name"),
+        (Self::Created, "created_at"),
+        (Self::LastRun, "last_run_created_at"),
+    ];
 
     /// The key in KFP's `sort_by` and in the address.
     pub(crate) fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(sort, _)| *sort == self).map_or("created_at", |(_, key)| key)
+        Self::ALL
+            .iter()
+            .find(|(sort, _)| *sort == self)
+            .map_or("created_at", |(_, key)| key)
     }
 
     fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == key).map(|(sort, _)| *sort)
+        Self::ALL
+            .iter()
+            .find(|(_, known)| *known == key)
+            .map(|(sort, _)| *sort)
     }
 }
 
@@ -47,7 +56,10 @@ impl ExperimentsState {
     /// Reads a query string.
     pub(crate) fn parse(query: &str) -> Parsed<Self> {
         let query = Query::parse(query);
-        let mut state = Self { name: query.get("q").unwrap_or_default().trim().to_owned(), ..Self::default() };
+        let mut state = Self {
+            name: query.get("q").unwrap_or_default().trim().to_owned(),
+            ..Self::default()
+        };
         let mut dropped = Vec::new();
         if let Some(text) = query.get("sort") {
             match parse_sort(text, ExperimentSort::from_key) {
@@ -80,17 +92,27 @@ impl ExperimentsState {
             (true, Direction::Descending) => (sort, Direction::Ascending),
             (true, Direction::Ascending) => Default::default(),
         };
-        Self { sort, direction, ..self }
+        Self {
+            sort,
+            direction,
+            ..self
+        }
     }
 
     /// The same list with another filter or order, which begins at its first page.
     pub(crate) fn restarted(self) -> Self {
-        Self { page: PageStack::default(), ..self }
+        Self {
+            page: PageStack::default(),
+            ..self
+        }
     }
 }
 
 /// Reads `key` or `-key`.
-pub(super) fn parse_sort<S>(text: &str, from_key: impl Fn(&str) -> Option<S>) -> Option<(S, Direction)> {
+pub(super) fn parse_sort<S>(
+    text: &str,
+    from_key: impl Fn(&str) -> Option<S>,
+) -> Option<(S, Direction)> {
     match text.strip_prefix('-') {
         Some(key) => from_key(key).map(|sort| (sort, Direction::Descending)),
         None => from_key(text).map(|sort| (sort, Direction::Ascending)),
@@ -146,33 +168,69 @@ mod tests {
     fn what_cannot_be_read_falls_back_and_is_named() {
         let parsed = ExperimentsState::parse("sort=-size&archived=yes&page=a%20b&x=1&q=unet");
         assert_eq!(parsed.dropped, ["sort", "archived", "page"]);
-        assert_eq!(parsed.state, ExperimentsState { name: "unet".to_owned(), ..ExperimentsState::default() });
+        assert_eq!(
+            parsed.state,
+            ExperimentsState {
+                name: "unet".to_owned(),
+                ..ExperimentsState::default()
+            }
+        );
     }
 
     #[test]
     fn keys_are_sorted() {
-        let state = ExperimentsState { name: "a b".to_owned(), sort: ExperimentSort::Name, direction: Direction::Ascending, archived: true, page: PageStack::default() };
+        let state = ExperimentsState {
+            name: "a b".to_owned(),
+            sort: ExperimentSort::Name,
+            direction: Direction::Ascending,
+            archived: true,
+            page: PageStack::default(),
+        };
         assert_eq!(state.query().write(), "archived=1&q=a+b&sort=name");
     }
 
     #[test]
     fn a_header_sorts_descending_then_ascending_then_not_at_all() {
         let once = ExperimentsState::default().sorted_by(ExperimentSort::Name);
-        assert_eq!((once.sort, once.direction), (ExperimentSort::Name, Direction::Descending));
+        assert_eq!(
+            (once.sort, once.direction),
+            (ExperimentSort::Name, Direction::Descending)
+        );
         let twice = once.sorted_by(ExperimentSort::Name);
-        assert_eq!((twice.sort, twice.direction), (ExperimentSort::Name, Direction::Ascending));
-        assert_eq!(twice.sorted_by(ExperimentSort::Name), ExperimentsState::default());
+        assert_eq!(
+            (twice.sort, twice.direction),
+            (ExperimentSort::Name, Direction::Ascending)
+        );
+        assert_eq!(
+            twice.sorted_by(ExperimentSort::Name),
+            ExperimentsState::default()
+        );
     }
 
     fn states() -> impl Strategy<Value = ExperimentsState> {
-        let sorts = prop_oneof![Just(ExperimentSort::Name), Just(ExperimentSort::Created), Just(ExperimentSort::LastRun)];
-        ("\\PC{0,20}", sorts, any::<bool>(), any::<bool>(), "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?").prop_map(|(name, sort, up, archived, page)| ExperimentsState {
-            name: name.trim().to_owned(),
-            sort,
-            direction: if up { Direction::Ascending } else { Direction::Descending },
-            archived,
-            page: PageStack::parse(&page).unwrap_or_default(),
-        })
+        let sorts = prop_oneof![
+            Just(ExperimentSort::Name),
+            Just(ExperimentSort::Created),
+            Just(ExperimentSort::LastRun)
+        ];
+        (
+            "\\PC{0,20}",
+            sorts,
+            any::<bool>(),
+            any::<bool>(),
+            "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?",
+        )
+            .prop_map(|(name, sort, up, archived, page)| ExperimentsState {
+                name: name.trim().to_owned(),
+                sort,
+                direction: if up {
+                    Direction::Ascending
+                } else {
+                    Direction::Descending
+                },
+                archived,
+                page: PageStack::parse(&page).unwrap_or_default(),
+            })
     }
 
     proptest! {

@@ -24,8 +24,13 @@ pub(crate) enum RunStateFilter {
 
 impl RunStateFilter {
     /// All of them, in the order of the facets.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Running, Self::Pending, Self::Failed, Self::Succeeded, Self::Canceling];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Running,
+        Self::Pending,
+        Self::Failed,
+        Self::Succeeded,
+        Self::Canceling,
+    ];
 
     /// The word in the address.
     pub(crate) fn word(self) -> &'static str {
@@ -50,7 +55,9 @@ impl RunStateFilter {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word().eq_ignore_ascii_case(word))
+        Self::ALL
+            .into_iter()
+            .find(|state| state.word().eq_ignore_ascii_case(word))
     }
 }
 
@@ -88,10 +95,22 @@ impl RunFilter {
 
     /// Writes the text of `q`, canonically.
     pub(crate) fn write(&self) -> String {
-        let states: Vec<&str> = self.states.iter().map(|state| state.word()).collect();
-        let status = (!states.is_empty()).then(|| format!("status:{}", states.join(",")));
+        let words: Vec<&str> = self.states.iter().map(|state| state.word()).collect();
+        let status = (!words.is_empty()).then(|| format!("status:{}", words.join(",")));
         let name = (!self.name.is_empty()).then(|| self.name.clone());
-        status.into_iter().chain(self.unknown.iter().cloned()).chain(name).collect::<Vec<_>>().join(" ")
+        status
+            .into_iter()
+            .chain(self.unknown.iter().cloned())
+            .chain(name)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Whether a typed text ends with a term that is not typed to its end: `status:fai` would be a term that is not
+    /// known, and a moment later it is one.
+    pub(crate) fn is_unfinished(text: &str) -> bool {
+        let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        last.split_once(':').is_some_and(|(key, _)| is_key(key))
     }
 
     /// Whether everything is shown.
@@ -101,7 +120,10 @@ impl RunFilter {
 
     /// The same filter with other words typed: keys typed among them take effect at once.
     pub(crate) fn with_text(&self, text: &str) -> Self {
-        let rest = Self { name: String::new(), ..self.clone() };
+        let rest = Self {
+            name: String::new(),
+            ..self.clone()
+        };
         Self::parse(&format!("{} {text}", rest.write()))
     }
 
@@ -138,9 +160,15 @@ mod tests {
     fn terms_and_words_are_told_apart() {
         let filter = RunFilter::parse("  defect   status:Failed,running 10:30 started:7d train ");
         assert_eq!(filter.name, "defect 10:30 train");
-        assert_eq!(filter.states, [RunStateFilter::Running, RunStateFilter::Failed]);
+        assert_eq!(
+            filter.states,
+            [RunStateFilter::Running, RunStateFilter::Failed]
+        );
         assert_eq!(filter.unknown, ["started:7d"]);
-        assert_eq!(filter.write(), "status:running,failed started:7d defect 10:30 train");
+        assert_eq!(
+            filter.write(),
+            "status:running,failed started:7d defect 10:30 train"
+        );
     }
 
     #[test]
@@ -157,9 +185,19 @@ mod tests {
     }
 
     #[test]
+    fn a_term_waits_for_a_space_or_enter() {
+        assert!(RunFilter::is_unfinished("train status:fai"));
+        assert!(!RunFilter::is_unfinished("status:failed "));
+        assert!(!RunFilter::is_unfinished("train 10:30"));
+        assert!(!RunFilter::is_unfinished(""));
+    }
+
+    #[test]
     fn toggling_twice_changes_nothing() {
         let filter = RunFilter::parse("status:failed x");
-        let twice = filter.toggled(RunStateFilter::Pending).toggled(RunStateFilter::Pending);
+        let twice = filter
+            .toggled(RunStateFilter::Pending)
+            .toggled(RunStateFilter::Pending);
         assert_eq!(twice, filter);
     }
 

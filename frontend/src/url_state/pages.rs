@@ -21,13 +21,21 @@ impl PageStack {
         if text.len() > MOST_BYTES {
             return None;
         }
-        let tokens: Vec<PageToken> = text.split(',').map(PageToken::new).collect::<Result<_, _>>().ok()?;
+        let tokens: Vec<PageToken> = text
+            .split(',')
+            .map(PageToken::new)
+            .collect::<Result<_, _>>()
+            .ok()?;
         (tokens.len() <= MOST_TOKENS).then_some(Self(tokens))
     }
 
     /// Writes the tokens joined by commas.
     pub(crate) fn write(&self) -> String {
-        self.0.iter().map(PageToken::as_str).collect::<Vec<_>>().join(",")
+        self.0
+            .iter()
+            .map(PageToken::as_str)
+            .collect::<Vec<_>>()
+            .join(",")
     }
 
     /// The token of the open page; `None` on the first page.
@@ -48,7 +56,9 @@ impl PageStack {
     /// The page after this one; `None` when an address cannot carry more.
     pub(crate) fn next(&self, token: PageToken) -> Option<Self> {
         // KFP's tokens are base64, so a comma cannot come from it; one that did would not read back.
-        let fits = self.0.len() < MOST_TOKENS && self.write().len() + token.as_str().len() < MOST_BYTES && !token.as_str().contains(',');
+        let fits = self.0.len() < MOST_TOKENS
+            && self.write().len() + token.as_str().len() < MOST_BYTES
+            && !token.as_str().contains(',');
         fits.then(|| {
             let mut tokens = self.0.clone();
             tokens.push(token);
@@ -94,7 +104,12 @@ mod tests {
             steps += 1;
         }
         assert_eq!(steps, MOST_TOKENS);
-        assert!(PageStack::default().next(token(&"x".repeat(16_000))).and_then(|stack| stack.next(token(&"x".repeat(16_000)))).is_none());
+        assert!(
+            PageStack::default()
+                .next(token(&"x".repeat(16_000)))
+                .and_then(|stack| stack.next(token(&"x".repeat(16_000))))
+                .is_none()
+        );
         assert_eq!(PageStack::parse(&"x,".repeat(50)), None);
     }
 

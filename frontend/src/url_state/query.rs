@@ -22,14 +22,19 @@ impl Query {
         let mut pairs = BTreeMap::new();
         for (key, value) in form_urlencoded::parse(text.as_bytes()) {
             // The dashboard appends the keys its own page was loaded with, so keys can come twice.
-            pairs.entry(key.into_owned()).or_insert_with(|| value.into_owned());
+            pairs
+                .entry(key.into_owned())
+                .or_insert_with(|| value.into_owned());
         }
         Self(pairs)
     }
 
     /// The value of a key; an empty one counts as absent.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(String::as_str).filter(|value| !value.is_empty())
+        self.0
+            .get(key)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
     }
 
     /// Whether the key stands there, even without a value.

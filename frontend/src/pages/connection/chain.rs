@@ -66,7 +66,11 @@ fn hop_class(verdict: Verdict) -> &'static str {
 
 /// The first thing that was seen stands under the name of the hop.
 fn short(report: &HopReport) -> String {
-    report.evidence.first().map(|evidence| evidence.value.clone()).unwrap_or_default()
+    report
+        .evidence
+        .first()
+        .map(|evidence| evidence.value.clone())
+        .unwrap_or_default()
 }
 
 /// The chain.
@@ -90,7 +94,8 @@ pub(super) fn Chain(
         hops.into_iter()
             .enumerate()
             .map(|(at, checked)| {
-                let wire = (at + 1 < count).then(|| view! { <Wire report=checked.report.clone() /> });
+                let wire =
+                    (at + 1 < count).then(|| view! { <Wire report=checked.report.clone() /> });
                 view! {
                     <HopTab report=checked.report open=open on_open=on_open />
                     {wire}
@@ -152,8 +157,14 @@ mod tests {
 
     #[test]
     fn arrows_go_round_and_home_and_end_go_to_the_ends() {
-        assert_eq!(reached("ArrowRight", Hop::KfpAuthorization), Some(Hop::Browser));
-        assert_eq!(reached("ArrowLeft", Hop::Browser), Some(Hop::KfpAuthorization));
+        assert_eq!(
+            reached("ArrowRight", Hop::KfpAuthorization),
+            Some(Hop::Browser)
+        );
+        assert_eq!(
+            reached("ArrowLeft", Hop::Browser),
+            Some(Hop::KfpAuthorization)
+        );
         assert_eq!(reached("End", Hop::Gateway), Some(Hop::KfpAuthorization));
         assert_eq!(reached("x", Hop::Gateway), None);
     }

@@ -16,7 +16,10 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
     let hop = Memo::new(move |_| diagnosis.read().hop(open.get()).cloned());
     let version = move || {
         let diagnosis = diagnosis.read();
-        let kfp = diagnosis.kfp.as_ref().filter(|_| open.get() == Hop::MlPipeline)?;
+        let kfp = diagnosis
+            .kfp
+            .as_ref()
+            .filter(|_| open.get() == Hop::MlPipeline)?;
         let release = kfp.version.clone().or_else(|| kfp.commit.clone());
         Some(view! {
             <dt>{text.get().connection.kfp_version}</dt>
@@ -81,7 +84,9 @@ fn Advice(hop: Checked) -> impl IntoView {
     let has_hint = hint.is_some() || in_order;
     let hint = match hint {
         Some(hint) => view! { <p class="quiet" lang=lang>{hint}</p> }.into_any(),
-        None if in_order => view! { <p class="quiet">{move || text.get().connection.nothing_to_do}</p> }.into_any(),
+        None if in_order => {
+            view! { <p class="quiet">{move || text.get().connection.nothing_to_do}</p> }.into_any()
+        }
         None => ().into_any(),
     };
     view! {

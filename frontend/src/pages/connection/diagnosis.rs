@@ -9,7 +9,14 @@ use crate::{
 };
 
 /// The hops in the order a request takes them.
-pub(super) const WAY: [Hop; 6] = [Hop::Browser, Hop::Gateway, Hop::Console, Hop::Sidecar, Hop::MlPipeline, Hop::KfpAuthorization];
+pub(super) const WAY: [Hop; 6] = [
+    Hop::Browser,
+    Hop::Gateway,
+    Hop::Console,
+    Hop::Sidecar,
+    Hop::MlPipeline,
+    Hop::KfpAuthorization,
+];
 
 /// A hop with who reported it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +69,11 @@ impl Diagnosis {
     }
 
     fn first(&self, verdict: Verdict) -> Option<Hop> {
-        self.hops.iter().map(|checked| &checked.report).find(|report| report.verdict == verdict).map(|report| report.hop)
+        self.hops
+            .iter()
+            .map(|checked| &checked.report)
+            .find(|report| report.verdict == verdict)
+            .map(|report| report.hop)
     }
 
     /// The whole in one word. KFP's own decision decides that it works: a healthy server proves nothing about identity.
@@ -73,41 +84,65 @@ impl Diagnosis {
         if let Some(hop) = self.first(Verdict::Warning) {
             return Overall::Warns(hop);
         }
-        let decided = self.hop(Hop::KfpAuthorization).is_some_and(|checked| checked.report.verdict == Verdict::Works);
-        let reached = self.hop(Hop::MlPipeline).is_some_and(|checked| checked.report.verdict == Verdict::Works);
+        let decided = self
+            .hop(Hop::KfpAuthorization)
+            .is_some_and(|checked| checked.report.verdict == Verdict::Works);
+        let reached = self
+            .hop(Hop::MlPipeline)
+            .is_some_and(|checked| checked.report.verdict == Verdict::Works);
         // Without a namespace there is nothing that KFP could decide on.
-        if reached && (decided || self.namespace.is_none()) { Overall::Works } else { Overall::Unfinished }
+        if reached && (decided || self.namespace.is_none()) {
+            Overall::Works
+        } else {
+            Overall::Unfinished
+        }
     }
 
     /// The hop that is opened first.
     pub(super) fn first_to_look_at(&self) -> Hop {
         match self.overall() {
             Overall::Fails(hop) | Overall::Warns(hop) => hop,
-            Overall::Works | Overall::Unfinished => self.first(Verdict::NotChecked).filter(|_| self.overall() == Overall::Unfinished).unwrap_or(Hop::KfpAuthorization),
+            Overall::Works | Overall::Unfinished => self
+                .first(Verdict::NotChecked)
+                .filter(|_| self.overall() == Overall::Unfinished)
+                .unwrap_or(Hop::KfpAuthorization),
         }
     }
 
     /// How many hops fail.
     pub(super) fn failing(&self) -> usize {
-        self.hops.iter().filter(|checked| checked.report.verdict == Verdict::Fails).count()
+        self.hops
+            .iter()
+            .filter(|checked| checked.report.verdict == Verdict::Fails)
+            .count()
     }
 
     /// How many hops were checked.
     pub(super) fn checked(&self) -> usize {
         let unchecked = [Verdict::NotChecked, Verdict::NotReached];
-        self.hops.iter().filter(|checked| !unchecked.contains(&checked.report.verdict)).count()
+        self.hops
+            .iter()
+            .filter(|checked| !unchecked.contains(&checked.report.verdict))
+            .count()
     }
 }
 
 /// Puts together what the browser saw and what the server reported.
 pub(super) fn diagnose(seen: &Observation, text: &Catalogue) -> Diagnosis {
     match &seen.outcome {
-        Outcome::Answered { result: Ok(report), .. } => with_report(seen, report, text),
-        Outcome::Answered { result: Err(refused), .. } => {
+        Outcome::Answered {
+            result: Ok(report), ..
+        } => with_report(seen, report, text),
+        Outcome::Answered {
+            result: Err(refused),
+            ..
+        } => {
             let (hop, finding) = findings::of_refusal(refused);
             without_report(seen, hop, finding, &refused.failure.said, text)
         }
-        Outcome::Silence(failure) => without_report(seen, Hop::Browser, Finding::NoAnswer, &failure.said, text),
+        Outcome::Silence(failure) => {
+            without_report(seen, Hop::Browser, Finding::NoAnswer, &failure.said, text)
+        }
     }
 }
 
@@ -116,7 +151,10 @@ fn with_report(seen: &Observation, report: &ConnectionReport, text: &Catalogue) 
         Hop::Browser => own(browser(seen, text, Some(&report.user))),
         Hop::Gateway => own(gateway(seen, text)),
         hop => match report.hops.iter().find(|known| known.hop == hop) {
-            Some(known) => Checked { report: known.clone(), by_server: true },
+            Some(known) => Checked {
+                report: known.clone(),
+                by_server: true,
+            },
             None => own(bare(hop, Verdict::NotChecked)),
         },
     });
@@ -130,13 +168,26 @@ fn with_report(seen: &Observation, report: &ConnectionReport, text: &Catalogue) 
 }
 
 /// The way ended at a hop: those before it let the call pass, those behind it were not reached.
-fn without_report(seen: &Observation, failed: Hop, finding: Finding, said: &str, text: &Catalogue) -> Diagnosis {
+fn without_report(
+    seen: &Observation,
+    failed: Hop,
+    finding: Finding,
+    said: &str,
+    text: &Catalogue,
+) -> Diagnosis {
     let (cause, hint) = (text.connection.finding_words)(finding);
     let hops = WAY.into_iter().map(|hop| {
         let report = match hop {
             Hop::Browser => browser(seen, text, None),
             Hop::Gateway if failed != Hop::Browser => gateway(seen, text),
-            hop => bare(hop, if hop == failed { Verdict::Fails } else { Verdict::NotReached }),
+            hop => bare(
+                hop,
+                if hop == failed {
+                    Verdict::Fails
+                } else {
+                    Verdict::NotReached
+                },
+            ),
         };
         if hop != failed {
             return own(report);
@@ -157,26 +208,54 @@ fn without_report(seen: &Observation, failed: Hop, finding: Finding, said: &str,
             ..report
         })
     });
-    Diagnosis { hops: hops.collect(), ..Diagnosis::default() }
+    Diagnosis {
+        hops: hops.collect(),
+        ..Diagnosis::default()
+    }
 }
 
 fn own(report: HopReport) -> Checked {
-    Checked { report, by_server: false }
+    Checked {
+        report,
+        by_server: false,
+    }
 }
 
 fn bare(hop: Hop, verdict: Verdict) -> HopReport {
-    let code = if verdict == Verdict::NotReached { "not_reached" } else { "not_checked" };
-    HopReport { hop, verdict, code: code.to_owned(), evidence: Vec::new(), cause: None, hint: None, duration_ms: None }
+    let code = if verdict == Verdict::NotReached {
+        "not_reached"
+    } else {
+        "not_checked"
+    };
+    HopReport {
+        hop,
+        verdict,
+        code: code.to_owned(),
+        evidence: Vec::new(),
+        cause: None,
+        hint: None,
+        duration_ms: None,
+    }
 }
 
 fn pair(label: &str, value: impl Into<String>) -> Evidence {
-    Evidence { label: label.to_owned(), value: value.into() }
+    Evidence {
+        label: label.to_owned(),
+        value: value.into(),
+    }
 }
 
 fn browser(seen: &Observation, text: &Catalogue, user: Option<&str>) -> HopReport {
     let labels = &text.connection;
-    let transport = if seen.origin.starts_with("https:") { labels.transport_tls } else { labels.transport_plain };
-    let mut evidence = vec![pair(labels.label_page, seen.origin.as_str()), pair(labels.label_transport, transport)];
+    let transport = if seen.origin.starts_with("https:") {
+        labels.transport_tls
+    } else {
+        labels.transport_plain
+    };
+    let mut evidence = vec![
+        pair(labels.label_page, seen.origin.as_str()),
+        pair(labels.label_transport, transport),
+    ];
     evidence.extend(user.map(|user| pair(labels.label_user, user)));
     HopReport {
         code: "browser.ok".to_owned(),
@@ -189,15 +268,38 @@ fn browser(seen: &Observation, text: &Catalogue, user: Option<&str>) -> HopRepor
 /// The gateway is known by the header that Envoy sets. Without it there is none in between, or one that hides.
 fn gateway(seen: &Observation, text: &Catalogue) -> HopReport {
     let labels = &text.connection;
-    let Outcome::Answered { server, has_upstream_time, .. } = &seen.outcome else { return bare(Hop::Gateway, Verdict::NotReached) };
-    let is_envoy = *has_upstream_time || server.as_deref().is_some_and(|server| server.contains("envoy"));
+    let Outcome::Answered {
+        server,
+        has_upstream_time,
+        ..
+    } = &seen.outcome
+    else {
+        return bare(Hop::Gateway, Verdict::NotReached);
+    };
+    let is_envoy = *has_upstream_time
+        || server
+            .as_deref()
+            .is_some_and(|server| server.contains("envoy"));
     let by = server.as_deref().unwrap_or(labels.no_proxy);
     let mut evidence = answer(seen, text);
     evidence.push(pair(labels.label_answered_by, by));
-    let verdict = if is_envoy { Verdict::Works } else { Verdict::NotChecked };
-    let code = if is_envoy { "gateway.ok" } else { "gateway.not_seen" };
+    let verdict = if is_envoy {
+        Verdict::Works
+    } else {
+        Verdict::NotChecked
+    };
+    let code = if is_envoy {
+        "gateway.ok"
+    } else {
+        "gateway.not_seen"
+    };
     let cause = (!is_envoy).then(|| labels.gateway_not_seen.to_owned());
-    HopReport { code: code.to_owned(), evidence, cause, ..bare(Hop::Gateway, verdict) }
+    HopReport {
+        code: code.to_owned(),
+        evidence,
+        cause,
+        ..bare(Hop::Gateway, verdict)
+    }
 }
 
 fn answer(seen: &Observation, text: &Catalogue) -> Vec<Evidence> {
@@ -206,7 +308,10 @@ fn answer(seen: &Observation, text: &Catalogue) -> Vec<Evidence> {
         Outcome::Answered { status, .. } => format!("{status}, {} ms", seen.duration_ms),
         Outcome::Silence(_) => labels.no_answer.to_owned(),
     };
-    vec![pair(labels.label_asked, seen.asked.as_str()), pair(labels.label_answer, answer)]
+    vec![
+        pair(labels.label_asked, seen.asked.as_str()),
+        pair(labels.label_answer, answer),
+    ]
 }
 
 #[cfg(test)]
@@ -224,33 +329,59 @@ pub(super) mod tests {
             checked_at: "2026-11-25T22:00:00Z".to_owned(),
             user: "jbpark8@example.com".to_owned(),
             namespace: Some("kubeflow-jbpark8".to_owned()),
-            hops: hops.iter().map(|(hop, verdict)| bare(*hop, *verdict)).collect(),
+            hops: hops
+                .iter()
+                .map(|(hop, verdict)| bare(*hop, *verdict))
+                .collect(),
             kfp: None,
         }
     }
 
-    pub(in super::super) fn answered(result: Result<Box<ConnectionReport>, Refused>) -> Observation {
+    pub(in super::super) fn answered(
+        result: Result<Box<ConnectionReport>, Refused>,
+    ) -> Observation {
         Observation {
             origin: "http://kf.example.com".to_owned(),
             asked: "GET /kfp-console/api/connection".to_owned(),
             duration_ms: 18,
-            outcome: Outcome::Answered { status: 200, server: Some("istio-envoy".to_owned()), has_upstream_time: true, result },
+            outcome: Outcome::Answered {
+                status: 200,
+                server: Some("istio-envoy".to_owned()),
+                has_upstream_time: true,
+                result,
+            },
         }
     }
 
     fn refused(reason: Option<ProxyReason>, kind: FailureKind) -> Refused {
-        Refused { reason, failure: Failure { kind, code: "x".to_owned(), said: String::new() } }
+        Refused {
+            reason,
+            failure: Failure {
+                kind,
+                code: "x".to_owned(),
+                said: String::new(),
+            },
+        }
     }
 
     fn verdicts(diagnosis: &Diagnosis) -> Vec<Verdict> {
-        diagnosis.hops.iter().map(|checked| checked.report.verdict).collect()
+        diagnosis
+            .hops
+            .iter()
+            .map(|checked| checked.report.verdict)
+            .collect()
     }
 
     fn english() -> &'static Catalogue {
         Language::English.catalogue()
     }
 
-    const SERVER: [Hop; 4] = [Hop::Console, Hop::Sidecar, Hop::MlPipeline, Hop::KfpAuthorization];
+    const SERVER: [Hop; 4] = [
+        Hop::Console,
+        Hop::Sidecar,
+        Hop::MlPipeline,
+        Hop::KfpAuthorization,
+    ];
 
     #[test]
     fn a_whole_way_works_only_when_kfp_decided() {
@@ -259,7 +390,10 @@ pub(super) mod tests {
         assert_eq!(verdicts(&diagnosis), [Verdict::Works; 6]);
         assert_eq!(diagnosis.overall(), Overall::Works);
         assert_eq!(diagnosis.checked(), 6);
-        let healthy = report(&[(Hop::Console, Verdict::Works), (Hop::MlPipeline, Verdict::Works)]);
+        let healthy = report(&[
+            (Hop::Console, Verdict::Works),
+            (Hop::MlPipeline, Verdict::Works),
+        ]);
         let diagnosis = diagnose(&answered(Ok(Box::new(healthy))), english());
         assert_eq!(diagnosis.overall(), Overall::Unfinished);
         assert_eq!(diagnosis.first_to_look_at(), Hop::Sidecar);
@@ -267,7 +401,12 @@ pub(super) mod tests {
 
     #[test]
     fn the_first_failing_hop_is_opened() {
-        let hops = [(Hop::Console, Verdict::Warning), (Hop::Sidecar, Verdict::Works), (Hop::MlPipeline, Verdict::Fails), (Hop::KfpAuthorization, Verdict::NotReached)];
+        let hops = [
+            (Hop::Console, Verdict::Warning),
+            (Hop::Sidecar, Verdict::Works),
+            (Hop::MlPipeline, Verdict::Fails),
+            (Hop::KfpAuthorization, Verdict::NotReached),
+        ];
         let diagnosis = diagnose(&answered(Ok(Box::new(report(&hops)))), english());
         assert_eq!(diagnosis.overall(), Overall::Fails(Hop::MlPipeline));
         assert_eq!(diagnosis.first_to_look_at(), Hop::MlPipeline);
@@ -277,26 +416,51 @@ pub(super) mod tests {
     #[test]
     fn what_something_else_answered_tells_where_the_way_ended() {
         let cases = [
-            (ProxyReason::SignedOut { by: SignedOut::EmptyObject }, Hop::Browser),
+            (
+                ProxyReason::SignedOut {
+                    by: SignedOut::EmptyObject,
+                },
+                Hop::Browser,
+            ),
             (ProxyReason::LoginServiceDown, Hop::Gateway),
             (ProxyReason::RbacDenied, Hop::Gateway),
             (ProxyReason::WrongApplication, Hop::Gateway),
             (ProxyReason::NoHealthyUpstream, Hop::Console),
         ];
         for (reason, hop) in cases {
-            let diagnosis = diagnose(&answered(Err(refused(Some(reason), FailureKind::Garbled))), english());
+            let diagnosis = diagnose(
+                &answered(Err(refused(Some(reason), FailureKind::Garbled))),
+                english(),
+            );
             assert_eq!(diagnosis.overall(), Overall::Fails(hop), "{reason:?}");
             let failing = diagnosis.hop(hop).expect("the hop");
             assert!(failing.report.cause.is_some() && failing.report.hint.is_some());
-            let after = diagnosis.hops.iter().skip_while(|checked| checked.report.hop != hop).skip(1);
-            assert!(after.clone().count() > 0 && after.into_iter().all(|checked| checked.report.verdict == Verdict::NotReached), "{reason:?}");
+            let after = diagnosis
+                .hops
+                .iter()
+                .skip_while(|checked| checked.report.hop != hop)
+                .skip(1);
+            assert!(
+                after.clone().count() > 0
+                    && after
+                        .into_iter()
+                        .all(|checked| checked.report.verdict == Verdict::NotReached),
+                "{reason:?}"
+            );
         }
     }
 
     #[test]
     fn silence_is_not_blamed_on_a_hop_that_was_not_reached() {
-        let failure = Failure { kind: FailureKind::Down(FailedHop::Console), code: "x".to_owned(), said: "the browser reports a network error".to_owned() };
-        let seen = Observation { outcome: Outcome::Silence(failure), ..answered(Err(refused(None, FailureKind::Rejected))) };
+        let failure = Failure {
+            kind: FailureKind::Down(FailedHop::Console),
+            code: "x".to_owned(),
+            said: "the browser reports a network error".to_owned(),
+        };
+        let seen = Observation {
+            outcome: Outcome::Silence(failure),
+            ..answered(Err(refused(None, FailureKind::Rejected)))
+        };
         let diagnosis = diagnose(&seen, english());
         assert_eq!(diagnosis.overall(), Overall::Fails(Hop::Browser));
         assert_eq!(verdicts(&diagnosis)[1..], [Verdict::NotReached; 5]);
@@ -304,11 +468,23 @@ pub(super) mod tests {
 
     #[test]
     fn without_a_proxy_the_gateway_is_not_claimed_to_work() {
-        let mut seen = answered(Ok(Box::new(report(&SERVER.map(|hop| (hop, Verdict::Works))))));
-        if let Outcome::Answered { server, has_upstream_time, .. } = &mut seen.outcome {
+        let mut seen = answered(Ok(Box::new(report(
+            &SERVER.map(|hop| (hop, Verdict::Works)),
+        ))));
+        if let Outcome::Answered {
+            server,
+            has_upstream_time,
+            ..
+        } = &mut seen.outcome
+        {
             (*server, *has_upstream_time) = (None, false);
         }
         let diagnosis = diagnose(&seen, english());
-        assert_eq!(diagnosis.hop(Hop::Gateway).map(|checked| checked.report.verdict), Some(Verdict::NotChecked));
+        assert_eq!(
+            diagnosis
+                .hop(Hop::Gateway)
+                .map(|checked| checked.report.verdict),
+            Some(Verdict::NotChecked)
+        );
     }
 }

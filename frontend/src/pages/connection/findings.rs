@@ -3,25 +3,36 @@
 use console_api::Hop;
 use kfp_core::error::ProxyReason;
 
-use crate::{data::{FailureKind, Refused}, text::Finding};
+use crate::{
+    data::{FailureKind, Refused},
+    text::Finding,
+};
 
 /// Where the way ended when something else than the console answered, or the console had no report.
 pub(super) fn of_refusal(refused: &Refused) -> (Hop, Finding) {
     match refused.reason {
         Some(reason) => of_reason(reason),
-        None if matches!(refused.failure.kind, FailureKind::Garbled) => (Hop::Console, Finding::NotUnderstood),
+        None if matches!(refused.failure.kind, FailureKind::Garbled) => {
+            (Hop::Console, Finding::NotUnderstood)
+        }
         None => (Hop::Console, Finding::ConsoleFailed),
     }
 }
 
 fn of_reason(reason: ProxyReason) -> (Hop, Finding) {
     match reason {
-        ProxyReason::SignedOut { .. } | ProxyReason::EmptyUnauthorized => (Hop::Browser, Finding::SessionEnded),
+        ProxyReason::SignedOut { .. } | ProxyReason::EmptyUnauthorized => {
+            (Hop::Browser, Finding::SessionEnded)
+        }
         ProxyReason::HeadersTooLarge => (Hop::Browser, Finding::CookiesPiledUp),
-        ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => (Hop::Gateway, Finding::LoginServiceDown),
+        ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => {
+            (Hop::Gateway, Finding::LoginServiceDown)
+        }
         ProxyReason::TokenRefused { .. } => (Hop::Gateway, Finding::TokenRefused),
         ProxyReason::RbacDenied => (Hop::Gateway, Finding::MeshRefuses),
-        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => (Hop::Gateway, Finding::NoRoute),
+        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => {
+            (Hop::Gateway, Finding::NoRoute)
+        }
         ProxyReason::NoHealthyUpstream
         | ProxyReason::ConnectFailure
         | ProxyReason::Reset

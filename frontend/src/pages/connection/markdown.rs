@@ -8,11 +8,24 @@ use crate::text::Catalogue;
 /// Writes the report as Markdown.
 pub(super) fn markdown(diagnosis: &Diagnosis, text: &Catalogue) -> String {
     let labels = &text.connection;
-    let mut out = format!("# {}: {}\n", text.shell.product, verdict_title(diagnosis.overall(), text));
+    let mut out = format!(
+        "# {}: {}\n",
+        text.shell.product,
+        verdict_title(diagnosis.overall(), text)
+    );
     let known = [
         (labels.label_user, diagnosis.user.as_deref()),
-        (text.shell.namespace.trim_end_matches(':'), diagnosis.namespace.as_deref()),
-        (labels.kfp_version, diagnosis.kfp.as_ref().and_then(|kfp| kfp.version.as_deref().or(kfp.commit.as_deref()))),
+        (
+            text.shell.namespace.trim_end_matches(':'),
+            diagnosis.namespace.as_deref(),
+        ),
+        (
+            labels.kfp_version,
+            diagnosis
+                .kfp
+                .as_ref()
+                .and_then(|kfp| kfp.version.as_deref().or(kfp.commit.as_deref())),
+        ),
         (labels.checked_at, diagnosis.checked_at.as_deref()),
     ];
     for (label, value) in known {
@@ -22,7 +35,12 @@ pub(super) fn markdown(diagnosis: &Diagnosis, text: &Catalogue) -> String {
     }
     for checked in &diagnosis.hops {
         let report = &checked.report;
-        let _written = write!(out, "\n## {}: {}\n", (labels.hop)(report.hop), (labels.verdict)(report.verdict));
+        let _written = write!(
+            out,
+            "\n## {}: {}\n",
+            (labels.hop)(report.hop),
+            (labels.verdict)(report.verdict)
+        );
         line(&mut out, labels.finding, &report.code);
         for evidence in &report.evidence {
             line(&mut out, &evidence.label, &evidence.value);
@@ -38,7 +56,10 @@ pub(super) fn markdown(diagnosis: &Diagnosis, text: &Catalogue) -> String {
 
 /// A line of the list. A value is one line of code, so that nothing in it becomes markup.
 fn line(out: &mut String, label: &str, value: &str) {
-    let value: String = value.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
+    let value: String = value
+        .chars()
+        .map(|c| if c.is_control() || c == '`' { ' ' } else { c })
+        .collect();
     let _written = writeln!(out, "- {label}: `{value}`");
 }
 
@@ -48,19 +69,31 @@ mod tests {
 
     use super::*;
     use crate::{
-        pages::connection::diagnosis::{diagnose, tests::{answered, report}},
+        pages::connection::diagnosis::{
+            diagnose,
+            tests::{answered, report},
+        },
         text::Language,
     };
 
     #[test]
     fn a_report_is_text_that_cannot_break_out() {
         let text = Language::English.catalogue();
-        let mut report = report(&[(Hop::Console, Verdict::Works), (Hop::MlPipeline, Verdict::Fails)]);
-        report.hops[1].evidence.push(Evidence { label: "Answer".to_owned(), value: "403 `x`\n# not a heading".to_owned() });
+        let mut report = report(&[
+            (Hop::Console, Verdict::Works),
+            (Hop::MlPipeline, Verdict::Fails),
+        ]);
+        report.hops[1].evidence.push(Evidence {
+            label: "Answer".to_owned(),
+            value: "403 `x`\n# not a heading".to_owned(),
+        });
         let out = markdown(&diagnose(&answered(Ok(Box::new(report))), text), text);
         assert!(out.starts_with("# KFP Console: ml-pipeline fails\n- Signed in as: `jbpark8@example.com`\n- Namespace: `kubeflow-jbpark8`\n"), "{out}");
         assert!(out.contains("\n## ml-pipeline: Fails\n"), "{out}");
-        assert!(out.contains("- Answer: `403  x  # not a heading`\n"), "{out}");
+        assert!(
+            out.contains("- Answer: `403  x  # not a heading`\n"),
+            "{out}"
+        );
         assert_eq!(out.matches("\n## ").count(), 6, "{out}");
     }
 }

@@ -54,7 +54,12 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
     });
     let seen = use_remote(
         move || namespace.get(),
-        |namespace: &Option<Namespace>| namespace.as_ref().map(ToString::to_string).unwrap_or_default(),
+        |namespace: &Option<Namespace>| {
+            namespace
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        },
         move |api, namespace| async move {
             let seen = api.observe(namespace).await?;
             let diagnosis = diagnose(&seen, words.now());
@@ -64,13 +69,27 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
         },
     );
     use_title(move || {
-        let namespace = namespace.get().flatten().map(|namespace| namespace.to_string()).unwrap_or_default();
+        let namespace = namespace
+            .get()
+            .flatten()
+            .map(|namespace| namespace.to_string())
+            .unwrap_or_default();
         vec![words.get().shell.connection.to_owned(), namespace]
     });
     let diagnosis = Memo::new(move |_| seen.value().map(|seen| diagnose(&seen, words.get())));
     let opened = RwSignal::new(None::<Hop>);
-    let open = Memo::new(move |_| opened.get().or_else(|| diagnosis.read().as_ref().map(Diagnosis::first_to_look_at)).unwrap_or(Hop::Browser));
-    let report = move |()| diagnosis.get_untracked().map(|diagnosis| markdown(&diagnosis, words.now())).unwrap_or_default();
+    let open = Memo::new(move |_| {
+        opened
+            .get()
+            .or_else(|| diagnosis.read().as_ref().map(Diagnosis::first_to_look_at))
+            .unwrap_or(Hop::Browser)
+    });
+    let report = move |()| {
+        diagnosis
+            .get_untracked()
+            .map(|diagnosis| markdown(&diagnosis, words.now()))
+            .unwrap_or_default()
+    };
     let content = move || {
         diagnosis.read().is_some().then(|| {
             let current = Signal::derive(move || diagnosis.get().unwrap_or_default());
@@ -165,9 +184,15 @@ fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl 
     move || {
         let count = diagnosis.read().as_ref()?.checked();
         // Whole seconds since 1970 are small numbers.
-        #[expect(clippy::cast_possible_truncation, reason = "seconds of any date fit into 64 bits")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "seconds of any date fit into 64 bits"
+        )]
         let seconds = (at.get()? / 1000.0) as i64;
         let at = time::OffsetDateTime::from_unix_timestamp(seconds).ok()?;
-        Some((words.get().connection.checked)(count, &text::when(words.language(), at, clock.now())))
+        Some((words.get().connection.checked)(
+            count,
+            &text::when(words.language(), at, clock.now()),
+        ))
     }
 }

@@ -35,7 +35,10 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     let apply = move |filter: RunFilter| {
-        let state = ExperimentState { filter, ..state.get_untracked() };
+        let state = ExperimentState {
+            filter,
+            ..state.get_untracked()
+        };
         navigation.set_query(state.restarted().query(), History::Replace);
     };
     let unknown = move || state.read().filter.unknown.clone();
@@ -69,6 +72,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
             <FilterField
                 label=Signal::derive(move || text.get().lists.filter_runs.to_owned())
                 value=Signal::derive(move || state.read().filter.name.clone())
+                unfinished=RunFilter::is_unfinished
                 on_change=move |typed: String| apply(state.get_untracked().filter.with_text(&typed))
             >
                 <For each=unknown key=Clone::clone let:term>{token(term)}</For>

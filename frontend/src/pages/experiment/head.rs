@@ -23,14 +23,28 @@ pub(super) fn Head(
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let list = Signal::derive(move || place.get().map_or(Route::Start, |(namespace, _)| Route::Experiments(namespace)));
+    let list = Signal::derive(move || {
+        place
+            .get()
+            .map_or(Route::Start, |(namespace, _)| Route::Experiments(namespace))
+    });
     let name = move || match experiment.value() {
-        Some(experiment) if experiment.display_name.is_empty() => experiment.experiment_id.to_string(),
+        Some(experiment) if experiment.display_name.is_empty() => {
+            experiment.experiment_id.to_string()
+        }
         Some(experiment) => experiment.display_name.clone(),
         None => text.get().lists.experiment.to_owned(),
     };
-    let description = move || experiment.value().map(|experiment| experiment.description.clone());
-    let archived = move || experiment.value().is_some_and(|experiment| experiment.storage_state == StorageState::Archived);
+    let description = move || {
+        experiment
+            .value()
+            .map(|experiment| experiment.description.clone())
+    };
+    let archived = move || {
+        experiment
+            .value()
+            .is_some_and(|experiment| experiment.storage_state == StorageState::Archived)
+    };
     view! {
         <div class="page-head">
             <nav class="crumbs" aria-label=move || text.get().shell.breadcrumb>

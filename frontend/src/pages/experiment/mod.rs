@@ -15,7 +15,7 @@ use crate::{
     data::{Failure, FailureKind, use_remote},
     navigation::use_navigation,
     paths::Route,
-    states::{FailureView, KeptNote, Retry},
+    states::{FailureView, KeptNote, Retry, SlowNote},
     text::use_text,
     url_state::ExperimentState,
 };
@@ -38,33 +38,56 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
     );
     let runs = use_remote(
         move || Some((place.get()?, state.get())),
-        |((namespace, id), state): &((Namespace, ExperimentId), ExperimentState)| format!("{namespace} {id} {}", state.archived),
+        |((namespace, id), state): &((Namespace, ExperimentId), ExperimentState)| {
+            format!("{namespace} {id} {}", state.archived)
+        },
         |api, ((_, id), state)| api.runs(id, state),
     );
-    let name = Memo::new(move |_| experiment.value().map(|experiment| experiment.display_name.clone()).unwrap_or_default());
+    let name = Memo::new(move |_| {
+        experiment
+            .value()
+            .map(|experiment| experiment.display_name.clone())
+            .unwrap_or_default()
+    });
     use_title(move || {
-        let namespace = place.get().map(|(namespace, _)| namespace.to_string()).unwrap_or_default();
-        vec![name.get(), text.get().shell.experiments.to_owned(), namespace]
+        let namespace = place
+            .get()
+            .map(|(namespace, _)| namespace.to_string())
+            .unwrap_or_default();
+        vec![
+            name.get(),
+            text.get().shell.experiments.to_owned(),
+            namespace,
+        ]
     });
     announce_matches(runs, move || !state.read().filter.is_empty());
     // An experiment that is refused or absent has no runs to show: one dead end is enough.
     let blocked = Memo::new(move |_| {
         let own = experiment.failure().filter(blocks);
-        own.or_else(|| elsewhere(experiment.value().and_then(|experiment| experiment.namespace.clone()), place.get()))
+        own.or_else(|| {
+            elsewhere(
+                experiment
+                    .value()
+                    .and_then(|experiment| experiment.namespace.clone()),
+                place.get(),
+            )
+        })
     });
     let body = move || match blocked.get() {
-        Some(failure) => view! { <FailureView failure=failure retry=Retry::of(experiment) /> }.into_any(),
+        Some(failure) => {
+            view! { <FailureView failure=failure retry=Retry::of(experiment) /> }.into_any()
+        }
         None => view! {
             <RunFilterBar state=state />
             <DroppedNote keys=Signal::derive(move || parsed.read().dropped.clone()) />
             <KeptNote remote=runs />
+            <SlowNote remote=runs />
             <RunTable runs=runs state=state name=name />
         }
         .into_any(),
     };
-    let has_rows = move || blocked.read().is_none() && runs.value().is_none_or(|answer| !answer.items.is_empty()) && (runs.value().is_some() || runs.failure().is_none());
     view! {
-        <div class="page" class:page-list=has_rows>
+        <div class="page page-list">
             <Head experiment=experiment runs=runs state=state place=place />
             {body}
         </div>
@@ -75,7 +98,11 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
 fn blocks(failure: &Failure) -> bool {
     matches!(
         failure.kind,
-        FailureKind::Forbidden(_) | FailureKind::RefusedByMesh | FailureKind::NotFound | FailureKind::Rejected | FailureKind::Garbled
+        FailureKind::Forbidden(_)
+            | FailureKind::RefusedByMesh
+            | FailureKind::NotFound
+            | FailureKind::Rejected
+            | FailureKind::Garbled
     )
 }
 
@@ -99,6 +126,9 @@ mod tests {
         let place = || Some((ns("a"), ExperimentId::new("1").expect("an id")));
         assert_eq!(elsewhere(Some(ns("a")), place()), None);
         assert_eq!(elsewhere(None, place()), None);
-        assert_eq!(elsewhere(Some(ns("b")), place()).map(|failure| failure.kind), Some(FailureKind::NotFound));
+        assert_eq!(
+            elsewhere(Some(ns("b")), place()).map(|failure| failure.kind),
+            Some(FailureKind::NotFound)
+        );
     }
 }

@@ -13,9 +13,18 @@ use crate::{
 /// The columns.
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("col-name", |text| text.lists.run, Sorting::WithoutIndex),
-    Column::new("col-status", |text| text.lists.status, Sorting::WithoutIndex),
+    Column::new(
+        "col-status",
+        |text| text.lists.status,
+        Sorting::WithoutIndex,
+    ),
     Column::new("col-version", |text| text.lists.version, Sorting::None),
-    Column::new("col-duration", |text| text.lists.duration, Sorting::WithoutIndex).numeric(),
+    Column::new(
+        "col-duration",
+        |text| text.lists.duration,
+        Sorting::WithoutIndex,
+    )
+    .numeric(),
     Column::new("col-when", |text| text.lists.started, Sorting::Offered),
     Column::new("col-act", |text| text.lists.actions, Sorting::None).silent(),
 ];
@@ -26,9 +35,20 @@ pub(super) const SORTED: usize = 4;
 /// The rows.
 #[component]
 pub(super) fn RunRows(runs: Remote<Page<Run>>) -> impl IntoView {
-    let rows = move || runs.value().map(|answer| answer.items.clone()).unwrap_or_default();
+    let rows = move || {
+        runs.value()
+            .map(|answer| answer.items.clone())
+            .unwrap_or_default()
+    };
     // A row is made anew when it changes: what is shown of a run, and nothing else, is its key.
-    let key = |run: &Run| (run.run_id.clone(), run.state.clone(), run.finished_at, run.display_name.clone());
+    let key = |run: &Run| {
+        (
+            run.run_id.clone(),
+            run.state.clone(),
+            run.finished_at,
+            run.display_name.clone(),
+        )
+    };
     view! {
         <tbody role="rowgroup">
             <For each=rows key=key let:run>
@@ -43,10 +63,17 @@ fn Row(run: Run) -> impl IntoView {
     let text = use_text();
     let status = Status::of_run(&run);
     let goes_on = status.is_going_on();
-    let name = if run.display_name.is_empty() { run.run_id.to_string() } else { run.display_name };
+    let name = if run.display_name.is_empty() {
+        run.run_id.to_string()
+    } else {
+        run.display_name
+    };
     let (title, called, id) = (name.clone(), name.clone(), run.run_id.to_string());
     // What has neither ended nor begun has no duration.
-    let start = run.scheduled_at.or(run.created_at).filter(|_| goes_on || run.finished_at.is_some());
+    let start = run
+        .scheduled_at
+        .or(run.created_at)
+        .filter(|_| goes_on || run.finished_at.is_some());
     let duration = start.map(|start| view! { <Duration start=start end=run.finished_at /> });
     view! {
         <tr role="row" data-row="">
@@ -78,12 +105,18 @@ fn Row(run: Run) -> impl IntoView {
 #[component]
 fn Version(reference: Option<PipelineVersionReference>) -> impl IntoView {
     let text = use_text();
-    let Some(PipelineVersionReference { pipeline_id, pipeline_version_id }) = reference else {
+    let Some(PipelineVersionReference {
+        pipeline_id,
+        pipeline_version_id,
+    }) = reference
+    else {
         return (move || text.get().lists.inline_spec).into_any();
     };
     let version = pipeline_version_id.map(|id| id.to_string());
     let short = shortened(version.as_deref().unwrap_or(pipeline_id.as_str())).to_owned();
-    let title = move || (text.get().lists.version_title)(pipeline_id.as_str(), version.as_deref().unwrap_or("—"));
+    let title = move || {
+        (text.get().lists.version_title)(pipeline_id.as_str(), version.as_deref().unwrap_or("—"))
+    };
     view! { <span class="mono" title=title>{short}</span> }.into_any()
 }
 
@@ -101,7 +134,10 @@ mod tests {
 
     #[test]
     fn a_uuid_is_shortened_and_another_id_is_not() {
-        assert_eq!(shortened("9d1f2c3a-0000-4000-8000-000000000001"), "9d1f2c3a");
+        assert_eq!(
+            shortened("9d1f2c3a-0000-4000-8000-000000000001"),
+            "9d1f2c3a"
+        );
         assert_eq!(shortened("my-version"), "my-version");
         assert_eq!(shortened(""), "");
     }

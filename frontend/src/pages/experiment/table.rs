@@ -8,28 +8,22 @@ use super::{
     rows::{COLUMNS, RunRows, SORTED},
 };
 use crate::{
-    data::{FailureKind, Remote},
+    data::Remote,
     navigation::{History, use_navigation},
-    pages::lists::{ListFoot, NoMatch, SNIPPET},
-    states::{FailureView, Retry},
+    pages::lists::{EmptyList, ListFailure, ListFoot, NoMatch, Shown, shown},
     text::{Catalogue, use_text},
-    ui::{CodeBlock, Icon, SkeletonRows, StatePanel, TableFrame},
+    ui::{SkeletonRows, TableFrame},
     url_state::{Direction, ExperimentState, PageStack, RunFilter},
 };
-
-/// What is in the place of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
-    Rows,
-    Empty,
-    NoMatch,
-    Failure,
-}
 
 /// The narrowest filter: the typed name, else the states.
 fn narrowest(filter: &RunFilter, text: &Catalogue) -> String {
     if filter.name.is_empty() {
-        let words: Vec<String> = filter.states.iter().map(|state| word_of(*state, text)).collect();
+        let words: Vec<String> = filter
+            .states
+            .iter()
+            .map(|state| word_of(*state, text))
+            .collect();
         (text.states.status_filter)(&words.join(", "))
     } else {
         (text.states.name_filter)(&filter.name)
@@ -38,24 +32,41 @@ fn narrowest(filter: &RunFilter, text: &Catalogue) -> String {
 
 /// The filter without its narrowest part.
 fn widened(filter: RunFilter) -> RunFilter {
-    if filter.name.is_empty() { RunFilter { states: Vec::new(), ..filter } } else { RunFilter { name: String::new(), ..filter } }
+    if filter.name.is_empty() {
+        RunFilter {
+            states: Vec::new(),
+            ..filter
+        }
+    } else {
+        RunFilter {
+            name: String::new(),
+            ..filter
+        }
+    }
 }
 
 /// The table.
 #[component]
-pub(super) fn RunTable(runs: Remote<Page<Run>>, state: Memo<ExperimentState>, name: Memo<String>) -> impl IntoView {
+pub(super) fn RunTable(
+    runs: Remote<Page<Run>>,
+    state: Memo<ExperimentState>,
+    name: Memo<String>,
+) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let change = move |state: ExperimentState, history| navigation.set_query(state.query(), history);
+    let change =
+        move |state: ExperimentState, history| navigation.set_query(state.query(), history);
     let restart = move |state: ExperimentState| change(state.restarted(), History::Replace);
-    let refilter = move |filter: RunFilter| restart(ExperimentState { filter, ..state.get_untracked() });
-    let shown = Memo::new(move |_| match (runs.value(), runs.failure()) {
-        (None, Some(failure)) if !matches!(failure.kind, FailureKind::SignedOut(_)) => Shown::Failure,
-        (Some(answer), _) if answer.items.is_empty() && state.read().page.is_first() => {
-            if state.read().filter.is_empty() { Shown::Empty } else { Shown::NoMatch }
-        }
-        _ => Shown::Rows,
-    });
+    let refilter = move |filter: RunFilter| {
+        restart(ExperimentState {
+            filter,
+            ..state.get_untracked()
+        });
+    };
+    let clear = Callback::new(move |()| refilter(RunFilter::default()));
+    let is_first = move || state.read().page.is_first();
+    let archived = Signal::derive(move || state.read().archived);
+    let what = shown(runs, move || !state.read().filter.is_empty(), is_first);
     let table = move || {
         view! {
             <TableFrame
@@ -85,54 +96,38 @@ pub(super) fn RunTable(runs: Remote<Page<Run>>, state: Memo<ExperimentState>, na
             </TableFrame>
         }
     };
-    let clear = Callback::new(move |()| refilter(RunFilter::default()));
-    move || match shown.get() {
+    move || match what.get() {
         Shown::Rows => table().into_any(),
-        Shown::Empty => view! { <Empty archived=Signal::derive(move || state.read().archived) /> }.into_any(),
-        Shown::NoMatch => view! {
-            <NoMatch
-                narrowest=Signal::derive(move || narrowest(&state.read().filter, text.get()))
-                on_drop=move |()| refilter(widened(state.get_untracked().filter))
-                on_clear={
-                    let filter = &state.read_untracked().filter;
-                    (!filter.name.is_empty() && !filter.states.is_empty()).then_some(clear)
-                }
+        Shown::Empty => view! {
+            <EmptyList
+                archived=archived
+                title=Signal::derive(move || text.get().states.empty_runs.to_owned())
+                explains=|text| text.states.empty_runs_text
             />
         }
         .into_any(),
-        Shown::Failure => (move || {
-            let first_page = Callback::new(move |()| restart(state.get_untracked()));
-            runs.failure().map(|failure| {
-                if state.read().page.is_first() {
-                    view! { <FailureView failure=failure retry=Retry::of(runs) /> }.into_any()
-                } else {
-                    view! { <FailureView failure=failure retry=Retry::of(runs) first_page=first_page /> }.into_any()
-                }
-            })
-        })
-        .into_any(),
-    }
-}
-
-#[component]
-fn Empty(archived: Signal<bool>) -> impl IntoView {
-    let text = use_text();
-    let title = move || if archived.get() { text.get().states.empty_archive } else { text.get().states.empty_runs };
-    let explains = move || if archived.get() { text.get().states.empty_archive_text } else { text.get().states.empty_runs_text };
-    view! {
-        <StatePanel
-            shows=Icon::Experiment
-            title=Signal::derive(move || title().to_owned())
-            explains=Signal::derive(move || explains().to_owned())
-        >
-            <Show when=move || !archived.get()>
-                <CodeBlock
-                    name="Python"
-                    label=Signal::derive(move || text.get().states.snippet.to_owned())
-                    code=Signal::stored(SNIPPET.to_owned())
+        Shown::NoMatch => {
+            let both = {
+                let filter = &state.read_untracked().filter;
+                !filter.name.is_empty() && !filter.states.is_empty()
+            };
+            view! {
+                <NoMatch
+                    narrowest=Signal::derive(move || narrowest(&state.read().filter, text.get()))
+                    on_drop=move |()| refilter(widened(state.get_untracked().filter))
+                    on_clear=both.then_some(clear)
                 />
-            </Show>
-        </StatePanel>
+            }
+            .into_any()
+        }
+        Shown::Failure => view! {
+            <ListFailure
+                list=runs
+                is_first=Signal::derive(is_first)
+                on_first=move |()| restart(state.get_untracked())
+            />
+        }
+        .into_any(),
     }
 }
 
@@ -147,7 +142,10 @@ mod tests {
         let filter = RunFilter::parse("status:failed,running unet");
         assert_eq!(narrowest(&filter, text), "name “unet”");
         let filter = widened(filter);
-        assert_eq!(narrowest(&filter, text), "status Running, Failed or canceled");
+        assert_eq!(
+            narrowest(&filter, text),
+            "status Running, Failed or canceled"
+        );
         assert!(widened(filter).is_empty());
     }
 }

@@ -17,25 +17,58 @@ use crate::{
 /// The columns.
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("col-name", |text| text.lists.experiment, Sorting::Offered),
-    Column::new("col-when col-created", |text| text.lists.created, Sorting::Offered),
+    Column::new(
+        "col-when col-created",
+        |text| text.lists.created,
+        Sorting::Offered,
+    ),
     Column::new("col-when", |text| text.lists.last_run, Sorting::Offered),
 ];
 
 /// What a column sorts by.
-pub(super) const SORTS: &[Option<ExperimentSort>] =
-    &[Some(ExperimentSort::Name), Some(ExperimentSort::Created), Some(ExperimentSort::LastRun)];
+pub(super) const SORTS: &[ExperimentSort] = &[
+    ExperimentSort::Name,
+    ExperimentSort::Created,
+    ExperimentSort::LastRun,
+];
 
 /// The rows.
 #[component]
-pub(super) fn ExperimentRows(list: Remote<Page<Experiment>>, namespace: Memo<Option<Namespace>>) -> impl IntoView {
+pub(super) fn ExperimentRows(
+    list: Remote<Page<Experiment>>,
+    namespace: Memo<Option<Namespace>>,
+) -> impl IntoView {
     let rows = move || {
         let namespace = namespace.get();
-        let items = list.value().map(|answer| answer.items.clone()).unwrap_or_default();
-        items.into_iter().filter_map(|experiment| Some((namespace.clone()?, experiment))).collect::<Vec<_>>()
+        let items = list
+            .value()
+            .map(|answer| answer.items.clone())
+            .unwrap_or_default();
+        items
+            .into_iter()
+            .filter_map(|experiment| Some((namespace.clone()?, experiment)))
+            .collect::<Vec<_>>()
+    };
+    // A row is made anew when what it shows of an experiment changes.
+    let key = |(namespace, experiment): &(Namespace, Experiment)| {
+        let Experiment {
+            experiment_id,
+            display_name,
+            description,
+            last_run_created_at,
+            ..
+        } = experiment;
+        (
+            namespace.clone(),
+            experiment_id.clone(),
+            display_name.clone(),
+            description.clone(),
+            *last_run_created_at,
+        )
     };
     view! {
         <tbody role="rowgroup">
-            <For each=rows key=Clone::clone let((namespace, experiment))>
+            <For each=rows key=key let((namespace, experiment))>
                 <Row namespace=namespace experiment=experiment />
             </For>
         </tbody>
@@ -48,7 +81,11 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
     let navigation = use_navigation();
     let route = Route::Experiment(namespace, experiment.experiment_id);
     let target = route.clone();
-    let name = if experiment.display_name.is_empty() { "—".to_owned() } else { experiment.display_name };
+    let name = if experiment.display_name.is_empty() {
+        "—".to_owned()
+    } else {
+        experiment.display_name
+    };
     let follow = move |click: MouseEvent| {
         if is_empty_place(&click) {
             navigation.go(&target, History::Push);
@@ -74,9 +111,20 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
 
 /// Whether a click hit the row itself: not a link or button in it, and not the end of a selection of text.
 fn is_empty_place(click: &MouseEvent) -> bool {
-    let plain = click.button() == 0 && !click.meta_key() && !click.ctrl_key() && !click.shift_key() && !click.alt_key();
-    let target = click.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let on_control = target.is_some_and(|target| target.closest("a, button").ok().flatten().is_some());
-    let selecting = window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
+    let plain = click.button() == 0
+        && !click.meta_key()
+        && !click.ctrl_key()
+        && !click.shift_key()
+        && !click.alt_key();
+    let target = click
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let on_control =
+        target.is_some_and(|target| target.closest("a, button").ok().flatten().is_some());
+    let selecting = window()
+        .get_selection()
+        .ok()
+        .flatten()
+        .is_some_and(|selection| !selection.is_collapsed());
     plain && !on_control && !selecting && !click.default_prevented()
 }

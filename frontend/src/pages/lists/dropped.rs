@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{text::use_text, ui::{Icon, icon}};
+use crate::{
+    text::use_text,
+    ui::{Icon, icon},
+};
 
 /// Names the keys; nothing when all were understood.
 #[component]

@@ -32,19 +32,29 @@ pub(in crate::pages) fn ListFoot<T: Send + Sync + 'static>(
     let sentence = move || {
         let answer = list.value()?;
         // Rows that could not be read were there all the same.
-        let (first, last) = rows(page.read().depth(), answer.items.len() + answer.undecodable.len());
+        let (from, to) = rows(
+            page.read().depth(),
+            answer.items.len() + answer.undecodable.len(),
+        );
         // Rows can come and go between two pages, so a total can be too small.
-        Some((text.get().lists.rows)(first, last, answer.total_size.max(last)))
+        Some((text.get().lists.rows)(from, to, answer.total_size.max(to)))
     };
     let unread = move || {
         let count = list.value().map_or(0, |answer| answer.undecodable.len());
         (count > 0).then(|| (text.get().lists.undecodable)(count))
     };
-    let token = Memo::new(move |_| list.value().and_then(|answer| answer.next_page_token.clone()));
-    let next = Memo::new(move |_| page.read().next(token.get()?));
+    let token = Memo::new(move |_| {
+        list.value()
+            .and_then(|answer| answer.next_page_token.clone())
+    });
+    let following = Memo::new(move |_| page.read().next(token.get()?));
     let why_not = move || {
-        let full = token.read().is_some() && next.read().is_none();
-        if full { text.get().lists.address_full.to_owned() } else { String::new() }
+        let full = token.read().is_some() && following.read().is_none();
+        if full {
+            text.get().lists.address_full.to_owned()
+        } else {
+            String::new()
+        }
     };
     view! {
         <span>{sentence}</span>
@@ -55,7 +65,7 @@ pub(in crate::pages) fn ListFoot<T: Send + Sync + 'static>(
             why_no_next=Signal::derive(why_not)
             on_previous=move |()| on_page.run(page.read_untracked().previous())
             on_next=move |()| {
-                if let Some(next) = next.get_untracked() {
+                if let Some(next) = following.get_untracked() {
                     on_page.run(next);
                 }
             }

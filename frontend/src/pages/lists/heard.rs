@@ -11,7 +11,10 @@ use crate::{a11y::Announcer, data::Remote, text::use_text};
 const QUIET: Duration = Duration::from_millis(500);
 
 /// Tells the number of matches after a filter took effect.
-pub(in crate::pages) fn announce_matches<T: Send + Sync + 'static>(list: Remote<Page<T>>, is_filtered: impl Fn() -> bool + 'static) {
+pub(in crate::pages) fn announce_matches<T: Send + Sync + 'static>(
+    list: Remote<Page<T>>,
+    is_filtered: impl Fn() -> bool + 'static,
+) {
     let text = use_text();
     let announcer = expect_context::<Announcer>();
     let waiting = StoredValue::new_local(None::<TimeoutHandle>);
@@ -23,7 +26,19 @@ pub(in crate::pages) fn announce_matches<T: Send + Sync + 'static>(list: Remote<
     on_cleanup(cancel);
     Effect::new(move |_| {
         cancel();
-        let Some(total) = list.value().filter(|_| is_filtered() && !list.is_busy()).map(|answer| answer.total_size) else { return };
-        waiting.set_value(set_timeout_with_handle(move || announcer.say((text.now().lists.found)(total)), QUIET).ok());
+        let Some(total) = list
+            .value()
+            .filter(|_| is_filtered() && !list.is_busy())
+            .map(|answer| answer.total_size)
+        else {
+            return;
+        };
+        waiting.set_value(
+            set_timeout_with_handle(
+                move || announcer.say((text.now().lists.found)(total)),
+                QUIET,
+            )
+            .ok(),
+        );
     });
 }

@@ -1,0 +1,102 @@
+//! The table of experiments, or what is in its place.
+
+use kfp_core::model::{Experiment, Namespace, Page};
+use leptos::prelude::*;
+
+use super::rows::{COLUMNS, ExperimentRows, SORTS};
+use crate::{
+    data::Remote,
+    navigation::{History, use_navigation},
+    pages::lists::{EmptyList, ListFailure, ListFoot, NoMatch, Shown, shown},
+    text::use_text,
+    ui::{SkeletonRows, TableFrame},
+    url_state::{Direction, ExperimentsState, PageStack},
+};
+
+/// The table.
+#[component]
+pub(super) fn ExperimentTable(
+    list: Remote<Page<Experiment>>,
+    state: Memo<ExperimentsState>,
+    namespace: Memo<Option<Namespace>>,
+) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let change =
+        move |state: ExperimentsState, history| navigation.set_query(state.query(), history);
+    let restart = move |state: ExperimentsState| change(state.restarted(), History::Replace);
+    let name = move || {
+        namespace
+            .get()
+            .map(|namespace| namespace.to_string())
+            .unwrap_or_default()
+    };
+    let is_first = move || state.read().page.is_first();
+    let archived = Signal::derive(move || state.read().archived);
+    let what = shown(list, move || !state.read().name.is_empty(), is_first);
+    let sorted = move || {
+        let state = state.read();
+        let at = SORTS.iter().position(|sort| *sort == state.sort)?;
+        Some((at, state.direction == Direction::Ascending))
+    };
+    let table = move || {
+        view! {
+            <TableFrame
+                caption=Signal::derive(move || (text.get().lists.experiments_caption)(&name()))
+                columns=COLUMNS
+                two_lines=true
+                sorted=Signal::derive(sorted)
+                on_sort=move |at: usize| {
+                    if let Some(sort) = SORTS.get(at) {
+                        restart(state.get_untracked().sorted_by(*sort));
+                    }
+                }
+                busy=Signal::derive(move || list.is_busy() && list.value().is_some())
+                foot=move || {
+                    view! {
+                        <ListFoot
+                            list=list
+                            page=Signal::derive(move || state.read().page.clone())
+                            on_page=move |page: PageStack| {
+                                change(ExperimentsState { page, ..state.get_untracked() }, History::Push);
+                            }
+                        />
+                    }
+                }
+            >
+                <Show when=move || list.value().is_some() fallback=|| view! { <SkeletonRows columns=COLUMNS.len() /> }>
+                    <ExperimentRows list=list namespace=namespace />
+                </Show>
+            </TableFrame>
+        }
+    };
+    move || {
+        match what.get() {
+        Shown::Rows => table().into_any(),
+        Shown::Empty => view! {
+            <EmptyList
+                archived=archived
+                title=Signal::derive(move || (text.get().states.empty_experiments)(&name()))
+                explains=|text| text.states.empty_experiments_text
+            />
+        }
+        .into_any(),
+        Shown::NoMatch => view! {
+            <NoMatch
+                narrowest=Signal::derive(move || (text.get().states.name_filter)(&state.read().name))
+                on_drop=move |()| restart(ExperimentsState { name: String::new(), ..state.get_untracked() })
+                on_clear=None
+            />
+        }
+        .into_any(),
+        Shown::Failure => view! {
+            <ListFailure
+                list=list
+                is_first=Signal::derive(is_first)
+                on_first=move |()| restart(state.get_untracked())
+            />
+        }
+        .into_any(),
+    }
+    }
+}

@@ -1,0 +1,56 @@
+//! Nothing yet: how to make the first one.
+
+use leptos::prelude::*;
+
+use crate::{
+    text::{Catalogue, use_text},
+    ui::{CodeBlock, Icon, StatePanel},
+};
+
+/// The snippet that makes the first run from code.
+const SNIPPET: &str =
+    "import kfp\n\nclient = kfp.Client()\nclient.create_run_from_pipeline_func(hello)";
+
+/// Says that there is nothing yet, or nothing in the archive.
+#[component]
+pub(in crate::pages) fn EmptyList(
+    /// Whether the archive is shown.
+    #[prop(into)]
+    archived: Signal<bool>,
+    /// What there is nothing of, in a sentence.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What to do about it.
+    explains: fn(&Catalogue) -> &'static str,
+) -> impl IntoView {
+    let text = use_text();
+    let title = move || {
+        if archived.get() {
+            text.get().states.empty_archive.to_owned()
+        } else {
+            title.get()
+        }
+    };
+    let explains = move || {
+        if archived.get() {
+            text.get().states.empty_archive_text
+        } else {
+            explains(text.get())
+        }
+    };
+    view! {
+        <StatePanel
+            shows=Icon::Experiment
+            title=Signal::derive(title)
+            explains=Signal::derive(move || explains().to_owned())
+        >
+            <Show when=move || !archived.get()>
+                <CodeBlock
+                    name="Python"
+                    label=Signal::derive(move || text.get().states.snippet.to_owned())
+                    code=Signal::stored(SNIPPET.to_owned())
+                />
+            </Show>
+        </StatePanel>
+    }
+}

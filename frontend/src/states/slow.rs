@@ -1,0 +1,24 @@
+//! After some seconds without an answer: what is being waited for, and where to look.
+
+use leptos::prelude::*;
+
+use super::failure::ConnectionLink;
+use crate::{data::Remote, text::use_text};
+
+/// Says so while the first answer is on its way. The style shows it only after eight seconds.
+#[component]
+pub(crate) fn SlowNote<T: Send + Sync + 'static>(
+    /// The call.
+    remote: Remote<T>,
+) -> impl IntoView {
+    let text = use_text();
+    let waiting = Memo::new(move |_| remote.is_busy() && remote.value().is_none());
+    view! {
+        <Show when=move || waiting.get()>
+            <div class="slow row row-wrap">
+                <span class="sub">{move || text.get().lists.still_loading}</span>
+                <ConnectionLink />
+            </div>
+        </Show>
+    }
+}
