@@ -17,6 +17,7 @@ use crate::{
     },
     paths::{Prefix, Route},
     preferences::Preferences,
+    reactive::{effect, part},
     shell::Layout,
     text::Text,
     ui::{Clock, ToastAction, Toasts},
@@ -53,7 +54,7 @@ fn Inside(prefix: Prefix) -> impl IntoView {
     follow_dashboard(frame, navigation);
     complete_navigations(frame, navigation);
     // `/ns/{namespace}/` is the namespace's first page, which is Experiments as long as there is no overview.
-    Effect::new(move |_| {
+    effect(move || {
         if let Route::Home(namespace) = navigation.route().get() {
             navigation.go(&Route::Experiments(namespace), History::Replace);
         }
@@ -93,14 +94,14 @@ impl Page {
 fn Pages() -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let page = Memo::new(move |_| Page::of(&navigation.route().read()));
-    move || match page.get() {
+    part(move || match page.get() {
         Page::Start => view! { <StartPage /> }.into_any(),
         Page::Experiments => view! { <ExperimentsPage /> }.into_any(),
         Page::Experiment => view! { <ExperimentPage /> }.into_any(),
         Page::Connection => view! { <ConnectionPage /> }.into_any(),
         Page::Settings => view! { <SettingsPage /> }.into_any(),
         Page::Unknown => view! { <NotFoundPage /> }.into_any(),
-    }
+    })
 }
 
 /// The page follows the namespace that the dashboard shows.

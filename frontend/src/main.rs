@@ -23,6 +23,7 @@ mod navigation;
 mod pages;
 mod paths;
 mod preferences;
+mod reactive;
 mod shell;
 mod states;
 mod status;

@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     frame::{Frame, LoadedKeys},
     paths::{Prefix, Route},
+    reactive::{press, say, while_holds},
     url_state::Query,
 };
 
@@ -36,6 +37,7 @@ struct Inner {
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
     route: Memo<Route>,
+    full_path: Memo<String>,
     search: Memo<String>,
     inner: StoredValue<Inner, LocalStorage>,
 }
@@ -57,6 +59,7 @@ impl Navigation {
         };
         Self {
             route: Memo::new(move |_| own.parse(&path.get())),
+            full_path: path,
             search,
             inner: StoredValue::new_local(inner),
         }
@@ -65,6 +68,11 @@ impl Navigation {
     /// The page of the address.
     pub(crate) fn route(self) -> Memo<Route> {
         self.route
+    }
+
+    /// The path of the address as it stands, with its prefix.
+    pub(crate) fn full_path(self) -> Memo<String> {
+        self.full_path
     }
 
     /// The part behind the question mark.
@@ -146,9 +154,9 @@ pub(crate) fn RouteLink(
     view! {
         <a
             class=class
-            href=move || navigation.path(&to.get())
-            aria-current=move || current.get().then_some("page")
-            on:click=move |click| navigation.follow(&click, &to.get_untracked())
+            href=say(move || navigation.path(&to.get()))
+            aria-current=while_holds("page", move || current.get())
+            on:click=press(move |click| navigation.follow(&click, &to.get_untracked()))
         >
             {children()}
         </a>

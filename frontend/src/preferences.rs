@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Storage;
 
-use crate::{frame::Mode, text::Language};
+use crate::{frame::Mode, reactive::effect, text::Language};
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -95,7 +95,7 @@ impl Preferences {
 
     /// Writes theme and language to the document whenever they change.
     fn apply(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let Some(root) = document().document_element() else {
                 return;
             };
@@ -104,7 +104,7 @@ impl Preferences {
                 None => root.remove_attribute("data-theme"),
             };
         });
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(root) = document().document_element() {
                 let _written = root.set_attribute("lang", self.language().tag());
             }

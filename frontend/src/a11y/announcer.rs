@@ -29,5 +29,5 @@ impl Announcer {
 #[component]
 pub(crate) fn LiveRegion() -> impl IntoView {
     let announcer = expect_context::<Announcer>();
-    view! { <div class="sr-only" role="status" aria-live="polite">{move || announcer.0.get()}</div> }
+    view! { <div class="sr-only" role="status" aria-live="polite">{announcer.0}</div> }
 }

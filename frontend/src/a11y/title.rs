@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::reactive::effect;
+
 const PRODUCT: &str = "KFP Console";
 
 /// Keeps the title of the document at the given parts; empty ones are left out.
 pub(crate) fn use_title(parts: impl Fn() -> Vec<String> + 'static) {
-    Effect::new(move |_| document().set_title(&join(parts())));
+    effect(move || document().set_title(&join(parts())));
 }
 
 fn join(parts: Vec<String>) -> String {

@@ -3,12 +3,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use futures::future::{AbortHandle, abortable};
+use futures::{
+    FutureExt,
+    future::{AbortHandle, LocalBoxFuture, abortable},
+};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Failure, Guard, Kept, Panel, api::use_api};
-use crate::text::now_ms;
+use crate::{reactive::effect, text::now_ms};
 
 /// The state of a call, for a view.
 pub(crate) struct Remote<T: Send + Sync + 'static> {
@@ -84,6 +87,9 @@ impl<T: Send + Sync + 'static> Remote<T> {
     }
 }
 
+/// A call that is about to begin: what its answer is of, and the call itself.
+type Begun<T> = (String, LocalBoxFuture<'static, Result<T, Failure>>);
+
 /// Makes a call whenever its inputs change.
 ///
 /// `key` gives the inputs, `None` while they are not known. `scope` names what the answer is of: within a scope an old
@@ -99,7 +105,20 @@ where
     F: Future<Output = Result<T, Failure>> + 'static,
 {
     let api = use_api();
-    let guard = api.guard();
+    follow(
+        api.guard(),
+        Box::new(move || {
+            let key = key()?;
+            Some((scope(&key), call(api, key).boxed_local()))
+        }),
+    )
+}
+
+/// The part that is compiled once for each kind of answer, and not once for each call.
+fn follow<T: Send + Sync + 'static>(
+    guard: Guard,
+    begin: Box<dyn Fn() -> Option<Begun<T>>>,
+) -> Remote<T> {
     let remote = Remote {
         panel: RwSignal::new(Panel::default()),
         again: RwSignal::new(0),
@@ -111,25 +130,24 @@ where
             handle.abort();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         remote.again.track();
         give_up();
-        let (Some(key), true) = (key(), guard.lets_pass()) else {
-            remote.countdown.set(None);
+        remote.countdown.set(None);
+        let (Some((scope, call)), true) = (begin(), guard.lets_pass()) else {
             remote.panel.update(Panel::stop);
             return;
         };
-        remote.countdown.set(None);
-        remote.panel.update(|panel| panel.begin(&scope(&key)));
-        let (answer, handle) = abortable(call(api, key));
+        remote.panel.update(|panel| panel.begin(&scope));
+        let (answer, handle) = abortable(call);
         running.set_value(Some(handle));
         spawn_local(async move {
             match answer.await {
-                Ok(Ok(value)) => drop(
-                    remote
+                Ok(Ok(value)) => {
+                    let _kept = remote
                         .panel
-                        .try_update(|panel| panel.succeed(value, now_ms())),
-                ),
+                        .try_update(|panel| panel.succeed(value, now_ms()));
+                }
                 Ok(Err(failure)) => remote.failed(failure, guard),
                 Err(_given_up) => {}
             }

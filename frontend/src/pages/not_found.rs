@@ -17,15 +17,15 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     use_title(move || vec![text.get().states.no_page_title.to_owned()]);
     view! {
         <div class="page">
-            <h1 class="sr-only" tabindex="-1">{move || text.get().states.no_page_title}</h1>
+            <h1 class="sr-only" tabindex="-1">{text.t(|c| c.states.no_page_title)}</h1>
             <StatePanel
                 shows=Icon::Page
-                title=Signal::derive(move || text.get().states.no_page_title.to_owned())
-                explains=Signal::derive(move || text.get().states.no_page_text.to_owned())
+                title=text.t(|c| c.states.no_page_title)
+                explains=text.t(|c| c.states.no_page_text)
                 acts=move || {
                     view! {
                         <RouteLink to=Route::Start class="btn btn-primary">
-                            {move || text.get().states.to_start}
+                            {text.t(|c| c.states.to_start)}
                         </RouteLink>
                     }
                 }

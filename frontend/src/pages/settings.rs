@@ -25,7 +25,7 @@ pub(crate) fn ThemeChoice() -> impl IntoView {
     };
     view! {
         <Segmented
-            label=Signal::derive(move || text.get().settings.theme.to_owned())
+            label=text.t(|c| c.settings.theme)
             choices=Signal::derive(move || words().map(str::to_owned).to_vec())
             current=Signal::derive(move || Theme::ALL.iter().position(|theme| *theme == preferences.theme()).unwrap_or(0))
             on_choose=move |at: usize| {
@@ -60,7 +60,7 @@ pub(crate) fn LanguageChoice() -> impl IntoView {
     };
     view! {
         <Segmented
-            label=Signal::derive(move || text.get().settings.language.to_owned())
+            label=text.t(|c| c.settings.language)
             choices=Signal::derive(choices)
             current=Signal::derive(current)
             on_choose=move |at: usize| {
@@ -93,31 +93,31 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
         <div class="page page-narrow">
             <div class="page-head">
-                <h1 tabindex="-1">{move || text.get().settings.title}</h1>
-                <span class="sub">{move || text.get().settings.kept_here}</span>
+                <h1 tabindex="-1">{text.t(|c| c.settings.title)}</h1>
+                <span class="sub">{text.t(|c| c.settings.kept_here)}</span>
             </div>
             <div class="panel settings">
                 <div class="setting">
-                    <span class="label">{move || text.get().settings.theme}</span>
+                    <span class="label">{text.t(|c| c.settings.theme)}</span>
                     <ThemeChoice />
                 </div>
                 <div class="setting">
-                    <span class="label">{move || text.get().settings.language}</span>
+                    <span class="label">{text.t(|c| c.settings.language)}</span>
                     <LanguageChoice />
                 </div>
                 <div class="setting">
-                    <span class="label">{move || text.get().settings.single_keys}</span>
+                    <span class="label">{text.t(|c| c.settings.single_keys)}</span>
                     <Segmented
-                        label=Signal::derive(move || text.get().settings.single_keys.to_owned())
+                        label=text.t(|c| c.settings.single_keys)
                         choices=Signal::derive(on_off)
                         current=Signal::derive(move || usize::from(!preferences.single_keys()))
                         on_choose=move |at: usize| preferences.set_single_keys(at == 0)
                     />
-                    <p class="sub">{move || text.get().settings.single_keys_hint}</p>
+                    <p class="sub">{text.t(|c| c.settings.single_keys_hint)}</p>
                 </div>
                 <div class="setting">
-                    <span class="label">{move || text.get().settings.about}</span>
-                    <p class="sub">{move || text.get().settings.console_version} " " <span class="mono">{version}</span></p>
+                    <span class="label">{text.t(|c| c.settings.about)}</span>
+                    <p class="sub">{text.t(|c| c.settings.console_version)} " " <span class="mono">{version}</span></p>
                 </div>
             </div>
         </div>

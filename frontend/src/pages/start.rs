@@ -12,6 +12,7 @@ use crate::{
     navigation::{History, use_navigation},
     paths::Route,
     preferences::last_namespace,
+    reactive::{effect, either},
     shell::NamespacePicker,
     states::{FailureView, NoNamespace, Retry},
     text::use_text,
@@ -34,7 +35,7 @@ pub(crate) fn StartPage() -> impl IntoView {
     };
     view! {
         <div class="page">
-            <h1 class="sr-only" tabindex="-1">{move || text.get().shell.product}</h1>
+            <h1 class="sr-only" tabindex="-1">{text.t(|c| c.shell.product)}</h1>
             {content}
         </div>
     }
@@ -45,7 +46,7 @@ pub(crate) fn StartPage() -> impl IntoView {
 fn Alone() -> impl IntoView {
     let navigation = use_navigation();
     let account = use_account();
-    Effect::new(move |_| {
+    effect(move || {
         if navigation.route().get() != Route::Start {
             return;
         }
@@ -59,11 +60,16 @@ fn Alone() -> impl IntoView {
             navigation.go(&Route::Home(namespace), History::Replace);
         }
     });
+    view! { <Nobody /> }
+}
+
+/// Nobody has named a namespace: there is none, or it is not known yet.
+#[component]
+fn Nobody() -> impl IntoView {
+    let account = use_account();
     let has_none = move || matches!(account.offered().get(), Offered::Known { ref namespaces, .. } if namespaces.is_empty());
     view! {
-        <Show when=has_none fallback=Waiting>
-            <NoNamespace />
-        </Show>
+        {either(has_none, move || view! { <NoNamespace /> }, Waiting)}
     }
 }
 
@@ -72,15 +78,16 @@ fn Alone() -> impl IntoView {
 fn Waiting() -> impl IntoView {
     let text = use_text();
     let session = use_account().session();
-    let failure = move || {
-        session
-            .failure()
-            .map(|failure| view! { <FailureView failure=failure retry=Retry::of(session) /> })
-    };
-    view! {
-        <p class="skeleton sub" role="status">{move || session.failure().is_none().then(|| text.get().lists.loading)}</p>
-        {failure}
-    }
+    let failure = Memo::new(move |_| session.failure());
+    either(
+        move || failure.read().is_none(),
+        move || view! { <p class="skeleton sub" role="status">{text.t(|c| c.lists.loading)}</p> },
+        move || {
+            let failure = failure.get();
+            failure
+                .map(|failure| view! { <FailureView failure=failure retry=Retry::of(session) /> })
+        },
+    )
 }
 
 /// In the frame: the dashboard names it. A silent dashboard is not a dead end.
@@ -103,21 +110,14 @@ fn Framed() -> impl IntoView {
         move |namespace: Namespace| navigation.go(&Route::Home(namespace), History::Replace);
     let has_some = move || account.offered().with(|offered| !offered.list().is_empty());
     view! {
-        <Show
-            when=move || silent.get()
-            fallback=move || view! { <p class="skeleton sub" role="status">{move || text.get().states.waiting_dashboard}</p> }
-        >
-            <Show when=has_some fallback=Alone>
-                <section class="panel state">
+        {either(move || silent.get(), move || view! { {either(has_some, move || view! { <section class="panel state">
                     <div class="state-body">
-                        <p class="quiet">{move || text.get().states.silent_dashboard}</p>
+                        <p class="quiet">{text.t(|c| c.states.silent_dashboard)}</p>
                     </div>
                     <div class="state-foot">
                         <NamespacePicker current=Signal::stored(None) on_choose=choose />
                     </div>
-                </section>
-            </Show>
-        </Show>
+                </section> }, Nobody)} }, move || view! { <p class="skeleton sub" role="status">{text.t(|c| c.states.waiting_dashboard)}</p> })}
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     navigation::RouteLink,
     pages::{LanguageChoice, ThemeChoice},
     paths::Route,
+    reactive::{flag, press, say},
     text::use_text,
     ui::{Icon, Menu, MenuState, icon},
 };
@@ -33,10 +34,10 @@ pub(super) fn AccountMenu() -> impl IntoView {
                 type="button"
                 class="btn btn-ghost btn-icon"
                 aria-haspopup="dialog"
-                aria-expanded=move || if menu.is_open() { "true" } else { "false" }
+                aria-expanded=flag(move || menu.is_open())
                 aria-label=label
                 title=label
-                on:click=move |_| menu.toggle()
+                on:click=press(move |_| menu.toggle())
             >
                 <span class="avatar" aria-hidden="true">{initial}</span>
             </button>
@@ -53,7 +54,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
         account.sign_out_address().map(|address| {
             view! {
                 <a class="option" href=address rel="external" target="_top">
-                    {icon(Icon::SignOut)} {move || text.get().shell.sign_out}
+                    {icon(Icon::SignOut)} {text.t(|c| c.shell.sign_out)}
                 </a>
             }
         })
@@ -61,21 +62,21 @@ pub(super) fn AccountMenu() -> impl IntoView {
     view! {
         <Menu state=menu class="menu-end account" button=button>
             <p class="group">
-                {move || text.get().shell.signed_in_as} " "
-                <span class="strong">{move || account.user()}</span>
+                {text.t(|c| c.shell.signed_in_as)} " "
+                <span class="strong">{say(move || account.user().unwrap_or_default())}</span>
             </p>
             <hr class="menu-rule" />
-            <p class="group">{move || text.get().settings.theme}</p>
+            <p class="group">{text.t(|c| c.settings.theme)}</p>
             <ThemeChoice />
-            <p class="group">{move || text.get().settings.language}</p>
+            <p class="group">{text.t(|c| c.settings.language)}</p>
             <LanguageChoice />
             <hr class="menu-rule" />
             <RouteLink to=Route::Settings class="option">
-                {icon(Icon::Gear)} {move || text.get().settings.title}
+                {icon(Icon::Gear)} {text.t(|c| c.settings.title)}
             </RouteLink>
             {sign_out}
             <dl class="about">
-                <dt>{move || text.get().settings.console_version}</dt>
+                <dt>{text.t(|c| c.settings.console_version)}</dt>
                 <dd class="mono">{version}</dd>
             </dl>
         </Menu>

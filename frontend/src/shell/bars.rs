@@ -12,6 +12,7 @@ use crate::{
     navigation::{RouteLink, use_navigation},
     pages::FailingChecks,
     paths::{Route, Section},
+    reactive::{part, say, when},
     text::{Catalogue, use_text},
     ui::{Icon, icon, mark},
 };
@@ -39,7 +40,7 @@ fn FirstBar() -> impl IntoView {
     view! {
         <div class="top-row">
             <RouteLink to=Route::Start class="brand">
-                {mark()} <span>{move || text.get().shell.product}</span>
+                {mark()} <span>{text.t(|c| c.shell.product)}</span>
             </RouteLink>
             <span class="slash" aria-hidden="true">"/"</span>
             <NamespaceSwitcher />
@@ -53,29 +54,25 @@ fn FirstBar() -> impl IntoView {
 fn FrameTools() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let alone = move || {
-        outside_address(
-            &navigation.path(&navigation.route().get()),
-            &navigation.search().get(),
-        )
-    };
+    let alone =
+        say(move || outside_address(&navigation.full_path().get(), &navigation.search().get()));
     view! {
         <div class="top-end">
             <Simulated />
             <ThemeButton />
             <RouteLink to=Route::Settings class="btn btn-ghost btn-icon">
-                {icon(Icon::Gear)} <span class="sr-only">{move || text.get().settings.title}</span>
+                {icon(Icon::Gear)} <span class="sr-only">{text.t(|c| c.settings.title)}</span>
             </RouteLink>
             <a
                 class="btn btn-ghost btn-icon"
                 href=alone
                 target="_blank"
                 rel="noopener"
-                title=move || text.get().shell.own_tab
+                title=text.t(|c| c.shell.own_tab)
             >
                 {icon(Icon::External)}
                 <span class="sr-only">
-                    {move || text.get().shell.own_tab} " " {move || text.get().shell.new_tab}
+                    {text.t(|c| c.shell.own_tab)} " " {text.t(|c| c.shell.new_tab)}
                 </span>
             </a>
         </div>
@@ -94,11 +91,9 @@ fn Simulated() -> impl IntoView {
             .is_some_and(|session| session.console.simulated)
     });
     view! {
-        <Show when=move || simulated.get()>
-            <span class="tag tag-simulated" title=move || text.get().shell.simulated_hint>
-                {move || text.get().shell.simulated}
-            </span>
-        </Show>
+        {when(move || simulated.get(), move || view! { <span class="tag tag-simulated" title=text.t(|c| c.shell.simulated_hint)>
+                {text.t(|c| c.shell.simulated)}
+            </span> })}
     }
 }
 
@@ -128,20 +123,20 @@ fn Tabs() -> impl IntoView {
     let tab = move |section: Section, namespace: Namespace| {
         view! {
             <RouteLink to=section.route(namespace) current=Signal::derive(move || open.get() == Some(section))>
-                {move || label(section, text.get())}
+                {say(move || label(section, text.get()).to_owned())}
                 {(section == Section::Connection).then(|| view! { <Failing /> })}
             </RouteLink>
         }
     };
     view! {
-        <nav class="tabs" aria-label=move || text.get().shell.sections>
-            {move || {
+        <nav class="tabs" aria-label=text.t(|c| c.shell.sections)>
+            {part(move || {
                 namespace
                     .get()
                     .map(|namespace| {
                         Section::TABS.iter().map(|section| tab(*section, namespace.clone())).collect_view()
                     })
-            }}
+            })}
         </nav>
     }
 }
@@ -152,11 +147,9 @@ fn Failing() -> impl IntoView {
     let text = use_text();
     let failing = expect_context::<FailingChecks>();
     view! {
-        <Show when=move || { failing.count() > 0 }>
-            <span class="count count-bad">
-                {move || failing.count()}
-                <span class="sr-only">" " {move || (text.get().shell.failing_checks)(failing.count())}</span>
-            </span>
-        </Show>
+        {when(move || failing.count() > 0, move || view! { <span class="count count-bad">
+                {say(move || failing.count().to_string())}
+                <span class="sr-only">" " {say(move || (text.get().shell.failing_checks)(failing.count()))}</span>
+            </span> })}
     }
 }

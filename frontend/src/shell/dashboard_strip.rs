@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     frame::{Frame, dashboard_address},
     navigation::use_navigation,
+    reactive::{part, say},
     text::use_text,
     ui::{Icon, icon},
 };
@@ -28,16 +29,16 @@ pub(super) fn DashboardStrip() -> impl IntoView {
             Some(page),
         )
     };
-    move || {
+    part(move || {
         differing.get().map(|(page, dashboard)| {
             let href = { let page = page.clone(); move || address(&page) };
             view! {
                 <p class="strip">
                     {icon(Icon::Info)}
-                    <span>{move || (text.get().shell.other_namespace)(page.as_str(), dashboard.as_str())}</span>
-                    <a class="link" href=href target="_top">{move || text.get().shell.switch_dashboard}</a>
+                    <span>{say(move || (text.get().shell.other_namespace)(page.as_str(), dashboard.as_str()))}</span>
+                    <a class="link" href=href target="_top">{text.t(|c| c.shell.switch_dashboard)}</a>
                 </p>
             }
         })
-    }
+    })
 }

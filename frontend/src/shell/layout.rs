@@ -8,6 +8,7 @@ use crate::{
     data::use_api,
     navigation::use_navigation,
     preferences,
+    reactive::{effect, part, press, say, when},
     states::SessionEnded,
     text::use_text,
     ui::ToastList,
@@ -30,31 +31,34 @@ pub(crate) fn Layout(
             focus_heading();
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(namespace) = navigation.route().read().namespace() {
             preferences::remember_namespace(namespace.as_str());
         }
     });
     // With a base address a bare `#main` would lead to another page.
-    let skip = move || format!("{}#main", navigation.path(&navigation.route().get()));
+    let skip = say(move || format!("{}#main", navigation.full_path().get()));
     view! {
         <a
             class="skip"
             href=skip
-            on:click=move |click| {
+            on:click=press(move |click| {
                 click.prevent_default();
                 focus_first("#main");
-            }
+            })
         >
-            {move || text.get().shell.skip}
+            {text.t(|c| c.shell.skip)}
         </a>
         <Bars />
         <main id="main" tabindex="-1">
             <DashboardStrip />
-            {move || {
+            {part(move || {
                 guard.ended().map(|by| view! { <div class="page page-ended"><SessionEnded by=by /></div> })
-            }}
-            {move || (!guard.is_online()).then(|| view! { <p class="strip" role="status">{text.get().states.offline}</p> })}
+            })}
+            {when(
+                move || !guard.is_online(),
+                move || view! { <p class="strip" role="status">{text.t(|c| c.states.offline)}</p> },
+            )}
             {children()}
         </main>
         <ToastList />

@@ -6,6 +6,7 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use crate::{
     data::{Offered, use_account},
+    reactive::{effect, flag, part, press, say, while_holds},
     text::{Catalogue, use_text},
     ui::{Icon, icon},
 };
@@ -70,12 +71,12 @@ pub(crate) fn NamespacePicker(
             .with(|offered| matching(offered, &typed.read()))
     });
     let node = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(field) = node.get().filter(|_| autofocus) {
             let _focused = field.focus();
         }
     });
-    let press = move |event: KeyboardEvent| {
+    let key = move |event: KeyboardEvent| {
         if event.is_composing() {
             return;
         }
@@ -124,17 +125,17 @@ pub(crate) fn NamespacePicker(
                 autocomplete="off"
                 spellcheck="false"
                 node_ref=node
-                aria-label=move || text.get().shell.find_namespace
-                placeholder=move || text.get().shell.find_namespace
+                aria-label=text.t(|c| c.shell.find_namespace)
+                placeholder=text.t(|c| c.shell.find_namespace)
                 on:input=move |event| {
                     typed.set(event_target_value(&event));
                     at.set(0);
                 }
-                on:keydown=press
+                on:keydown=key
             />
         </div>
-        <ul class="namespace-list" id="namespaces" role="listbox" aria-label=move || text.get().shell.choose_namespace>
-            {move || {
+        <ul class="namespace-list" id="namespaces" role="listbox" aria-label=text.t(|c| c.shell.choose_namespace)>
+            {part(move || {
                 found
                     .get()
                     .into_iter()
@@ -143,9 +144,9 @@ pub(crate) fn NamespacePicker(
                         view! { <Entry offered=offered place=place at=at current=current on_choose=on_choose /> }
                     })
                     .collect_view()
-            }}
+            })}
         </ul>
-        {move || remark().map(|note| view! { <p class="group">{note}</p> })}
+        {part(move || remark().map(|note| view! { <p class="group">{note}</p> }))}
     }
 }
 
@@ -175,13 +176,13 @@ fn Entry(
             class="option"
             role="option"
             id=format!("namespace-{place}")
-            aria-selected=move || if is_current() { "true" } else { "false" }
-            data-active=move || (at.get() == place).then_some("true")
-            on:click=choose
+            aria-selected=flag(is_current)
+            data-active=while_holds("true", move || at.get() == place)
+            on:click=press(choose)
         >
             {icon(Icon::Namespace)}
             <span class="ellipsis">{shown}</span>
-            <span class="end">{move || role_word(role, text.get())}</span>
+            <span class="end">{say(move || role_word(role, text.get()).to_owned())}</span>
         </li>
     }
 }

@@ -7,6 +7,7 @@ use super::NamespacePicker;
 use crate::{
     data::use_account,
     navigation::{History, use_navigation},
+    reactive::{either, flag, press, when},
     text::use_text,
     ui::{Icon, Menu, MenuState, icon},
 };
@@ -40,16 +41,15 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
             History::Push,
         );
     };
-    let named =
-        move || view! { <span class="sr-only">{move || text.get().shell.namespace} " "</span> };
+    let named = move || view! { <span class="sr-only">{text.t(|c| c.shell.namespace)} " "</span> };
     let button = move || {
         view! {
             <button
                 type="button"
                 class="namespace"
                 aria-haspopup="dialog"
-                aria-expanded=move || if menu.is_open() { "true" } else { "false" }
-                on:click=move |_| menu.toggle()
+                aria-expanded=flag(move || menu.is_open())
+                on:click=press(move |_| menu.toggle())
             >
                 {icon(Icon::Namespace)}
                 <span class="ellipsis">{named()} {name}</span>
@@ -58,21 +58,14 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
         }
     };
     view! {
-        <Show
-            when=move || others.get()
-            fallback=move || {
-                view! {
-                    <Show when=move || current.get().is_some()>
-                        <span class="namespace">
-                            {icon(Icon::Namespace)} <span class="ellipsis">{named()} {name}</span>
-                        </span>
-                    </Show>
-                }
-            }
-        >
-            <Menu state=menu class="namespace-picker" button=button>
+        {either(move || others.get(), move || view! { <Menu state=menu class="namespace-picker" button=button>
                 <NamespacePicker current=current autofocus=true on_choose=choose />
-            </Menu>
-        </Show>
+            </Menu> }, move || {
+                view! {
+                    {when(move || current.get().is_some(), move || view! { <span class="namespace">
+                            {icon(Icon::Namespace)} <span class="ellipsis">{named()} {name}</span>
+                        </span> })}
+                }
+            })}
     }
 }

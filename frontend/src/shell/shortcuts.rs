@@ -9,6 +9,7 @@ use crate::{
     navigation::{History, use_navigation},
     paths::Section,
     preferences::Preferences,
+    reactive::say,
     text::{Catalogue, use_text},
     ui::Dialog,
 };
@@ -66,11 +67,11 @@ pub(super) fn Shortcuts() -> impl IntoView {
             .collect_view();
         view! {
             <dt>{keys}</dt>
-            <dd>{move || does(text.get())}</dd>
+            <dd>{say(move || does(text.get()).to_owned())}</dd>
         }
     };
     view! {
-        <Dialog open=open title=Signal::derive(move || text.get().settings.keys.to_owned())>
+        <Dialog open=open title=text.t(|c| c.settings.keys)>
             <dl class="keys">{LIST.into_iter().map(row).collect_view()}</dl>
         </Dialog>
     }

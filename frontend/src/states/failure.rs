@@ -7,6 +7,7 @@ use crate::{
     data::{Access, Failure, FailureKind, Remote, use_account},
     navigation::{History, RouteLink, use_navigation},
     paths::Route,
+    reactive::say,
     text::{FailedHop, use_text},
     ui::{Button, CopyButton, Icon, Kind, Said, StatePanel},
 };
@@ -75,8 +76,8 @@ pub(crate) fn FailureView(
         FailureKind::RefusedByMesh => view! {
             <StatePanel
                 shows=Icon::Shield
-                title=Signal::derive(move || text.get().states.mesh_title.to_owned())
-                explains=Signal::derive(move || text.get().states.mesh_text.to_owned())
+                title=text.t(|c| c.states.mesh_title)
+                explains=text.t(|c| c.states.mesh_text)
                 acts=move || view! { <ConnectionLink primary=true /> {retry.button(Kind::Default)} }
             >
                 <Said words=said code=code />
@@ -93,8 +94,8 @@ pub(crate) fn FailureView(
         FailureKind::Garbled => view! {
             <StatePanel
                 shows=Icon::Server
-                title=Signal::derive(move || text.get().states.garbled_title.to_owned())
-                explains=Signal::derive(move || text.get().states.garbled_text.to_owned())
+                title=text.t(|c| c.states.garbled_title)
+                explains=text.t(|c| c.states.garbled_text)
                 acts=move || view! { {retry.button(Kind::Primary)} <ConnectionLink /> }
             >
                 <Said words=said code=code />
@@ -118,7 +119,7 @@ pub(super) fn ConnectionLink(
     let class = if primary { "btn btn-primary" } else { "btn" };
     view! {
         <RouteLink to=route class=class>
-            {move || text.get().states.see_hop}
+            {text.t(|c| c.states.see_hop)}
         </RouteLink>
     }
 }
@@ -129,7 +130,7 @@ fn Down(hop: FailedHop, retry: Retry, code: String, said: String) -> impl IntoVi
     view! {
         <StatePanel
             shows=Icon::Server
-            title=Signal::derive(move || (text.get().states.down_title)(hop))
+            title=say(move || (text.get().states.down_title)(hop))
             explains=Signal::derive(move || retry.sentence())
             acts=move || view! { {retry.button(Kind::Primary)} <ConnectionLink /> }
         >
@@ -153,12 +154,12 @@ fn NotFound(code: String, said: String) -> impl IntoView {
     view! {
         <StatePanel
             shows=Icon::Search
-            title=Signal::derive(move || text.get().states.not_found_title.to_owned())
+            title=text.t(|c| c.states.not_found_title)
             explains=Signal::derive(explains)
             acts=move || {
                 view! {
                     <RouteLink to=list class="btn btn-primary">
-                        {move || text.get().states.to_experiments}
+                        {text.t(|c| c.states.to_experiments)}
                     </RouteLink>
                 }
             }
@@ -188,7 +189,7 @@ fn Rejected(
             view! {
                 <Button
                     kind=Kind::Primary
-                    label=Signal::derive(move || text.get().states.first_page.to_owned())
+                    label=text.t(|c| c.states.first_page)
                     on_press=first_page
                 />
             }
@@ -198,7 +199,7 @@ fn Rejected(
     view! {
         <StatePanel
             shows=Icon::Info
-            title=Signal::derive(move || text.get().states.rejected_title.to_owned())
+            title=text.t(|c| c.states.rejected_title)
             explains=Signal::derive(move || explains().to_owned())
             acts=acts
         >
@@ -302,7 +303,7 @@ fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl In
                 view! {
                     {go}
                     <CopyButton
-                        label=Signal::derive(move || text.get().states.copy_request.to_owned())
+                        label=text.t(|c| c.states.copy_request)
                         text=message
                     />
                 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{Retry, failure::ConnectionLink};
 use crate::{
     data::{FailureKind, Remote},
+    reactive::{part, say},
     text::{self, use_text},
     ui::{Kind, VerdictGlyph},
 };
@@ -24,16 +25,16 @@ pub(crate) fn KeptNote<T: Send + Sync + 'static>(
             .is_some_and(|failure| matches!(failure.kind, FailureKind::Down(_)));
         remote.kept().filter(|_| down).map(|kept| kept.at_ms)
     });
-    move || {
+    part(move || {
         old.get().map(|at_ms| {
             let age = move || (words.get().states.kept)(&text::clock_time(words.language(), at_ms));
             view! {
                 <div class="note note-warn" role="status">
                     <VerdictGlyph verdict=Verdict::Warning />
-                    <p>{age} " " <span aria-live="off">{move || retry.sentence()}</span></p>
+                    <p>{age} " " <span aria-live="off">{say(move || retry.sentence())}</span></p>
                     <div class="row row-wrap">{retry.button(Kind::Default)} <ConnectionLink /></div>
                 </div>
             }
         })
-    }
+    })
 }

@@ -19,24 +19,24 @@ pub(crate) fn NoNamespace() -> impl IntoView {
     view! {
         <StatePanel
             shows=Icon::Namespace
-            title=Signal::derive(move || text.get().states.no_namespace_title.to_owned())
-            explains=Signal::derive(move || text.get().states.no_namespace_text.to_owned())
+            title=text.t(|c| c.states.no_namespace_title)
+            explains=text.t(|c| c.states.no_namespace_text)
             acts=move || {
                 view! {
                     <CopyButton
                         kind=Kind::Primary
-                        label=Signal::derive(move || text.get().states.copy_manifest.to_owned())
+                        label=text.t(|c| c.states.copy_manifest)
                         text=move |()| manifest.get_untracked()
                     />
                     <RouteLink to=Route::Connection(None) class="btn">
-                        {move || text.get().states.check_connection}
+                        {text.t(|c| c.states.check_connection)}
                     </RouteLink>
                 }
             }
         >
             <CodeBlock
                 name="profile.yaml"
-                label=Signal::derive(move || text.get().states.manifest.to_owned())
+                label=text.t(|c| c.states.manifest)
                 code=manifest
             />
         </StatePanel>

@@ -33,7 +33,10 @@ pub(crate) fn SessionEnded(
     let navigation = use_navigation();
     let sign_in = move |()| {
         let route = navigation.route().get_untracked();
-        let (path, query) = (navigation.path(&route), navigation.search().get_untracked());
+        let (path, query) = (
+            navigation.full_path().get_untracked(),
+            navigation.search().get_untracked(),
+        );
         let back = if frame.is_framed() {
             dashboard_address(&path, &query, route.namespace())
         } else {
@@ -51,20 +54,19 @@ pub(crate) fn SessionEnded(
         <StatePanel
             shows=Icon::Key
             alert=true
-            title=Signal::derive(move || text.get().states.ended_title.to_owned())
-            explains=Signal::derive(move || text.get().states.ended_text.to_owned())
+            remark=frame.is_framed().then(|| text.t(|c| c.states.ended_frame))
+            title=text.t(|c| c.states.ended_title)
+            explains=text.t(|c| c.states.ended_text)
             acts=move || {
                 view! {
                     <Button
                         kind=Kind::Primary
-                        label=Signal::derive(move || text.get().states.sign_in.to_owned())
+                        label=text.t(|c| c.states.sign_in)
                         on_press=sign_in
                     />
                 }
             }
-        >
-            <p class="sub">{move || frame.is_framed().then(|| text.get().states.ended_frame)}</p>
-        </StatePanel>
+        />
     }
 }
 

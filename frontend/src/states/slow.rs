@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::failure::ConnectionLink;
-use crate::{data::Remote, text::use_text};
+use crate::{data::Remote, reactive::when, text::use_text};
 
 /// Says so while the first answer is on its way. The style shows it only after eight seconds.
 #[component]
@@ -14,11 +14,9 @@ pub(crate) fn SlowNote<T: Send + Sync + 'static>(
     let text = use_text();
     let waiting = Memo::new(move |_| remote.is_busy() && remote.value().is_none());
     view! {
-        <Show when=move || waiting.get()>
-            <div class="slow row row-wrap">
-                <span class="sub">{move || text.get().lists.still_loading}</span>
+        {when(move || waiting.get(), move || view! { <div class="slow row row-wrap">
+                <span class="sub">{text.t(|c| c.lists.still_loading)}</span>
                 <ConnectionLink />
-            </div>
-        </Show>
+            </div> })}
     }
 }

@@ -79,6 +79,11 @@ impl Text {
         self.0.get().catalogue()
     }
 
+    /// A string of the catalogue that changes with the language.
+    pub(crate) fn t(self, pick: fn(&'static Catalogue) -> &'static str) -> Signal<String> {
+        Signal::derive(move || pick(self.get()).to_owned())
+    }
+
     /// The language; a view that calls this changes with it.
     pub(crate) fn language(self) -> Language {
         self.0.get()

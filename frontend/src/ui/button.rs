@@ -2,6 +2,8 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
+use crate::reactive::{part, press, while_holds};
+
 use super::{Icon, icon};
 
 /// How much a button asks to be pressed.
@@ -53,13 +55,13 @@ pub(crate) fn Button(
         <button
             type="button"
             class=kind.class()
-            aria-disabled=move || off().then_some("true")
-            title=move || Some(why_not.get()).filter(|why| !why.is_empty())
-            on:click=move |_| {
+            aria-disabled=while_holds("true", off)
+            title=why_not
+            on:click=press(move |_| {
                 if why_not.read_untracked().is_empty() {
                     on_press.run(());
                 }
-            }
+            })
         >
             {before.map(icon)}
             <span>{label}</span>
@@ -93,11 +95,11 @@ pub(crate) fn IconButton(
         <button
             type="button"
             class=class
-            aria-label=move || label.get()
-            title=move || label.get()
-            on:click=move |click| on_press.run(click)
+            aria-label=label
+            title=label
+            on:click=press(move |click| on_press.run(click))
         >
-            {move || icon(shows.get())}
+            {part(move || icon(shows.get()))}
         </button>
     }
 }

@@ -8,7 +8,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 use super::{Icon, Kind, Toasts, icon};
-use crate::{a11y::Announcer, text::use_text};
+use crate::{
+    a11y::Announcer,
+    reactive::{part, press, say},
+    text::use_text,
+};
 
 /// How long a button says that it has copied.
 const SAID: Duration = Duration::from_secs(2);
@@ -82,26 +86,31 @@ pub(crate) fn CopyButton(
     let announcer = expect_context::<Announcer>();
     let toasts = expect_context::<Toasts>();
     let copied = RwSignal::new(false);
-    let press = move |_| {
+    let copy_it = press(move |_| {
         let text = text.run(());
         spawn_local(async move {
             if copy(&text).await {
                 // The page may be gone by now.
                 let _said = copied.try_set(true);
                 announcer.say(words.now().shell.copied);
-                set_timeout(move || drop(copied.try_set(false)), SAID);
+                set_timeout(
+                    move || {
+                        let _said = copied.try_set(false);
+                    },
+                    SAID,
+                );
             } else {
                 toasts.error(words.now().shell.copy_failed);
             }
         });
-    };
-    let name = move || {
+    });
+    let name = say(move || {
         if copied.get() {
             words.get().shell.copied.to_owned()
         } else {
             label.get()
         }
-    };
+    });
     let mut class = match kind {
         Kind::Primary => "btn btn-primary".to_owned(),
         Kind::Default => "btn".to_owned(),
@@ -117,11 +126,11 @@ pub(crate) fn CopyButton(
         <button
             type="button"
             class=class
-            aria-label=move || bare.then(name)
-            title=move || bare.then(name)
-            on:click=press
+            aria-label=bare.then_some(name)
+            title=bare.then_some(name)
+            on:click=copy_it
         >
-            {move || icon(if copied.get() { Icon::Check } else { Icon::Copy })}
+            {part(move || icon(if copied.get() { Icon::Check } else { Icon::Copy }))}
             {(!bare).then(|| view! { <span>{name}</span> })}
         </button>
     }

@@ -24,14 +24,14 @@ pub(crate) fn CodeBlock(
                 <span class="mono">{name}</span>
                 <span class="end">
                     <CopyButton
-                        label=Signal::derive(move || text.get().shell.copy.to_owned())
+                        label=text.t(|c| c.shell.copy)
                         text=move |()| code.get_untracked()
                         small=true
                     />
                 </span>
             </div>
-            <pre tabindex="0" role="region" aria-label=move || label.get()>
-                {move || code.get()}
+            <pre tabindex="0" role="region" aria-label=label>
+                {code}
             </pre>
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{Icon, IconButton};
-use crate::text::use_text;
+use crate::{reactive::effect, text::use_text};
 
 /// A dialog that is shown while `open` holds.
 #[component]
@@ -18,7 +18,7 @@ pub(crate) fn Dialog(
 ) -> impl IntoView {
     let text = use_text();
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let (open, Some(dialog)) = (open.get(), node.get()) else {
             return;
         };
@@ -33,7 +33,7 @@ pub(crate) fn Dialog(
             <div class="dialog-head">
                 <h2 id="dialog-title">{title}</h2>
                 <IconButton
-                    label=Signal::derive(move || text.get().shell.close.to_owned())
+                    label=text.t(|c| c.shell.close)
                     shows=Signal::stored(Icon::Close)
                     on_press=move |_| open.set(false)
                 />

@@ -5,7 +5,11 @@ use std::time::Duration;
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::{Icon, icon, status::status_glyph};
-use crate::{status::Status, text::use_text};
+use crate::{
+    reactive::{effect, flag, press, say},
+    status::Status,
+    text::use_text,
+};
 
 /// How long typing has to rest before it takes effect.
 const REST: Duration = Duration::from_millis(250);
@@ -54,7 +58,7 @@ pub(crate) fn FilterField(
     };
     on_cleanup(cancel);
     // The address is the state: Back, a link and Clear change the field, but never under somebody's hands.
-    Effect::new(move |_| {
+    effect(move || {
         let value = value.get();
         if let Some(field) = node.get()
             && field.value().trim() != value
@@ -73,8 +77,8 @@ pub(crate) fn FilterField(
                 autocomplete="off"
                 spellcheck="false"
                 node_ref=node
-                aria-label=move || label.get()
-                placeholder=move || label.get()
+                aria-label=label
+                placeholder=label
                 on:compositionstart=move |_| composing.set_value(true)
                 on:compositionend=move |_| {
                     composing.set_value(false);
@@ -112,13 +116,13 @@ pub(crate) fn Token(
     let text = use_text();
     let name = term.clone();
     view! {
-        <span class="token" title=move || explains.get()>
+        <span class="token" title=explains>
             <span>{term} " ?"</span>
-            <span class="sr-only">{move || explains.get()}</span>
+            <span class="sr-only">{explains}</span>
             <button
                 type="button"
-                aria-label=move || (text.get().lists.remove_filter)(&name)
-                on:click=move |_| on_remove.run(())
+                aria-label=say(move || (text.get().lists.remove_filter)(&name))
+                on:click=press(move |_| on_remove.run(()))
             >
                 {icon(Icon::Close)}
             </button>
@@ -146,8 +150,8 @@ pub(crate) fn Facet(
         <button
             type="button"
             class="facet"
-            aria-pressed=move || if pressed.get() { "true" } else { "false" }
-            on:click=move |_| on_press.run(())
+            aria-pressed=flag(move || pressed.get())
+            on:click=press(move |_| on_press.run(()))
         >
             {status.map(|status| status_glyph(&status))}
             {label}

@@ -1,6 +1,8 @@
 //! Something that opens under a button: closes on Escape, on a click elsewhere, and when the focus leaves it.
 
 use leptos::{ev, html, prelude::*};
+
+use crate::reactive::when;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
@@ -94,9 +96,7 @@ pub(crate) fn Menu(
             }
         >
             {button.run()}
-            <Show when=move || state.open.get()>
-                <div class=format!("menu {class}")>{children()}</div>
-            </Show>
+            {when(move || state.open.get(), move || view! { <div class=format!("menu {class}")>{children()}</div> })}
         </div>
     }
 }

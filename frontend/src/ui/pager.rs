@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Button, Icon};
-use crate::text::use_text;
+use crate::{reactive::when, text::use_text};
 
 /// The two buttons.
 #[component]
@@ -26,24 +26,18 @@ pub(crate) fn Pager(
 ) -> impl IntoView {
     let text = use_text();
     view! {
-        <Show when=move || has_previous.get() || has_next.get()>
-            <nav class="row end" aria-label=move || text.get().lists.pages>
-                <Show when=move || has_previous.get()>
-                    <Button
-                        label=Signal::derive(move || text.get().lists.previous.to_owned())
+        {when(move || has_previous.get() || has_next.get(), move || view! { <nav class="row end" aria-label=text.t(|c| c.lists.pages)>
+                {when(move || has_previous.get(), move || view! { <Button
+                        label=text.t(|c| c.lists.previous)
                         before=Icon::Left
                         on_press=on_previous
-                    />
-                </Show>
-                <Show when=move || has_next.get()>
-                    <Button
-                        label=Signal::derive(move || text.get().lists.next.to_owned())
+                    /> })}
+                {when(move || has_next.get(), move || view! { <Button
+                        label=text.t(|c| c.lists.next)
                         after=Icon::Right
                         why_not=why_no_next
                         on_press=on_next
-                    />
-                </Show>
-            </nav>
-        </Show>
+                    /> })}
+            </nav> })}
     }
 }

@@ -1,6 +1,8 @@
 //! Two to five choices of which one holds.
 
 use leptos::{ev::KeyboardEvent, prelude::*};
+
+use crate::reactive::{flag, part, press, say};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -22,22 +24,22 @@ pub(crate) fn Segmented(
 ) -> impl IntoView {
     let places = Memo::new(move |_| choices.read().len());
     view! {
-        <div class="seg" role="group" aria-label=move || label.get() on:keydown=move_focus>
-            {move || {
+        <div class="seg" role="group" aria-label=label on:keydown=move_focus>
+            {part(move || {
                 (0..places.get())
                     .map(|at| {
                         view! {
                             <button
                                 type="button"
-                                aria-pressed=move || if current.get() == at { "true" } else { "false" }
-                                on:click=move |_| on_choose.run(at)
+                                aria-pressed=flag(move || current.get() == at)
+                                on:click=press(move |_| on_choose.run(at))
                             >
-                                {move || choices.read().get(at).cloned()}
+                                {say(move || choices.read().get(at).cloned().unwrap_or_default())}
                             </button>
                         }
                     })
                     .collect_view()
-            }}
+            })}
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, icon};
-use crate::text::use_text;
+use crate::{reactive::say, text::use_text};
 
 /// A panel that says why there is nothing else to see.
 #[component]
@@ -19,9 +19,9 @@ pub(crate) fn StatePanel(
     /// Read out at once: for something that went wrong while the person was doing something else.
     #[prop(optional)]
     alert: bool,
-    /// Stands in a panel that is there already.
-    #[prop(optional)]
-    inline: bool,
+    /// A sentence below.
+    #[prop(optional_no_strip)]
+    remark: Option<Signal<String>>,
     /// Buttons and links.
     #[prop(optional, into)]
     acts: ViewFnOnce,
@@ -29,19 +29,15 @@ pub(crate) fn StatePanel(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let class = if inline {
-        "state state-inline"
-    } else {
-        "panel state"
-    };
     view! {
-        <section class=class role=alert.then_some("alert")>
+        <section class="panel state" role=alert.then_some("alert")>
             <div class="state-body">
                 <div class="state-icon">{icon(shows)}</div>
                 <h2>{title}</h2>
                 <p class="quiet">{explains}</p>
                 <div class="state-acts">{acts.run()}</div>
             </div>
+            {remark.map(|remark| view! { <div class="state-foot"><p class="sub">{remark}</p></div> })}
             {children.map(|children| view! { <div class="state-foot">{children()}</div> })}
         </section>
     }
@@ -56,16 +52,14 @@ pub(crate) fn Said(
     code: String,
 ) -> impl IntoView {
     let text = use_text();
-    let has_words = !words.is_empty();
+    let words = Some(words).filter(|words| !words.is_empty());
     view! {
-        <Show when=move || has_words>
-            <details class="said">
+        {words.map(|words| view! { <details class="said">
                 <summary>
-                    {icon(Icon::Right)} {move || text.get().states.server_said}
+                    {icon(Icon::Right)} {text.t(|c| c.states.server_said)}
                 </summary>
-                <code lang="en">{words.clone()}</code>
-            </details>
-        </Show>
-        <p class="sub">{move || (text.get().states.code)(&code)}</p>
+                <code lang="en">{words}</code>
+            </details> })}
+        <p class="sub">{say(move || (text.get().states.code)(&code))}</p>
     }
 }

@@ -4,7 +4,7 @@
 use console_api::Verdict;
 use leptos::prelude::*;
 
-use crate::{status::Status, text::use_text};
+use crate::{reactive::say, status::Status, text::use_text};
 
 const RING: &str = r#"<circle class="line" cx="8" cy="8" r="5.75"/>"#;
 
@@ -79,5 +79,5 @@ pub(crate) fn StatusWord(
         if status.is_loud() { " status-loud" } else { "" }
     );
     let glyph = status_glyph(&status);
-    view! { <span class=class>{glyph} <span>{move || (text.get().status)(&status)}</span></span> }
+    view! { <span class=class>{glyph} <span>{say(move || (text.get().status)(&status))}</span></span> }
 }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Icon, icon};
-use crate::text::{Catalogue, use_text};
+use crate::{
+    reactive::{part, press, say, while_holds},
+    text::{Catalogue, use_text},
+};
 
 /// Whether a column sorts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,9 +104,9 @@ pub(crate) fn TableFrame(
                 class="scroll"
                 role="region"
                 tabindex="0"
-                aria-label=move || caption.get()
-                aria-busy=move || busy.get().then_some("true")
-                class:busy=move || busy.get()
+                aria-label=caption
+                aria-busy=while_holds("true", move || busy.get())
+                class:busy=busy
             >
                 <table class=class role="table">
                     <caption class="sr-only">{caption}</caption>
@@ -151,15 +154,15 @@ fn HeaderCell(
         Sorting::Offered => view! {
             <button
                 type="button"
-                title=move || (text.get().lists.sort_by)(label())
-                on:click=move |_| on_sort.run(at)
+                title=say(move || (text.get().lists.sort_by)(label()))
+                on:click=press(move |_| on_sort.run(at))
             >
                 {label}
-                {move || direction().map(|ascending| icon(if ascending { Icon::SortUp } else { Icon::SortDown }))}
+                {part(move || direction().map(|ascending| icon(if ascending { Icon::SortUp } else { Icon::SortDown })))}
             </button>
         }
         .into_any(),
-        Sorting::WithoutIndex => view! { <span class="why-not" title=move || text.get().lists.no_index>{label}</span> }.into_any(),
+        Sorting::WithoutIndex => view! { <span class="why-not" title=text.t(|c| c.lists.no_index)>{label}</span> }.into_any(),
         Sorting::None if column.silent => view! { <span class="sr-only">{label}</span> }.into_any(),
         Sorting::None => label.into_any(),
     };
@@ -182,9 +185,8 @@ pub(crate) fn SkeletonRows(
     let row = move |at: usize| {
         let cells = (0..columns)
             .map(|column| {
-                let word = (at == 0 && column == 0).then(
-                    || view! { <span class="sr-only">{move || text.get().lists.loading}</span> },
-                );
+                let word = (at == 0 && column == 0)
+                    .then(|| view! { <span class="sr-only">{text.t(|c| c.lists.loading)}</span> });
                 view! { <td role="cell">{word}<span class="skeleton-bar"></span></td> }
             })
             .collect_view();

@@ -5,7 +5,10 @@ use std::time::Duration as Interval;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
-use crate::text::{self, use_text};
+use crate::{
+    reactive::say,
+    text::{self, use_text},
+};
 
 /// The clock of the page: one for minutes, one for what is running. No call is made by either.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +62,7 @@ pub(crate) fn When(
         .unwrap_or_default();
     view! {
         <time datetime=machine title=move || text::absolute(words.language(), at)>
-            {move || text::when(words.language(), at, clock.now())}
+            {say(move || text::when(words.language(), at, clock.now()))}
         </time>
     }
 }
@@ -78,5 +81,9 @@ pub(crate) fn Duration(
         let end = end.map_or_else(|| clock.seconds(), OffsetDateTime::unix_timestamp);
         text::Duration::between(start.unix_timestamp(), end)
     };
-    move || length().map(|length| (words.get().time.duration)(length))
+    say(move || {
+        length()
+            .map(|length| (words.get().time.duration)(length))
+            .unwrap_or_default()
+    })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Icon, icon};
-use crate::text::use_text;
+use crate::{reactive::press, text::use_text};
 
 const SHOWN: Duration = Duration::from_secs(8);
 const MOST: usize = 3;
@@ -100,7 +100,7 @@ pub(crate) fn ToastList() -> impl IntoView {
     view! {
         <section
             class="toasts"
-            aria-label=move || text.get().shell.notifications
+            aria-label=text.t(|c| c.shell.notifications)
             on:mouseenter=move |_| toasts.attended.set(true)
             on:mouseleave=move |_| toasts.attended.set(false)
             on:focusin=move |_| toasts.attended.set(true)
@@ -113,10 +113,10 @@ pub(crate) fn ToastList() -> impl IntoView {
                         view! {
                             <button
                                 type="button"
-                                on:click=move |_| {
+                                on:click=press(move |_| {
                                     toasts.close(toast.id);
                                     action.run.run(());
-                                }
+                                })
                             >
                                 {action.label}
                             </button>
@@ -124,8 +124,8 @@ pub(crate) fn ToastList() -> impl IntoView {
                     })}
                     <button
                         type="button"
-                        aria-label=move || text.get().shell.close
-                        on:click=move |_| toasts.close(toast.id)
+                        aria-label=text.t(|c| c.shell.close)
+                        on:click=press(move |_| toasts.close(toast.id))
                     >
                         {icon(Icon::Close)}
                     </button>

@@ -6,6 +6,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use super::diagnosis::{Diagnosis, WAY};
 use crate::{
     a11y::focus_first,
+    reactive::{flag, press, say},
     text::use_text,
     ui::{Icon, VerdictGlyph, icon},
 };
@@ -81,7 +82,7 @@ pub(super) fn Chain(
     #[prop(into)] on_open: Callback<Hop>,
 ) -> impl IntoView {
     let text = use_text();
-    let press = move |event: KeyboardEvent| {
+    let key = move |event: KeyboardEvent| {
         if let Some(hop) = reached(&event.key(), open.get_untracked()) {
             event.prevent_default();
             on_open.run(hop);
@@ -104,7 +105,7 @@ pub(super) fn Chain(
             .collect_view()
     };
     view! {
-        <div class="chain" role="tablist" aria-label=move || text.get().connection.hops on:keydown=press>
+        <div class="chain" role="tablist" aria-label=text.t(|c| c.connection.hops) on:keydown=key>
             {links}
         </div>
     }
@@ -122,18 +123,18 @@ fn HopTab(report: HopReport, open: Memo<Hop>, on_open: Callback<Hop>) -> impl In
             class=hop_class(verdict)
             id=tab_id(hop)
             aria-controls="hop-detail"
-            aria-selected=move || if is_open() { "true" } else { "false" }
-            tabindex=move || if is_open() { "0" } else { "-1" }
-            on:click=move |_| on_open.run(hop)
+            aria-selected=flag(is_open)
+            tabindex=say(move || if is_open() { "0".to_owned() } else { "-1".to_owned() })
+            on:click=press(move |_| on_open.run(hop))
         >
             <span class="hop-icon">{icon(picture(hop))}</span>
             <span class="stack">
-                <span class="strong ellipsis">{move || (text.get().connection.hop)(hop)}</span>
+                <span class="strong ellipsis">{say(move || (text.get().connection.hop)(hop).to_owned())}</span>
                 <span class="sub ellipsis">{short(&report)}</span>
             </span>
             <span class=format!("hop-verdict {}", verdict_class(verdict))>
                 <VerdictGlyph verdict=verdict />
-                <span>{move || (text.get().connection.verdict)(verdict)}</span>
+                <span>{say(move || (text.get().connection.verdict)(verdict).to_owned())}</span>
             </span>
         </button>
     }

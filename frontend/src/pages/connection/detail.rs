@@ -7,7 +7,10 @@ use super::{
     chain::tab_id,
     diagnosis::{Checked, Diagnosis},
 };
-use crate::text::use_text;
+use crate::{
+    reactive::{part, say},
+    text::use_text,
+};
 
 /// The panel below the chain.
 #[component]
@@ -27,8 +30,8 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
         })
     };
     view! {
-        <section class="panel evidence" id="hop-detail" role="tabpanel" tabindex="0" aria-labelledby=move || tab_id(open.get())>
-            {move || {
+        <section class="panel evidence" id="hop-detail" role="tabpanel" tabindex="0" aria-labelledby=say(move || tab_id(open.get()).to_owned())>
+            {part(move || {
                 hop.get()
                     .map(|hop| {
                         view! {
@@ -44,7 +47,7 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
                             <Advice hop=hop />
                         }
                     })
-            }}
+            })}
         </section>
     }
 }
@@ -76,7 +79,7 @@ fn Advice(hop: Checked) -> impl IntoView {
     let in_order = hop.report.verdict == Verdict::Works;
     let cause = hop.report.cause.map(|cause| {
         view! {
-            <h3>{move || text.get().connection.cause}</h3>
+            <h3>{text.t(|c| c.connection.cause)}</h3>
             <p class="quiet" lang=lang>{cause}</p>
         }
     });
@@ -85,14 +88,14 @@ fn Advice(hop: Checked) -> impl IntoView {
     let hint = match hint {
         Some(hint) => view! { <p class="quiet" lang=lang>{hint}</p> }.into_any(),
         None if in_order => {
-            view! { <p class="quiet">{move || text.get().connection.nothing_to_do}</p> }.into_any()
+            view! { <p class="quiet">{text.t(|c| c.connection.nothing_to_do)}</p> }.into_any()
         }
         None => ().into_any(),
     };
     view! {
         <div class="evidence-side">
             {cause}
-            {has_hint.then(|| view! { <h3>{move || text.get().connection.hint}</h3> })}
+            {has_hint.then(|| view! { <h3>{text.t(|c| c.connection.hint)}</h3> })}
             {hint}
         </div>
     }

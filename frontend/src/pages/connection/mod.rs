@@ -21,6 +21,7 @@ use crate::{
     data::use_remote,
     navigation::use_navigation,
     paths::Route,
+    reactive::{part, say, when},
     text::{self, Catalogue, use_text},
     ui::{Button, Clock, CopyButton, Icon, Kind, VerdictGlyph},
 };
@@ -90,36 +91,33 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
             .map(|diagnosis| markdown(&diagnosis, words.now()))
             .unwrap_or_default()
     };
-    let content = move || {
-        diagnosis.read().is_some().then(|| {
-            let current = Signal::derive(move || diagnosis.get().unwrap_or_default());
-            view! {
-                <section class="panel" aria-label=move || words.get().connection.way>
-                    <VerdictLine diagnosis=current />
-                    <Chain diagnosis=current open=open on_open=move |hop| opened.set(Some(hop)) />
-                </section>
-                <HopDetail diagnosis=current open=open />
-            }
-        })
-    };
+    let has_diagnosis = move || diagnosis.read().is_some();
+    let content = when(has_diagnosis, move || {
+        let current = Signal::derive(move || diagnosis.get().unwrap_or_default());
+        view! {
+            <section class="panel" aria-label=words.t(|c| c.connection.way)>
+                <VerdictLine diagnosis=current />
+                <Chain diagnosis=current open=open on_open=move |hop| opened.set(Some(hop)) />
+            </section>
+            <HopDetail diagnosis=current open=open />
+        }
+    });
     view! {
         <div class="page">
             <div class="page-head">
-                <h1 tabindex="-1">{move || words.get().shell.connection}</h1>
+                <h1 tabindex="-1">{words.t(|c| c.shell.connection)}</h1>
                 <span class="sub">
                     <Checked diagnosis=diagnosis at=Signal::derive(move || seen.kept().map(|kept| kept.at_ms)) />
                 </span>
                 <div class="page-head-end">
-                    <Show when=move || diagnosis.read().is_some()>
-                        <CopyButton
-                            label=Signal::derive(move || words.get().connection.copy_report.to_owned())
+                    {when(has_diagnosis, move || view! { <CopyButton
+                            label=words.t(|c| c.connection.copy_report)
                             text=report
-                        />
-                    </Show>
+                        /> })}
                     <Button
                         kind=Kind::Primary
                         before=Icon::Retry
-                        label=Signal::derive(move || {
+                        label=say(move || {
                             let text = &words.get().connection;
                             if seen.is_busy() { text.checking.to_owned() } else { text.again.to_owned() }
                         })
@@ -167,9 +165,9 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
     };
     view! {
         <div class="verdict">
-            {move || view! { <VerdictGlyph verdict=verdict() large=true /> }}
+            {part(move || view! { <VerdictGlyph verdict=verdict() large=true /> })}
             <div class="stack">
-                <h2>{move || verdict_title(overall.get(), words.get())}</h2>
+                <h2>{say(move || verdict_title(overall.get(), words.get()))}</h2>
                 <p class="quiet">{explains}</p>
             </div>
         </div>
@@ -181,7 +179,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
 fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl IntoView {
     let words = use_text();
     let clock = expect_context::<Clock>();
-    move || {
+    part(move || {
         let count = diagnosis.read().as_ref()?.checked();
         // Whole seconds since 1970 are small numbers.
         #[expect(
@@ -194,5 +192,5 @@ fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl 
             count,
             &text::when(words.language(), at, clock.now()),
         ))
-    }
+    })
 }

@@ -52,7 +52,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
         view! {
             <Token
                 term=term
-                explains=Signal::derive(move || text.get().lists.unknown_term.to_owned())
+                explains=text.t(|c| c.lists.unknown_term)
                 on_remove=remove
             />
         }
@@ -70,7 +70,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
     view! {
         <div class="filter-bar">
             <FilterField
-                label=Signal::derive(move || text.get().lists.filter_runs.to_owned())
+                label=text.t(|c| c.lists.filter_runs)
                 value=Signal::derive(move || state.read().filter.name.clone())
                 unfinished=RunFilter::is_unfinished
                 on_change=move |typed: String| apply(state.get_untracked().filter.with_text(&typed))
@@ -78,9 +78,9 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
                 <For each=unknown key=Clone::clone let:term>{token(term)}</For>
             </FilterField>
         </div>
-        <div class="facets" role="group" aria-label=move || text.get().lists.by_status>
+        <div class="facets" role="group" aria-label=text.t(|c| c.lists.by_status)>
             <Facet
-                label=Signal::derive(move || text.get().lists.all.to_owned())
+                label=text.t(|c| c.lists.all)
                 pressed=Signal::derive(move || state.read().filter.states.is_empty())
                 on_press=move |()| apply(RunFilter { states: Vec::new(), ..state.get_untracked().filter })
             />

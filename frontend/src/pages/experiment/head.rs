@@ -8,6 +8,7 @@ use crate::{
     navigation::{History, RouteLink, use_navigation},
     pages::lists::StorageChoice,
     paths::Route,
+    reactive::when,
     text::use_text,
     ui::{Icon, IconButton},
     url_state::ExperimentState,
@@ -47,14 +48,12 @@ pub(super) fn Head(
     };
     view! {
         <div class="page-head">
-            <nav class="crumbs" aria-label=move || text.get().shell.breadcrumb>
-                <RouteLink to=list class="crumb">{move || text.get().shell.experiments}</RouteLink>
+            <nav class="crumbs" aria-label=text.t(|c| c.shell.breadcrumb)>
+                <RouteLink to=list class="crumb">{text.t(|c| c.shell.experiments)}</RouteLink>
                 <span class="crumb-sep" aria-hidden="true">"/"</span>
             </nav>
             <h1 tabindex="-1">{name}</h1>
-            <Show when=archived>
-                <span class="tag">{move || text.get().lists.archived}</span>
-            </Show>
+            {when(archived, move || view! { <span class="tag">{text.t(|c| c.lists.archived)}</span> })}
             <span class="sub">{description}</span>
             <div class="page-head-end">
                 <StorageChoice
@@ -65,7 +64,7 @@ pub(super) fn Head(
                     }
                 />
                 <IconButton
-                    label=Signal::derive(move || text.get().shell.refresh.to_owned())
+                    label=text.t(|c| c.shell.refresh)
                     shows=Signal::stored(Icon::Retry)
                     on_press=move |_| {
                         experiment.reload();

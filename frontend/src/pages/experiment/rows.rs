@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     data::Remote,
+    reactive::say,
     status::Status,
     text::use_text,
     ui::{Column, CopyButton, Duration, Kind, Sorting, StatusWord, When},
@@ -93,7 +94,7 @@ fn Row(run: Run) -> impl IntoView {
                     kind=Kind::Ghost
                     bare=true
                     small=true
-                    label=Signal::derive(move || (text.get().lists.copy_run_id)(&called))
+                    label=say(move || (text.get().lists.copy_run_id)(&called))
                     text=move |()| id.clone()
                 />
             </td>

@@ -11,6 +11,7 @@ use crate::{
     data::Remote,
     navigation::{History, use_navigation},
     pages::lists::{EmptyList, ListFailure, ListFoot, NoMatch, Shown, shown},
+    reactive::{either, part, say},
     text::{Catalogue, use_text},
     ui::{SkeletonRows, TableFrame},
     url_state::{Direction, ExperimentState, PageStack, RunFilter},
@@ -70,7 +71,7 @@ pub(super) fn RunTable(
     let table = move || {
         view! {
             <TableFrame
-                caption=Signal::derive(move || (text.get().lists.runs_caption)(&name.read()))
+                caption=say(move || (text.get().lists.runs_caption)(&name.read()))
                 columns=COLUMNS
                 sorted=Signal::derive(move || Some((SORTED, state.read().direction == Direction::Ascending)))
                 on_sort=move |_| {
@@ -90,18 +91,17 @@ pub(super) fn RunTable(
                     }
                 }
             >
-                <Show when=move || runs.value().is_some() fallback=|| view! { <SkeletonRows columns=COLUMNS.len() /> }>
-                    <RunRows runs=runs />
-                </Show>
+                {either(move || runs.value().is_some(), move || view! { <RunRows runs=runs /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
             </TableFrame>
         }
     };
-    move || match what.get() {
+    part(move || match what.get() {
         Shown::Rows => table().into_any(),
+        Shown::Nothing => ().into_any(),
         Shown::Empty => view! {
             <EmptyList
                 archived=archived
-                title=Signal::derive(move || text.get().states.empty_runs.to_owned())
+                title=text.t(|c| c.states.empty_runs)
                 explains=|text| text.states.empty_runs_text
             />
         }
@@ -128,7 +128,7 @@ pub(super) fn RunTable(
             />
         }
         .into_any(),
-    }
+    })
 }
 
 #[cfg(test)]

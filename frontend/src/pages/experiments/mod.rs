@@ -51,7 +51,7 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
     view! {
         <div class="page page-list">
             <div class="page-head">
-                <h1 tabindex="-1">{move || text.get().shell.experiments}</h1>
+                <h1 tabindex="-1">{text.t(|c| c.shell.experiments)}</h1>
                 <StorageChoice
                     archived=Signal::derive(move || state.read().archived)
                     on_choose=move |archived: bool| {
@@ -60,7 +60,7 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
                 />
                 <div class="page-head-end">
                     <IconButton
-                        label=Signal::derive(move || text.get().shell.refresh.to_owned())
+                        label=text.t(|c| c.shell.refresh)
                         shows=Signal::stored(Icon::Retry)
                         on_press=move |_| list.reload()
                     />
@@ -68,7 +68,7 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
             </div>
             <div class="filter-bar">
                 <FilterField
-                    label=Signal::derive(move || text.get().lists.filter_experiments.to_owned())
+                    label=text.t(|c| c.lists.filter_experiments)
                     value=Signal::derive(move || state.read().name.clone())
                     on_change=move |typed: String| {
                         let name = typed.trim().to_owned();

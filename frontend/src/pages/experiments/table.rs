@@ -8,6 +8,7 @@ use crate::{
     data::Remote,
     navigation::{History, use_navigation},
     pages::lists::{EmptyList, ListFailure, ListFoot, NoMatch, Shown, shown},
+    reactive::{either, part, say},
     text::use_text,
     ui::{SkeletonRows, TableFrame},
     url_state::{Direction, ExperimentsState, PageStack},
@@ -42,7 +43,7 @@ pub(super) fn ExperimentTable(
     let table = move || {
         view! {
             <TableFrame
-                caption=Signal::derive(move || (text.get().lists.experiments_caption)(&name()))
+                caption=say(move || (text.get().lists.experiments_caption)(&name()))
                 columns=COLUMNS
                 two_lines=true
                 sorted=Signal::derive(sorted)
@@ -64,26 +65,25 @@ pub(super) fn ExperimentTable(
                     }
                 }
             >
-                <Show when=move || list.value().is_some() fallback=|| view! { <SkeletonRows columns=COLUMNS.len() /> }>
-                    <ExperimentRows list=list namespace=namespace />
-                </Show>
+                {either(move || list.value().is_some(), move || view! { <ExperimentRows list=list namespace=namespace /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
             </TableFrame>
         }
     };
-    move || {
+    part(move || {
         match what.get() {
         Shown::Rows => table().into_any(),
+        Shown::Nothing => ().into_any(),
         Shown::Empty => view! {
             <EmptyList
                 archived=archived
-                title=Signal::derive(move || (text.get().states.empty_experiments)(&name()))
+                title=say(move || (text.get().states.empty_experiments)(&name()))
                 explains=|text| text.states.empty_experiments_text
             />
         }
         .into_any(),
         Shown::NoMatch => view! {
             <NoMatch
-                narrowest=Signal::derive(move || (text.get().states.name_filter)(&state.read().name))
+                narrowest=say(move || (text.get().states.name_filter)(&state.read().name))
                 on_drop=move |()| restart(ExperimentsState { name: String::new(), ..state.get_untracked() })
                 on_clear=None
             />
@@ -98,5 +98,5 @@ pub(super) fn ExperimentTable(
         }
         .into_any(),
     }
-    }
+    })
 }

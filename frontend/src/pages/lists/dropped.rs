@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    reactive::{say, when},
     text::use_text,
     ui::{Icon, icon},
 };
@@ -16,11 +17,9 @@ pub(in crate::pages) fn DroppedNote(
 ) -> impl IntoView {
     let text = use_text();
     view! {
-        <Show when=move || !keys.read().is_empty()>
-            <div class="note" role="status">
+        {when(move || !keys.read().is_empty(), move || view! { <div class="note" role="status">
                 {icon(Icon::Info)}
-                <p>{move || (text.get().shell.address_dropped)(&keys.read().join(", "))}</p>
-            </div>
-        </Show>
+                <p>{say(move || (text.get().shell.address_dropped)(&keys.read().join(", ")))}</p>
+            </div> })}
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    reactive::when,
     text::{Catalogue, use_text},
     ui::{CodeBlock, Icon, StatePanel},
 };
@@ -44,13 +45,11 @@ pub(in crate::pages) fn EmptyList(
             title=Signal::derive(title)
             explains=Signal::derive(move || explains().to_owned())
         >
-            <Show when=move || !archived.get()>
-                <CodeBlock
+            {when(move || !archived.get(), move || view! { <CodeBlock
                     name="Python"
-                    label=Signal::derive(move || text.get().states.snippet.to_owned())
+                    label=text.t(|c| c.states.snippet)
                     code=Signal::stored(SNIPPET.to_owned())
-                />
-            </Show>
+                /> })}
         </StatePanel>
     }
 }

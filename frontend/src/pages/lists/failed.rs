@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     data::Remote,
+    reactive::part,
     states::{FailureView, Retry},
 };
 
@@ -21,10 +22,10 @@ pub(in crate::pages) fn ListFailure<T: Send + Sync + 'static>(
     on_first: Callback<()>,
 ) -> impl IntoView {
     let failure = Memo::new(move |_| list.failure());
-    move || {
+    part(move || {
         failure.get().map(|failure| {
             let first_page = (!is_first.get()).then_some(on_first);
             view! { <FailureView failure=failure retry=Retry::of(list) first_page=first_page /> }
         })
-    }
+    })
 }

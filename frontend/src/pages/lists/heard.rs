@@ -5,7 +5,7 @@ use std::time::Duration;
 use kfp_core::model::Page;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use crate::{a11y::Announcer, data::Remote, text::use_text};
+use crate::{a11y::Announcer, data::Remote, reactive::effect, text::use_text};
 
 /// How long it has to be quiet before it is told.
 const QUIET: Duration = Duration::from_millis(500);
@@ -24,7 +24,7 @@ pub(in crate::pages) fn announce_matches<T: Send + Sync + 'static>(
         }
     };
     on_cleanup(cancel);
-    Effect::new(move |_| {
+    effect(move || {
         cancel();
         let Some(total) = list
             .value()

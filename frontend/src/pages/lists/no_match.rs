@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    reactive::say,
     text::use_text,
     ui::{Button, Icon, Kind, StatePanel},
 };
@@ -23,12 +24,12 @@ pub(in crate::pages) fn NoMatch(
     let text = use_text();
     let acts = move || {
         let clear = on_clear.map(|on_clear| {
-            view! { <Button label=Signal::derive(move || text.get().states.clear_all.to_owned()) on_press=on_clear /> }
+            view! { <Button label=text.t(|c| c.states.clear_all) on_press=on_clear /> }
         });
         view! {
             <Button
                 kind=Kind::Primary
-                label=Signal::derive(move || (text.get().states.drop_filter)(&narrowest.get()))
+                label=say(move || (text.get().states.drop_filter)(&narrowest.get()))
                 on_press=on_drop
             />
             {clear}
@@ -37,8 +38,8 @@ pub(in crate::pages) fn NoMatch(
     view! {
         <StatePanel
             shows=Icon::Filter
-            title=Signal::derive(move || text.get().states.no_match.to_owned())
-            explains=Signal::derive(move || (text.get().states.no_match_narrowest)(&narrowest.get()))
+            title=text.t(|c| c.states.no_match)
+            explains=say(move || (text.get().states.no_match_narrowest)(&narrowest.get()))
             acts=acts
         />
     }

@@ -3,7 +3,7 @@
 use kfp_core::model::Page;
 use leptos::prelude::*;
 
-use crate::data::{FailureKind, Remote};
+use crate::data::{FailureKind, Remote, use_api};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(in crate::pages) enum Shown {
     NoMatch,
     /// The call failed, and there is no older answer.
     Failure,
+    /// Nothing: the session ended before the first answer, which the shell says once for the whole page.
+    Nothing,
 }
 
 /// Decides what is shown. `is_first` says whether the first page is open: a later one can be empty because rows were
@@ -25,8 +27,9 @@ pub(in crate::pages) fn shown<T: Send + Sync + 'static>(
     is_filtered: impl Fn() -> bool + Send + Sync + 'static,
     is_first: impl Fn() -> bool + Send + Sync + 'static,
 ) -> Memo<Shown> {
+    let guard = use_api().guard();
     Memo::new(move |_| match (list.value(), list.failure()) {
-        // The shell tells the end of the session, once for the whole page.
+        (None, _) if guard.ended().is_some() => Shown::Nothing,
         (None, Some(failure)) if !matches!(failure.kind, FailureKind::SignedOut(_)) => {
             Shown::Failure
         }

@@ -17,7 +17,7 @@ pub(in crate::pages) fn StorageChoice(
     let text = use_text();
     view! {
         <Segmented
-            label=Signal::derive(move || text.get().lists.storage.to_owned())
+            label=text.t(|c| c.lists.storage)
             choices=Signal::derive(move || {
                 vec![text.get().lists.active.to_owned(), text.get().lists.archived.to_owned()]
             })
