@@ -21,4 +21,4 @@ pub(crate) use path::{Found, NotFound, find};
 pub(crate) use query::Query;
 pub(crate) use resolve::Resolver;
 pub(crate) use review::Reviewer;
-pub(crate) use table::{Ask, BodyRule};
+pub(crate) use table::{Ask, BodyRule, Row};

@@ -28,8 +28,11 @@ pub struct LimitsConfig {
     #[arg(long, env = env::MAX_UPLOADS, value_name = "N", default_value_t = 4, value_parser = super::positive)]
     pub max_uploads: usize,
 
-    /// Longest wait for the request line and headers
-    #[arg(long, env = env::HEADER_TIMEOUT, value_name = "DURATION", default_value = "10s", value_parser = duration::parse)]
+    /// Longest wait for the request line and headers; so long is an idle connection kept, too
+    ///
+    /// Well above a few seconds, since the proxy before the console keeps its connections: one that is closed at the
+    /// moment it is used again is a failed request.
+    #[arg(long, env = env::HEADER_TIMEOUT, value_name = "DURATION", default_value = "75s", value_parser = duration::parse)]
     pub header_timeout: Duration,
 
     /// Longest wait for the body of a request that is no upload

@@ -11,7 +11,8 @@ pub struct LogConfig {
     pub log_format: LogFormat,
 
     /// Which lines are written, such as `info,kfp_console=debug`
-    #[arg(long = "log", env = env::LOG, value_name = "FILTER", default_value = "info")]
+    // hyper warns of every idle connection that it closes.
+    #[arg(long = "log", env = env::LOG, value_name = "FILTER", default_value = "info,hyper=error")]
     pub log_filter: String,
 }
 

@@ -1,6 +1,6 @@
 //! Configuration by flags and environment.
 //!
-//! One struct per section, one place for the names of variables ([`env`]). What a single value can say about itself
+//! One struct per section, one place for the names of variables ([`mod@env`]). What a single value can say about itself
 //! is checked while it is read; [`Config::check`] looks at what only several values together can get wrong.
 
 mod app;

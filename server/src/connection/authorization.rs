@@ -37,33 +37,15 @@ pub(super) async fn check(
         "Question",
         format!("may {user} list experiments in {namespace}?"),
     );
-    let finding = match reviewer.allows(question.clone()).await {
-        Ok(true) => finding.saw("Kubernetes says", "yes"),
-        Ok(false) => {
-            let denied = Failure::denied(question.denied()).into_facts();
-            return finding
-                .saw("Kubernetes says", "no")
-                .took(started.elapsed())
-                .is(
-                    Verdict::Fails,
-                    denied.code.slug(),
-                    denied.detail,
-                    denied.hint,
-                );
-        }
-        Err(failure) => {
-            let failure = failure.into_facts();
-            return finding
-                .saw("Kubernetes says", "nothing")
-                .took(started.elapsed())
-                .is(
-                    Verdict::Fails,
-                    failure.code.slug(),
-                    failure.detail,
-                    failure.hint,
-                );
-        }
+    let (says, refusal) = match reviewer.allows(question.clone()).await {
+        Ok(true) => ("yes", None),
+        Ok(false) => ("no", Some(Failure::denied(question.denied()))),
+        Err(failure) => ("nothing", Some(failure)),
     };
+    let finding = finding.saw("Kubernetes says", says).took(started.elapsed());
+    if let Some(failure) = refusal {
+        return finding.fails(failure);
+    }
     if !reachable {
         return finding.is(
             Verdict::NotReached,
@@ -97,9 +79,8 @@ async fn call(finding: Finding, kfp: &Kfp, user: &UserId, namespace: &Namespace)
             Some("Look at the log of ml-pipeline.".to_owned()),
         ),
         Err(failure) => {
-            let failure = failure.into_facts();
             let answer = format!("{} ({})", failure.code.title(), failure.code.slug());
-            finding.saw("Answer", answer).is(Verdict::Fails, failure.code.slug(), failure.detail, failure.hint)
+            finding.saw("Answer", answer).fails(failure)
         }
     }
 }

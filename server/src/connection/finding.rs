@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use console_api::{Evidence, Hop, HopReport, Verdict};
 
+use crate::problem::Failure;
+
 /// The report of a hop, built up from what was seen.
 #[derive(Clone, Debug)]
 pub(super) struct Finding(HopReport);
@@ -50,6 +52,17 @@ impl Finding {
         self.0.cause = Some(cause.into());
         self.0.hint = hint;
         self
+    }
+
+    /// A failure that was met at this hop.
+    pub(super) fn fails(self, failure: Failure) -> Self {
+        let failure = failure.into_facts();
+        self.is(
+            Verdict::Fails,
+            failure.code.slug(),
+            failure.detail,
+            failure.hint,
+        )
     }
 
     /// Whether calls can pass this hop.

@@ -1,4 +1,4 @@
-//! What a request brings: its query, and its body within the limits of its row.
+//! The body of a request, within the limits of its row.
 
 use std::time::Duration;
 
@@ -9,17 +9,16 @@ use http::{HeaderMap, HeaderValue, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::sync::SemaphorePermit;
 
-use crate::access::{BodyRule, Found, Query};
+use crate::access::{BodyRule, Row};
 use crate::app::App;
 use crate::problem::{Failure, ProblemCode};
 
 /// The largest file that KFP takes, and room for the form around it.
 const UPLOAD_BYTES: usize = 32 * 1024 * 1024 + 64 * 1024;
 
-/// The parts of a request that are judged and passed on.
+/// A body that has arrived whole.
 #[derive(Debug)]
 pub(super) struct Incoming<'app> {
-    pub(super) query: Query,
     pub(super) body: Bytes,
     /// The media type to send with the body; JSON is sent as JSON, whatever its label was.
     pub(super) content_type: Option<HeaderValue>,
@@ -32,18 +31,12 @@ impl<'app> Incoming<'app> {
     ///
     /// # Errors
     /// 400, 408, 413 or 415 with the reason; 503 if as many uploads as allowed are in memory.
-    pub(super) async fn read(
-        app: &'app App,
-        found: &Found,
-        request: Request,
-    ) -> Result<Self, Failure> {
+    pub(super) async fn read(app: &'app App, row: &Row, request: Request) -> Result<Self, Failure> {
         let (head, body) = request.into_parts();
-        let query = Query::read(found.row, head.uri.query())?;
         let limits = &app.config().limits;
-        let (limit, longest) = match found.row.body {
+        let (limit, longest) = match row.body {
             BodyRule::None => {
                 return Ok(Self {
-                    query,
                     body: Bytes::new(),
                     content_type: None,
                     _place: None,
@@ -52,7 +45,7 @@ impl<'app> Incoming<'app> {
             BodyRule::Json => (limits.max_body_bytes, limits.body_timeout),
             BodyRule::Upload => (UPLOAD_BYTES, app.config().kfp.upload_timeout),
         };
-        let content_type = content_type(found.row.body, &head.headers)?;
+        let content_type = content_type(row.body, &head.headers)?;
         let too_large = || {
             let detail = format!("A body of this request may have {limit} bytes.");
             Failure::new(ProblemCode::TooLarge, detail)
@@ -60,7 +53,7 @@ impl<'app> Incoming<'app> {
         if announced(&head.headers).is_some_and(|length| length > limit) {
             return Err(too_large());
         }
-        let place = match found.row.body {
+        let place = match row.body {
             BodyRule::Upload => Some(app.uploads().try_acquire().map_err(|_| {
                 Failure::new(
                     ProblemCode::Overloaded,
@@ -82,7 +75,6 @@ impl<'app> Incoming<'app> {
                 ),
             })?;
         Ok(Self {
-            query,
             body,
             content_type: Some(content_type),
             _place: place,

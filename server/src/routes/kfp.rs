@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::Method;
 
 use super::incoming::Incoming;
-use crate::access::{BodyRule, Found};
+use crate::access::{BodyRule, Found, Query};
 use crate::app::App;
 use crate::identity::UserId;
 use crate::problem::{Failure, ProblemCode};
@@ -15,6 +15,7 @@ pub(super) async fn answer(
     app: &App,
     user: &UserId,
     found: &Found,
+    query: &Query,
     incoming: Incoming<'_>,
 ) -> Result<Response, Failure> {
     let method = Method::from_bytes(found.row.method.as_bytes()).map_err(|_| {
@@ -23,7 +24,7 @@ pub(super) async fn answer(
             "The access table holds a method that is none.",
         )
     })?;
-    let query = incoming.query.upstream();
+    let query = query.upstream();
     let path = found.upstream_path();
     let path_and_query = if query.is_empty() {
         path

@@ -11,7 +11,7 @@ mod session;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::access::{self, NotFound, Operation};
+use crate::access::{self, BodyRule, NotFound, Operation, Query};
 use crate::app::App;
 use crate::identity::Identity;
 use crate::layers::{Nonce, RequestRecord};
@@ -66,14 +66,24 @@ async fn data(app: &App, request: Request) -> Result<Response, Refusal> {
         .get::<Identity>()
         .cloned()
         .ok_or_else(|| Failure::new(ProblemCode::IdentityMissing, "The request has no user."))?;
-    let incoming = Incoming::read(app, &found, request).await?;
-    access::allow(app, &identity.user, &found, &incoming.query, &incoming.body).await?;
+    let query = Query::read(found.row, request.uri().query())?;
+    let user = &identity.user;
+    // A body is read only where it says what is to be judged. Of an upload nothing is read before it is allowed: whoever
+    // may not upload must not take a place in memory either.
+    let body = if found.row.body == BodyRule::Json {
+        let incoming = Incoming::read(app, found.row, request).await?;
+        access::allow(app, user, &found, &query, &incoming.body).await?;
+        incoming
+    } else {
+        access::allow(app, user, &found, &query, &[]).await?;
+        Incoming::read(app, found.row, request).await?
+    };
     match found.row.operation {
         Operation::Session => Ok(session::answer(app, &identity).await),
-        Operation::Connection => connection::answer(app, &identity, &incoming.query)
+        Operation::Connection => connection::answer(app, &identity, &query)
             .await
             .map_err(Into::into),
-        _ => kfp::answer(app, &identity.user, &found, incoming)
+        _ => kfp::answer(app, user, &found, &query, body)
             .await
             .map_err(Into::into),
     }

@@ -9,13 +9,19 @@ use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
 use crate::config::{LogConfig, LogFormat};
 
-/// Sends the log of this process to standard output.
+/// Sends the log of this process to standard output, panics included.
+///
+/// Of a panic only the place is written: its text may hold what a request held.
 ///
 /// # Errors
 /// [`TryInitError`] if the process has a log already.
 pub fn init(config: &LogConfig) -> Result<(), TryInitError> {
     let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "a defect of the console: it panicked");
+    }));
     match config.log_format {
         LogFormat::Json => registry
             .with(tracing_subscriber::fmt::layer().json().flatten_event(true))

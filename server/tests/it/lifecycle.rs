@@ -127,3 +127,17 @@ async fn request_id_of_the_gateway_is_kept() {
     assert_eq!(answer.header("x-request-id"), "6f1c7b1e-8a3e");
     assert_eq!(answer.json()["instance"], "6f1c7b1e-8a3e");
 }
+
+#[tokio::test]
+async fn tls_towards_kubernetes_is_that_of_ring() {
+    let _app = TestApp::start(Policy::AllowAll).await;
+    let provider = rustls::crypto::CryptoProvider::get_default().expect("one is installed");
+    let random = format!("{:?}", provider.secure_random);
+    assert_eq!(
+        random,
+        format!(
+            "{:?}",
+            rustls::crypto::ring::default_provider().secure_random
+        )
+    );
+}

@@ -47,6 +47,18 @@ async fn upload_of_32_mib_passes_and_a_larger_one_does_not() {
 }
 
 #[tokio::test]
+async fn who_may_not_upload_is_refused_before_the_file_has_come() {
+    let app = TestApp::start(Policy::DenyAll).await;
+    let head = format!(
+        "POST {UPLOAD} HTTP/1.1\r\nhost: x\r\nkubeflow-userid: a@example.com\r\n\
+         x-forwarded-client-cert: {GATEWAY}\r\ncontent-type: multipart/form-data; boundary=x\r\n\
+         content-length: 33554432\r\n\r\n--x"
+    );
+    let answer = raw(&app, head.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+}
+
+#[tokio::test]
 async fn headers_over_the_limit_are_431_and_the_server_stays_up() {
     let app = TestApp::start(Policy::AllowAll).await;
     let long = format!(
