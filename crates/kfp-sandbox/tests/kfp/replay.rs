@@ -337,7 +337,7 @@ impl<'a> Replay<'a> {
             match (recorded, actual) {
                 (None, None) => {}
                 (Some(recorded), Some(actual)) => {
-                    self.bindings.compare(&recorded[1], &actual.into(), name)?
+                    self.bindings.compare(&recorded[1], &actual.into(), name)?;
                 }
                 (recorded, actual) => {
                     return Err(format!(
@@ -374,6 +374,7 @@ fn id_of(exchange: &Value) -> &str {
     exchange["id"].as_str().unwrap_or_default()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to `map_err`")]
 fn unbound(placeholder: String) -> String {
     format!("names {placeholder}, which nothing before it made")
 }

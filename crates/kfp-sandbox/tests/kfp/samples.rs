@@ -24,7 +24,7 @@ async fn list(sandbox: &Sandbox, target: &str, key: &str) -> Vec<Value> {
         let page = answer.value();
         items.extend(page[key].as_array().cloned().unwrap_or_default());
         match page["next_page_token"].as_str() {
-            Some(next) => token = next.to_owned(),
+            Some(next) => next.clone_into(&mut token),
             None => return items,
         }
     }

@@ -283,3 +283,65 @@ fn leading_number(text: &str) -> f64 {
         .map_or(text.len(), |(index, _)| index);
     text[..end].parse().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Storage;
+    use crate::kfp::list::{ListRequest, RUNS};
+    use crate::storage::Database;
+
+    /// How SQLite goes about a statement.
+    fn plan(connection: &Connection, sql: &str, values: &[Sql]) -> String {
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        let rows = statement
+            .query_map(params_from_iter(values), |row| row.get::<_, String>(3))
+            .unwrap();
+        rows.collect::<Result<Vec<_>, _>>().unwrap().join("; ")
+    }
+
+    #[test]
+    fn the_lists_that_pages_show_are_read_from_indexes() {
+        let database = Database::open(&Storage::Memory).unwrap();
+        database
+            .read_now(|connection| {
+                for (scope, column) in [
+                    ("namespace", "created_at"),
+                    ("experiment_uuid", "created_at"),
+                    ("namespace", "name"),
+                ] {
+                    let request = ListRequest {
+                        page_token: String::new(),
+                        page_size: 20,
+                        sort_by: format!("{column} desc"),
+                        filter: String::new(),
+                    };
+                    let mut options = ListOptions::check(&RUNS, &request).unwrap();
+                    options.token.sort_value = "x".into();
+                    options.token.key_value = "x".into();
+                    let mut conditions = Conditions::default();
+                    conditions.add(&format!("{scope} = ?"), ["x".to_owned().into()]);
+                    let counted = plan(
+                        connection,
+                        &format!("SELECT count(*) FROM runs{}", conditions.sql()),
+                        &conditions.values,
+                    );
+                    assert!(counted.contains("USING COVERING INDEX"), "{counted}");
+                    let column = sort_column(&options).unwrap().unwrap();
+                    conditions.start_at(column, &options.token);
+                    let sql = format!(
+                        "SELECT workflow_name FROM runs{} ORDER BY {} DESC, uuid DESC LIMIT 21",
+                        conditions.sql(),
+                        column.sql
+                    );
+                    let listed = plan(connection, &sql, &conditions.values);
+                    assert!(listed.contains("SEARCH runs USING INDEX"), "{listed}");
+                    assert!(!listed.contains("TEMP B-TREE"), "{listed}");
+                }
+                Ok::<_, rusqlite::Error>(())
+            })
+            .unwrap();
+    }
+}

@@ -1,77 +1,19 @@
-//! The nodes that a run's workflow leaves behind, as the rows of `task_details` show them.
-//!
-//! A sample run is not executed: its spec is walked once and every node gets its times; what the run's end or the
-//! present cuts off is cut off afterwards. The shape is that of Argo without template defaults (KFP up to 2.16).
+//! One walk over a spec.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::random::Random;
-
-/// What became of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    Pending,
-    Running,
-    Succeeded,
-    Failed,
-    Skipped,
-    Omitted,
-}
-
-impl Phase {
-    /// The state of a row; an omitted node's row has none.
-    pub(super) fn state(self) -> &'static str {
-        match self {
-            Self::Pending => "PENDING",
-            Self::Running => "RUNNING",
-            Self::Succeeded => "SUCCEEDED",
-            Self::Failed => "FAILED",
-            Self::Skipped => "SKIPPED",
-            Self::Omitted => "",
-        }
-    }
-}
-
-/// A node of a workflow.
-#[derive(Clone, Debug)]
-pub(super) struct Node {
-    /// Its path, for example `.root.train.executor`; empty for the workflow's own.
-    pub(super) path: String,
-    pub(super) phase: Phase,
-    pub(super) start: i64,
-    /// `None` while it has not ended.
-    pub(super) end: Option<i64>,
-    /// Paths of the nodes that came next.
-    pub(super) children: Vec<String>,
-}
-
-impl Node {
-    /// The last part of its path.
-    pub(super) fn display_name<'a>(&'a self, workflow: &'a str) -> &'a str {
-        self.path
-            .rsplit('.')
-            .next()
-            .filter(|name| !name.is_empty())
-            .unwrap_or(workflow)
-    }
-}
-
-/// The id of a node of `workflow`: the workflow's name and a hash of the node's.
-pub(super) fn node_id(workflow: &str, path: &str) -> String {
-    if path.is_empty() {
-        return workflow.to_owned();
-    }
-    let name = format!("{workflow}{path}");
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    format!("{workflow}-{hash}")
-}
+use super::node::{Node, Phase};
+use crate::seed::random::Random;
 
 /// All nodes of a run of `spec` that starts at `start`; the container number `failing` ends with an error.
-pub(super) fn walk(spec: &Value, start: i64, failing: Option<u64>, random: Random) -> Vec<Node> {
+pub(in crate::seed) fn walk(
+    spec: &Value,
+    start: i64,
+    failing: Option<u64>,
+    random: Random,
+) -> Vec<Node> {
     let spec = spec.get("pipeline_spec").unwrap_or(spec);
     let mut walker = Walker {
         components: spec["components"].as_object().cloned().unwrap_or_default(),
@@ -89,40 +31,6 @@ pub(super) fn walk(spec: &Value, start: i64, failing: Option<u64>, random: Rando
     let end = walker.dag(".root", &spec["root"]["dag"], driver_end + 1, &[]);
     walker.finish("", &end);
     walker.nodes
-}
-
-/// What is known of a run that was stopped at `time`, or that is looked at then: later nodes do not exist, open ones
-/// have `open` as their phase.
-pub(super) fn cut(nodes: Vec<Node>, time: i64, open: Phase) -> Vec<Node> {
-    let known: BTreeSet<String> = nodes
-        .iter()
-        .filter(|node| node.start <= time)
-        .map(|node| node.path.clone())
-        .collect();
-    nodes
-        .into_iter()
-        .filter(|node| node.start <= time)
-        .map(|mut node| {
-            if node.end.is_none_or(|end| end > time) {
-                let is_new_pod = is_pod(&node.path) && time - node.start < POD_START_SECONDS;
-                node.phase = if open == Phase::Running && is_new_pod {
-                    Phase::Pending
-                } else {
-                    open
-                };
-                node.end = (open == Phase::Failed).then_some(time);
-            }
-            node.children.retain(|child| known.contains(child));
-            node
-        })
-        .collect()
-}
-
-/// How long a pod is pending.
-const POD_START_SECONDS: i64 = 4;
-
-fn is_pod(path: &str) -> bool {
-    path.ends_with(".executor") || path.ends_with("-driver")
 }
 
 /// How a part of the workflow ended.
@@ -450,15 +358,6 @@ impl Walker {
     }
 }
 
-/// How many containers ran.
-pub(super) fn count_containers(nodes: &[Node]) -> u64 {
-    nodes
-        .iter()
-        .filter(|node| node.path.ends_with(".executor"))
-        .count()
-        .max(1) as u64
-}
-
 fn importers(spec: &Value) -> BTreeSet<String> {
     let is_importer = |component: &Value| {
         let label = component["executorLabel"].as_str().unwrap_or_default();
@@ -528,6 +427,7 @@ fn in_order(tasks: &Map<String, Value>) -> Vec<String> {
 mod tests {
     use serde_json::json;
 
+    use super::super::node::cut;
     use super::*;
 
     fn diamond() -> Value {
@@ -583,12 +483,5 @@ mod tests {
         assert_eq!((own.phase, own.end), (Phase::Running, None));
         assert!(nodes.len() < 15);
         assert!(nodes.iter().all(|node| node.start <= 1010));
-    }
-
-    /// The hash is FNV-1a in 32 bits, of which the empty text and "foobar" are published test vectors.
-    #[test]
-    fn ids_are_hashes_of_names() {
-        assert_eq!(node_id("hello-4vfb2", ""), "hello-4vfb2");
-        assert_eq!(node_id("foo", "bar"), format!("foo-{}", 0xbf9c_f968_u32));
     }
 }
