@@ -4,7 +4,7 @@
 pub(crate) const STYLE: &str = "\
 :root{color-scheme:light dark;font-family:system-ui,sans-serif;line-height:1.5}\
 body{margin:0;display:grid;place-items:start center;padding:3rem 1rem}\
-main{width:100%;max-width:34rem}\
+main{width:100%;max-width:40rem}\
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:0}\
 form{display:grid;gap:.5rem;margin-block:1.5rem}\
 input{font:inherit;padding:.5rem;border:1px solid GrayText;border-radius:.25rem}\
