@@ -19,8 +19,6 @@ pub struct Seen {
     pub target: String,
     /// Header names in lower case with their values.
     pub headers: Vec<(String, String)>,
-    /// Length of the body.
-    pub body_bytes: usize,
 }
 
 impl Seen {
@@ -103,10 +101,6 @@ async fn record(State(seen): State<Arc<Mutex<Vec<Seen>>>>, request: Request) -> 
     });
     seen.lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .push(Seen {
-            target,
-            headers,
-            body_bytes,
-        });
+        .push(Seen { target, headers });
     Json(answer)
 }
