@@ -262,7 +262,6 @@ mod tests {
             "/ns/a/runs/x/y",
             "/ns/a/experiments/b/c",
             "/x",
-            "//",
             "/ns//experiments",
             "/ns/a/experiments/%FF",
         ] {

@@ -1,7 +1,9 @@
 //! The status vocabulary: ten words, and one for what is not known. Shape carries the state, colour repeats it, the
 //! word says it.
 
-use kfp_core::model::{Run, RuntimeState};
+use kfp_core::model::RuntimeState;
+
+use crate::data::RunRow;
 
 /// How a run, a task or a check stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +38,7 @@ impl Status {
     ///
     /// KFP ends a terminated run as failed, so a failure whose history holds the request is shown as canceled. A run
     /// without a state that has not finished is a young one: KFP writes none before the first phase of its workflow.
-    pub(crate) fn of_run(run: &Run) -> Self {
+    pub(crate) fn of_run(run: &RunRow) -> Self {
         match &run.state {
             RuntimeState::Failed if run.was_terminated() => Self::Canceled,
             RuntimeState::Unspecified if run.finished_at.is_none() => Self::Pending,
@@ -93,7 +95,7 @@ impl Status {
 mod tests {
     use super::*;
 
-    fn run(json: &str) -> Run {
+    fn run(json: &str) -> RunRow {
         serde_json::from_str(json).expect("a run")
     }
 

@@ -7,15 +7,17 @@ use kfp_core::{
     BaseUrl, Client,
     credentials::Credentials,
     error::{ProxyReason, SignedOut, TransportError},
-    model::{Experiment, ExperimentId, Namespace, Page, Run},
-    response::classify,
+    model::{Experiment, ExperimentId, Namespace, Page},
+    operation::Operation,
+    request::list_runs,
+    response::{classify, read_list},
     transport::Transport,
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{
-    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome, failure::of_reason,
+    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome, RunRow, failure::of_reason,
     observation::Refused, queries, transport::Browser,
 };
 use crate::{
@@ -95,10 +97,14 @@ impl Api {
         self,
         experiment: ExperimentId,
         state: ExperimentState,
-    ) -> Result<Page<Run>, Failure> {
+    ) -> Result<Page<RunRow>, Failure> {
         let client = self.client()?;
-        let answer = client.runs().list(&queries::runs(experiment, &state)).await;
-        answer.map_err(|error| Failure::from(&error))
+        let rows = async {
+            let request = list_runs(&queries::runs(experiment, &state))?;
+            let (parts, body) = client.send(request).await?.into_parts();
+            read_list(Operation::ListRuns, &parts, &body)
+        };
+        rows.await.map_err(|error| Failure::from(&error))
     }
 
     /// Who is signed in.

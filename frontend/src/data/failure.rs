@@ -97,7 +97,11 @@ impl From<&Error> for Failure {
         };
         let said = match error {
             Error::Api { error, .. } => error.summary().to_owned(),
-            other => other.to_string(),
+            Error::Unexpected { status, reason, .. } => format!("{}: {reason}", status.as_u16()),
+            Error::Transport { source, .. } => source.to_string(),
+            Error::InvalidRequest { field, problem, .. } => format!("{field} {problem}"),
+            Error::Decode { at, .. } => at.to_string(),
+            _ => String::new(),
         };
         Self {
             kind,

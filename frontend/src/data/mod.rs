@@ -9,6 +9,7 @@ mod observation;
 mod panel;
 mod queries;
 mod remote;
+mod run_row;
 mod transport;
 
 pub(crate) use account::{Account, use_account};
@@ -20,3 +21,4 @@ pub(crate) use observation::{Observation, Outcome, Refused};
 pub(crate) use panel::{Kept, Panel};
 pub(crate) use queries::PAGE_SIZE;
 pub(crate) use remote::{Remote, use_remote};
+pub(crate) use run_row::RunRow;

@@ -104,7 +104,7 @@ mod tests {
         );
         assert_eq!(
             filter_of(&text),
-            r#"{"predicates":[{"key":"storage_state","operation":"EQUALS","string_value":"AVAILABLE"}]}"#
+            r#"{"predicates":[{"operation":"EQUALS","key":"storage_state","string_value":"AVAILABLE"}]}"#
         );
     }
 
@@ -115,7 +115,7 @@ mod tests {
             .to_query_string()
             .expect("a valid query");
         assert!(
-            query.starts_with("experiment_id=e-1&page_size=50&sort_by=created_at&filter="),
+            query.starts_with("experiment_id=e-1&page_size=50&sort_by=created_at+asc&filter="),
             "{query}"
         );
         let filter = filter_of(&query);

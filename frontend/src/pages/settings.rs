@@ -6,6 +6,7 @@ use crate::{
     a11y::use_title,
     data::use_account,
     preferences::{Preferences, Theme},
+    reactive::say,
     text::{Language, use_text},
     ui::Segmented,
 };
@@ -83,13 +84,13 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             text.get().settings.off.to_owned(),
         ]
     };
-    let version = move || {
+    let version = say(move || {
         account
             .session()
             .value()
             .map(|session| session.console.version.clone())
             .unwrap_or_default()
-    };
+    });
     view! {
         <div class="page page-narrow">
             <div class="page-head">

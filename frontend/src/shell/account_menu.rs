@@ -7,7 +7,7 @@ use crate::{
     navigation::RouteLink,
     pages::{LanguageChoice, ThemeChoice},
     paths::Route,
-    reactive::{flag, press, say},
+    reactive::{flag, part, press, say},
     text::use_text,
     ui::{Icon, Menu, MenuState, icon},
 };
@@ -18,16 +18,17 @@ pub(super) fn AccountMenu() -> impl IntoView {
     let text = use_text();
     let account = use_account();
     let menu = MenuState::new();
-    let label = move || match account.user() {
+    let label = say(move || match account.user() {
         Some(user) => (text.get().shell.account)(&user),
         None => text.get().shell.account_menu.to_owned(),
-    };
-    let initial = move || {
+    });
+    let initial = say(move || {
         account
             .user()
             .and_then(|user| user.chars().next())
             .map(|c| c.to_uppercase().to_string())
-    };
+            .unwrap_or_default()
+    });
     let button = move || {
         view! {
             <button
@@ -43,20 +44,22 @@ pub(super) fn AccountMenu() -> impl IntoView {
             </button>
         }
     };
-    let version = move || {
+    let version = say(move || {
         account
             .session()
             .value()
             .map(|session| session.console.version.clone())
             .unwrap_or_default()
-    };
+    });
     let sign_out = move || {
-        account.sign_out_address().map(|address| {
-            view! {
-                <a class="option" href=address rel="external" target="_top">
-                    {icon(Icon::SignOut)} {text.t(|c| c.shell.sign_out)}
-                </a>
-            }
+        part(move || {
+            account.sign_out_address().map(|address| {
+                view! {
+                    <a class="option" href=address rel="external" target="_top">
+                        {icon(Icon::SignOut)} {text.t(|c| c.shell.sign_out)}
+                    </a>
+                }
+            })
         })
     };
     view! {
@@ -74,7 +77,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
             <RouteLink to=Route::Settings class="option">
                 {icon(Icon::Gear)} {text.t(|c| c.settings.title)}
             </RouteLink>
-            {sign_out}
+            {sign_out()}
             <dl class="about">
                 <dt>{text.t(|c| c.settings.console_version)}</dt>
                 <dd class="mono">{version}</dd>

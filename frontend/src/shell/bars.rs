@@ -84,14 +84,14 @@ fn FrameTools() -> impl IntoView {
 fn Simulated() -> impl IntoView {
     let text = use_text();
     let account = use_account();
-    let simulated = Memo::new(move |_| {
+    let simulated = move || {
         account
             .session()
             .value()
             .is_some_and(|session| session.console.simulated)
-    });
+    };
     view! {
-        {when(move || simulated.get(), move || view! { <span class="tag tag-simulated" title=text.t(|c| c.shell.simulated_hint)>
+        {when(simulated, move || view! { <span class="tag tag-simulated" title=text.t(|c| c.shell.simulated_hint)>
                 {text.t(|c| c.shell.simulated)}
             </span> })}
     }
@@ -109,7 +109,7 @@ fn label(section: Section, text: &Catalogue) -> &'static str {
 fn Tabs() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let open = Memo::new(move |_| navigation.route().read().section());
+    let open = move || navigation.route().read().section();
     let namespace = Memo::new(move |before: Option<&Option<Namespace>>| {
         let named = navigation.route().read().namespace().cloned();
         // Settings name no namespace; the tabs lead back to the one that was open.
@@ -122,7 +122,7 @@ fn Tabs() -> impl IntoView {
     });
     let tab = move |section: Section, namespace: Namespace| {
         view! {
-            <RouteLink to=section.route(namespace) current=Signal::derive(move || open.get() == Some(section))>
+            <RouteLink to=section.route(namespace) current=Signal::derive(move || open() == Some(section))>
                 {say(move || label(section, text.get()).to_owned())}
                 {(section == Section::Connection).then(|| view! { <Failing /> })}
             </RouteLink>

@@ -17,21 +17,21 @@ pub(super) fn DashboardStrip() -> impl IntoView {
     let text = use_text();
     let frame = expect_context::<Frame>();
     let navigation = use_navigation();
-    let differing = Memo::new(move |_| {
+    let differing = move || {
         let dashboard = frame.chosen().get()?;
         let page = navigation.route().read().namespace().cloned()?;
         (page != dashboard).then_some((page, dashboard))
-    });
+    };
     let address = move |page: &Namespace| {
         dashboard_address(
-            &navigation.path(&navigation.route().get()),
+            &navigation.full_path().get(),
             &navigation.search().get(),
             Some(page),
         )
     };
     part(move || {
-        differing.get().map(|(page, dashboard)| {
-            let href = { let page = page.clone(); move || address(&page) };
+        differing().map(|(page, dashboard)| {
+            let href = { let page = page.clone(); say(move || address(&page)) };
             view! {
                 <p class="strip">
                     {icon(Icon::Info)}

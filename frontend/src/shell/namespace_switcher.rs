@@ -7,7 +7,7 @@ use super::NamespacePicker;
 use crate::{
     data::use_account,
     navigation::{History, use_navigation},
-    reactive::{either, flag, press, when},
+    reactive::{either, flag, press, say, when},
     text::use_text,
     ui::{Icon, Menu, MenuState, icon},
 };
@@ -20,7 +20,7 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
     let account = use_account();
     let menu = MenuState::new();
     let current = Memo::new(move |_| navigation.route().read().namespace().cloned());
-    let others = Memo::new(move |_| {
+    let others = move || {
         let current = current.get();
         account.offered().with(|offered| {
             offered.list().iter().any(|other| {
@@ -29,11 +29,11 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
                     .is_none_or(|current| current.as_str() != other.name)
             })
         })
-    });
-    let name = move || match current.get() {
+    };
+    let name = say(move || match current.get() {
         Some(namespace) => namespace.to_string(),
         None => text.get().shell.choose_namespace.to_owned(),
-    };
+    });
     let choose = move |namespace: Namespace| {
         menu.close();
         navigation.go(
@@ -58,7 +58,7 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
         }
     };
     view! {
-        {either(move || others.get(), move || view! { <Menu state=menu class="namespace-picker" button=button>
+        {either(others, move || view! { <Menu state=menu class="namespace-picker" button=button>
                 <NamespacePicker current=current autofocus=true on_choose=choose />
             </Menu> }, move || {
                 view! {

@@ -231,7 +231,7 @@ fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl In
             })
             .unwrap_or_default(),
     );
-    let others = Memo::new(move |_| {
+    let others = move || {
         let refused = refused.get_value();
         let names = account.offered().get();
         names
@@ -241,7 +241,7 @@ fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl In
             .filter(|name| *name != refused)
             .take(NAMED)
             .collect::<Vec<_>>()
-    });
+    };
     let access = StoredValue::new(access);
     let title = move || {
         let states = &text.get().states;
@@ -254,10 +254,10 @@ fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl In
     };
     let explains = move || {
         let (states, refused) = (&text.get().states, refused.get_value());
-        if others.read().is_empty() {
+        if others().is_empty() {
             (states.forbidden_nowhere)(&refused)
         } else {
-            (states.forbidden_text)(&others.read().join(", "), &refused)
+            (states.forbidden_text)(&others().join(", "), &refused)
         }
     };
     let message = move |()| {
@@ -278,8 +278,7 @@ fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl In
         })
     };
     let go = move || {
-        let first = others
-            .read()
+        let first = others()
             .first()
             .and_then(|name| Namespace::new(name.as_str()).ok())?;
         let label = (text.get().states.go_to)(first.as_str());

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Retry, failure::ConnectionLink};
 use crate::{
     data::{FailureKind, Remote},
-    reactive::{part, say},
+    reactive::{say, when},
     text::{self, use_text},
     ui::{Kind, VerdictGlyph},
 };
@@ -19,22 +19,23 @@ pub(crate) fn KeptNote<T: Send + Sync + 'static>(
 ) -> impl IntoView {
     let words = use_text();
     let retry = Retry::of(remote);
-    let old = Memo::new(move |_| {
+    let is_old = move || {
         let down = remote
             .failure()
             .is_some_and(|failure| matches!(failure.kind, FailureKind::Down(_)));
-        remote.kept().filter(|_| down).map(|kept| kept.at_ms)
+        down && remote.value().is_some()
+    };
+    let age = say(move || {
+        let at_ms = remote.kept().map_or(0.0, |kept| kept.at_ms);
+        (words.get().states.kept)(&text::clock_time(words.language(), at_ms))
     });
-    part(move || {
-        old.get().map(|at_ms| {
-            let age = move || (words.get().states.kept)(&text::clock_time(words.language(), at_ms));
-            view! {
-                <div class="note note-warn" role="status">
-                    <VerdictGlyph verdict=Verdict::Warning />
-                    <p>{age} " " <span aria-live="off">{say(move || retry.sentence())}</span></p>
-                    <div class="row row-wrap">{retry.button(Kind::Default)} <ConnectionLink /></div>
-                </div>
-            }
-        })
+    when(is_old, move || {
+        view! {
+            <div class="note note-warn" role="status">
+                <VerdictGlyph verdict=Verdict::Warning />
+                <p>{age} " " <span aria-live="off">{say(move || retry.sentence())}</span></p>
+                <div class="row row-wrap">{retry.button(Kind::Default)} <ConnectionLink /></div>
+            </div>
+        }
     })
 }

@@ -12,9 +12,9 @@ pub(crate) fn SlowNote<T: Send + Sync + 'static>(
     remote: Remote<T>,
 ) -> impl IntoView {
     let text = use_text();
-    let waiting = Memo::new(move |_| remote.is_busy() && remote.value().is_none());
+    let waiting = move || remote.is_busy() && remote.value().is_none();
     view! {
-        {when(move || waiting.get(), move || view! { <div class="slow row row-wrap">
+        {when(waiting, move || view! { <div class="slow row row-wrap">
                 <span class="sub">{text.t(|c| c.lists.still_loading)}</span>
                 <ConnectionLink />
             </div> })}

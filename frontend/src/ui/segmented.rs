@@ -2,7 +2,7 @@
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use crate::reactive::{flag, part, press, say};
+use crate::reactive::{flag, press, say};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -22,11 +22,12 @@ pub(crate) fn Segmented(
     #[prop(into)]
     on_choose: Callback<usize>,
 ) -> impl IntoView {
-    let places = Memo::new(move |_| choices.read().len());
+    // How many there are does not change, only their words do.
+    let places = choices.read_untracked().len();
     view! {
         <div class="seg" role="group" aria-label=label on:keydown=move_focus>
-            {part(move || {
-                (0..places.get())
+            {
+                (0..places)
                     .map(|at| {
                         view! {
                             <button
@@ -39,7 +40,7 @@ pub(crate) fn Segmented(
                         }
                     })
                     .collect_view()
-            })}
+            }
         </div>
     }
 }

@@ -136,25 +136,25 @@ fn HeaderCell(
     on_sort: Callback<usize>,
 ) -> impl IntoView {
     let text = use_text();
-    let label = move || (column.label)(text.get());
+    let label = text.t(column.label);
     let direction = move || {
         sorted
             .get()
             .filter(|(place, _)| *place == at)
             .map(|(_, ascending)| ascending)
     };
-    let aria_sort = move || {
+    let aria_sort = Signal::derive(move || {
         (column.sorting == Sorting::Offered).then(|| match direction() {
             Some(true) => "ascending",
             Some(false) => "descending",
             None => "none",
         })
-    };
+    });
     let content = match column.sorting {
         Sorting::Offered => view! {
             <button
                 type="button"
-                title=say(move || (text.get().lists.sort_by)(label()))
+                title=say(move || (text.get().lists.sort_by)(&label.get()))
                 on:click=press(move |_| on_sort.run(at))
             >
                 {label}

@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl IntoView {
     let text = use_text();
-    let hop = Memo::new(move |_| diagnosis.read().hop(open.get()).cloned());
+    let hop = move || diagnosis.read().hop(open.get()).cloned();
     let version = move || {
         let diagnosis = diagnosis.read();
         let kfp = diagnosis
@@ -32,7 +32,7 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
     view! {
         <section class="panel evidence" id="hop-detail" role="tabpanel" tabindex="0" aria-labelledby=say(move || tab_id(open.get()).to_owned())>
             {part(move || {
-                hop.get()
+                hop()
                     .map(|hop| {
                         view! {
                             <div class="evidence-side">

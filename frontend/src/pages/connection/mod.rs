@@ -147,8 +147,8 @@ fn verdict_title(overall: Overall, text: &Catalogue) -> String {
 #[component]
 fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
     let words = use_text();
-    let overall = Memo::new(move |_| diagnosis.read().overall());
-    let verdict = move || match overall.get() {
+    let overall = move || diagnosis.read().overall();
+    let verdict = move || match overall() {
         Overall::Works => Verdict::Works,
         Overall::Unfinished => Verdict::NotChecked,
         Overall::Warns(_) => Verdict::Warning,
@@ -156,7 +156,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
     };
     let explains = move || {
         let diagnosis = diagnosis.read();
-        match overall.get() {
+        match overall() {
             Overall::Works => view! { <span>{(words.get().connection.all_works_text)(diagnosis.namespace.as_deref())}</span> }.into_any(),
             Overall::Unfinished => view! { <span>{words.get().connection.unfinished_text}</span> }.into_any(),
             // The server's own words are English.
@@ -167,7 +167,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
         <div class="verdict">
             {part(move || view! { <VerdictGlyph verdict=verdict() large=true /> })}
             <div class="stack">
-                <h2>{say(move || verdict_title(overall.get(), words.get()))}</h2>
+                <h2>{say(move || verdict_title(overall(), words.get()))}</h2>
                 <p class="quiet">{explains}</p>
             </div>
         </div>

@@ -1,14 +1,14 @@
 //! Name, description and what can be switched for the whole page.
 
-use kfp_core::model::{Experiment, ExperimentId, Namespace, Page, Run, StorageState};
+use kfp_core::model::{Experiment, ExperimentId, Namespace, Page, StorageState};
 use leptos::prelude::*;
 
 use crate::{
-    data::Remote,
+    data::{Remote, RunRow},
     navigation::{History, RouteLink, use_navigation},
     pages::lists::StorageChoice,
     paths::Route,
-    reactive::when,
+    reactive::{say, when},
     text::use_text,
     ui::{Icon, IconButton},
     url_state::ExperimentState,
@@ -18,7 +18,7 @@ use crate::{
 #[component]
 pub(super) fn Head(
     experiment: Remote<Experiment>,
-    runs: Remote<Page<Run>>,
+    runs: Remote<Page<RunRow>>,
     state: Memo<ExperimentState>,
     place: Memo<Option<(Namespace, ExperimentId)>>,
 ) -> impl IntoView {
@@ -29,18 +29,19 @@ pub(super) fn Head(
             .get()
             .map_or(Route::Start, |(namespace, _)| Route::Experiments(namespace))
     });
-    let name = move || match experiment.value() {
+    let name = say(move || match experiment.value() {
         Some(experiment) if experiment.display_name.is_empty() => {
             experiment.experiment_id.to_string()
         }
         Some(experiment) => experiment.display_name.clone(),
         None => text.get().lists.experiment.to_owned(),
-    };
-    let description = move || {
+    });
+    let description = say(move || {
         experiment
             .value()
             .map(|experiment| experiment.description.clone())
-    };
+            .unwrap_or_default()
+    });
     let archived = move || {
         experiment
             .value()

@@ -29,8 +29,8 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         Route::Experiment(namespace, id) => Some((namespace, id)),
         _ => None,
     });
-    let parsed = Memo::new(move |_| ExperimentState::parse(&navigation.search().read()));
-    let state = Memo::new(move |_| parsed.with(|parsed| parsed.state.clone()));
+    let parsed = move || ExperimentState::parse(&navigation.search().read());
+    let state = Memo::new(move |_| parsed().state);
     let experiment = use_remote(
         move || place.get(),
         |(namespace, id): &(Namespace, ExperimentId)| format!("{namespace} {id}"),
@@ -79,7 +79,7 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         }
         None => view! {
             <RunFilterBar state=state />
-            <DroppedNote keys=Signal::derive(move || parsed.read().dropped.clone()) />
+            <DroppedNote keys=Signal::derive(move || parsed().dropped) />
             <KeptNote remote=runs />
             <SlowNote remote=runs />
             <RunTable runs=runs state=state name=name />

@@ -1,10 +1,10 @@
 //! The rows of the list of runs.
 
-use kfp_core::model::{Page, PipelineVersionReference, Run};
+use kfp_core::model::{Page, PipelineVersionReference};
 use leptos::prelude::*;
 
 use crate::{
-    data::Remote,
+    data::{Remote, RunRow},
     reactive::say,
     status::Status,
     text::use_text,
@@ -35,14 +35,14 @@ pub(super) const SORTED: usize = 4;
 
 /// The rows.
 #[component]
-pub(super) fn RunRows(runs: Remote<Page<Run>>) -> impl IntoView {
+pub(super) fn RunRows(runs: Remote<Page<RunRow>>) -> impl IntoView {
     let rows = move || {
         runs.value()
             .map(|answer| answer.items.clone())
             .unwrap_or_default()
     };
     // A row is made anew when it changes: what is shown of a run, and nothing else, is its key.
-    let key = |run: &Run| {
+    let key = |run: &RunRow| {
         (
             run.run_id.clone(),
             run.state.clone(),
@@ -60,7 +60,7 @@ pub(super) fn RunRows(runs: Remote<Page<Run>>) -> impl IntoView {
 }
 
 #[component]
-fn Row(run: Run) -> impl IntoView {
+fn Row(run: RunRow) -> impl IntoView {
     let text = use_text();
     let status = Status::of_run(&run);
     let goes_on = status.is_going_on();

@@ -1,6 +1,6 @@
 //! The table of runs, or what is in its place.
 
-use kfp_core::model::{Page, Run};
+use kfp_core::model::Page;
 use leptos::prelude::*;
 
 use super::{
@@ -8,7 +8,7 @@ use super::{
     rows::{COLUMNS, RunRows, SORTED},
 };
 use crate::{
-    data::Remote,
+    data::{Remote, RunRow},
     navigation::{History, use_navigation},
     pages::lists::{EmptyList, ListFailure, ListFoot, NoMatch, Shown, shown},
     reactive::{either, part, say},
@@ -49,7 +49,7 @@ fn widened(filter: RunFilter) -> RunFilter {
 /// The table.
 #[component]
 pub(super) fn RunTable(
-    runs: Remote<Page<Run>>,
+    runs: Remote<Page<RunRow>>,
     state: Memo<ExperimentState>,
     name: Memo<String>,
 ) -> impl IntoView {

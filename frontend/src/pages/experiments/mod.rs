@@ -28,8 +28,8 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
         Route::Experiments(namespace) => Some(namespace),
         _ => None,
     });
-    let parsed = Memo::new(move |_| ExperimentsState::parse(&navigation.search().read()));
-    let state = Memo::new(move |_| parsed.with(|parsed| parsed.state.clone()));
+    let parsed = move || ExperimentsState::parse(&navigation.search().read());
+    let state = Memo::new(move |_| parsed().state);
     let list = use_remote(
         move || Some((namespace.get()?, state.get())),
         |(namespace, state): &(Namespace, ExperimentsState)| {
@@ -76,7 +76,7 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
                     }
                 />
             </div>
-            <DroppedNote keys=Signal::derive(move || parsed.read().dropped.clone()) />
+            <DroppedNote keys=Signal::derive(move || parsed().dropped) />
             <KeptNote remote=list />
             <SlowNote remote=list />
             <ExperimentTable list=list state=state namespace=namespace />

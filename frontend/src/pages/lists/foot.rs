@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     data::{PAGE_SIZE, Remote},
+    reactive::say,
     text::use_text,
     ui::Pager,
     url_state::PageStack,
@@ -29,27 +30,33 @@ pub(in crate::pages) fn ListFoot<T: Send + Sync + 'static>(
     on_page: Callback<PageStack>,
 ) -> impl IntoView {
     let text = use_text();
-    let sentence = move || {
-        let answer = list.value()?;
+    let sentence = say(move || {
+        let Some(answer) = list.value() else {
+            return String::new();
+        };
         // Rows that could not be read were there all the same.
         let (from, to) = rows(
             page.read().depth(),
             answer.items.len() + answer.undecodable.len(),
         );
         // Rows can come and go between two pages, so a total can be too small.
-        Some((text.get().lists.rows)(from, to, answer.total_size.max(to)))
-    };
-    let unread = move || {
+        (text.get().lists.rows)(from, to, answer.total_size.max(to))
+    });
+    let unread = say(move || {
         let count = list.value().map_or(0, |answer| answer.undecodable.len());
-        (count > 0).then(|| (text.get().lists.undecodable)(count))
-    };
-    let token = Memo::new(move |_| {
+        if count > 0 {
+            (text.get().lists.undecodable)(count)
+        } else {
+            String::new()
+        }
+    });
+    let token = move || {
         list.value()
             .and_then(|answer| answer.next_page_token.clone())
-    });
-    let following = Memo::new(move |_| page.read().next(token.get()?));
+    };
+    let following = move || page.read().next(token()?);
     let why_not = move || {
-        let full = token.read().is_some() && following.read().is_none();
+        let full = token().is_some() && following().is_none();
         if full {
             text.get().lists.address_full.to_owned()
         } else {
@@ -61,11 +68,11 @@ pub(in crate::pages) fn ListFoot<T: Send + Sync + 'static>(
         <span>{unread}</span>
         <Pager
             has_previous=Signal::derive(move || !page.read().is_first())
-            has_next=Signal::derive(move || token.read().is_some())
+            has_next=Signal::derive(move || token().is_some())
             why_no_next=Signal::derive(why_not)
             on_previous=move |()| on_page.run(page.read_untracked().previous())
             on_next=move |()| {
-                if let Some(next) = following.get_untracked() {
+                if let Some(next) = untrack(following) {
                     on_page.run(next);
                 }
             }

@@ -1,0 +1,83 @@
+//! A run as a list shows it.
+
+use kfp_core::model::{PipelineVersionReference, RunId, RuntimeState, timestamp};
+use serde::Deserialize;
+use time::OffsetDateTime;
+
+/// What is shown of a run. The rest of a row, half a megabyte for a run of many tasks, is skipped and not built.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct RunRow {
+    /// Its id.
+    pub(crate) run_id: RunId,
+    /// Its name for people.
+    #[serde(default)]
+    pub(crate) display_name: String,
+    /// Where it stands.
+    #[serde(default)]
+    pub(crate) state: RuntimeState,
+    /// When it was made.
+    #[serde(default, deserialize_with = "timestamp::deserialize")]
+    pub(crate) created_at: Option<OffsetDateTime>,
+    /// When it was to start.
+    #[serde(default, deserialize_with = "timestamp::deserialize")]
+    pub(crate) scheduled_at: Option<OffsetDateTime>,
+    /// When it ended; `None` while it has not.
+    #[serde(default, deserialize_with = "timestamp::deserialize")]
+    pub(crate) finished_at: Option<OffsetDateTime>,
+    /// The version it was made from.
+    #[serde(default)]
+    pub(crate) pipeline_version_reference: Option<PipelineVersionReference>,
+    #[serde(default)]
+    state_history: Vec<StateEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct StateEntry {
+    #[serde(default)]
+    state: RuntimeState,
+}
+
+impl RunRow {
+    /// Whether somebody asked for its end: KFP ends a terminated run as failed.
+    pub(crate) fn was_terminated(&self) -> bool {
+        self.state == RuntimeState::Canceling
+            || self
+                .state_history
+                .iter()
+                .any(|entry| entry.state == RuntimeState::Canceling)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kfp_core::model::Run;
+
+    use super::*;
+
+    /// A run with everything KFP writes, in the shape of a recorded answer.
+    const RUN: &str = r#"{"experiment_id":"e-1","run_id":"r-1","display_name":"train","storage_state":"AVAILABLE",
+        "pipeline_version_reference":{"pipeline_id":"p-1","pipeline_version_id":"v-1"},
+        "runtime_config":{"parameters":{"flag":true}},"service_account":"default-editor",
+        "created_at":"2026-11-25T10:00:00Z","scheduled_at":"2026-11-25T10:00:00Z","finished_at":"1970-01-01T00:00:00Z",
+        "state":"CANCELING","run_details":{"task_details":[{"task_id":"t-1","end_time":"0001-01-01T00:00:00Z"}]},
+        "state_history":[{"update_time":"2026-11-25T10:00:00Z","state":"PENDING"},{"update_time":"2026-11-25T10:01:00Z"}]}"#;
+
+    #[test]
+    fn a_row_says_the_same_as_the_whole_run() {
+        let row: RunRow = serde_json::from_str(RUN).expect("a row");
+        let run: Run = serde_json::from_str(RUN).expect("a run");
+        assert_eq!(row.run_id, run.run_id);
+        assert_eq!(row.display_name, run.display_name);
+        assert_eq!(row.state, run.state);
+        assert_eq!(
+            (row.created_at, row.scheduled_at, row.finished_at),
+            (run.created_at, run.scheduled_at, run.finished_at)
+        );
+        assert_eq!(
+            row.pipeline_version_reference,
+            run.pipeline_version_reference
+        );
+        assert_eq!(row.was_terminated(), run.was_terminated());
+        assert!(row.was_terminated() && row.finished_at.is_none());
+    }
+}
