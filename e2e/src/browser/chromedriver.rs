@@ -37,12 +37,17 @@ impl Chromedriver {
         let output = process.stdout.take().context("no output to read")?;
         let mut lines = BufReader::new(output).lines();
         let port = timeout(START, async {
+            let mut said = String::new();
             while let Some(line) = lines.next_line().await? {
                 if let Some((_, port)) = line.split_once(STARTED) {
                     return port.trim_end_matches('.').parse::<u16>().context(line);
                 }
+                said.push_str(&line);
             }
-            anyhow::bail!("{} ended without naming its port", program.display())
+            anyhow::bail!(
+                "{} ended without naming its port: {said}",
+                program.display()
+            )
         })
         .await
         .with_context(|| format!("{} did not start within {START:?}", program.display()))??;

@@ -26,6 +26,8 @@ pub enum Role {
     RowHeader,
     SearchBox,
     Status,
+    Tab,
+    TabList,
     Table,
     TextBox,
 }
@@ -54,6 +56,8 @@ impl Role {
             Self::RowHeader => "rowheader",
             Self::SearchBox => "searchbox",
             Self::Status => "status",
+            Self::Tab => "tab",
+            Self::TabList => "tablist",
             Self::Table => "table",
             Self::TextBox => "textbox",
         }
@@ -83,6 +87,8 @@ impl Role {
             Self::RowHeader => "th,[role=rowheader]",
             Self::SearchBox => "input[type=search],[role=searchbox]",
             Self::Status => "output,[role=status]",
+            Self::Tab => "[role=tab]",
+            Self::TabList => "[role=tablist]",
             Self::Table => "table,[role=table]",
             Self::TextBox => "input,textarea,[role=textbox]",
         }

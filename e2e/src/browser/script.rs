@@ -98,12 +98,4 @@ impl Browser {
         self.evaluate("return getComputedStyle(document.body).backgroundColor")
             .await
     }
-
-    /// Puts the focus back to where it is when a page has been loaded.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn focus_start(&self) -> Result<()> {
-        self.evaluate("document.activeElement?.blur(); getSelection().removeAllRanges(); getSelection().setPosition(document.body, 0)").await
-    }
 }

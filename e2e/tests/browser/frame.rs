@@ -55,3 +55,19 @@ fn the_outer_address_follows_what_is_opened_in_the_frame() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn the_console_does_not_take_the_focus_when_the_dashboard_loads_it() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.sign_in_at("/_/kfp-console/", OWNER).await?;
+        stage.browser.enter_frame().await?;
+        stage.console().list(EXPERIMENTS_OF_OWNER).await?;
+        stage.browser.leave_frame().await?;
+        let focused: String = stage
+            .browser
+            .evaluate("return document.activeElement.tagName")
+            .await?;
+        assert_eq!(focused, "BODY");
+        Ok(())
+    })
+}

@@ -1,10 +1,14 @@
 //! Every page and state: audited, pictured, and narrow enough for a telephone.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use e2e::browser::{EXPERIMENTS_OF_OWNER, NEWCOMER, Name, Noise, OWNED, OWNER, Plan, Role, Stage};
 use kfp_console::config::UpstreamIdentity;
 use kfp_sandbox::LoginEra;
 
+/// An experiment of the sample data with more runs than a page holds.
+const BUSY: &str = "image-classifier baseline";
+/// One without runs.
+const EMPTY: &str = "nothing here yet";
 const EXPERIMENTS: &str = "/kfp-console/apis/v2beta1/experiments";
 
 #[test]
@@ -42,19 +46,22 @@ fn the_experiments_and_the_namespace_switcher() -> Result<()> {
 fn an_experiment() -> Result<()> {
     Stage::run(async |stage| {
         let (console, list) = stage.owner_at_experiments("").await?;
-        let name = list
-            .names()
-            .await?
-            .into_iter()
-            .next()
-            .context("no experiment")?;
-        list.open(&name).await?;
-        console.list(format!("Runs of {name}").as_str()).await?;
+        list.open(BUSY).await?;
+        console.list(format!("Runs of {BUSY}").as_str()).await?;
         stage.browser.exhibit("experiment").await?;
         let facets = console.page().part(Role::Group, "Filter by status").await?;
         facets.click(Role::Button, Name::has("Failed")).await?;
         console.page().gone(Role::Cell, "Succeeded").await?;
-        stage.browser.exhibit("experiment-filtered").await
+        stage.browser.exhibit("experiment-filtered").await?;
+        let crumbs = console.page().part(Role::Navigation, "Breadcrumb").await?;
+        crumbs.click(Role::Link, "Experiments").await?;
+        console
+            .list(EXPERIMENTS_OF_OWNER)
+            .await?
+            .open(EMPTY)
+            .await?;
+        console.heading("No runs yet in this experiment").await?;
+        stage.browser.exhibit("state-no-runs-yet").await
     })
 }
 
@@ -84,14 +91,8 @@ fn pages_in_korean() -> Result<()> {
             .list(format!("{OWNED} 네임스페이스의 실험").as_str())
             .await?;
         stage.browser.exhibit("experiments-ko").await?;
-        let name = list
-            .names()
-            .await?
-            .into_iter()
-            .next()
-            .context("no experiment")?;
-        list.open(&name).await?;
-        console.list(format!("{name} 실험의 실행").as_str()).await?;
+        list.open(BUSY).await?;
+        console.list(format!("{BUSY} 실험의 실행").as_str()).await?;
         stage.browser.exhibit("experiment-ko").await?;
         let console = stage.open(&in_namespace("connection")).await?;
         console.page().reads(&["구간 점검"]).await?;
@@ -108,14 +109,8 @@ fn pages_in_the_frame() -> Result<()> {
         let list = console.list(EXPERIMENTS_OF_OWNER).await?;
         stage.browser.audit("framed-experiments-light").await?;
         stage.browser.picture("framed-experiments-light").await?;
-        let name = list
-            .names()
-            .await?
-            .into_iter()
-            .next()
-            .context("no experiment")?;
-        list.open(&name).await?;
-        console.list(format!("Runs of {name}").as_str()).await?;
+        list.open(BUSY).await?;
+        console.list(format!("Runs of {BUSY}").as_str()).await?;
         console
             .page()
             .click(Role::Button, "Switch to the dark theme")
@@ -136,6 +131,7 @@ fn states_of_what_does_not_exist_or_is_not_allowed() -> Result<()> {
         for noise in [
             Noise::status(403, EXPERIMENTS),
             Noise::status(404, format!("{EXPERIMENTS}/{unknown}")),
+            Noise::status(404, "/kfp-console/apis/v2beta1/runs"),
         ] {
             stage.browser.expect_noise(noise).await;
         }

@@ -39,7 +39,7 @@ fn rows_stay_with_their_age_while_the_console_does_not_answer() -> Result<()> {
         stage.whole.console_line.mend();
         console.page().click(Role::Button, "Try now").await?;
         console.page().gone(Role::Button, "Try now").await?;
-        list.sorted_when("Experiment", "ascending").await
+        list.sorted_when("Experiment", "descending").await
     })
 }
 

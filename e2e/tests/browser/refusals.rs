@@ -42,6 +42,7 @@ fn an_address_that_does_not_exist_says_so_and_leads_back() -> Result<()> {
 fn an_experiment_that_does_not_exist_says_so_and_leads_to_the_others() -> Result<()> {
     Stage::run(async |stage| {
         let id = "00000000-0000-4000-8000-000000000000";
+        stage.expect(404, "/kfp-console/apis/v2beta1/runs").await;
         stage
             .browser
             .expect_noise(Noise::status(

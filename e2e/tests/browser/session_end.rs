@@ -102,7 +102,7 @@ fn a_lost_session_in_the_frame_is_signed_in_at_the_top() -> Result<()> {
             .await?;
         stage.browser.enter_frame().await?;
         let list = console.list(EXPERIMENTS_OF_OWNER).await?;
-        list.sorted_when("Experiment", "ascending").await?;
+        list.sorted_when("Experiment", "descending").await?;
         Ok(())
     })
 }

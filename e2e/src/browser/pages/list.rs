@@ -1,7 +1,7 @@
 //! A table of things, with what narrows, sorts and turns its pages.
 
 use anyhow::Result;
-use thirtyfour::WebElement;
+use thirtyfour::{Key, WebElement};
 
 use crate::browser::{Browser, Name, Role, Scope, until};
 
@@ -112,6 +112,16 @@ impl<'a> List<'a> {
             .page()
             .find(Role::SearchBox, Name::has("Filter"))
             .await
+    }
+
+    /// Empties the field that narrows the list, as a person does.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn empty_filter(&self) -> Result<()> {
+        let everything = Key::Control + "a";
+        let keys = everything + Key::Backspace;
+        Ok(self.filter().await?.send_keys(keys).await?)
     }
 
     /// The pager.
