@@ -1,19 +1,25 @@
 //! The WebDriver server as a child process.
 
-use std::process::Stdio;
+use std::net::TcpListener;
+use std::ops::Range;
+use std::process::{self, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use super::settings;
 
-/// How long the server may take to say on which port it listens.
+/// How long the server may take to say that it listens.
 const START: Duration = Duration::from_secs(20);
-/// The end of the sentence in which it says so.
-const STARTED: &str = "started successfully on port ";
+/// A part of the sentence in which it says so.
+const STARTED: &str = "started successfully";
+/// Ports that no system hands out by itself. `chromedriver` listens on two addresses with one port, and gives up when a
+/// port that it was handed for the one is in use at the other.
+const PORTS: Range<u16> = 20_000..30_000;
 
 /// A running `chromedriver` on a free port; killed when dropped.
 #[derive(Debug)]
@@ -25,8 +31,10 @@ pub(super) struct Chromedriver {
 impl Chromedriver {
     pub(super) async fn start() -> Result<Self> {
         let program = settings::chromedriver()?;
+        let port = free_port()?;
         let mut process = Command::new(&program)
-            .args(["--port=0", "--log-level=SEVERE"])
+            .arg(format!("--port={port}"))
+            .arg("--log-level=SEVERE")
             .env("TZ", "UTC")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -36,18 +44,15 @@ impl Chromedriver {
             .with_context(|| format!("cannot start {}", program.display()))?;
         let output = process.stdout.take().context("no output to read")?;
         let mut lines = BufReader::new(output).lines();
-        let port = timeout(START, async {
+        timeout(START, async {
             let mut said = String::new();
             while let Some(line) = lines.next_line().await? {
-                if let Some((_, port)) = line.split_once(STARTED) {
-                    return port.trim_end_matches('.').parse::<u16>().context(line);
+                if line.contains(STARTED) {
+                    return Ok(());
                 }
                 said.push_str(&line);
             }
-            anyhow::bail!(
-                "{} ended without naming its port: {said}",
-                program.display()
-            )
+            bail!("{} ended: {said}", program.display())
         })
         .await
         .with_context(|| format!("{} did not start within {START:?}", program.display()))??;
@@ -69,4 +74,19 @@ impl Chromedriver {
             .await
             .context("cannot stop chromedriver")
     }
+}
+
+/// A port that is free now and that no other browser of this process is given.
+fn free_port() -> Result<u16> {
+    static GIVEN: AtomicU16 = AtomicU16::new(0);
+    let count = PORTS.end - PORTS.start;
+    let first = u16::try_from(process::id() % u32::from(count))?;
+    for _ in 0..count {
+        let step = GIVEN.fetch_add(1, Ordering::Relaxed);
+        let port = PORTS.start + (first + step % count) % count;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("every port from {} to {} is taken", PORTS.start, PORTS.end)
 }

@@ -29,12 +29,14 @@ fn the_pages_of_the_login_services() -> Result<()> {
 }
 
 #[test]
-fn the_experiments_and_the_namespace_switcher() -> Result<()> {
+fn the_experiments_and_the_account_menu() -> Result<()> {
     Stage::run(async |stage| {
         let (console, list) = stage.owner_at_experiments("").await?;
         stage.browser.exhibit("experiments").await?;
-        console.offered_namespaces().await?;
-        stage.browser.exhibit("experiments-switcher").await?;
+        let account = format!("Account: {OWNER}");
+        console.page().click(Role::Button, account.as_str()).await?;
+        console.page().find(Role::Link, "Sign out").await?;
+        stage.browser.exhibit("account-menu").await?;
         stage.browser.reload().await?;
         list.filter().await?.send_keys("no-such-thing").await?;
         console.heading("Nothing matches these filters").await?;
@@ -142,6 +144,8 @@ fn states_of_what_does_not_exist_or_is_not_allowed() -> Result<()> {
             .heading("You cannot list experiments in team-nlp")
             .await?;
         stage.browser.exhibit("state-forbidden").await?;
+        console.offered_namespaces().await?;
+        stage.browser.exhibit("namespace-switcher").await?;
         stage
             .open("/kfp-console/no/such/page")
             .await?

@@ -53,10 +53,10 @@ pub(super) fn password_form(state: &str, people: &[Person], wrong_for: Option<&s
 <h1>Log in to Your Account</h1>
 <form method="post" action="/dex/auth/local/login?back=&amp;state={state}">
 <label for="login">Email Address</label>
-<input tabindex="1" required id="login" name="login" type="text" autocomplete="username" placeholder="email address" {login_attributes} />
+<input required id="login" name="login" type="text" autocomplete="username" placeholder="email address" {login_attributes} />
 <label for="password">Password</label>
-<input tabindex="2" required id="password" name="password" type="password" autocomplete="current-password" placeholder="password" {password_attributes} />
-{complaint}<button tabindex="3" id="submit-login" type="submit">Login</button>
+<input required id="password" name="password" type="password" autocomplete="current-password" placeholder="password" {password_attributes} />
+{complaint}<button id="submit-login" type="submit">Login</button>
 </form>
 <section class="sandbox" aria-labelledby="sandbox">
 <h2 id="sandbox">This is a sandbox</h2>
