@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// `N` random bytes.
-pub(crate) fn bytes<const N: usize>() -> [u8; N] {
+fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     SystemRandom::new()
         .fill(&mut bytes)
@@ -22,9 +20,4 @@ pub(crate) fn hex<const N: usize>() -> String {
             write!(text, "{byte:02x}").expect("writing into a string cannot fail");
             text
         })
-}
-
-/// `N` random bytes in base64, as a content-policy nonce wants them.
-pub(crate) fn base64<const N: usize>() -> String {
-    base64::engine::general_purpose::STANDARD.encode(bytes::<N>())
 }

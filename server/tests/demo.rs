@@ -13,7 +13,7 @@ fn program() -> TempDir {
     write(
         "index.html",
         &format!(
-            "<base href=\"{{{{BASE}}}}\"><link rel=\"modulepreload\" href=\"./{script}\" nonce=\"{{{{NONCE}}}}\">\
+            "<base href={{{{BASE}}}}><link rel=modulepreload href=./{script} nonce={{{{NONCE}}}}>\
              <link rel=\"preload\" href=\"./{program}\">"
         ),
     );

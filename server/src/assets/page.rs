@@ -7,7 +7,7 @@ const BASE: &str = "{{BASE}}";
 /// Where the nonce goes. The build tool writes it with these braces into the inline script that starts the program.
 const NONCE: &str = "{{NONCE}}";
 
-/// Fills in a page. Neither value can hold a character that ends an attribute.
+/// Fills in a page. Neither value can hold a character that ends an attribute, with quotes or without.
 pub(super) fn fill(page: &str, prefix: &str, nonce: &str) -> String {
     page.replace(BASE, prefix).replace(NONCE, nonce)
 }

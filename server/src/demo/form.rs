@@ -77,7 +77,7 @@ pub(super) fn tags<'html>(html: &'html str, name: &'html str) -> impl Iterator<I
     })
 }
 
-/// The value of an attribute in quotes, with the entities that addresses need.
+/// The value of an attribute, in quotes or not, with the entities that addresses need.
 pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     let mut rest = tag;
     loop {
@@ -87,20 +87,26 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
         if before.is_none_or(char::is_whitespace)
             && let Some(value) = after.strip_prefix('=')
         {
-            let quote = value
-                .chars()
-                .next()
-                .filter(|quote| matches!(quote, '"' | '\''))?;
-            let value = value[1..].split(quote).next()?;
-            return Some(
-                value
-                    .replace("&#43;", "+")
-                    .replace("&#x2F;", "/")
-                    .replace("&amp;", "&"),
-            );
+            return Some(unescape(first_value(value)));
         }
         rest = after;
     }
+}
+
+/// The value at the start of what stands behind an equals sign.
+fn first_value(text: &str) -> &str {
+    let quoted = text.strip_prefix('"').map(|text| (text, '"'));
+    match quoted.or_else(|| text.strip_prefix('\'').map(|text| (text, '\''))) {
+        Some((text, quote)) => text.split(quote).next().unwrap_or_default(),
+        None => text.split_whitespace().next().unwrap_or_default(),
+    }
+}
+
+fn unescape(value: &str) -> String {
+    value
+        .replace("&#43;", "+")
+        .replace("&#x2F;", "/")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -141,6 +147,24 @@ mod tests {
                 body
             )
         );
+    }
+
+    #[test]
+    fn attributes_may_stand_without_quotes() {
+        let tag = tags(
+            "<base href=/kfp-console/><link as=fetch href=./a.wasm crossorigin>",
+            "link",
+        )
+        .next();
+        assert_eq!(
+            attribute(tag.expect("a link"), "href").as_deref(),
+            Some("./a.wasm")
+        );
+        assert_eq!(
+            attribute(" rel=icon href=\"\"", "href").as_deref(),
+            Some("")
+        );
+        assert_eq!(attribute(" data-href=x", "href"), None);
     }
 
     #[test]

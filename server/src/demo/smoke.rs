@@ -64,7 +64,7 @@ pub(super) async fn run(running: &Running, started: Instant) -> Result<Figures, 
     let page = sign_in(&mut browser, user, password)
         .await
         .map_err(|problem| failed("sign-in", problem))?;
-    if page.status != StatusCode::OK || !page.text().contains("<base href=\"/kfp-console/\"") {
+    if page.status != StatusCode::OK || base(&page.text()).as_deref() != Some(CONSOLE) {
         return Err(failed(
             "page",
             format!("{} and no page of the console", page.status),
@@ -156,6 +156,11 @@ async fn first_load(browser: &mut Browser) -> Result<usize, String> {
         bytes += file.body.len();
     }
     Ok(bytes)
+}
+
+/// Where the relative addresses of a page begin.
+fn base(html: &str) -> Option<String> {
+    tags(html, "base").find_map(|tag| attribute(tag, "href"))
 }
 
 fn ends_with(path: &str, endings: &[&str]) -> bool {

@@ -13,10 +13,11 @@ pub(crate) struct Nonce(String);
 
 impl Nonce {
     fn fresh() -> Self {
-        Self(random::base64::<16>())
+        // Hexadecimal, so that it can stand in an attribute without quotes, as minified pages have them.
+        Self(random::hex::<16>())
     }
 
-    /// The nonce in base64.
+    /// The nonce: hexadecimal digits.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -29,7 +30,7 @@ impl Nonce {
              object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
             self.0
         );
-        HeaderValue::from_str(&policy).expect("base64 is a header value")
+        HeaderValue::from_str(&policy).expect("hexadecimal digits are a header value")
     }
 }
 
