@@ -120,7 +120,11 @@ impl Offer {
                     name: profile.name,
                 }),
                 Ok(false) => {}
-                Err(_) => offered.complete = false,
+                // Where one question is not answered, the others would only wait as long in vain.
+                Err(_) => {
+                    offered.complete = false;
+                    break;
+                }
             }
         }
         offered

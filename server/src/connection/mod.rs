@@ -17,6 +17,7 @@ use std::time::Duration;
 use console_api::ConnectionReport;
 use kfp_core::credentials::TokenFile;
 use kfp_core::model::Namespace;
+use ml_pipeline::Probe;
 use moka::future::Cache;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -41,6 +42,8 @@ pub(crate) struct Diagnosis {
     token: Option<TokenFile>,
     kfp_url: String,
     reports: Cache<(UserId, Option<Namespace>), Arc<ConnectionReport>>,
+    /// KFP's health is the same for everybody.
+    probes: Cache<(), Arc<Probe>>,
 }
 
 impl Diagnosis {
@@ -53,12 +56,14 @@ impl Diagnosis {
             .max_capacity(MOST)
             .time_to_live(KEPT)
             .build();
+        let probes = Cache::builder().max_capacity(1).time_to_live(KEPT).build();
         Self {
             kfp,
             reviewer,
             token,
             kfp_url: config.kfp.kfp_url.clone(),
             reports,
+            probes,
         }
     }
 
@@ -80,7 +85,10 @@ impl Diagnosis {
     async fn check(&self, identity: &Identity, namespace: Option<Namespace>) -> ConnectionReport {
         let console =
             console::check(identity, self.token.as_ref(), OffsetDateTime::now_utc()).await;
-        let probe = ml_pipeline::Probe::make(&self.kfp).await;
+        let probe = self
+            .probes
+            .get_with((), async { Arc::new(Probe::make(&self.kfp).await) })
+            .await;
         let sidecar = sidecar::check(&probe);
         let (ml_pipeline, kfp) = ml_pipeline::check(&probe, &self.kfp_url);
         let reachable = ml_pipeline.is_usable();

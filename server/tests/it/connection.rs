@@ -162,3 +162,12 @@ async fn reports_that_are_asked_for_together_are_one() {
     assert!(answers.iter().all(|answer| answer.status == 200));
     assert_eq!(app.kfp.lines().len(), 2);
 }
+
+#[tokio::test]
+async fn health_of_kfp_is_asked_once_for_everybody() {
+    let app = TestApp::start(Policy::DenyAll).await;
+    let users = ["a@example.com", "b@example.com", "c@example.com"];
+    join_all(users.map(|user| app.get(PATH).of_user(user).send())).await;
+    assert_eq!(app.kfp.lines(), ["GET /apis/v2beta1/healthz"]);
+    assert_eq!(app.kubernetes.questions().len(), 3);
+}
