@@ -66,6 +66,9 @@ impl Failure {
     }
 }
 
+/// What the console's server calls a refusal by the mesh between it and KFP.
+const MESH_DENIED: &str = "kfp.rbac_denied";
+
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let kind = match error {
@@ -73,6 +76,8 @@ impl From<&Error> for Failure {
             Error::Api {
                 error: api, status, ..
             } => match api.code() {
+                // Between the console and KFP; the console answers in KFP's shape.
+                _ if api.reason() == Some(MESH_DENIED) => FailureKind::RefusedByMesh,
                 StatusCodeName::NotFound => FailureKind::NotFound,
                 StatusCodeName::PermissionDenied => {
                     FailureKind::Forbidden(api.denied_access().map(|denied| {
@@ -103,9 +108,13 @@ impl From<&Error> for Failure {
             Error::Decode { at, .. } => at.to_string(),
             _ => String::new(),
         };
+        let reason = match error {
+            Error::Api { error, .. } => error.reason(),
+            _ => None,
+        };
         Self {
             kind,
-            code: error.code().to_owned(),
+            code: reason.unwrap_or_else(|| error.code()).to_owned(),
             said,
         }
     }
@@ -227,6 +236,11 @@ mod tests {
             failure(403, "application/json", r#"{"code":7,"message":"no"}"#).kind,
             FailureKind::Forbidden(None)
         );
+        let of_the_console =
+            r#"{"code":7,"message":"no","details":[{"reason":"kfp.rbac_denied"}]}"#;
+        let failure_before_kfp = failure(403, "application/json", of_the_console);
+        assert_eq!(failure_before_kfp.kind, FailureKind::RefusedByMesh);
+        assert_eq!(failure_before_kfp.code, "kfp.rbac_denied");
         assert_eq!(
             failure(503, "text/plain", "no healthy upstream").kind,
             FailureKind::Down(FailedHop::Console)

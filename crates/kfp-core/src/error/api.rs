@@ -106,8 +106,8 @@ impl ApiError {
         let code = StatusCodeName::from_http(http_status);
         // The text is meant for people as a whole, as details are, and is no chain to be taken apart.
         let detail = StatusDetail {
-            code: 0,
             message: message.clone(),
+            ..StatusDetail::default()
         };
         let status = Status {
             code: 0,
@@ -135,6 +135,16 @@ impl ApiError {
     /// KFP's whole chain, for a pane of details.
     pub fn chain(&self) -> &str {
         &self.status.message
+    }
+
+    /// Why, as a stable word to branch on; `None` from KFP itself, which writes none. This project's console does.
+    pub fn reason(&self) -> Option<&str> {
+        let mut reasons = self
+            .status
+            .details
+            .iter()
+            .map(|detail| detail.reason.as_str());
+        reasons.find(|reason| !reason.is_empty())
     }
 
     /// Which access was denied, when this is a refusal of KFP's in its usual words.
@@ -201,6 +211,7 @@ mod tests {
         let details = vec![StatusDetail {
             code: 7,
             message: text.to_owned(),
+            ..StatusDetail::default()
         }];
         ApiError::from_status(Status {
             code: 7,

@@ -25,6 +25,9 @@ pub struct StatusDetail {
     /// The text for people.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
+    /// The reason of a `google.rpc.ErrorInfo`: a stable word for programs. KFP writes none; a proxy before it may.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// What KFP says when it has nothing to say.
@@ -55,6 +58,7 @@ mod tests {
         let details = vec![StatusDetail {
             code: 13,
             message: detail.to_owned(),
+            ..StatusDetail::default()
         }];
         Status {
             code: 13,

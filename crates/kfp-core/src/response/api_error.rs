@@ -60,6 +60,7 @@ pub(super) fn read(http_status: StatusCode, body: &[u8]) -> Option<ApiError> {
             let details = details
                 .map(|detail| StatusDetail {
                     message: shortened(detail.message),
+                    reason: shortened(detail.reason),
                     ..detail
                 })
                 .collect();
@@ -130,6 +131,17 @@ mod tests {
                 "Pipeline.Name length cannot exceed 128"
             )
         );
+    }
+
+    #[test]
+    fn the_reason_that_a_proxy_adds_is_kept_and_kfp_adds_none() {
+        let forbidden = |body: &str| read(StatusCode::FORBIDDEN, body.as_bytes()).unwrap();
+        let body = r#"{"code":7,"message":"no","details":[
+            {"@type":"type.googleapis.com/google.rpc.Status","code":7,"message":"no"},
+            {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"kfp.rbac_denied","domain":"x","metadata":{}}]}"#;
+        assert_eq!(forbidden(body).reason(), Some("kfp.rbac_denied"));
+        assert_eq!(forbidden(body).summary(), "no");
+        assert_eq!(forbidden(r#"{"code":7,"message":"no"}"#).reason(), None);
     }
 
     #[test]
