@@ -144,8 +144,13 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
 }
 
 async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
+    match tokio::task::spawn_blocking(work)
+        .await
+        .map_err(tokio::task::JoinError::try_into_panic)
+    {
         Ok(result) => result,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
+        Err(Ok(panic)) => std::panic::resume_unwind(panic),
+        // The runtime is going down, and whoever asked goes with it.
+        Err(Err(_)) => std::future::pending().await,
     }
 }

@@ -15,7 +15,6 @@ const CONFIG_MAPS: &str = "config maps are not kept yet";
 const RECURRING: &str = "recurring runs are not simulated yet";
 const TERMINATE: &str = "terminating a run is not simulated yet";
 const V1: &str = "v1beta1 is not simulated yet";
-const UPDATE: &str = "PATCH is not simulated yet";
 const BY_URL: &str = "creation from a URL is not simulated yet";
 const HUGE: &str = "so large a body would be no test but a load";
 const DESCRIBED: &str = "the header is only described";
@@ -138,9 +137,6 @@ async fn order() {
         ("order-023", RECURRING),
         ("order-024", RECURRING),
         ("order-025", RECURRING),
-        ("order-032", UPDATE),
-        ("order-033", UPDATE),
-        ("order-034", UPDATE),
         ("order-038", BY_URL),
         ("order-039", BY_URL),
         ("order-046", RECURRING),
@@ -221,13 +217,6 @@ async fn pipelines() {
         ("pipelines-214", V1),
         ("pipelines-215", V1),
         ("pipelines-216", V1),
-        ("pipelines-217", UPDATE),
-        ("pipelines-218", UPDATE),
-        ("pipelines-219", UPDATE),
-        ("pipelines-22", UPDATE),
-        ("pipelines-23", UPDATE),
-        ("pipelines-24", UPDATE),
-        ("pipelines-250", UPDATE),
         ("pipelines-251", ANY_VERSION),
         ("pipelines-252", ANY_VERSION),
     ];

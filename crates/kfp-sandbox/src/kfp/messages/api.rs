@@ -1,6 +1,6 @@
 //! Messages of `backend/api/v2beta1`.
 
-use crate::wire::{Enumeration, Field, Kind, Message, field};
+use crate::wire::{Enumeration, Kind, Message, field};
 
 static STORAGE_STATE: Enumeration = Enumeration {
     values: &[
@@ -185,20 +185,40 @@ pub(in crate::kfp) static RUN: Message = Message {
     ],
 };
 
-const PIPELINE_FIELDS: &[Field] = &[
-    field("pipeline_id", Kind::String),
-    field("display_name", Kind::String),
-    field("name", Kind::String),
-    field("description", Kind::String),
-    field("created_at", Kind::Timestamp),
-    field("namespace", Kind::String),
-    field("error", Kind::Message(&STATUS)),
-    field("tags", Kind::String).map(),
-];
-
 pub(in crate::kfp) static PIPELINE: Message = Message {
     name: "kubeflow.pipelines.backend.api.v2beta1.Pipeline",
-    fields: PIPELINE_FIELDS,
+    fields: &[
+        field("pipeline_id", Kind::String),
+        field("display_name", Kind::String),
+        field("name", Kind::String),
+        field("description", Kind::String),
+        field("created_at", Kind::Timestamp),
+        field("namespace", Kind::String),
+        field("error", Kind::Message(&STATUS)),
+        field("tags", Kind::String).map(),
+    ],
+};
+
+static URL: Message = Message {
+    name: "kubeflow.pipelines.backend.api.v2beta1.Url",
+    fields: &[field("pipeline_url", Kind::String)],
+};
+
+pub(in crate::kfp) static PIPELINE_VERSION: Message = Message {
+    name: "kubeflow.pipelines.backend.api.v2beta1.PipelineVersion",
+    fields: &[
+        field("pipeline_id", Kind::String),
+        field("pipeline_version_id", Kind::String),
+        field("display_name", Kind::String),
+        field("name", Kind::String),
+        field("description", Kind::String),
+        field("created_at", Kind::Timestamp),
+        field("package_url", Kind::Message(&URL)),
+        field("code_source_url", Kind::String),
+        field("pipeline_spec", Kind::Struct),
+        field("error", Kind::Message(&STATUS)),
+        field("tags", Kind::String).map(),
+    ],
 };
 
 static INT_VALUES: Message = Message {

@@ -245,7 +245,7 @@ pub(in crate::kfp) async fn delete(call: Call) -> Result<String, ApiError> {
 }
 
 /// The pipeline, if the caller may do `verb` to it: existence first, then the right.
-async fn permitted(call: &Call, id: &str, verb: &str) -> Result<Pipeline, ApiError> {
+pub(super) async fn permitted(call: &Call, id: &str, verb: &str) -> Result<Pipeline, ApiError> {
     let wanted = id.to_owned();
     let found = call
         .cluster

@@ -5,10 +5,12 @@ mod handlers;
 mod package;
 mod store;
 mod tags;
+mod update;
 mod upload;
 mod versions;
 
 pub(super) use handlers::{create, delete, get, get_by_name, list};
 pub(super) use store::find_referenced;
+pub(super) use update::{update, update_version};
 pub(super) use upload::{Upload, upload};
 pub(super) use versions::{delete_version, get_version, list_versions};

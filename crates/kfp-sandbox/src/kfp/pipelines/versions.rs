@@ -135,7 +135,7 @@ pub(in crate::kfp) async fn delete_version(call: Call) -> Result<String, ApiErro
 }
 
 /// The version, if the caller may do `verb` to its pipeline: existence first, then the right.
-async fn permitted(call: &Call, id: &str, verb: &str) -> Result<Version, ApiError> {
+pub(super) async fn permitted(call: &Call, id: &str, verb: &str) -> Result<Version, ApiError> {
     let wanted = id.to_owned();
     let found = call
         .cluster
