@@ -25,6 +25,7 @@ mod cluster;
 mod config;
 mod dashboard;
 mod directory;
+pub mod engine;
 mod error;
 mod gateway;
 mod kfp;
