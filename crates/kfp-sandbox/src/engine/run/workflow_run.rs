@@ -1,0 +1,237 @@
+//! A run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::event::WorkflowEvent;
+use super::submission::{Submission, SubmitError, runtime_parameters};
+use crate::engine::controller::{Shape, WorkflowPhase, WorkflowState};
+use crate::engine::directive::Directives;
+use crate::engine::kubelet::Pod;
+use crate::engine::node::Nodes;
+use crate::engine::program::{Ledger, seed};
+use crate::engine::report::{Report, RunState, TaskRow};
+use crate::engine::spec::{ItemShape, PipelineSpec, item_shapes};
+use crate::engine::template::{CompiledWorkflow, compile};
+
+/// A run: everything of it, so that it can be stored and taken up again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WorkflowRun {
+    pub(crate) run_id: String,
+    pub(crate) display_name: String,
+    pub(crate) service_account: String,
+    pub(crate) uid: String,
+    pub(crate) compiled: CompiledWorkflow,
+    pub(crate) shapes: Vec<((String, String, String), ItemShape)>,
+    pub(crate) directives: Directives,
+    pub(crate) state: WorkflowState,
+    pub(crate) ledger: Ledger,
+    pub(crate) report: Report,
+    pub(crate) events: Vec<WorkflowEvent>,
+    pub(crate) retry_generation: u32,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub(crate) last_pass: Option<OffsetDateTime>,
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub(crate) next_pass: Option<OffsetDateTime>,
+    /// Pods that were made, per node, so that each gets an id of its own.
+    pub(crate) pods_made: BTreeMap<String, u32>,
+    #[serde(skip)]
+    pub(crate) dirty: Dirty,
+}
+
+/// What changed since the last look.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dirty {
+    pub(crate) rows: BTreeSet<String>,
+    pub(crate) pods: BTreeSet<String>,
+    pub(crate) events_seen: usize,
+    pub(crate) touched: bool,
+}
+
+/// What changed of a run.
+#[derive(Clone, Debug)]
+pub struct RunChange {
+    /// The run.
+    pub run_id: String,
+    /// Its state now.
+    pub state: RunState,
+    /// Rows that changed or are new.
+    pub rows: Vec<TaskRow>,
+    /// Names of pods that changed, are new or are gone.
+    pub pods: Vec<String>,
+    /// New events of the controller.
+    pub events: Vec<WorkflowEvent>,
+}
+
+impl WorkflowRun {
+    pub(crate) fn new(
+        submission: Submission,
+        shape: Shape,
+        now: OffsetDateTime,
+    ) -> Result<Self, SubmitError> {
+        let spec = PipelineSpec::from_json(&submission.spec)?;
+        let parameters = runtime_parameters(&spec, &submission.parameters);
+        let compiled = compile(&spec, &parameters)?;
+        let directives = match submission.directives {
+            Some(directives) => directives,
+            None => Directives::of_run(&spec.name, &parameters)?,
+        };
+        let name = submission
+            .workflow_name
+            .unwrap_or_else(|| workflow_name(&spec.name, &submission.run_id));
+        let state = WorkflowState {
+            nodes: Nodes::new(&name),
+            name,
+            namespace: submission.namespace,
+            shape,
+            phase: WorkflowPhase::Pending,
+            pods: BTreeMap::new(),
+            created_at: now,
+            started_at: None,
+            finished_at: None,
+            terminated: false,
+        };
+        Ok(Self {
+            uid: uid(&[&submission.run_id, "workflow"]),
+            run_id: submission.run_id,
+            display_name: submission.display_name,
+            service_account: submission.service_account,
+            compiled,
+            shapes: item_shapes(&spec).into_iter().collect(),
+            directives,
+            state,
+            ledger: Ledger::default(),
+            report: Report::new(now),
+            events: Vec::new(),
+            retry_generation: 0,
+            last_pass: None,
+            next_pass: Some(now),
+            pods_made: BTreeMap::new(),
+            dirty: Dirty {
+                touched: true,
+                ..Dirty::default()
+            },
+        })
+    }
+
+    /// The run's id.
+    pub fn run_id(&self) -> &str {
+        &self.run_id
+    }
+
+    /// The run's name for people.
+    pub fn display_name(&self) -> &str {
+        &self.display_name
+    }
+
+    /// The workflow's name.
+    pub fn workflow_name(&self) -> &str {
+        &self.state.name
+    }
+
+    /// The namespace.
+    pub fn namespace(&self) -> &str {
+        &self.state.namespace
+    }
+
+    /// How far the workflow is.
+    pub fn phase(&self) -> WorkflowPhase {
+        self.state.phase
+    }
+
+    /// The workflow's nodes.
+    pub fn nodes(&self) -> &Nodes {
+        &self.state.nodes
+    }
+
+    /// The pods that are in the cluster.
+    pub fn pods(&self) -> impl Iterator<Item = &Pod> {
+        self.state.pods.values().filter(|pod| !pod.is_gone)
+    }
+
+    /// The pod of that name.
+    pub fn pod(&self, name: &str) -> Option<&Pod> {
+        self.pods().find(|pod| pod.name == name)
+    }
+
+    /// What the server tells.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// What ran with which inputs and outputs.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Events of the controller.
+    pub fn events(&self) -> &[WorkflowEvent] {
+        &self.events
+    }
+
+    /// The templates it runs.
+    pub fn compiled(&self) -> &CompiledWorkflow {
+        &self.compiled
+    }
+
+    /// What changed since this was last asked.
+    pub(crate) fn take_change(&mut self) -> Option<RunChange> {
+        let dirty = std::mem::take(&mut self.dirty);
+        self.dirty.events_seen = self.events.len();
+        let is_changed = dirty.touched || !dirty.rows.is_empty() || !dirty.pods.is_empty();
+        is_changed.then(|| RunChange {
+            run_id: self.run_id.clone(),
+            state: self.report.state,
+            rows: dirty
+                .rows
+                .iter()
+                .filter_map(|id| self.report.rows.get(id))
+                .cloned()
+                .collect(),
+            pods: dirty.pods.into_iter().collect(),
+            events: self
+                .events
+                .iter()
+                .skip(dirty.events_seen)
+                .cloned()
+                .collect(),
+        })
+    }
+
+    pub(super) fn item_shapes(&self) -> BTreeMap<(String, String, String), ItemShape> {
+        self.shapes.iter().cloned().collect()
+    }
+}
+
+/// A made-up id in the form of a UUID.
+pub(super) fn uid(parts: &[&str]) -> String {
+    let mut low: Vec<&str> = parts.to_vec();
+    low.push("low");
+    uuid::Builder::from_u128(u128::from(seed(parts)) << 64 | u128::from(seed(&low)))
+        .with_variant(uuid::Variant::RFC4122)
+        .with_version(uuid::Version::Random)
+        .into_uuid()
+        .to_string()
+}
+
+/// The alphabet of Kubernetes' generated names: no vowels and nothing that looks like another.
+const ALPHABET: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+/// Room for the five characters that are added.
+const MAX_GENERATE_NAME: usize = 58;
+
+fn workflow_name(pipeline: &str, run_id: &str) -> String {
+    let mut number = seed(&[run_id, "name"]);
+    let base: String = format!("{pipeline}-")
+        .chars()
+        .take(MAX_GENERATE_NAME)
+        .collect();
+    let length = ALPHABET.len() as u64;
+    (0..5).fold(base, |mut name, _| {
+        let at = usize::try_from(number % length).unwrap_or(0);
+        number /= length;
+        name.push(ALPHABET.get(at).copied().map_or('x', char::from));
+        name
+    })
+}
