@@ -1,0 +1,398 @@
+//! What holds for every run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kfp_sandbox::engine::document::{pod_document, workflow_document};
+use kfp_sandbox::engine::node::node_id;
+use kfp_sandbox::engine::{
+    Directives, Engine, EngineOptions, MemoryStore, Shape, Store as _, WorkflowRun,
+};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use time::Duration;
+
+use crate::harness::{RUN, START, engine, run_of, submission, timing};
+use crate::pipelines::document;
+
+const PIPELINES: [&str; 13] = [
+    "conditional",
+    "diamond",
+    "exit_handler",
+    "hello",
+    "importer",
+    "kubernetes_config",
+    "literal_params",
+    "metrics",
+    "nested",
+    "parallel_for",
+    "pipeline_config",
+    "retry_caching",
+    "typed_params",
+];
+
+fn finish(engine: &mut Engine<MemoryStore>) -> WorkflowRun {
+    for _ in 0..20_000 {
+        let Some(at) = engine.next_at() else { break };
+        engine.advance(at).unwrap();
+    }
+    run_of(engine)
+}
+
+fn submitted(pipeline: &str, shape: Shape, directives: Directives) -> Engine<MemoryStore> {
+    let mut engine = engine(shape);
+    engine
+        .submit(submission(pipeline, &Map::new(), directives), START)
+        .unwrap();
+    engine
+}
+
+fn assert_sound(run: &WorkflowRun) {
+    let ids: BTreeSet<&str> = run.nodes().iter().map(|node| node.id.as_str()).collect();
+    assert_eq!(ids.len(), run.nodes().len());
+    for node in run.nodes().iter() {
+        assert_eq!(node.id, node_id(run.workflow_name(), &node.name));
+        for child in &node.children {
+            assert!(
+                ids.contains(child.as_str()),
+                "{} has no child {child}",
+                node.name
+            );
+        }
+        for outbound in &node.outbound {
+            assert!(
+                ids.contains(outbound.as_str()),
+                "{} has no end {outbound}",
+                node.name
+            );
+        }
+        match &node.boundary_id {
+            Some(boundary) => {
+                let boundary = run
+                    .nodes()
+                    .get(boundary)
+                    .unwrap_or_else(|| panic!("{} is in nothing", node.name));
+                assert!(
+                    node.name.starts_with(&boundary.name),
+                    "{} is not in {}",
+                    node.name,
+                    boundary.name
+                );
+            }
+            None => assert!(!node.name.contains('.'), "{} is in nothing", node.name),
+        }
+        assert!(node.progress.0 <= node.progress.1);
+        if let Some(finished) = node.finished_at {
+            assert!(
+                finished >= node.started_at,
+                "{} ends before it starts",
+                node.name
+            );
+        }
+    }
+    for row in run.report().rows.values() {
+        assert!(!row.history.is_empty());
+        assert!(
+            row.history
+                .windows(2)
+                .all(|pair| pair[0].at <= pair[1].at && pair[0].state != pair[1].state)
+        );
+    }
+    for pod in run.pods() {
+        assert!(ids.contains(pod.node_id.as_str()));
+        assert!(pod.logs.windows(2).all(|pair| pair[0].at <= pair[1].at));
+    }
+}
+
+/// The number of nodes that a pipeline makes in the plain shape if all goes well, from its IR alone: by the table of
+/// node kinds and not by the engine's templates. `loops` gives how many items a loop has, by its key.
+fn count(spec: &Value, dag: &Value, loops: &BTreeMap<&str, usize>) -> usize {
+    let component =
+        |task: &Value| &spec["components"][task["componentRef"]["name"].as_str().unwrap()];
+    dag["tasks"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(key, task)| {
+            let component = component(task);
+            let hook =
+                usize::from(task["triggerPolicy"]["strategy"] == "ALL_UPSTREAM_TASKS_COMPLETED");
+            let inner = component.get("dag").map(|dag| count(spec, dag, loops));
+            if task.get("parameterIterator").is_some() {
+                return 3 + loops[key.as_str()] * (3 + inner.unwrap());
+            }
+            if let Some(inner) = inner {
+                return 2 + inner;
+            }
+            let executor =
+                &spec["deploymentSpec"]["executors"][component["executorLabel"].as_str().unwrap()];
+            let image = executor["container"]["image"].as_str().unwrap_or_default();
+            if executor.get("importer").is_some() || image.starts_with("argostub/") {
+                return 1;
+            }
+            // A retrying task has a node more, over its one attempt.
+            3 + usize::from(task.get("retryPolicy").is_some()) + hook
+        })
+        .sum()
+}
+
+#[test]
+fn a_run_has_as_many_nodes_as_its_pipeline_demands() {
+    let loops = BTreeMap::from([
+        ("for-loop-1", 4),
+        ("for-loop-3", 2),
+        ("for-loop-5", 3),
+        ("for-loop-2", 2),
+    ]);
+    for pipeline in PIPELINES.iter().filter(|name| **name != "conditional") {
+        let run = finish(&mut submitted(pipeline, Shape::Plain, Directives::none()));
+        assert_eq!(run.report().state.as_str(), "SUCCEEDED", "{pipeline}");
+        let spec = document(pipeline);
+        let spec = spec.get("pipeline_spec").unwrap_or(&spec).clone();
+        let cached = run
+            .nodes()
+            .iter()
+            .filter(|node| node.message == "when 'true != true' evaluated false")
+            .count();
+        assert_eq!(
+            run.nodes().len(),
+            3 + count(&spec, &spec["root"]["dag"], &loops),
+            "{pipeline}, {cached} cached"
+        );
+        assert_eq!(run.report().rows.len(), run.nodes().len(), "{pipeline}");
+        assert_sound(&run);
+    }
+}
+
+#[test]
+fn five_hundred_tasks_run_to_their_end_and_their_rows_stop_where_the_workflow_is_too_large() {
+    let run = finish(&mut submitted("wide_500", Shape::Plain, Directives::none()));
+    assert_eq!(run.report().state.as_str(), "SUCCEEDED");
+    let spec = document("wide_500");
+    assert_eq!(
+        run.nodes().len(),
+        3 + count(&spec, &spec["root"]["dag"], &BTreeMap::new())
+    );
+    assert!(
+        run.report().is_frozen && run.report().rows.len() < 20,
+        "{} rows",
+        run.report().rows.len()
+    );
+    let workflow = workflow_document(&run);
+    assert!(
+        workflow["status"].get("nodes").is_none()
+            && workflow["status"]["compressedNodes"].is_string()
+    );
+}
+
+#[test]
+fn one_long_step_does_what_many_short_ones_do() {
+    for pipeline in ["parallel_for", "exit_handler", "retry_caching"] {
+        let directives = || Directives::parse("work=exit-1*1,flaky=exit-1*1,prepare=oom").unwrap();
+        let by_event = finish(&mut submitted(pipeline, Shape::Plain, directives()));
+        let mut engine = submitted(pipeline, Shape::Plain, directives());
+        engine.advance(START + Duration::days(1)).unwrap();
+        assert_eq!(
+            workflow_document(&run_of(&engine)),
+            workflow_document(&by_event),
+            "{pipeline}"
+        );
+    }
+}
+
+#[test]
+fn a_run_that_was_stored_in_the_middle_ends_as_if_it_had_not_been() {
+    let expected = finish(&mut submitted(
+        "parallel_for",
+        Shape::Stock,
+        Directives::none(),
+    ));
+    let mut first = submitted("parallel_for", Shape::Stock, Directives::none());
+    for _ in 0..40 {
+        let at = first.next_at().unwrap();
+        first.advance(at).unwrap();
+    }
+    let stored = serde_json::to_string(&run_of(&first)).unwrap();
+    let mut store = MemoryStore::default();
+    store.save(&serde_json::from_str(&stored).unwrap()).unwrap();
+    let mut second = Engine::new(
+        store,
+        EngineOptions {
+            shape: Shape::Stock,
+            timing: timing(),
+        },
+    )
+    .unwrap();
+    let run = finish(&mut second);
+    assert_eq!(workflow_document(&run), workflow_document(&expected));
+    assert!(expected.phase().is_end());
+}
+
+#[test]
+fn an_equal_task_takes_the_result_of_an_earlier_run() {
+    let mut engine = submitted("hello", Shape::Plain, Directives::none());
+    finish(&mut engine);
+    let mut again = submission("hello", &Map::new(), Directives::none());
+    again.run_id = "second".to_owned();
+    engine.submit(again, START + Duration::hours(1)).unwrap();
+    finish(&mut engine);
+    let run = engine.run("second").unwrap().unwrap().into_owned();
+    let executor = run
+        .nodes()
+        .iter()
+        .find(|node| node.display_name == "executor")
+        .unwrap();
+    assert_eq!(executor.message, "when 'true != true' evaluated false");
+    assert_eq!(run.report().state.as_str(), "SUCCEEDED");
+
+    let mut other = submission(
+        "hello",
+        &Map::from_iter([("who".to_owned(), json!("nobody"))]),
+        Directives::none(),
+    );
+    other.run_id = "third".to_owned();
+    engine.submit(other, START + Duration::hours(2)).unwrap();
+    finish(&mut engine);
+    let run = engine.run("third").unwrap().unwrap().into_owned();
+    assert!(run.nodes().iter().all(|node| node.message.is_empty()));
+}
+
+#[test]
+fn a_quota_keeps_the_task_waiting_until_somebody_ends_the_run() {
+    let mut engine = submitted(
+        "hello",
+        Shape::Plain,
+        Directives::parse("greet=quota").unwrap(),
+    );
+    engine.advance(START + Duration::minutes(10)).unwrap();
+    let run = run_of(&engine);
+    let executor = run
+        .nodes()
+        .iter()
+        .find(|node| node.display_name == "executor")
+        .unwrap();
+    assert!(
+        executor.message.contains("exceeded quota"),
+        "{}",
+        executor.message
+    );
+    assert_eq!(run.report().state.as_str(), "RUNNING");
+    engine
+        .terminate(RUN, START + Duration::minutes(11))
+        .unwrap();
+    engine.advance(START + Duration::minutes(20)).unwrap();
+    assert_eq!(run_of(&engine).report().state.as_str(), "FAILED");
+}
+
+#[test]
+fn logs_say_that_they_are_simulated_and_failures_say_why() {
+    let run = finish(&mut submitted(
+        "hello",
+        Shape::Plain,
+        Directives::parse("greet=exit-3").unwrap(),
+    ));
+    let pod = run
+        .pods()
+        .find(|pod| pod.node_name.ends_with(".executor"))
+        .unwrap();
+    let text = pod
+        .logs
+        .iter()
+        .map(|line| line.text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert!(
+        text.contains("simulated") && text.contains("\u{1b}[31mERROR"),
+        "{text}"
+    );
+    let document = pod_document(&run, pod);
+    assert_eq!(
+        document["status"]["containerStatuses"][1]["state"]["terminated"]["exitCode"],
+        json!(3)
+    );
+    assert_eq!(
+        document["metadata"]["annotations"]["workflows.argoproj.io/node-id"],
+        json!(pod.node_id)
+    );
+}
+
+fn directives() -> impl Strategy<Value = String> {
+    let target = prop::sample::select(vec![
+        "root",
+        "greet",
+        "make-data",
+        "train-left",
+        "train-right",
+        "join",
+        "work",
+        "for-loop-1",
+        "for-loop-1[1]",
+        "show",
+        "score",
+        "fit",
+        "prepare",
+        "fail-now",
+        "always",
+        "cleanup",
+        "flaky",
+        "plain",
+        "importer",
+        "createpvc",
+        "roll",
+        "say",
+    ]);
+    let kind = prop::sample::select(vec![
+        "exit-1",
+        "exit-1*1",
+        "oom",
+        "driver",
+        "driver*1",
+        "wait*1",
+        "wait",
+        "evicted",
+        "deleted*1",
+        "timeout",
+        "cached",
+        "unschedulable-5",
+    ]);
+    prop::collection::vec(
+        (target, kind).prop_map(|(target, kind)| format!("{target}={kind}")),
+        0..4,
+    )
+    .prop_map(|rules| rules.join(","))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_run_ends_and_its_graph_is_sound(
+        pipeline in prop::sample::select(PIPELINES.to_vec()),
+        is_stock in any::<bool>(),
+        fail in directives(),
+        terminate_after in prop::option::of(0u32..40),
+        retries in 0u32..3,
+    ) {
+        let shape = if is_stock { Shape::Stock } else { Shape::Plain };
+        let mut engine = submitted(pipeline, shape, Directives::parse(&fail).unwrap());
+        if let Some(events) = terminate_after {
+            for _ in 0..events {
+                let Some(at) = engine.next_at() else { break };
+                engine.advance(at).unwrap();
+            }
+            let at = engine.next_at().unwrap_or(START + Duration::hours(1));
+            engine.terminate(RUN, at).unwrap();
+        }
+        let mut run = finish(&mut engine);
+        prop_assert!(run.phase().is_end(), "{} with {} hangs", pipeline, fail);
+        assert_sound(&run);
+        for retry in 0..retries {
+            if run.report().state.as_str() != "FAILED" {
+                break;
+            }
+            engine.retry(RUN, START + Duration::hours(2 + i64::from(retry))).unwrap();
+            run = finish(&mut engine);
+            prop_assert!(run.phase().is_end(), "{} with {} hangs after a retry", pipeline, fail);
+            assert_sound(&run);
+        }
+    }
+}
