@@ -34,7 +34,7 @@ enum Routine {
     ///
     /// Arguments are passed on to `kfp-console demo`; `cargo xtask demo -- --help` lists them.
     Demo {
-        /// Arguments of `kfp-console demo`, such as `--smoke` or `--listen 127.0.0.1:8080`.
+        /// Arguments of `kfp-console demo`, such as `--smoke` or `--port 8081`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },

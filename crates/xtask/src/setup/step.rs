@@ -63,7 +63,7 @@ impl Step {
             })
             .map(|found| progress.say(format!("{}: installed ({found})", self.name)))
             .map_err(|error| {
-                progress.say(format!("{}: failed", self.name));
+                progress.say(format!("{}: failed: {error:#}", self.name));
                 Missing::new(self.name, format!("{error:#}"), self.cost)
             })
     }
