@@ -5,6 +5,7 @@
 
 mod browser;
 mod form;
+mod latency;
 mod running;
 mod smoke;
 

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::DemoError;
 use super::browser::{Browser, Page, encoding};
 use super::form::{Form, attribute, tags};
+use super::latency::{self, Latency};
 use super::running::Running;
 
 const CONSOLE: &str = "/kfp-console/";
@@ -26,6 +27,7 @@ pub(super) struct Figures {
     runs: u64,
     rss_mib: Option<u64>,
     first_load_bytes: usize,
+    latency: Latency,
 }
 
 /// One line of JSON.
@@ -37,6 +39,8 @@ impl fmt::Display for Figures {
             "runs": self.runs,
             "rss_mib": self.rss_mib,
             "first_load_bytes": self.first_load_bytes,
+            "list_ms": millis(self.latency.through_console),
+            "list_without_console_ms": millis(self.latency.without_console),
         });
         write!(f, "{figures}")
     }
@@ -97,13 +101,22 @@ pub(super) async fn run(running: &Running, started: Instant) -> Result<Figures, 
         newest.experiment_id
     );
     let runs: List = get(&mut browser, "runs", &path).await?;
+    let latency = latency::measure(&mut browser, &path)
+        .await
+        .map_err(|problem| failed("latency", problem))?;
     Ok(Figures {
         ready,
         experiments: experiments.total_size,
         runs: runs.total_size,
         rss_mib: resident_mib(),
         first_load_bytes,
+        latency,
     })
+}
+
+/// Milliseconds with three places.
+fn millis(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1_000_000.0).round() / 1_000.0
 }
 
 /// Opens the console and does what its pages ask for, until it is the console that answers.
