@@ -36,17 +36,21 @@ pub(crate) fn build(context: &Context) -> Result<PathBuf> {
     setup::run(context, &[Part::Wasm]).into_result()?;
     let compiler = WasmCompiler::find(context).context("no compiler for wasm32")?;
     progress.say(format!("building with {compiler}"));
-    let unfinished = context.cache().dist().join(format!("{stamp}.unfinished"));
-    if unfinished.exists() {
-        fs::remove_dir_all(&unfinished)?;
-    }
+    // Another checkout with the same sources may build at this moment: each builds apart, the first one stays.
+    let name = format!("{stamp}.unfinished-{}", std::process::id());
+    let unfinished = context.cache().dist().join(name);
     fs::create_dir_all(&unfinished)?;
     fetch(context, &compiler)?;
     trunk(context, &compiler, &unfinished)?;
     progress.say("compressing");
     precompress::folder(&unfinished)?;
-    fs::rename(&unfinished, &dist)
-        .with_context(|| format!("cannot put the frontend at {}", dist.display()))?;
+    if let Err(error) = fs::rename(&unfinished, &dist) {
+        fs::remove_dir_all(&unfinished)?;
+        if !dist.join("index.html").is_file() {
+            return Err(error)
+                .with_context(|| format!("cannot put the frontend at {}", dist.display()));
+        }
+    }
     forget_old(&context.cache().dist());
     progress.say(format!("built at {}", dist.display()));
     Ok(dist)
