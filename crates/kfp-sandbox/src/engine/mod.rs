@@ -11,6 +11,7 @@
 pub mod artifact;
 pub mod cel;
 pub mod controller;
+pub mod cron;
 pub mod directive;
 pub mod document;
 pub mod kubelet;
