@@ -100,7 +100,6 @@ impl Directives {
     pub(crate) fn next_outcome(&mut self, task: &TaskPath, role: Role) -> Outcome {
         let followed = self.rules.iter_mut().find(|rule| {
             let is_meant = rule.target.as_ref().is_none_or(|target| target.means(task));
-            // A task that is only a driver has no other pod that could fail.
             is_meant
                 && rule.left != Some(0)
                 && rule.outcome.is_of_driver() == (role == Role::Driver)

@@ -114,7 +114,14 @@ impl WorkflowRun {
 
     fn make_pod(&mut self, request: PodRequest, at: OffsetDateTime, timing: &Timing) {
         let (path, role) = TaskPath::of_node(&self.state.name, &request.node_name, request.kind);
-        let outcome = self.directives.next_outcome(&path, role);
+        let mut outcome = self.directives.next_outcome(&path, role);
+        // A task that is only a driver, for a claim, is meant by either kind of failure.
+        if outcome == Outcome::Success
+            && role == Role::Task
+            && request.kind == PodKind::ContainerDriver
+        {
+            outcome = self.directives.next_outcome(&path, Role::Driver);
+        }
         let name = pod_name(&self.state.name, &request.template, &request.node_name);
         if outcome == Outcome::Quota {
             self.refuse_pod(&request.node_id, &name, at, timing);

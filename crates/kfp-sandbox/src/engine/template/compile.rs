@@ -8,13 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::executor::executor_templates;
 use super::identity::component_key;
-use super::model::{Body, DagTask, Hook, Parameter, Template};
+use super::model::{Body, DagTask, Parameter, Template};
 use super::system;
-use crate::engine::spec::{
-    Component, ComponentBody, Dag, Executor, PipelineSpec, SpecError, Task, canonical_text,
-};
+use crate::engine::spec::{Component, ComponentBody, Dag, PipelineSpec, SpecError, canonical_text};
 
 /// A workflow before it runs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,8 +57,8 @@ pub fn compile(
     })
 }
 
-struct Compiler<'a> {
-    spec: &'a PipelineSpec,
+pub(super) struct Compiler<'a> {
+    pub(super) spec: &'a PipelineSpec,
     templates: Vec<Template>,
     arguments: Vec<Parameter>,
     runtime_config: String,
@@ -70,16 +67,16 @@ struct Compiler<'a> {
 
 /// How a task is placed: in its DAG, as an exit hook, or as the body of a loop.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place<'a> {
+pub(super) enum Place<'a> {
     Dag,
     ExitHook,
     /// With the loop's key, which the driver resolves inputs by.
     Iteration(&'a str),
 }
 
-const PARENT: &str = "{{inputs.parameters.parent-dag-id}}";
+pub(super) const PARENT: &str = "{{inputs.parameters.parent-dag-id}}";
 
-fn output_of(task: &str, parameter: &str) -> String {
+pub(super) fn output_of(task: &str, parameter: &str) -> String {
     format!("{{{{tasks.{task}.outputs.parameters.{parameter}}}}}")
 }
 
@@ -105,7 +102,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn component(&self, name: &str) -> Result<&'a Component, SpecError> {
+    pub(super) fn component(&self, name: &str) -> Result<&'a Component, SpecError> {
         self.spec.component(name).ok_or_else(|| SpecError::Missing {
             path: format!("components.{name}"),
         })
@@ -136,7 +133,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn add(&mut self, template: Template) -> String {
+    pub(super) fn add(&mut self, template: Template) -> String {
         let name = template.name.clone();
         if !self.templates.iter().any(|other| other.name == name) {
             self.templates.push(template);
@@ -144,7 +141,7 @@ impl<'a> Compiler<'a> {
         name
     }
 
-    fn add_dag(
+    pub(super) fn add_dag(
         &mut self,
         name: String,
         inputs: &[&str],
@@ -212,249 +209,5 @@ impl<'a> Compiler<'a> {
             ..DagTask::default()
         };
         self.add_dag(ENTRYPOINT.to_owned(), &[], vec![driver, root], None);
-    }
-
-    fn task(
-        &mut self,
-        name: &str,
-        key: &str,
-        task: &Task,
-        place: Place<'_>,
-        hook: Option<&String>,
-    ) -> Result<Vec<DagTask>, SpecError> {
-        if task.iterator.is_some() && !matches!(place, Place::Iteration(_)) {
-            return self.iterator(key, task);
-        }
-        let hook = hook.map(|template| Hook {
-            template: template.clone(),
-            arguments: vec![Parameter::with_value("parent-dag-id", PARENT)],
-        });
-        match &self.component(&task.component)?.body {
-            ComponentBody::Dag(_) => Ok(self.sub_dag(name, key, task, place, hook)),
-            ComponentBody::Executor(label) => match self.spec.executors.get(label) {
-                Some(Executor::Container(container)) => Ok(self.container(
-                    name,
-                    key,
-                    task,
-                    place,
-                    hook,
-                    label,
-                    container.is_driver_only(),
-                )),
-                Some(Executor::Importer(_)) => Ok(vec![self.importer(name, task)]),
-                _ => Err(SpecError::Missing {
-                    path: format!("deploymentSpec.executors.{label}"),
-                }),
-            },
-        }
-    }
-
-    fn component_argument(&self, task: &Task) -> String {
-        format!(
-            "{{{{workflow.parameters.components-{}}}}}",
-            component_key(self.spec, &task.component)
-        )
-    }
-
-    fn implementation_argument(&self, task: &Task) -> String {
-        format!(
-            "{{{{workflow.parameters.implementations-{}}}}}",
-            component_key(self.spec, &task.component)
-        )
-    }
-
-    fn dag_driver(&mut self, name: &str, key: &str, task: &Task, place: Place<'_>) -> DagTask {
-        let mut arguments = vec![Parameter::with_value(
-            "component",
-            self.component_argument(task),
-        )];
-        if matches!(place, Place::Iteration(_)) {
-            arguments.push(Parameter::with_value(
-                "iteration-index",
-                "{{inputs.parameters.iteration-index}}",
-            ));
-        }
-        arguments.push(Parameter::with_value("parent-dag-id", PARENT));
-        arguments.push(Parameter::with_value("task", canonical_text(&task.json)));
-        arguments.push(Parameter::with_value("task-name", key));
-        let template = self.add(system::dag_driver());
-        DagTask {
-            name: name.to_owned(),
-            template,
-            arguments,
-            ..DagTask::default()
-        }
-    }
-
-    fn sub_dag(
-        &mut self,
-        name: &str,
-        key: &str,
-        task: &Task,
-        place: Place<'_>,
-        hook: Option<Hook>,
-    ) -> Vec<DagTask> {
-        let driver_name = format!("{name}-driver");
-        let key = if let Place::Iteration(key) = place {
-            key
-        } else {
-            key
-        };
-        let mut driver = self.dag_driver(&driver_name, key, task, place);
-        if place == Place::Dag {
-            driver.depends.clone_from(&task.dependent_tasks);
-        }
-        let condition = output_of(&driver_name, "condition");
-        let dag = DagTask {
-            name: name.to_owned(),
-            template: task.component.clone(),
-            arguments: vec![
-                Parameter::with_value("parent-dag-id", output_of(&driver_name, "execution-id")),
-                Parameter::with_value("condition", condition.clone()),
-            ],
-            depends: vec![driver_name],
-            when: task
-                .condition
-                .as_ref()
-                .map(|_| format!("{condition} != false")),
-            exit_hook: hook,
-            sequence_count: None,
-        };
-        vec![driver, dag]
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "they are the parts of one task and are used nowhere else"
-    )]
-    fn container(
-        &mut self,
-        name: &str,
-        key: &str,
-        task: &Task,
-        place: Place<'_>,
-        hook: Option<Hook>,
-        label: &str,
-        driver_only: bool,
-    ) -> Vec<DagTask> {
-        let driver_name = format!("{name}-driver");
-        let key = if let Place::Iteration(key) = place {
-            key
-        } else {
-            key
-        };
-        let mut arguments = vec![
-            Parameter::with_value("component", self.component_argument(task)),
-            Parameter::with_value("task", canonical_text(&task.json)),
-            Parameter::with_value("container", self.implementation_argument(task)),
-            Parameter::with_value("task-name", key),
-            Parameter::with_value("parent-dag-id", PARENT),
-        ];
-        if matches!(place, Place::Iteration(_)) {
-            arguments.push(Parameter::with_value(
-                "iteration-index",
-                "{{inputs.parameters.iteration-index}}",
-            ));
-        }
-        let settings = self.spec.kubernetes.get(label);
-        if settings.is_some() {
-            let settings = format!("{{{{workflow.parameters.kubernetes-{}}}}}", task.component);
-            arguments.push(Parameter::with_value("kubernetes-config", settings));
-        }
-        let mut driver = DagTask {
-            name: driver_name.clone(),
-            template: self.add(system::container_driver()),
-            arguments,
-            ..DagTask::default()
-        };
-        if place == Place::Dag {
-            driver.depends.clone_from(&task.dependent_tasks);
-        }
-        if driver_only {
-            name.clone_into(&mut driver.name);
-            return vec![driver];
-        }
-        let templates = executor_templates(task, settings);
-        let cached = Parameter {
-            default: Some("false".to_owned()),
-            ..Parameter::with_value(
-                "cached-decision",
-                output_of(&driver_name, "cached-decision"),
-            )
-        };
-        let mut arguments = vec![
-            Parameter::with_value("pod-spec-patch", output_of(&driver_name, "pod-spec-patch")),
-            cached,
-        ];
-        arguments.extend(templates.arguments);
-        let template = self.add(templates.outer);
-        self.add(templates.inner);
-        let run = DagTask {
-            name: name.to_owned(),
-            template,
-            arguments,
-            when: task
-                .condition
-                .as_ref()
-                .map(|_| format!("{} != false", output_of(&driver_name, "condition"))),
-            depends: vec![driver_name],
-            exit_hook: hook,
-            sequence_count: None,
-        };
-        vec![driver, run]
-    }
-
-    fn importer(&mut self, name: &str, task: &Task) -> DagTask {
-        DagTask {
-            name: name.to_owned(),
-            template: self.add(system::importer()),
-            arguments: vec![
-                Parameter::with_value("task", canonical_text(&task.json)),
-                Parameter::with_value("component", self.component_argument(task)),
-                Parameter::with_value("importer", self.implementation_argument(task)),
-                Parameter::with_value("parent-dag-id", PARENT),
-            ],
-            depends: task.dependent_tasks.clone(),
-            ..DagTask::default()
-        }
-    }
-
-    fn iterator(&mut self, key: &str, task: &Task) -> Result<Vec<DagTask>, SpecError> {
-        let driver = self.dag_driver("iteration-driver", key, task, Place::Dag);
-        let body = self.task("iteration-item", key, task, Place::Iteration(key), None)?;
-        let item = format!("{}-iteration", task.component);
-        let item = self.add_dag(item, &["parent-dag-id", "iteration-index"], body, None);
-        let iterations = DagTask {
-            name: "iteration-iterations".to_owned(),
-            template: item,
-            arguments: vec![
-                Parameter::with_value(
-                    "parent-dag-id",
-                    output_of("iteration-driver", "execution-id"),
-                ),
-                Parameter::with_value("iteration-index", "{{item}}"),
-            ],
-            depends: vec!["iteration-driver".to_owned()],
-            when: task
-                .condition
-                .as_ref()
-                .map(|_| format!("{} != false", output_of("iteration-driver", "condition"))),
-            exit_hook: None,
-            sequence_count: Some(output_of("iteration-driver", "iteration-count")),
-        };
-        let name = format!("{}-{key}-iterator", task.component);
-        let template = self.add_dag(
-            name,
-            &["parent-dag-id"],
-            vec![driver, iterations],
-            task.parallelism_limit,
-        );
-        Ok(vec![DagTask {
-            name: key.to_owned(),
-            template,
-            arguments: vec![Parameter::with_value("parent-dag-id", PARENT)],
-            depends: task.dependent_tasks.clone(),
-            ..DagTask::default()
-        }])
     }
 }

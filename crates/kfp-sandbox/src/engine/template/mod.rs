@@ -6,6 +6,7 @@ mod identity;
 mod model;
 mod substitute;
 mod system;
+mod tasks;
 
 pub(crate) use compile::ENTRYPOINT;
 pub use compile::{CompiledWorkflow, compile};
