@@ -71,3 +71,35 @@ fn the_console_does_not_take_the_focus_when_the_dashboard_loads_it() -> Result<(
         Ok(())
     })
 }
+
+#[test]
+fn the_namespace_follows_the_dashboards_picker_and_says_where_the_open_experiment_is() -> Result<()>
+{
+    Stage::run(async |stage| {
+        stage
+            .expect(403, "/kfp-console/apis/v2beta1/experiments")
+            .await;
+        stage.sign_in_at("/_/kfp-console/", OWNER).await?;
+        stage.browser.enter_frame().await?;
+        let console = stage.console();
+        console
+            .list(EXPERIMENTS_OF_OWNER)
+            .await?
+            .open("Default")
+            .await?;
+        console.heading("Default").await?;
+
+        // None of the sample people is in two namespaces, so the picker is given a second one.
+        stage.browser.leave_frame().await?;
+        stage.dashboard().offer("team-vision").await?;
+        stage.dashboard().choose("team-vision").await?;
+        stage.browser.enter_frame().await?;
+        console
+            .heading("You cannot list experiments in team-vision")
+            .await?;
+        console.page().reads(&["Switched to team-vision."]).await?;
+        stage.browser.leave_frame().await?;
+        let address = "/_/kfp-console/ns/team-vision/experiments?ns=team-vision";
+        stage.browser.address_ends_with(address).await
+    })
+}

@@ -33,4 +33,18 @@ impl<'a> Dashboard<'a> {
             .await
             .with_context(|| format!("the dashboard does not offer {namespace}"))
     }
+
+    /// Adds a namespace to the dashboard's bar, as if the person had been made a member of it.
+    ///
+    /// # Errors
+    /// When there is no bar.
+    pub async fn offer(&self, namespace: &str) -> Result<()> {
+        let picker = self
+            .browser
+            .page()
+            .find(Role::Combobox, "Namespace")
+            .await?;
+        let script = format!("arguments[0].add(new Option('{namespace}', '{namespace}'))");
+        self.browser.evaluate_on(&picker, &script).await
+    }
 }
