@@ -50,6 +50,7 @@ pub struct Whole {
 
 impl Whole {
     pub(super) async fn start(plan: &Plan) -> Result<Self> {
+        let assets = plan.frontend.then(built_frontend).transpose()?;
         let mut config = SandboxConfig::default();
         config.login = plan.era;
         let sandbox = Sandbox::start(config)
@@ -59,7 +60,7 @@ impl Whole {
         let kfp_line = Line::to(sandbox.addresses().ml_pipeline).await?;
         let kfp = format!("http://{}", kfp_line.address());
         let mut config = tokens.console_config(&sandbox, &kfp)?;
-        config.app.assets = plan.frontend.then(built_frontend).transpose()?;
+        config.app.assets = assets;
         config.kfp.upstream_identity = plan.identity;
         config.simulated = true;
         let console = Console::start(config)

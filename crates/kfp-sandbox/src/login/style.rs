@@ -3,10 +3,10 @@
 /// Style sheet of every sign-in page.
 pub(crate) const STYLE: &str = "\
 :root{color-scheme:light dark;font-family:system-ui,sans-serif;line-height:1.5}\
-body{margin:0;display:grid;place-items:start center;padding:3rem 1rem}\
-main{width:100%;max-width:40rem}\
+body{margin:0;display:grid;grid-template-columns:minmax(0,1fr);place-items:start center;padding:3rem 1rem}\
+main{width:100%;max-width:40rem;min-width:0}\
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:0}\
-form{display:grid;gap:.5rem;margin-block:1.5rem}\
+form{display:grid;grid-template-columns:minmax(0,1fr);gap:.5rem;margin-block:1.5rem}\
 input{font:inherit;padding:.5rem;border:1px solid GrayText;border-radius:.25rem}\
 button{font:inherit;padding:.5rem 1rem;border:0;border-radius:.25rem;background:#1a56c4;color:#fff;cursor:pointer}\
 button.small{padding:.1rem .5rem;font-size:.875rem;min-height:24px}\
