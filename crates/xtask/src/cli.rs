@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    bench,
+    bench, checkout,
     context::Context,
     demo, deps, frontend,
     setup::{self, Part},
@@ -66,6 +66,9 @@ impl Cli {
     /// Run the routine that was asked for.
     pub(crate) fn run(self) -> Result<ExitCode> {
         let context = Context::from_env()?;
+        if !matches!(self.routine, Routine::Setup { .. } | Routine::Deps) {
+            checkout::claim(&context)?;
+        }
         match self.routine {
             Routine::Setup { only } => {
                 let parts = if only.is_empty() {

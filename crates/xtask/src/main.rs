@@ -9,6 +9,7 @@
 )]
 
 mod bench;
+mod checkout;
 mod cli;
 mod context;
 mod demo;
