@@ -1,16 +1,15 @@
-//! The launcher with the user's code, and the importer.
+//! The launcher with the user's code.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::driver::DriverError;
 use super::fingerprint::CachedResult;
-use super::ledger::{Artifact, Execution, ExecutionState, Ledger};
+use super::ledger::{Execution, ExecutionState, Ledger};
 use super::output::Maker;
 use crate::engine::directive::{Directives, TaskPath};
 use crate::engine::kubelet::LogLevel;
-use crate::engine::spec::{Component, ImporterExecutor, ImporterValue, ItemShape, Task};
+use crate::engine::spec::{Component, ItemShape};
 use crate::engine::template::Parameter;
 
 /// What user code or an import leaves.
@@ -156,122 +155,4 @@ fn failing_lines(execution: &Execution, code: i32) -> Vec<(LogLevel, String)> {
         ),
         (LogLevel::Error, last),
     ]
-}
-
-/// Registers the artifact of an importer.
-///
-/// # Errors
-/// [`DriverError`] if an argument cannot be read; the pod then exits with 1.
-pub(crate) fn import(ledger: &mut Ledger, inputs: &[Parameter]) -> Result<Launched, DriverError> {
-    let json = |name: &'static str| -> Result<Value, DriverError> {
-        let text = inputs
-            .iter()
-            .find(|input| input.name == name)
-            .and_then(|input| input.value.as_deref());
-        text.and_then(|text| serde_json::from_str(text).ok())
-            .ok_or(DriverError::Argument { name })
-    };
-    let importer: ImporterExecutor = serde_json::from_value(json("importer")?)
-        .map_err(|_| DriverError::Argument { name: "importer" })?;
-    let component_json = json("component")?;
-    let component = Component::from_json("component", component_json.clone())
-        .map_err(|_| DriverError::Argument { name: "component" })?;
-    let task_json = json("task")?;
-    let task =
-        Task::from_json(task_json.clone()).map_err(|_| DriverError::Argument { name: "task" })?;
-    let parent = inputs
-        .iter()
-        .find(|input| input.name == "parent-dag-id")
-        .and_then(|input| input.value.as_deref());
-    let parent = parent
-        .and_then(|id| id.parse().ok())
-        .and_then(|id| ledger.get(id))
-        .cloned();
-    let parent = parent.ok_or(DriverError::Argument {
-        name: "parent-dag-id",
-    })?;
-    let names = super::resolve::RunNames {
-        pipeline: "",
-        workflow: "",
-    };
-    let parameters = super::resolve::parameters(ledger, &parent, &task, &component, names)?;
-    let uri = match &importer.artifact_uri {
-        ImporterValue::Constant(value) => value.as_str().map(str::to_owned),
-        ImporterValue::RuntimeParameter(name) => parameters
-            .get(name)
-            .and_then(Value::as_str)
-            .map(str::to_owned),
-    };
-    let uri = uri.ok_or(DriverError::Argument { name: "importer" })?;
-    let name = component
-        .outputs
-        .artifacts
-        .keys()
-        .next()
-        .cloned()
-        .unwrap_or_else(|| "artifact".to_owned());
-    let metadata: Map<String, Value> = importer
-        .metadata
-        .into_iter()
-        .map(|(key, value)| (key, filled(value, &parameters)))
-        .collect();
-    let artifact = Artifact {
-        name: name.clone(),
-        schema_title: importer.type_schema.schema_title,
-        uri: uri.clone(),
-        metadata,
-    };
-    ledger.begin(Execution {
-        id: 0,
-        parent: Some(parent.id),
-        // The importer is not told its task's key; the one task of the DAG with this IR is meant.
-        task: key_of(&parent, &task_json),
-        task_json,
-        component_json,
-        inputs: parameters,
-        input_artifacts: BTreeMap::new(),
-        iteration_index: None,
-        iteration_count: None,
-        outputs: Map::new(),
-        output_artifacts: BTreeMap::from([(name, vec![artifact])]),
-        state: ExecutionState::Complete,
-        fingerprint: None,
-    });
-    Ok(Launched {
-        log: vec![(LogLevel::Info, format!("imported {uri} (simulated)"))],
-        cached: None,
-    })
-}
-
-fn key_of(parent: &Execution, task: &Value) -> String {
-    let tasks = parent
-        .component_json
-        .pointer("/dag/tasks")
-        .and_then(Value::as_object);
-    let wanted = task.pointer("/componentRef/name");
-    let found = tasks
-        .into_iter()
-        .flatten()
-        .find(|(_, task)| task.pointer("/componentRef/name") == wanted);
-    found.map(|(key, _)| key.clone()).unwrap_or_default()
-}
-
-/// Fills `{{$.inputs.parameters['name']}}` in the texts of a value.
-fn filled(value: Value, parameters: &Map<String, Value>) -> Value {
-    match value {
-        Value::String(text) => {
-            Value::String(crate::engine::template::substitute(&text, |placeholder| {
-                let name = placeholder
-                    .strip_prefix("$.inputs.parameters['")?
-                    .strip_suffix("']")?;
-                let value = parameters.get(name)?;
-                Some(
-                    value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned),
-                )
-            }))
-        }
-        other => other,
-    }
 }

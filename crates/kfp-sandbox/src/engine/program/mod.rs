@@ -6,6 +6,7 @@
 
 mod driver;
 mod fingerprint;
+mod importer;
 mod launcher;
 mod ledger;
 mod output;
@@ -14,7 +15,8 @@ mod seed;
 
 pub(crate) use driver::Driver;
 pub use fingerprint::CachedResult;
-pub(crate) use launcher::{Launched, import, launch};
+pub(crate) use importer::import;
+pub(crate) use launcher::{Launched, launch};
 pub use ledger::{Artifact, Execution as LedgerEntry, ExecutionState, Ledger};
 pub(crate) use resolve::RunNames;
 pub(crate) use seed::seed;
