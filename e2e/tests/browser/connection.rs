@@ -1,7 +1,7 @@
 //! The page that says where a request stops.
 
 use anyhow::Result;
-use e2e::browser::{Browser, Name, OWNED, OWNER, Role, Stage, until};
+use e2e::browser::{Name, OWNED, OWNER, Role, Stage, until};
 
 const HOPS: [&str; 6] = [
     "Browser",
