@@ -74,6 +74,9 @@ fn a_refusal_of_the_mesh_is_told_from_one_of_kfp() -> Result<()> {
         let main = console.main().await?;
         main.click(Role::Link, "See which hop fails").await?;
         console.heading("Connection").await?;
-        console.page().reads(&["RBAC: access denied"]).await
+        console
+            .page()
+            .reads(&["kfp.rbac_denied", "the mesh refused the caller"])
+            .await
     })
 }
