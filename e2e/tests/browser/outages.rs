@@ -76,7 +76,7 @@ fn a_refusal_of_the_mesh_is_told_from_one_of_kfp() -> Result<()> {
         console.heading("Connection").await?;
         console
             .page()
-            .reads(&["kfp.rbac_denied", "the mesh refused the caller"])
+            .reads(&["mesh.rbac_denied", "403 RBAC: access denied"])
             .await
     })
 }

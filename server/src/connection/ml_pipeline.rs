@@ -9,7 +9,9 @@ use kfp_core::model::Healthz;
 use kfp_core::operation::Operation;
 use kfp_core::response;
 
+use super::authorization;
 use super::finding::Finding;
+use crate::config::UpstreamIdentity;
 use crate::problem::Failure;
 use crate::upstream::Kfp;
 
@@ -83,6 +85,29 @@ pub(super) fn check(probe: &Probe, kfp_url: &str) -> (Finding, Option<KfpServer>
             )
         }
     }
+}
+
+/// The policy before KFP lets its health be asked and stops a call that says who calls.
+pub(super) fn stopped_by_mesh(finding: Finding, identity: UpstreamIdentity) -> Finding {
+    let (cause, hint) = match identity {
+        UpstreamIdentity::UserHeader => (
+            "A policy of the mesh lets KFP's health be asked and refuses the same caller once it sends the user header: the console's account may not speak for users.",
+            "Start the console with --upstream-identity=service-account, which sends its own token and no user header; else let an operator admit the console's principal in an AuthorizationPolicy for ml-pipeline.",
+        ),
+        UpstreamIdentity::ServiceAccount => (
+            "A policy of the mesh lets KFP's health be asked and refuses the call that carries the console's token.",
+            "Let an operator add an AuthorizationPolicy for ml-pipeline that admits the console's principal, only without the user header.",
+        ),
+    };
+    finding
+        .saw("Request", authorization::REQUEST)
+        .saw("Answer", "403 RBAC: access denied")
+        .is(
+            Verdict::Fails,
+            "mesh.rbac_denied",
+            cause,
+            Some(hint.to_owned()),
+        )
 }
 
 fn judge(finding: Finding, health: &Healthz, server: &KfpServer) -> Finding {

@@ -41,6 +41,7 @@ pub(crate) struct Diagnosis {
     reviewer: Reviewer,
     token: Option<TokenFile>,
     kfp_url: String,
+    identity: UpstreamIdentity,
     reports: Cache<(UserId, Option<Namespace>), Arc<ConnectionReport>>,
     /// KFP's health is the same for everybody.
     probes: Cache<(), Arc<Probe>>,
@@ -62,6 +63,7 @@ impl Diagnosis {
             reviewer,
             token,
             kfp_url: config.kfp.kfp_url.clone(),
+            identity: config.kfp.upstream_identity,
             reports,
             probes,
         }
@@ -92,7 +94,7 @@ impl Diagnosis {
         let sidecar = sidecar::check(&probe);
         let (ml_pipeline, kfp) = ml_pipeline::check(&probe, &self.kfp_url);
         let reachable = ml_pipeline.is_usable();
-        let authorization = authorization::check(
+        let checked = authorization::check(
             &self.kfp,
             &self.reviewer,
             &identity.user,
@@ -100,13 +102,18 @@ impl Diagnosis {
             reachable,
         )
         .await;
+        let ml_pipeline = if checked.stopped_by_mesh {
+            ml_pipeline::stopped_by_mesh(ml_pipeline, self.identity)
+        } else {
+            ml_pipeline
+        };
         ConnectionReport {
             checked_at: OffsetDateTime::now_utc()
                 .format(&Rfc3339)
                 .unwrap_or_default(),
             user: identity.user.as_str().to_owned(),
             namespace: namespace.map(|namespace| namespace.as_str().to_owned()),
-            hops: [console, sidecar, ml_pipeline, authorization]
+            hops: [console, sidecar, ml_pipeline, checked.finding]
                 .map(finding::Finding::into_report)
                 .into(),
             kfp,

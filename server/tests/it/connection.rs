@@ -115,6 +115,24 @@ async fn answers_of_others_are_named() {
 }
 
 #[tokio::test]
+async fn call_that_the_mesh_stops_is_a_fault_of_the_hop_before_kfp() {
+    for identity in ["user-header", "service-account"] {
+        let flag = format!("--upstream-identity={identity}");
+        let app = TestApp::with(Policy::AllowAll, &[&flag]).await;
+        app.kfp.follow(|call| match call.path_and_query.as_str() {
+            "/apis/v2beta1/healthz" => (200, "application/json", r#"{"multi_user":true}"#.into()),
+            _ => (403, "text/plain", "RBAC: access denied".into()),
+        });
+        let report = app.get(PATH).send().await.json();
+        let evidence = report["hops"][2]["evidence"].to_string();
+        assert!(evidence.contains("403 RBAC: access denied"), "{evidence}");
+        let found = hops(&app).await;
+        expect(&found, 2, "fails", "mesh.rbac_denied");
+        expect(&found, 3, "not-reached", "authorization.not_reached");
+    }
+}
+
+#[tokio::test]
 async fn kfp_that_is_not_there_leaves_the_sidecar_open() {
     let app = TestApp::calling(RawServer::Reset.start().await, &[]).await;
     let found = hops(&app).await;
