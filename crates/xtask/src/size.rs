@@ -34,7 +34,7 @@ pub(crate) fn first_load(dist: &Path) -> Result<FirstLoad> {
             && let Ok(text) = std::str::from_utf8(&bytes)
         {
             let folder = Path::new(&name).parent().unwrap_or(Path::new(""));
-            open.extend(quoted(text).filter_map(|reference| local_file(dist, folder, reference)));
+            open.extend(names(text).filter_map(|reference| local_file(dist, folder, reference)));
         }
         files.insert(name, travelling(&path, &bytes)?);
     }
@@ -98,16 +98,10 @@ fn is_kind(name: &str, kind: &str) -> bool {
         .is_some_and(|extension| extension == kind)
 }
 
-/// All pieces of text between equal quotes, and between brackets as in `url(name)`.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    let between = |open: char, close: char| {
-        text.split(open)
-            .skip(1)
-            .filter_map(move |rest| rest.split(close).next())
-    };
-    between('"', '"')
-        .chain(between('\'', '\''))
-        .chain(between('(', ')'))
+/// All pieces of text that could be the name of a file. Not only between quotes: a minified page has none.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_./{}".contains(c)))
+        .filter(|word| word.contains('.'))
 }
 
 /// The file of the build that a piece of text names, if it names one: addresses are relative to the page in
@@ -116,10 +110,7 @@ fn local_file(dist: &Path, folder: &Path, reference: &str) -> Option<String> {
     let reference = reference
         .trim_start_matches("./")
         .trim_start_matches("{{BASE}}");
-    let plain = reference
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
-    if reference.is_empty() || !plain || reference.starts_with('/') || reference.contains("..") {
+    if reference.is_empty() || reference.starts_with('/') || reference.contains("..") {
         return None;
     }
     let name = folder.join(reference);
@@ -146,7 +137,7 @@ mod tests {
         let dist = dist(&[
             (
                 "index.html",
-                r#"<base href="{{BASE}}"><link rel="stylesheet" href="./a-1.css"><link rel=icon href="{{BASE}}icon.svg">
+                r#"<base href="{{BASE}}"><link rel=stylesheet href=./a-1.css><link rel=icon href="{{BASE}}icon.svg">
                 <script type="module">import init from './app-1.js'; await init('./app-1_bg.wasm')</script>"#,
             ),
             ("a-1.css", "body { background: url(paper.svg) }"),
