@@ -18,32 +18,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
     let text = use_text();
     let account = use_account();
     let menu = MenuState::new();
-    let label = say(move || match account.user() {
-        Some(user) => (text.get().shell.account)(&user),
-        None => text.get().shell.account_menu.to_owned(),
-    });
-    let initial = say(move || {
-        account
-            .user()
-            .and_then(|user| user.chars().next())
-            .map(|c| c.to_uppercase().to_string())
-            .unwrap_or_default()
-    });
-    let button = move || {
-        view! {
-            <button
-                type="button"
-                class="btn btn-ghost btn-icon"
-                aria-haspopup="dialog"
-                aria-expanded=flag(move || menu.is_open())
-                aria-label=label
-                title=label
-                on:click=press(move |_| menu.toggle())
-            >
-                <span class="avatar" aria-hidden="true">{initial}</span>
-            </button>
-        }
-    };
+    let button = move || view! { <AccountButton menu=menu /> };
     let version = say(move || {
         account
             .session()
@@ -83,5 +58,36 @@ pub(super) fn AccountMenu() -> impl IntoView {
                 <dd class="mono">{version}</dd>
             </dl>
         </Menu>
+    }
+}
+
+/// The button that opens it.
+#[component]
+fn AccountButton(menu: MenuState) -> impl IntoView {
+    let text = use_text();
+    let account = use_account();
+    let label = say(move || match account.user() {
+        Some(user) => (text.get().shell.account)(&user),
+        None => text.get().shell.account_menu.to_owned(),
+    });
+    let initial = say(move || {
+        account
+            .user()
+            .and_then(|user| user.chars().next())
+            .map(|c| c.to_uppercase().to_string())
+            .unwrap_or_default()
+    });
+    view! {
+        <button
+            type="button"
+            class="btn btn-ghost btn-icon"
+            aria-haspopup="dialog"
+            aria-expanded=flag(move || menu.is_open())
+            aria-label=label
+            title=label
+            on:click=press(move |_| menu.toggle())
+        >
+            <span class="avatar" aria-hidden="true">{initial}</span>
+        </button>
     }
 }

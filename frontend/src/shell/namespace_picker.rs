@@ -77,37 +77,18 @@ pub(crate) fn NamespacePicker(
         }
     });
     let key = move |event: KeyboardEvent| {
+        let found = found.read_untracked();
+        let marked = at.get_untracked();
         if event.is_composing() {
-            return;
-        }
-        let count = found.read_untracked().len();
-        if event.key() == "Enter" {
+        } else if event.key() == "Enter" {
             event.prevent_default();
-            let name = found
-                .read_untracked()
-                .get(at.get_untracked())
-                .and_then(|offered| Namespace::new(offered.name.as_str()).ok());
-            if let Some(name) = name {
-                on_choose.run(name);
+            let name = found.get(marked).map(|offered| offered.name.as_str());
+            if let Some(Ok(namespace)) = name.map(Namespace::new) {
+                on_choose.run(namespace);
             }
-        } else if let Some(next) = moved(&event.key(), at.get_untracked(), count) {
+        } else if let Some(next) = moved(&event.key(), marked, found.len()) {
             event.prevent_default();
             at.set(next);
-        }
-    };
-    let remark = move || {
-        let shell = &text.get().shell;
-        let incomplete = matches!(
-            account.offered().get(),
-            Offered::Known {
-                complete: false,
-                ..
-            }
-        );
-        if found.read().is_empty() {
-            Some(shell.no_namespace_found)
-        } else {
-            incomplete.then_some(shell.namespaces_incomplete)
         }
     };
     view! {
@@ -134,17 +115,47 @@ pub(crate) fn NamespacePicker(
                 on:keydown=key
             />
         </div>
+        <Entries found=found at=at current=current on_choose=on_choose />
+    }
+}
+
+/// The namespaces, and what is to be said about the list.
+#[component]
+fn Entries(
+    found: Memo<Vec<OfferedNamespace>>,
+    at: RwSignal<usize>,
+    current: Signal<Option<Namespace>>,
+    on_choose: Callback<Namespace>,
+) -> impl IntoView {
+    let text = use_text();
+    let offered = use_account().offered();
+    let remark = move || {
+        let shell = &text.get().shell;
+        let incomplete = matches!(
+            *offered.read(),
+            Offered::Known {
+                complete: false,
+                ..
+            }
+        );
+        if found.read().is_empty() {
+            Some(shell.no_namespace_found)
+        } else {
+            incomplete.then_some(shell.namespaces_incomplete)
+        }
+    };
+    let entries = part(move || {
+        let entry = |(place, offered)| view! { <Entry offered=offered place=place at=at current=current on_choose=on_choose /> };
+        found
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(entry)
+            .collect_view()
+    });
+    view! {
         <ul class="namespace-list" id="namespaces" role="listbox" aria-label=text.t(|c| c.shell.choose_namespace)>
-            {part(move || {
-                found
-                    .get()
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, offered)| {
-                        view! { <Entry offered=offered place=place at=at current=current on_choose=on_choose /> }
-                    })
-                    .collect_view()
-            })}
+            {entries}
         </ul>
         {part(move || remark().map(|note| view! { <p class="group">{note}</p> }))}
     }

@@ -1,15 +1,15 @@
 //! A failed call in place of its answer.
 
-use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
+use super::forbidden::Forbidden;
 use crate::{
-    data::{Access, Failure, FailureKind, Remote, use_account},
-    navigation::{History, RouteLink, use_navigation},
+    data::{Failure, FailureKind, Remote},
+    navigation::{RouteLink, use_navigation},
     paths::Route,
     reactive::say,
     text::{FailedHop, use_text},
-    ui::{Button, CopyButton, Icon, Kind, Said, StatePanel},
+    ui::{Button, Icon, Kind, Said, StatePanel},
 };
 
 /// How the call is made again.
@@ -202,111 +202,6 @@ fn Rejected(
             title=text.t(|c| c.states.rejected_title)
             explains=Signal::derive(move || explains().to_owned())
             acts=acts
-        >
-            <Said words=said code=code />
-        </StatePanel>
-    }
-}
-
-/// Most namespaces that a refusal names as the ones to go to.
-const NAMED: usize = 3;
-
-#[component]
-fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl IntoView {
-    let text = use_text();
-    let account = use_account();
-    let navigation = use_navigation();
-    let refused = access
-        .as_ref()
-        .map(|access| access.namespace.clone())
-        .filter(|namespace| !namespace.is_empty());
-    let refused = StoredValue::new(
-        refused
-            .or_else(|| {
-                navigation
-                    .route()
-                    .get_untracked()
-                    .namespace()
-                    .map(ToString::to_string)
-            })
-            .unwrap_or_default(),
-    );
-    let others = move || {
-        let refused = refused.get_value();
-        let names = account.offered().get();
-        names
-            .list()
-            .iter()
-            .map(|offered| offered.name.clone())
-            .filter(|name| *name != refused)
-            .take(NAMED)
-            .collect::<Vec<_>>()
-    };
-    let access = StoredValue::new(access);
-    let title = move || {
-        let states = &text.get().states;
-        access.with_value(|access| match access {
-            Some(access) => {
-                (states.forbidden_title)(&access.verb, &access.resource, &access.namespace)
-            }
-            None => states.forbidden_plain.to_owned(),
-        })
-    };
-    let explains = move || {
-        let (states, refused) = (&text.get().states, refused.get_value());
-        if others().is_empty() {
-            (states.forbidden_nowhere)(&refused)
-        } else {
-            (states.forbidden_text)(&others().join(", "), &refused)
-        }
-    };
-    let message = move |()| {
-        let states = &text.now().states;
-        access.with_value(|access| match access {
-            Some(access) => (states.owner_message)(
-                &access.user,
-                &access.verb,
-                &access.resource,
-                &access.namespace,
-            ),
-            None => (states.owner_message)(
-                &account.user().unwrap_or_default(),
-                "list",
-                "experiments",
-                &refused.get_value(),
-            ),
-        })
-    };
-    let go = move || {
-        let first = others()
-            .first()
-            .and_then(|name| Namespace::new(name.as_str()).ok())?;
-        let label = (text.get().states.go_to)(first.as_str());
-        let press = move |()| {
-            navigation.go(
-                &navigation
-                    .route()
-                    .get_untracked()
-                    .in_namespace(first.clone()),
-                History::Push,
-            );
-        };
-        Some(view! { <Button kind=Kind::Primary label=Signal::stored(label) on_press=press /> })
-    };
-    view! {
-        <StatePanel
-            shows=Icon::Shield
-            title=Signal::derive(title)
-            explains=Signal::derive(explains)
-            acts=move || {
-                view! {
-                    {go}
-                    <CopyButton
-                        label=text.t(|c| c.states.copy_request)
-                        text=message
-                    />
-                }
-            }
         >
             <Said words=said code=code />
         </StatePanel>

@@ -1,6 +1,7 @@
 //! Dead ends of every page: what happened, why, and what to do next.
 
 mod failure;
+mod forbidden;
 mod kept;
 mod no_namespace;
 mod session_ended;

@@ -19,7 +19,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn class(self) -> &'static str {
+    /// The name of its style.
+    pub(super) fn class(self) -> &'static str {
         match self {
             Self::Primary => "btn btn-primary",
             Self::Default => "btn",

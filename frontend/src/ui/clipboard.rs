@@ -111,17 +111,9 @@ pub(crate) fn CopyButton(
             label.get()
         }
     });
-    let mut class = match kind {
-        Kind::Primary => "btn btn-primary".to_owned(),
-        Kind::Default => "btn".to_owned(),
-        Kind::Ghost => "btn btn-ghost".to_owned(),
-    };
-    if small {
-        class.push_str(" btn-small");
-    }
-    if bare {
-        class.push_str(" btn-icon");
-    }
+    let size = if small { " btn-small" } else { "" };
+    let shape = if bare { " btn-icon" } else { "" };
+    let class = format!("{}{size}{shape}", kind.class());
     view! {
         <button
             type="button"

@@ -14,6 +14,58 @@ use crate::{
 /// How long typing has to rest before it takes effect.
 const REST: Duration = Duration::from_millis(250);
 
+/// What happens between the field and the address.
+#[derive(Clone, Copy)]
+struct Typing {
+    field: NodeRef<html::Input>,
+    waiting: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    composing: StoredValue<bool>,
+    value: Signal<String>,
+    unfinished: Option<fn(&str) -> bool>,
+    on_change: Callback<String>,
+}
+
+impl Typing {
+    fn apply(self, at_rest: bool) {
+        self.waiting.set_value(None);
+        let Some(field) = self.field.get_untracked() else {
+            return;
+        };
+        let typed = field.value();
+        let is_unfinished = at_rest && self.unfinished.is_some_and(|unfinished| unfinished(&typed));
+        if !is_unfinished && typed.trim() != self.value.get_untracked() {
+            self.on_change.run(typed);
+        }
+    }
+
+    fn cancel(self) {
+        if let Some(handle) = self.waiting.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    }
+
+    /// What was typed takes effect when nothing more is typed for a while.
+    fn rest(self) {
+        self.cancel();
+        self.waiting
+            .set_value(set_timeout_with_handle(move || self.apply(true), REST).ok());
+    }
+
+    /// The address is the state: Back, a link and Clear change the field, but never under somebody's hands.
+    fn follow_value(self) {
+        effect(move || {
+            let value = self.value.get();
+            if let Some(field) = self.field.get()
+                && field.value().trim() != value
+                && self.waiting.with_value(Option::is_none)
+            {
+                field.set_value(&value);
+            }
+        });
+        on_cleanup(move || self.cancel());
+    }
+}
+
 /// The field. What is typed takes effect when typing rests, and not while a syllable is being composed.
 #[component]
 pub(crate) fn FilterField(
@@ -33,40 +85,15 @@ pub(crate) fn FilterField(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Input>::new();
-    let waiting = StoredValue::new_local(None::<TimeoutHandle>);
-    let composing = StoredValue::new(false);
-    let apply = move |at_rest: bool| {
-        waiting.set_value(None);
-        let Some(field) = node.get_untracked() else {
-            return;
-        };
-        let typed = field.value();
-        let is_unfinished = at_rest && unfinished.is_some_and(|unfinished| unfinished(&typed));
-        if !is_unfinished && typed.trim() != value.get_untracked() {
-            on_change.run(typed);
-        }
+    let typing = Typing {
+        field: NodeRef::new(),
+        waiting: StoredValue::new_local(None),
+        composing: StoredValue::new(false),
+        value,
+        unfinished,
+        on_change,
     };
-    let cancel = move || {
-        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-    };
-    let soon = move || {
-        cancel();
-        waiting.set_value(set_timeout_with_handle(move || apply(true), REST).ok());
-    };
-    on_cleanup(cancel);
-    // The address is the state: Back, a link and Clear change the field, but never under somebody's hands.
-    effect(move || {
-        let value = value.get();
-        if let Some(field) = node.get()
-            && field.value().trim() != value
-            && waiting.with_value(Option::is_none)
-        {
-            field.set_value(&value);
-        }
-    });
+    typing.follow_value();
     view! {
         <div class="filter" role="search">
             {icon(Icon::Search)}
@@ -76,23 +103,23 @@ pub(crate) fn FilterField(
                 data-filter=""
                 autocomplete="off"
                 spellcheck="false"
-                node_ref=node
+                node_ref=typing.field
                 aria-label=label
                 placeholder=label
-                on:compositionstart=move |_| composing.set_value(true)
+                on:compositionstart=move |_| typing.composing.set_value(true)
                 on:compositionend=move |_| {
-                    composing.set_value(false);
-                    soon();
+                    typing.composing.set_value(false);
+                    typing.rest();
                 }
                 on:input=move |_| {
-                    if !composing.get_value() {
-                        soon();
+                    if !typing.composing.get_value() {
+                        typing.rest();
                     }
                 }
                 on:keydown=move |event| {
                     if event.key() == "Enter" && !event.is_composing() {
-                        cancel();
-                        apply(false);
+                        typing.cancel();
+                        typing.apply(false);
                     }
                 }
             />

@@ -18,7 +18,7 @@ use self::{
 };
 use crate::{
     a11y::{Announcer, use_title},
-    data::use_remote,
+    data::{Observation, Remote, use_remote},
     navigation::use_navigation,
     paths::Route,
     reactive::{part, say, when},
@@ -85,12 +85,6 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
             .or_else(|| diagnosis.read().as_ref().map(Diagnosis::first_to_look_at))
             .unwrap_or(Hop::Browser)
     });
-    let report = move |()| {
-        diagnosis
-            .get_untracked()
-            .map(|diagnosis| markdown(&diagnosis, words.now()))
-            .unwrap_or_default()
-    };
     let has_diagnosis = move || diagnosis.read().is_some();
     let content = when(has_diagnosis, move || {
         let current = Signal::derive(move || diagnosis.get().unwrap_or_default());
@@ -104,31 +98,55 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
     });
     view! {
         <div class="page">
-            <div class="page-head">
-                <h1 tabindex="-1">{words.t(|c| c.shell.connection)}</h1>
-                <span class="sub">
-                    <Checked diagnosis=diagnosis at=Signal::derive(move || seen.kept().map(|kept| kept.at_ms)) />
-                </span>
-                <div class="page-head-end">
-                    {when(has_diagnosis, move || view! { <CopyButton
-                            label=words.t(|c| c.connection.copy_report)
-                            text=report
-                        /> })}
-                    <Button
-                        kind=Kind::Primary
-                        before=Icon::Retry
-                        label=say(move || {
-                            let text = &words.get().connection;
-                            if seen.is_busy() { text.checking.to_owned() } else { text.again.to_owned() }
-                        })
-                        on_press=move |()| {
-                            opened.set(None);
-                            seen.reload();
-                        }
-                    />
-                </div>
-            </div>
+            <Head
+                seen=seen
+                diagnosis=diagnosis
+                on_again=move |()| {
+                    opened.set(None);
+                    seen.reload();
+                }
+            />
             {content}
+        </div>
+    }
+}
+
+/// Title, age, and what can be done with the report.
+#[component]
+fn Head(
+    seen: Remote<Observation>,
+    diagnosis: Memo<Option<Diagnosis>>,
+    #[prop(into)] on_again: Callback<()>,
+) -> impl IntoView {
+    let words = use_text();
+    let report = move |()| {
+        diagnosis
+            .get_untracked()
+            .map(|diagnosis| markdown(&diagnosis, words.now()))
+            .unwrap_or_default()
+    };
+    let has_diagnosis = move || diagnosis.read().is_some();
+    view! {
+        <div class="page-head">
+            <h1 tabindex="-1">{words.t(|c| c.shell.connection)}</h1>
+            <span class="sub">
+                <Checked diagnosis=diagnosis at=Signal::derive(move || seen.kept().map(|kept| kept.at_ms)) />
+            </span>
+            <div class="page-head-end">
+                {when(has_diagnosis, move || view! { <CopyButton
+                        label=words.t(|c| c.connection.copy_report)
+                        text=report
+                    /> })}
+                <Button
+                    kind=Kind::Primary
+                    before=Icon::Retry
+                    label=say(move || {
+                        let text = &words.get().connection;
+                        if seen.is_busy() { text.checking.to_owned() } else { text.again.to_owned() }
+                    })
+                    on_press=on_again
+                />
+            </div>
         </div>
     }
 }

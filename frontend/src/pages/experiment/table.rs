@@ -55,9 +55,9 @@ pub(super) fn RunTable(
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let change =
-        move |state: ExperimentState, history| navigation.set_query(state.query(), history);
-    let restart = move |state: ExperimentState| change(state.restarted(), History::Replace);
+    let restart = move |state: ExperimentState| {
+        navigation.set_query(state.restarted().query(), History::Replace);
+    };
     let refilter = move |filter: RunFilter| {
         restart(ExperimentState {
             filter,
@@ -68,35 +68,8 @@ pub(super) fn RunTable(
     let is_first = move || state.read().page.is_first();
     let archived = Signal::derive(move || state.read().archived);
     let what = shown(runs, move || !state.read().filter.is_empty(), is_first);
-    let table = move || {
-        view! {
-            <TableFrame
-                caption=say(move || (text.get().lists.runs_caption)(&name.read()))
-                columns=COLUMNS
-                sorted=Signal::derive(move || Some((SORTED, state.read().direction == Direction::Ascending)))
-                on_sort=move |_| {
-                    let state = state.get_untracked();
-                    restart(ExperimentState { direction: state.direction.reversed(), ..state });
-                }
-                busy=Signal::derive(move || runs.is_busy() && runs.value().is_some())
-                foot=move || {
-                    view! {
-                        <ListFoot
-                            list=runs
-                            page=Signal::derive(move || state.read().page.clone())
-                            on_page=move |page: PageStack| {
-                                change(ExperimentState { page, ..state.get_untracked() }, History::Push);
-                            }
-                        />
-                    }
-                }
-            >
-                {either(move || runs.value().is_some(), move || view! { <RunRows runs=runs /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
-            </TableFrame>
-        }
-    };
     part(move || match what.get() {
-        Shown::Rows => table().into_any(),
+        Shown::Rows => view! { <Rows runs=runs state=state name=name /> }.into_any(),
         Shown::Nothing => ().into_any(),
         Shown::Empty => view! {
             <EmptyList
@@ -129,6 +102,44 @@ pub(super) fn RunTable(
         }
         .into_any(),
     })
+}
+
+/// The rows in their frame.
+#[component]
+fn Rows(
+    runs: Remote<Page<RunRow>>,
+    state: Memo<ExperimentState>,
+    name: Memo<String>,
+) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let change =
+        move |state: ExperimentState, history| navigation.set_query(state.query(), history);
+    view! {
+        <TableFrame
+            caption=say(move || (text.get().lists.runs_caption)(&name.read()))
+            columns=COLUMNS
+            sorted=Signal::derive(move || Some((SORTED, state.read().direction == Direction::Ascending)))
+            on_sort=move |_| {
+                let state = state.get_untracked();
+                change(ExperimentState { direction: state.direction.reversed(), ..state }.restarted(), History::Replace);
+            }
+            busy=Signal::derive(move || runs.is_busy() && runs.value().is_some())
+            foot=move || {
+                view! {
+                    <ListFoot
+                        list=runs
+                        page=Signal::derive(move || state.read().page.clone())
+                        on_page=move |page: PageStack| {
+                            change(ExperimentState { page, ..state.get_untracked() }, History::Push);
+                        }
+                    />
+                }
+            }
+        >
+            {either(move || runs.value().is_some(), move || view! { <RunRows runs=runs /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
+        </TableFrame>
+    }
 }
 
 #[cfg(test)]

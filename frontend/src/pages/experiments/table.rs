@@ -23,9 +23,9 @@ pub(super) fn ExperimentTable(
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let change =
-        move |state: ExperimentsState, history| navigation.set_query(state.query(), history);
-    let restart = move |state: ExperimentsState| change(state.restarted(), History::Replace);
+    let restart = move |state: ExperimentsState| {
+        navigation.set_query(state.restarted().query(), History::Replace);
+    };
     let name = move || {
         namespace
             .get()
@@ -35,43 +35,9 @@ pub(super) fn ExperimentTable(
     let is_first = move || state.read().page.is_first();
     let archived = Signal::derive(move || state.read().archived);
     let what = shown(list, move || !state.read().name.is_empty(), is_first);
-    let sorted = move || {
-        let state = state.read();
-        let at = SORTS.iter().position(|sort| *sort == state.sort)?;
-        Some((at, state.direction == Direction::Ascending))
-    };
-    let table = move || {
-        view! {
-            <TableFrame
-                caption=say(move || (text.get().lists.experiments_caption)(&name()))
-                columns=COLUMNS
-                two_lines=true
-                sorted=Signal::derive(sorted)
-                on_sort=move |at: usize| {
-                    if let Some(sort) = SORTS.get(at) {
-                        restart(state.get_untracked().sorted_by(*sort));
-                    }
-                }
-                busy=Signal::derive(move || list.is_busy() && list.value().is_some())
-                foot=move || {
-                    view! {
-                        <ListFoot
-                            list=list
-                            page=Signal::derive(move || state.read().page.clone())
-                            on_page=move |page: PageStack| {
-                                change(ExperimentsState { page, ..state.get_untracked() }, History::Push);
-                            }
-                        />
-                    }
-                }
-            >
-                {either(move || list.value().is_some(), move || view! { <ExperimentRows list=list namespace=namespace /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
-            </TableFrame>
-        }
-    };
     part(move || {
         match what.get() {
-        Shown::Rows => table().into_any(),
+        Shown::Rows => view! { <Rows list=list state=state namespace=namespace /> }.into_any(),
         Shown::Nothing => ().into_any(),
         Shown::Empty => view! {
             <EmptyList
@@ -99,4 +65,55 @@ pub(super) fn ExperimentTable(
         .into_any(),
     }
     })
+}
+
+/// The rows in their frame.
+#[component]
+fn Rows(
+    list: Remote<Page<Experiment>>,
+    state: Memo<ExperimentsState>,
+    namespace: Memo<Option<Namespace>>,
+) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let change =
+        move |state: ExperimentsState, history| navigation.set_query(state.query(), history);
+    let name = move || {
+        namespace
+            .get()
+            .map(|namespace| namespace.to_string())
+            .unwrap_or_default()
+    };
+    let sorted = move || {
+        let state = state.read();
+        let at = SORTS.iter().position(|sort| *sort == state.sort)?;
+        Some((at, state.direction == Direction::Ascending))
+    };
+    view! {
+        <TableFrame
+            caption=say(move || (text.get().lists.experiments_caption)(&name()))
+            columns=COLUMNS
+            two_lines=true
+            sorted=Signal::derive(sorted)
+            on_sort=move |at: usize| {
+                if let Some(sort) = SORTS.get(at) {
+                    change(state.get_untracked().sorted_by(*sort).restarted(), History::Replace);
+                }
+            }
+            busy=Signal::derive(move || list.is_busy() && list.value().is_some())
+            foot=move || {
+                view! {
+                    <ListFoot
+                        list=list
+                        page=Signal::derive(move || state.read().page.clone())
+                        on_page=move |page: PageStack| {
+                            change(ExperimentsState { page, ..state.get_untracked() }, History::Push);
+                        }
+                    />
+                }
+            }
+        >
+            {either(move || list.value().is_some(), move || view! { <ExperimentRows list=list namespace=namespace /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
+        </TableFrame>
+    }
 }
