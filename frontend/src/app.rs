@@ -17,7 +17,7 @@ use crate::{
     },
     paths::{Prefix, Route},
     preferences::Preferences,
-    reactive::{effect, part},
+    reactive::{Erase, effect, part},
     shell::Layout,
     text::Text,
     ui::{Clock, ToastAction, Toasts},
@@ -95,12 +95,12 @@ fn Pages() -> impl IntoView {
     let navigation = expect_context::<Navigation>();
     let page = Memo::new(move |_| Page::of(&navigation.route().read()));
     part(move || match page.get() {
-        Page::Start => view! { <StartPage /> }.into_any(),
-        Page::Experiments => view! { <ExperimentsPage /> }.into_any(),
-        Page::Experiment => view! { <ExperimentPage /> }.into_any(),
-        Page::Connection => view! { <ConnectionPage /> }.into_any(),
-        Page::Settings => view! { <SettingsPage /> }.into_any(),
-        Page::Unknown => view! { <NotFoundPage /> }.into_any(),
+        Page::Start => view! { <StartPage /> }.erased(),
+        Page::Experiments => view! { <ExperimentsPage /> }.erased(),
+        Page::Experiment => view! { <ExperimentPage /> }.erased(),
+        Page::Connection => view! { <ConnectionPage /> }.erased(),
+        Page::Settings => view! { <SettingsPage /> }.erased(),
+        Page::Unknown => view! { <NotFoundPage /> }.erased(),
     })
 }
 

@@ -18,7 +18,6 @@ pub(crate) use failure::{Access, Failure, FailureKind};
 pub(crate) use guard::Guard;
 pub(crate) use namespaces::{EnvInfo, Offered};
 pub(crate) use observation::{Observation, Outcome, Refused};
-pub(crate) use panel::{Kept, Panel};
 pub(crate) use queries::PAGE_SIZE;
-pub(crate) use remote::{Remote, use_remote};
+pub(crate) use remote::{Call, Remote, use_remote};
 pub(crate) use run_row::RunRow;

@@ -2,49 +2,29 @@
 //!
 //! A resource that holds only the last result forgets the good one as soon as a refresh fails; people need both.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use super::Failure;
 
-/// The last good answer.
-#[derive(Debug)]
-pub(crate) struct Kept<T> {
-    /// The answer.
-    pub(crate) value: Arc<T>,
-    /// When it came, in milliseconds since 1970.
-    pub(crate) at_ms: f64,
-}
+/// An answer of any kind: the panel is compiled once, whatever it keeps.
+pub(super) type Answer = Arc<dyn Any + Send + Sync>;
 
-impl<T> Clone for Kept<T> {
-    fn clone(&self) -> Self {
-        Self {
-            value: Arc::clone(&self.value),
-            at_ms: self.at_ms,
-        }
-    }
+/// The last good answer.
+#[derive(Clone, Debug)]
+struct Kept {
+    value: Answer,
+    at_ms: f64,
 }
 
 /// The state of one part of the page.
-#[derive(Debug)]
-pub(crate) struct Panel<T> {
+#[derive(Debug, Default)]
+pub(super) struct Panel {
     /// What the answer is of. An answer of another scope is not shown, not even as an old one.
     scope: String,
-    kept: Option<Kept<T>>,
+    kept: Option<Kept>,
     failure: Option<Failure>,
     busy: bool,
     attempts: u32,
-}
-
-impl<T> Default for Panel<T> {
-    fn default() -> Self {
-        Self {
-            scope: String::new(),
-            kept: None,
-            failure: None,
-            busy: false,
-            attempts: 0,
-        }
-    }
 }
 
 /// Seconds until the next attempt after so many failed ones.
@@ -58,9 +38,9 @@ fn wait_seconds(attempts: u32) -> u32 {
     }
 }
 
-impl<T> Panel<T> {
+impl Panel {
     /// A call begins. An answer of another scope is forgotten.
-    pub(crate) fn begin(&mut self, scope: &str) {
+    pub(super) fn begin(&mut self, scope: &str) {
         if self.scope != scope {
             *self = Self {
                 scope: scope.to_owned(),
@@ -71,18 +51,15 @@ impl<T> Panel<T> {
     }
 
     /// The call gave an answer.
-    pub(crate) fn succeed(&mut self, value: T, at_ms: f64) {
-        self.kept = Some(Kept {
-            value: Arc::new(value),
-            at_ms,
-        });
+    pub(super) fn succeed(&mut self, value: Answer, at_ms: f64) {
+        self.kept = Some(Kept { value, at_ms });
         self.failure = None;
         self.busy = false;
         self.attempts = 0;
     }
 
     /// The call failed. Gives the seconds until the next attempt; `None` when there is none by itself.
-    pub(crate) fn fail(&mut self, failure: Failure) -> Option<u32> {
+    pub(super) fn fail(&mut self, failure: Failure) -> Option<u32> {
         let is_retried = failure.is_retried();
         if !is_retried && failure.signed_out().is_none() {
             // A refusal or an absence is an answer of its own: what was seen before no longer holds.
@@ -95,27 +72,32 @@ impl<T> Panel<T> {
     }
 
     /// The call was given up.
-    pub(crate) fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.busy = false;
     }
 
     /// The last good answer of this scope.
-    pub(crate) fn kept(&self) -> Option<&Kept<T>> {
-        self.kept.as_ref()
+    pub(super) fn answer(&self) -> Option<&Answer> {
+        self.kept.as_ref().map(|kept| &kept.value)
+    }
+
+    /// When it came, in milliseconds since 1970.
+    pub(super) fn answered_at_ms(&self) -> Option<f64> {
+        self.kept.as_ref().map(|kept| kept.at_ms)
     }
 
     /// What went wrong last, unless an answer came since.
-    pub(crate) fn failure(&self) -> Option<&Failure> {
+    pub(super) fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
     }
 
     /// Whether a call is on its way.
-    pub(crate) fn is_busy(&self) -> bool {
+    pub(super) fn is_busy(&self) -> bool {
         self.busy
     }
 
     /// How many calls have failed in a row.
-    pub(crate) fn attempts(&self) -> u32 {
+    pub(super) fn attempts(&self) -> u32 {
         self.attempts
     }
 }
@@ -135,10 +117,10 @@ mod tests {
         }
     }
 
-    fn loaded() -> Panel<u8> {
+    fn loaded() -> Panel {
         let mut panel = Panel::default();
         panel.begin("a");
-        panel.succeed(1, 10.0);
+        panel.succeed(Arc::new(1_u8), 10.0);
         panel
     }
 
@@ -151,7 +133,12 @@ mod tests {
             let mut panel = loaded();
             panel.begin("a");
             panel.fail(failure(kind));
-            assert_eq!(panel.kept().map(|kept| *kept.value), Some(1));
+            assert_eq!(
+                panel
+                    .answer()
+                    .and_then(|answer| answer.downcast_ref().copied()),
+                Some(1_u8)
+            );
             assert!(panel.failure().is_some());
         }
     }
@@ -161,24 +148,24 @@ mod tests {
         let mut panel = loaded();
         panel.begin("a");
         assert_eq!(panel.fail(failure(FailureKind::Forbidden(None))), None);
-        assert!(panel.kept().is_none());
+        assert!(panel.answer().is_none());
         let mut panel = loaded();
         panel.begin("b");
-        assert!(panel.kept().is_none());
+        assert!(panel.answer().is_none());
         assert!(panel.is_busy());
     }
 
     #[test]
     fn attempts_come_at_growing_distances_and_begin_anew_after_an_answer() {
         let mut panel = loaded();
-        let fail = |panel: &mut Panel<u8>| {
+        let fail = |panel: &mut Panel| {
             panel.begin("a");
             panel.fail(failure(FailureKind::Down(FailedHop::MlPipeline)))
         };
         let waits: Vec<_> = (0..6).map(|_| fail(&mut panel)).collect();
         assert_eq!(waits, [2, 4, 8, 15, 30, 30].map(Some));
         panel.begin("a");
-        panel.succeed(2, 20.0);
+        panel.succeed(Arc::new(2_u8), 20.0);
         assert_eq!(fail(&mut panel), Some(2));
     }
 }

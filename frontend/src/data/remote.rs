@@ -1,43 +1,39 @@
 //! One call per part of the page: made again when its inputs change, given up when the page is left, tried again by
 //! itself when nobody answered.
 
-use std::{sync::Arc, time::Duration};
+use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 use futures::{
-    FutureExt,
+    FutureExt, TryFutureExt,
     future::{AbortHandle, LocalBoxFuture, abortable},
 };
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Failure, Guard, Kept, Panel, api::use_api};
+use super::{
+    Failure, Guard,
+    api::use_api,
+    panel::{Answer, Panel},
+};
 use crate::{reactive::effect, text::now_ms};
 
-/// The state of a call, for a view.
-pub(crate) struct Remote<T: Send + Sync + 'static> {
-    panel: RwSignal<Panel<T>>,
+/// The state of a call, whatever its answer is.
+#[derive(Clone, Copy)]
+pub(crate) struct Call {
+    panel: RwSignal<Panel>,
     again: RwSignal<u32>,
     countdown: RwSignal<Option<u32>>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Remote<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Remote<T> {}
-
-impl<T: Send + Sync + 'static> Remote<T> {
-    /// The last good answer.
-    pub(crate) fn value(self) -> Option<Arc<T>> {
-        self.panel
-            .with(|panel| panel.kept().map(|kept| Arc::clone(&kept.value)))
+impl Call {
+    /// Whether there is a good answer.
+    pub(crate) fn is_answered(self) -> bool {
+        self.panel.with(|panel| panel.answer().is_some())
     }
 
-    /// The last good answer with its age.
-    pub(crate) fn kept(self) -> Option<Kept<T>> {
-        self.panel.with(|panel| panel.kept().cloned())
+    /// When it came, in milliseconds since 1970.
+    pub(crate) fn answered_at_ms(self) -> Option<f64> {
+        self.panel.with(Panel::answered_at_ms)
     }
 
     /// What went wrong since.
@@ -87,8 +83,42 @@ impl<T: Send + Sync + 'static> Remote<T> {
     }
 }
 
+/// A call with the kind of its answer.
+pub(crate) struct Remote<T> {
+    call: Call,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Remote<T> {}
+
+impl<T: Send + Sync + 'static> Remote<T> {
+    /// The last good answer.
+    pub(crate) fn value(self) -> Option<Arc<T>> {
+        let answer = self.call.panel.with(|panel| panel.answer().cloned())?;
+        answer.downcast().ok()
+    }
+}
+
+impl<T> Remote<T> {
+    /// How the call stands.
+    pub(crate) fn call(self) -> Call {
+        self.call
+    }
+
+    /// Makes the call again, now.
+    pub(crate) fn reload(self) {
+        self.call.reload();
+    }
+}
+
 /// A call that is about to begin: what its answer is of, and the call itself.
-type Begun<T> = (String, LocalBoxFuture<'static, Result<T, Failure>>);
+type Begun = (String, LocalBoxFuture<'static, Result<Answer, Failure>>);
 
 /// Makes a call whenever its inputs change.
 ///
@@ -105,21 +135,21 @@ where
     F: Future<Output = Result<T, Failure>> + 'static,
 {
     let api = use_api();
-    follow(
-        api.guard(),
-        Box::new(move || {
-            let key = key()?;
-            Some((scope(&key), call(api, key).boxed_local()))
-        }),
-    )
+    let begin = move || -> Option<Begun> {
+        let key = key()?;
+        let scope = scope(&key);
+        let answer = call(api, key).map_ok(|value| Arc::new(value) as Answer);
+        Some((scope, answer.boxed_local()))
+    };
+    Remote {
+        call: follow(api.guard(), Box::new(begin)),
+        answer: PhantomData,
+    }
 }
 
-/// The part that is compiled once for each kind of answer, and not once for each call.
-fn follow<T: Send + Sync + 'static>(
-    guard: Guard,
-    begin: Box<dyn Fn() -> Option<Begun<T>>>,
-) -> Remote<T> {
-    let remote = Remote {
+/// The part that is compiled once, and not once for each kind of answer.
+fn follow(guard: Guard, begin: Box<dyn Fn() -> Option<Begun>>) -> Call {
+    let call = Call {
         panel: RwSignal::new(Panel::default()),
         again: RwSignal::new(0),
         countdown: RwSignal::new(None),
@@ -131,34 +161,34 @@ fn follow<T: Send + Sync + 'static>(
         }
     };
     effect(move || {
-        remote.again.track();
+        call.again.track();
         give_up();
-        remote.countdown.set(None);
-        let (Some((scope, call)), true) = (begin(), guard.lets_pass()) else {
-            remote.panel.update(Panel::stop);
+        call.countdown.set(None);
+        let (Some((scope, answer)), true) = (begin(), guard.lets_pass()) else {
+            call.panel.update(Panel::stop);
             return;
         };
-        remote.panel.update(|panel| panel.begin(&scope));
-        let (answer, handle) = abortable(call);
+        call.panel.update(|panel| panel.begin(&scope));
+        let (answer, handle) = abortable(answer);
         running.set_value(Some(handle));
         spawn_local(async move {
             match answer.await {
                 Ok(Ok(value)) => {
-                    let _kept = remote
+                    let _kept = call
                         .panel
                         .try_update(|panel| panel.succeed(value, now_ms()));
                 }
-                Ok(Err(failure)) => remote.failed(failure, guard),
+                Ok(Err(failure)) => call.failed(failure, guard),
                 Err(_given_up) => {}
             }
         });
     });
-    let ticking = set_interval_with_handle(move || remote.tick(), Duration::from_secs(1)).ok();
+    let ticking = set_interval_with_handle(move || call.tick(), Duration::from_secs(1)).ok();
     on_cleanup(move || {
         give_up();
         if let Some(ticking) = ticking {
             ticking.clear();
         }
     });
-    remote
+    call
 }

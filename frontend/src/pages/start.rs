@@ -12,7 +12,7 @@ use crate::{
     navigation::{History, use_navigation},
     paths::Route,
     preferences::last_namespace,
-    reactive::{effect, either},
+    reactive::{Erase, effect, either},
     shell::NamespacePicker,
     states::{FailureView, NoNamespace, Retry},
     text::use_text,
@@ -29,9 +29,9 @@ pub(crate) fn StartPage() -> impl IntoView {
     let frame = expect_context::<Frame>();
     use_title(Vec::new);
     let content = if frame.is_framed() {
-        view! { <Framed /> }.into_any()
+        view! { <Framed /> }.erased()
     } else {
-        view! { <Alone /> }.into_any()
+        view! { <Alone /> }.erased()
     };
     view! {
         <div class="page">
@@ -78,14 +78,15 @@ fn Nobody() -> impl IntoView {
 fn Waiting() -> impl IntoView {
     let text = use_text();
     let session = use_account().session();
-    let failure = Memo::new(move |_| session.failure());
+    let failure = Memo::new(move |_| session.call().failure());
     either(
         move || failure.read().is_none(),
         move || view! { <p class="skeleton sub" role="status">{text.t(|c| c.lists.loading)}</p> },
         move || {
             let failure = failure.get();
-            failure
-                .map(|failure| view! { <FailureView failure=failure retry=Retry::of(session) /> })
+            failure.map(
+                |failure| view! { <FailureView failure=failure retry=Retry::of(session.call()) /> },
+            )
         },
     )
 }

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::forbidden::Forbidden;
 use crate::{
-    data::{Failure, FailureKind, Remote},
+    data::{Call, Failure, FailureKind},
     navigation::{RouteLink, use_navigation},
     paths::Route,
-    reactive::say,
+    reactive::{Erase, say},
     text::{FailedHop, use_text},
     ui::{Button, Icon, Kind, Said, StatePanel},
 };
@@ -21,12 +21,12 @@ pub(crate) struct Retry {
 }
 
 impl Retry {
-    /// Makes the call of a remote again.
-    pub(crate) fn of<T: Send + Sync + 'static>(remote: Remote<T>) -> Self {
+    /// Makes a call again.
+    pub(crate) fn of(call: Call) -> Self {
         Self {
-            countdown: Signal::derive(move || remote.countdown()),
-            attempt: Signal::derive(move || remote.next_attempt()),
-            now: Callback::new(move |()| remote.reload()),
+            countdown: Signal::derive(move || call.countdown()),
+            attempt: Signal::derive(move || call.next_attempt()),
+            now: Callback::new(move |()| call.reload()),
         }
     }
 
@@ -69,9 +69,9 @@ pub(crate) fn FailureView(
     let text = use_text();
     let Failure { kind, code, said } = failure;
     match kind {
-        FailureKind::SignedOut(_) => ().into_any(),
+        FailureKind::SignedOut(_) => ().erased(),
         FailureKind::Forbidden(access) => {
-            view! { <Forbidden access=access code=code said=said /> }.into_any()
+            view! { <Forbidden access=access code=code said=said /> }.erased()
         }
         FailureKind::RefusedByMesh => view! {
             <StatePanel
@@ -83,13 +83,13 @@ pub(crate) fn FailureView(
                 <Said words=said code=code />
             </StatePanel>
         }
-        .into_any(),
-        FailureKind::NotFound => view! { <NotFound code=code said=said /> }.into_any(),
+        .erased(),
+        FailureKind::NotFound => view! { <NotFound code=code said=said /> }.erased(),
         FailureKind::Down(hop) => {
-            view! { <Down hop=hop retry=retry code=code said=said /> }.into_any()
+            view! { <Down hop=hop retry=retry code=code said=said /> }.erased()
         }
         FailureKind::Rejected => {
-            view! { <Rejected retry=retry first_page=first_page code=code said=said /> }.into_any()
+            view! { <Rejected retry=retry first_page=first_page code=code said=said /> }.erased()
         }
         FailureKind::Garbled => view! {
             <StatePanel
@@ -101,7 +101,7 @@ pub(crate) fn FailureView(
                 <Said words=said code=code />
             </StatePanel>
         }
-        .into_any(),
+        .erased(),
     }
 }
 

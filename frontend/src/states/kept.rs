@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Retry, failure::ConnectionLink};
 use crate::{
-    data::{FailureKind, Remote},
+    data::{Call, FailureKind},
     reactive::{say, when},
     text::{self, use_text},
     ui::{Kind, VerdictGlyph},
@@ -13,20 +13,19 @@ use crate::{
 
 /// A note above data that could not be refreshed; nothing while it could.
 #[component]
-pub(crate) fn KeptNote<T: Send + Sync + 'static>(
+pub(crate) fn KeptNote(
     /// The call.
-    remote: Remote<T>,
+    call: Call,
 ) -> impl IntoView {
     let words = use_text();
-    let retry = Retry::of(remote);
+    let retry = Retry::of(call);
     let is_old = move || {
-        let down = remote
-            .failure()
-            .is_some_and(|failure| matches!(failure.kind, FailureKind::Down(_)));
-        down && remote.value().is_some()
+        let failure = call.failure();
+        let down = failure.is_some_and(|failure| matches!(failure.kind, FailureKind::Down(_)));
+        down && call.is_answered()
     };
     let age = say(move || {
-        let at_ms = remote.kept().map_or(0.0, |kept| kept.at_ms);
+        let at_ms = call.answered_at_ms().unwrap_or_default();
         (words.get().states.kept)(&text::clock_time(words.language(), at_ms))
     });
     when(is_old, move || {

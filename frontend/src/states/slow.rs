@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 
 use super::failure::ConnectionLink;
-use crate::{data::Remote, reactive::when, text::use_text};
+use crate::{data::Call, reactive::when, text::use_text};
 
 /// Says so while the first answer is on its way. The style shows it only after eight seconds.
 #[component]
-pub(crate) fn SlowNote<T: Send + Sync + 'static>(
+pub(crate) fn SlowNote(
     /// The call.
-    remote: Remote<T>,
+    call: Call,
 ) -> impl IntoView {
     let text = use_text();
-    let waiting = move || remote.is_busy() && remote.value().is_none();
+    let waiting = move || call.is_busy() && !call.is_answered();
     view! {
         {when(waiting, move || view! { <div class="slow row row-wrap">
                 <span class="sub">{text.t(|c| c.lists.still_loading)}</span>

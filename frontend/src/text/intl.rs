@@ -52,6 +52,11 @@ pub(crate) fn absolute(language: Language, then: OffsetDateTime) -> String {
     date(then).to_locale_string(language.tag(), &options).into()
 }
 
+/// Writes a moment for machines, as RFC 3339.
+pub(crate) fn machine(then: OffsetDateTime) -> String {
+    date(then).to_iso_string().into()
+}
+
 /// Tells the time on the clock of a moment given in milliseconds since 1970.
 pub(crate) fn clock_time(language: Language, ms: f64) -> String {
     clock(language, &Date::new(&JsValue::from_f64(ms)))

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Icon, icon};
 use crate::{
-    reactive::{part, press, say, while_holds},
+    reactive::{Erase, part, press, say, while_holds},
     text::{Catalogue, use_text},
 };
 
@@ -161,10 +161,10 @@ fn HeaderCell(
                 {part(move || direction().map(|ascending| icon(if ascending { Icon::SortUp } else { Icon::SortDown })))}
             </button>
         }
-        .into_any(),
-        Sorting::WithoutIndex => view! { <span class="why-not" title=text.t(|c| c.lists.no_index)>{label}</span> }.into_any(),
-        Sorting::None if column.silent => view! { <span class="sr-only">{label}</span> }.into_any(),
-        Sorting::None => label.into_any(),
+        .erased(),
+        Sorting::WithoutIndex => view! { <span class="why-not" title=text.t(|c| c.lists.no_index)>{label}</span> }.erased(),
+        Sorting::None if column.silent => view! { <span class="sr-only">{label}</span> }.erased(),
+        Sorting::None => label.erased(),
     };
     let class = if column.numeric {
         format!("{} num", column.class)

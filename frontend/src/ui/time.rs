@@ -57,9 +57,7 @@ pub(crate) fn When(
 ) -> impl IntoView {
     let words = use_text();
     let clock = expect_context::<Clock>();
-    let machine = at
-        .format(&time::format_description::well_known::Rfc3339)
-        .unwrap_or_default();
+    let machine = text::machine(at);
     view! {
         <time datetime=machine title=move || text::absolute(words.language(), at)>
             {say(move || text::when(words.language(), at, clock.now()))}

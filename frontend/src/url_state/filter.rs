@@ -88,8 +88,7 @@ impl RunFilter {
             }
         }
         filter.name = words.join(" ");
-        filter.states.sort_unstable();
-        filter.states.dedup();
+        filter.states = in_order(&filter.states);
         filter
     }
 
@@ -136,7 +135,7 @@ impl RunFilter {
             }
             None => filter.states.push(state),
         }
-        filter.states.sort_unstable();
+        filter.states = in_order(&filter.states);
         filter
     }
 }
@@ -144,6 +143,12 @@ impl RunFilter {
 /// Keys are short lower-case words, so that a name such as `10:30` or `s3://b` is looked for and not taken for a term.
 fn is_key(key: &str) -> bool {
     !key.is_empty() && key.len() <= 24 && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}
+
+/// Each state once, in the order of the facets.
+fn in_order(states: &[RunStateFilter]) -> Vec<RunStateFilter> {
+    let all = RunStateFilter::ALL.into_iter();
+    all.filter(|state| states.contains(state)).collect()
 }
 
 fn parse_states(values: &str) -> Option<Vec<RunStateFilter>> {

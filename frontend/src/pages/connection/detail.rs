@@ -8,7 +8,7 @@ use super::{
     diagnosis::{Checked, Diagnosis},
 };
 use crate::{
-    reactive::{part, say},
+    reactive::{Erase, part, say},
     text::use_text,
 };
 
@@ -61,7 +61,7 @@ fn Seen(hop: Checked) -> impl IntoView {
             Verdict::NotReached => text.get().connection.nothing_seen,
             _ => text.get().connection.nothing_checked,
         };
-        return view! { <p class="quiet">{nothing}</p> }.into_any();
+        return view! { <p class="quiet">{nothing}</p> }.erased();
     }
     let pairs = hop.report.evidence.into_iter().map(|evidence| {
         view! {
@@ -69,7 +69,7 @@ fn Seen(hop: Checked) -> impl IntoView {
             <dd lang=lang class="mono">{evidence.value}</dd>
         }
     });
-    view! { <dl class="pairs">{pairs.collect_view()}</dl> }.into_any()
+    view! { <dl class="pairs">{pairs.collect_view()}</dl> }.erased()
 }
 
 #[component]
@@ -86,11 +86,11 @@ fn Advice(hop: Checked) -> impl IntoView {
     let hint = hop.report.hint;
     let has_hint = hint.is_some() || in_order;
     let hint = match hint {
-        Some(hint) => view! { <p class="quiet" lang=lang>{hint}</p> }.into_any(),
+        Some(hint) => view! { <p class="quiet" lang=lang>{hint}</p> }.erased(),
         None if in_order => {
-            view! { <p class="quiet">{text.t(|c| c.connection.nothing_to_do)}</p> }.into_any()
+            view! { <p class="quiet">{text.t(|c| c.connection.nothing_to_do)}</p> }.erased()
         }
-        None => ().into_any(),
+        None => ().erased(),
     };
     view! {
         <div class="evidence-side">

@@ -21,7 +21,7 @@ use crate::{
     data::{Observation, Remote, use_remote},
     navigation::use_navigation,
     paths::Route,
-    reactive::{part, say, when},
+    reactive::{Erase, part, say, when},
     text::{self, Catalogue, use_text},
     ui::{Button, Clock, CopyButton, Icon, Kind, VerdictGlyph},
 };
@@ -130,7 +130,7 @@ fn Head(
         <div class="page-head">
             <h1 tabindex="-1">{words.t(|c| c.shell.connection)}</h1>
             <span class="sub">
-                <Checked diagnosis=diagnosis at=Signal::derive(move || seen.kept().map(|kept| kept.at_ms)) />
+                <Checked diagnosis=diagnosis at=Signal::derive(move || seen.call().answered_at_ms()) />
             </span>
             <div class="page-head-end">
                 {when(has_diagnosis, move || view! { <CopyButton
@@ -142,7 +142,7 @@ fn Head(
                     before=Icon::Retry
                     label=say(move || {
                         let text = &words.get().connection;
-                        if seen.is_busy() { text.checking.to_owned() } else { text.again.to_owned() }
+                        if seen.call().is_busy() { text.checking.to_owned() } else { text.again.to_owned() }
                     })
                     on_press=on_again
                 />
@@ -175,10 +175,10 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
     let explains = move || {
         let diagnosis = diagnosis.read();
         match overall() {
-            Overall::Works => view! { <span>{(words.get().connection.all_works_text)(diagnosis.namespace.as_deref())}</span> }.into_any(),
-            Overall::Unfinished => view! { <span>{words.get().connection.unfinished_text}</span> }.into_any(),
+            Overall::Works => view! { <span>{(words.get().connection.all_works_text)(diagnosis.namespace.as_deref())}</span> }.erased(),
+            Overall::Unfinished => view! { <span>{words.get().connection.unfinished_text}</span> }.erased(),
             // The server's own words are English.
-            Overall::Warns(hop) | Overall::Fails(hop) => diagnosis.hop(hop).and_then(|hop| hop.report.cause.clone().map(|cause| (cause, hop.lang()))).map(|(cause, lang)| view! { <span lang=lang>{cause}</span> }).into_any(),
+            Overall::Warns(hop) | Overall::Fails(hop) => diagnosis.hop(hop).and_then(|hop| hop.report.cause.clone().map(|cause| (cause, hop.lang()))).map(|(cause, lang)| view! { <span lang=lang>{cause}</span> }).erased(),
         }
     };
     view! {

@@ -9,12 +9,13 @@ use kfp_core::model::{ExperimentId, Namespace};
 use leptos::prelude::*;
 
 use self::{filter::RunFilterBar, head::Head, table::RunTable};
-use super::lists::{DroppedNote, announce_matches};
+use super::lists::{DroppedNote, ListCall, announce_matches};
 use crate::{
     a11y::use_title,
     data::{Failure, FailureKind, use_remote},
     navigation::use_navigation,
     paths::Route,
+    reactive::{Erase, part},
     states::{FailureView, KeptNote, Retry, SlowNote},
     text::use_text,
     url_state::ExperimentState,
@@ -60,10 +61,10 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
             namespace,
         ]
     });
-    announce_matches(runs, move || !state.read().filter.is_empty());
+    announce_matches(ListCall::of(runs), move || !state.read().filter.is_empty());
     // An experiment that is refused or absent has no runs to show: one dead end is enough.
     let blocked = Memo::new(move |_| {
-        let own = experiment.failure().filter(blocks);
+        let own = experiment.call().failure().filter(blocks);
         own.or_else(|| {
             elsewhere(
                 experiment
@@ -73,19 +74,19 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
             )
         })
     });
-    let body = move || match blocked.get() {
+    let body = part(move || match blocked.get() {
         Some(failure) => {
-            view! { <FailureView failure=failure retry=Retry::of(experiment) /> }.into_any()
+            view! { <FailureView failure=failure retry=Retry::of(experiment.call()) /> }.erased()
         }
         None => view! {
             <RunFilterBar state=state />
             <DroppedNote keys=Signal::derive(move || parsed().dropped) />
-            <KeptNote remote=runs />
-            <SlowNote remote=runs />
+            <KeptNote call=runs.call() />
+            <SlowNote call=runs.call() />
             <RunTable runs=runs state=state name=name />
         }
-        .into_any(),
-    };
+        .erased(),
+    });
     view! {
         <div class="page page-list">
             <Head experiment=experiment runs=runs state=state place=place />

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     data::{Remote, RunRow},
-    reactive::say,
+    reactive::{Erase, say},
     status::Status,
     text::use_text,
     ui::{Column, CopyButton, Duration, Kind, Sorting, StatusWord, When},
@@ -111,14 +111,14 @@ fn Version(reference: Option<PipelineVersionReference>) -> impl IntoView {
         pipeline_version_id,
     }) = reference
     else {
-        return (move || text.get().lists.inline_spec).into_any();
+        return text.t(|c| c.lists.inline_spec).erased();
     };
     let version = pipeline_version_id.map(|id| id.to_string());
     let short = shortened(version.as_deref().unwrap_or(pipeline_id.as_str())).to_owned();
     let title = move || {
         (text.get().lists.version_title)(pipeline_id.as_str(), version.as_deref().unwrap_or("—"))
     };
-    view! { <span class="mono" title=title>{short}</span> }.into_any()
+    view! { <span class="mono" title=title>{short}</span> }.erased()
 }
 
 /// The first part of a UUID, which tells versions apart at a glance; other ids as they are.

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     data::{Remote, RunRow},
     navigation::{History, use_navigation},
-    pages::lists::{EmptyList, ListFailure, ListFoot, NoMatch, Shown, shown},
-    reactive::{either, part, say},
+    pages::lists::{EmptyList, ListCall, ListFailure, ListFoot, NoMatch, Shown, shown},
+    reactive::{Erase, either, part, say},
     text::{Catalogue, use_text},
     ui::{SkeletonRows, TableFrame},
     url_state::{Direction, ExperimentState, PageStack, RunFilter},
@@ -67,10 +67,14 @@ pub(super) fn RunTable(
     let clear = Callback::new(move |()| refilter(RunFilter::default()));
     let is_first = move || state.read().page.is_first();
     let archived = Signal::derive(move || state.read().archived);
-    let what = shown(runs, move || !state.read().filter.is_empty(), is_first);
+    let what = shown(
+        ListCall::of(runs),
+        move || !state.read().filter.is_empty(),
+        is_first,
+    );
     part(move || match what.get() {
-        Shown::Rows => view! { <Rows runs=runs state=state name=name /> }.into_any(),
-        Shown::Nothing => ().into_any(),
+        Shown::Rows => view! { <Rows runs=runs state=state name=name /> }.erased(),
+        Shown::Nothing => ().erased(),
         Shown::Empty => view! {
             <EmptyList
                 archived=archived
@@ -78,7 +82,7 @@ pub(super) fn RunTable(
                 explains=|text| text.states.empty_runs_text
             />
         }
-        .into_any(),
+        .erased(),
         Shown::NoMatch => {
             let both = {
                 let filter = &state.read_untracked().filter;
@@ -91,16 +95,16 @@ pub(super) fn RunTable(
                     on_clear=both.then_some(clear)
                 />
             }
-            .into_any()
+            .erased()
         }
         Shown::Failure => view! {
             <ListFailure
-                list=runs
+                call=runs.call()
                 is_first=Signal::derive(is_first)
                 on_first=move |()| restart(state.get_untracked())
             />
         }
-        .into_any(),
+        .erased(),
     })
 }
 
@@ -124,11 +128,11 @@ fn Rows(
                 let state = state.get_untracked();
                 change(ExperimentState { direction: state.direction.reversed(), ..state }.restarted(), History::Replace);
             }
-            busy=Signal::derive(move || runs.is_busy() && runs.value().is_some())
+            busy=Signal::derive(move || runs.call().is_busy() && runs.call().is_answered())
             foot=move || {
                 view! {
                     <ListFoot
-                        list=runs
+                        list=ListCall::of(runs)
                         page=Signal::derive(move || state.read().page.clone())
                         on_page=move |page: PageStack| {
                             change(ExperimentState { page, ..state.get_untracked() }, History::Push);
@@ -137,7 +141,7 @@ fn Rows(
                 }
             }
         >
-            {either(move || runs.value().is_some(), move || view! { <RunRows runs=runs /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
+            {either(move || runs.call().is_answered(), move || view! { <RunRows runs=runs /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
         </TableFrame>
     }
 }

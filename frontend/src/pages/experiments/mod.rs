@@ -7,7 +7,7 @@ use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
 use self::table::ExperimentTable;
-use super::lists::{DroppedNote, StorageChoice, announce_matches};
+use super::lists::{DroppedNote, ListCall, StorageChoice, announce_matches};
 use crate::{
     a11y::use_title,
     data::use_remote,
@@ -47,7 +47,7 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
             namespace.unwrap_or_default(),
         ]
     });
-    announce_matches(list, move || !state.read().name.is_empty());
+    announce_matches(ListCall::of(list), move || !state.read().name.is_empty());
     view! {
         <div class="page page-list">
             <div class="page-head">
@@ -77,8 +77,8 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
                 />
             </div>
             <DroppedNote keys=Signal::derive(move || parsed().dropped) />
-            <KeptNote remote=list />
-            <SlowNote remote=list />
+            <KeptNote call=list.call() />
+            <SlowNote call=list.call() />
             <ExperimentTable list=list state=state namespace=namespace />
         </div>
     }

@@ -9,6 +9,7 @@ use crate::{
     data::Remote,
     navigation::{History, RouteLink, use_navigation},
     paths::Route,
+    reactive::Erase,
     text::use_text,
     ui::{Column, Sorting, When},
     url_state::ExperimentSort,
@@ -92,8 +93,8 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
         }
     };
     let last_run = match experiment.last_run_created_at {
-        Some(at) => view! { <When at=at /> }.into_any(),
-        None => (move || text.get().lists.no_run_yet).into_any(),
+        Some(at) => view! { <When at=at /> }.erased(),
+        None => text.t(|c| c.lists.no_run_yet).erased(),
     };
     view! {
         <tr role="row" data-row="" data-href="" on:click=follow>

@@ -7,8 +7,8 @@ use super::rows::{COLUMNS, ExperimentRows, SORTS};
 use crate::{
     data::Remote,
     navigation::{History, use_navigation},
-    pages::lists::{EmptyList, ListFailure, ListFoot, NoMatch, Shown, shown},
-    reactive::{either, part, say},
+    pages::lists::{EmptyList, ListCall, ListFailure, ListFoot, NoMatch, Shown, shown},
+    reactive::{Erase, either, part, say},
     text::use_text,
     ui::{SkeletonRows, TableFrame},
     url_state::{Direction, ExperimentsState, PageStack},
@@ -34,11 +34,15 @@ pub(super) fn ExperimentTable(
     };
     let is_first = move || state.read().page.is_first();
     let archived = Signal::derive(move || state.read().archived);
-    let what = shown(list, move || !state.read().name.is_empty(), is_first);
+    let what = shown(
+        ListCall::of(list),
+        move || !state.read().name.is_empty(),
+        is_first,
+    );
     part(move || {
         match what.get() {
-        Shown::Rows => view! { <Rows list=list state=state namespace=namespace /> }.into_any(),
-        Shown::Nothing => ().into_any(),
+        Shown::Rows => view! { <Rows list=list state=state namespace=namespace /> }.erased(),
+        Shown::Nothing => ().erased(),
         Shown::Empty => view! {
             <EmptyList
                 archived=archived
@@ -46,7 +50,7 @@ pub(super) fn ExperimentTable(
                 explains=|text| text.states.empty_experiments_text
             />
         }
-        .into_any(),
+        .erased(),
         Shown::NoMatch => view! {
             <NoMatch
                 narrowest=say(move || (text.get().states.name_filter)(&state.read().name))
@@ -54,15 +58,15 @@ pub(super) fn ExperimentTable(
                 on_clear=None
             />
         }
-        .into_any(),
+        .erased(),
         Shown::Failure => view! {
             <ListFailure
-                list=list
+                call=list.call()
                 is_first=Signal::derive(is_first)
                 on_first=move |()| restart(state.get_untracked())
             />
         }
-        .into_any(),
+        .erased(),
     }
     })
 }
@@ -100,11 +104,11 @@ fn Rows(
                     change(state.get_untracked().sorted_by(*sort).restarted(), History::Replace);
                 }
             }
-            busy=Signal::derive(move || list.is_busy() && list.value().is_some())
+            busy=Signal::derive(move || list.call().is_busy() && list.call().is_answered())
             foot=move || {
                 view! {
                     <ListFoot
-                        list=list
+                        list=ListCall::of(list)
                         page=Signal::derive(move || state.read().page.clone())
                         on_page=move |page: PageStack| {
                             change(ExperimentsState { page, ..state.get_untracked() }, History::Push);
@@ -113,7 +117,7 @@ fn Rows(
                 }
             }
         >
-            {either(move || list.value().is_some(), move || view! { <ExperimentRows list=list namespace=namespace /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
+            {either(move || list.call().is_answered(), move || view! { <ExperimentRows list=list namespace=namespace /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
         </TableFrame>
     }
 }

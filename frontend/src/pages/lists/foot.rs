@@ -1,15 +1,9 @@
 //! The footer of a list: which rows of how many, and the way to the others.
 
-use kfp_core::model::Page;
 use leptos::prelude::*;
 
-use crate::{
-    data::{PAGE_SIZE, Remote},
-    reactive::say,
-    text::use_text,
-    ui::Pager,
-    url_state::PageStack,
-};
+use super::ListCall;
+use crate::{data::PAGE_SIZE, reactive::say, text::use_text, ui::Pager, url_state::PageStack};
 
 /// Which rows are shown: the first and the last, counted from 1.
 fn rows(depth: usize, shown: usize) -> (u64, u64) {
@@ -19,9 +13,9 @@ fn rows(depth: usize, shown: usize) -> (u64, u64) {
 
 /// The footer.
 #[component]
-pub(in crate::pages) fn ListFoot<T: Send + Sync + 'static>(
+pub(in crate::pages) fn ListFoot(
     /// The list.
-    list: Remote<Page<T>>,
+    list: ListCall,
     /// The open page.
     #[prop(into)]
     page: Signal<PageStack>,
@@ -31,29 +25,21 @@ pub(in crate::pages) fn ListFoot<T: Send + Sync + 'static>(
 ) -> impl IntoView {
     let text = use_text();
     let sentence = say(move || {
-        let Some(answer) = list.value() else {
+        let Some(shown) = list.page.get() else {
             return String::new();
         };
         // Rows that could not be read were there all the same.
-        let (from, to) = rows(
-            page.read().depth(),
-            answer.items.len() + answer.undecodable.len(),
-        );
+        let (from, to) = rows(page.read().depth(), shown.rows + shown.undecodable);
         // Rows can come and go between two pages, so a total can be too small.
-        (text.get().lists.rows)(from, to, answer.total_size.max(to))
+        (text.get().lists.rows)(from, to, shown.total.max(to))
     });
-    let unread = say(move || {
-        let count = list.value().map_or(0, |answer| answer.undecodable.len());
-        if count > 0 {
-            (text.get().lists.undecodable)(count)
-        } else {
-            String::new()
-        }
-    });
-    let token = move || {
-        list.value()
-            .and_then(|answer| answer.next_page_token.clone())
-    };
+    let unread = say(
+        move || match list.page.get().map_or(0, |shown| shown.undecodable) {
+            0 => String::new(),
+            count => (text.get().lists.undecodable)(count),
+        },
+    );
+    let token = move || list.page.get().and_then(|shown| shown.next);
     let following = move || page.read().next(token()?);
     let why_not = move || {
         let full = token().is_some() && following().is_none();

@@ -2,19 +2,16 @@
 
 use std::time::Duration;
 
-use kfp_core::model::Page;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use crate::{a11y::Announcer, data::Remote, reactive::effect, text::use_text};
+use super::ListCall;
+use crate::{a11y::Announcer, reactive::effect, text::use_text};
 
 /// How long it has to be quiet before it is told.
 const QUIET: Duration = Duration::from_millis(500);
 
 /// Tells the number of matches after a filter took effect.
-pub(in crate::pages) fn announce_matches<T: Send + Sync + 'static>(
-    list: Remote<Page<T>>,
-    is_filtered: impl Fn() -> bool + 'static,
-) {
+pub(in crate::pages) fn announce_matches(list: ListCall, is_filtered: impl Fn() -> bool + 'static) {
     let text = use_text();
     let announcer = expect_context::<Announcer>();
     let waiting = StoredValue::new_local(None::<TimeoutHandle>);
@@ -26,11 +23,11 @@ pub(in crate::pages) fn announce_matches<T: Send + Sync + 'static>(
     on_cleanup(cancel);
     effect(move || {
         cancel();
-        let Some(total) = list
-            .value()
-            .filter(|_| is_filtered() && !list.is_busy())
-            .map(|answer| answer.total_size)
-        else {
+        let shown = list
+            .page
+            .get()
+            .filter(|_| is_filtered() && !list.call.is_busy());
+        let Some(total) = shown.map(|shown| shown.total) else {
             return;
         };
         waiting.set_value(

@@ -1,9 +1,9 @@
 //! What is in the place of a list.
 
-use kfp_core::model::Page;
 use leptos::prelude::*;
 
-use crate::data::{FailureKind, Remote, use_api};
+use super::ListCall;
+use crate::data::{FailureKind, use_api};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,20 +22,18 @@ pub(in crate::pages) enum Shown {
 
 /// Decides what is shown. `is_first` says whether the first page is open: a later one can be empty because rows were
 /// deleted meanwhile.
-pub(in crate::pages) fn shown<T: Send + Sync + 'static>(
-    list: Remote<Page<T>>,
+pub(in crate::pages) fn shown(
+    list: ListCall,
     is_filtered: impl Fn() -> bool + Send + Sync + 'static,
     is_first: impl Fn() -> bool + Send + Sync + 'static,
 ) -> Memo<Shown> {
     let guard = use_api().guard();
-    Memo::new(move |_| match (list.value(), list.failure()) {
+    Memo::new(move |_| match (list.page.get(), list.call.failure()) {
         (None, _) if guard.ended().is_some() => Shown::Nothing,
         (None, Some(failure)) if !matches!(failure.kind, FailureKind::SignedOut(_)) => {
             Shown::Failure
         }
-        (Some(answer), _)
-            if answer.items.is_empty() && answer.undecodable.is_empty() && is_first() =>
-        {
+        (Some(page), _) if page.rows == 0 && page.undecodable == 0 && is_first() => {
             if is_filtered() {
                 Shown::NoMatch
             } else {
