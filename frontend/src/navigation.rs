@@ -12,6 +12,7 @@ use crate::{
     frame::{Frame, LoadedKeys},
     paths::{Prefix, Route},
     reactive::{press, say, while_holds},
+    ui::{Icon, icon},
     url_state::Query,
 };
 
@@ -147,8 +148,15 @@ pub(crate) fn RouteLink(
     /// Marks the link to the page that is open.
     #[prop(optional, into)]
     current: Signal<bool>,
+    /// A picture before its words.
+    #[prop(optional)]
+    before: Option<Icon>,
     /// What it says.
-    children: Children,
+    #[prop(optional, into)]
+    label: Signal<String>,
+    /// What else is in it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let navigation = use_navigation();
     view! {
@@ -158,7 +166,9 @@ pub(crate) fn RouteLink(
             aria-current=while_holds("page", move || current.get())
             on:click=press(move |click| navigation.follow(&click, &to.get_untracked()))
         >
-            {children()}
+            {before.map(icon)}
+            {label}
+            {children.map(|children| children())}
         </a>
     }
 }

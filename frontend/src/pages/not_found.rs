@@ -6,6 +6,7 @@ use crate::{
     a11y::use_title,
     navigation::RouteLink,
     paths::Route,
+    reactive::Erase,
     text::use_text,
     ui::{Icon, StatePanel},
 };
@@ -22,13 +23,16 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
                 shows=Icon::Page
                 title=text.t(|c| c.states.no_page_title)
                 explains=text.t(|c| c.states.no_page_text)
-                acts=move || {
+                acts=vec![
                     view! {
-                        <RouteLink to=Route::Start class="btn btn-primary">
-                            {text.t(|c| c.states.to_start)}
-                        </RouteLink>
+                        <RouteLink
+                            to=Route::Start
+                            class="btn btn-primary"
+                            label=text.t(|c| c.states.to_start)
+                        />
                     }
-                }
+                    .erased(),
+                ]
             />
         </div>
     }

@@ -49,9 +49,12 @@ pub(super) fn AccountMenu() -> impl IntoView {
             <p class="group">{text.t(|c| c.settings.language)}</p>
             <LanguageChoice />
             <hr class="menu-rule" />
-            <RouteLink to=Route::Settings class="option">
-                {icon(Icon::Gear)} {text.t(|c| c.settings.title)}
-            </RouteLink>
+            <RouteLink
+                to=Route::Settings
+                class="option"
+                before=Icon::Gear
+                label=text.t(|c| c.settings.title)
+            />
             {sign_out()}
             <dl class="about">
                 <dt>{text.t(|c| c.settings.console_version)}</dt>

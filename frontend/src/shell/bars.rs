@@ -122,8 +122,11 @@ fn Tabs() -> impl IntoView {
     });
     let tab = move |section: Section, namespace: Namespace| {
         view! {
-            <RouteLink to=section.route(namespace) current=Signal::derive(move || open() == Some(section))>
-                {say(move || label(section, text.get()).to_owned())}
+            <RouteLink
+                to=section.route(namespace)
+                current=Signal::derive(move || open() == Some(section))
+                label=say(move || label(section, text.get()).to_owned())
+            >
                 {(section == Section::Connection).then(|| view! { <Failing /> })}
             </RouteLink>
         }

@@ -8,7 +8,7 @@ use crate::{
     navigation::{RouteLink, use_navigation},
     paths::Route,
     reactive::{Erase, say},
-    text::{FailedHop, use_text},
+    text::use_text,
     ui::{Button, Icon, Kind, Said, StatePanel},
 };
 
@@ -40,18 +40,18 @@ impl Retry {
     }
 
     /// The button that makes it at once.
-    pub(super) fn button(self, kind: Kind) -> impl IntoView {
+    pub(super) fn button(self, kind: Kind) -> AnyView {
         let text = use_text();
-        let label = move || {
-            if self.countdown.get().is_some() {
-                text.get().states.try_now
+        let label = say(move || {
+            let states = &text.get().states;
+            let label = if self.countdown.get().is_some() {
+                states.try_now
             } else {
-                text.get().states.try_again
-            }
-        };
-        view! {
-            <Button kind=kind before=Icon::Retry label=Signal::derive(move || label().to_owned()) on_press=self.now />
-        }
+                states.try_again
+            };
+            label.to_owned()
+        });
+        view! { <Button kind=kind before=Icon::Retry label=label on_press=self.now /> }.erased()
     }
 }
 
@@ -68,142 +68,95 @@ pub(crate) fn FailureView(
 ) -> impl IntoView {
     let text = use_text();
     let Failure { kind, code, said } = failure;
-    match kind {
-        FailureKind::SignedOut(_) => ().erased(),
+    let connection = |class| view! { <ConnectionLink class=class /> }.erased();
+    let (shows, title, explains, acts) = match kind {
+        FailureKind::SignedOut(_) => return ().erased(),
         FailureKind::Forbidden(access) => {
-            view! { <Forbidden access=access code=code said=said /> }.erased()
+            return view! { <Forbidden access=access code=code said=said /> }.erased();
         }
-        FailureKind::RefusedByMesh => view! {
-            <StatePanel
-                shows=Icon::Shield
-                title=text.t(|c| c.states.mesh_title)
-                explains=text.t(|c| c.states.mesh_text)
-                acts=move || view! { <ConnectionLink primary=true /> {retry.button(Kind::Default)} }
-            >
-                <Said words=said code=code />
-            </StatePanel>
-        }
-        .erased(),
-        FailureKind::NotFound => view! { <NotFound code=code said=said /> }.erased(),
-        FailureKind::Down(hop) => {
-            view! { <Down hop=hop retry=retry code=code said=said /> }.erased()
-        }
-        FailureKind::Rejected => {
-            view! { <Rejected retry=retry first_page=first_page code=code said=said /> }.erased()
-        }
-        FailureKind::Garbled => view! {
-            <StatePanel
-                shows=Icon::Server
-                title=text.t(|c| c.states.garbled_title)
-                explains=text.t(|c| c.states.garbled_text)
-                acts=move || view! { {retry.button(Kind::Primary)} <ConnectionLink /> }
-            >
-                <Said words=said code=code />
-            </StatePanel>
-        }
-        .erased(),
+        FailureKind::RefusedByMesh => (
+            Icon::Shield,
+            text.t(|c| c.states.mesh_title),
+            text.t(|c| c.states.mesh_text),
+            vec![connection("btn btn-primary"), retry.button(Kind::Default)],
+        ),
+        FailureKind::NotFound => (
+            Icon::Search,
+            text.t(|c| c.states.not_found_title),
+            say(not_found_text()),
+            vec![view! { <ListLink /> }.erased()],
+        ),
+        FailureKind::Down(hop) => (
+            Icon::Server,
+            say(move || (text.get().states.down_title)(hop)),
+            say(move || retry.sentence()),
+            vec![retry.button(Kind::Primary), connection("btn")],
+        ),
+        FailureKind::Rejected => (
+            Icon::Info,
+            text.t(|c| c.states.rejected_title),
+            if first_page.is_some() {
+                text.t(|c| c.states.rejected_page)
+            } else {
+                text.t(|c| c.states.rejected_text)
+            },
+            first_page
+                .map(first_page_button)
+                .into_iter()
+                .chain([retry.button(Kind::Default)])
+                .collect(),
+        ),
+        FailureKind::Garbled => (
+            Icon::Server,
+            text.t(|c| c.states.garbled_title),
+            text.t(|c| c.states.garbled_text),
+            vec![retry.button(Kind::Primary), connection("btn")],
+        ),
+    };
+    let foot = Some(view! { <Said words=said code=code /> }.erased());
+    view! { <StatePanel shows=shows title=title explains=explains acts=acts foot=foot /> }.erased()
+}
+
+fn not_found_text() -> impl Fn() -> String + Send + Sync {
+    let text = use_text();
+    let navigation = use_navigation();
+    move || {
+        let route = navigation.route().get();
+        let namespace = route
+            .namespace()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        (text.get().states.not_found_text)(&namespace)
     }
+}
+
+fn first_page_button(first_page: Callback<()>) -> AnyView {
+    let text = use_text();
+    view! { <Button kind=Kind::Primary label=text.t(|c| c.states.first_page) on_press=first_page /> }.erased()
+}
+
+/// A link to the list of the page's namespace.
+#[component]
+fn ListLink() -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let list = Signal::derive(move || {
+        let namespace = navigation.route().get().namespace().cloned();
+        namespace.map_or(Route::Start, Route::Experiments)
+    });
+    view! { <RouteLink to=list class="btn btn-primary" label=text.t(|c| c.states.to_experiments) /> }
 }
 
 /// A link to the connection report of the page's namespace.
 #[component]
 pub(super) fn ConnectionLink(
-    /// It is the one thing to do.
-    #[prop(optional)]
-    primary: bool,
+    /// Its style.
+    #[prop(default = "btn")]
+    class: &'static str,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     let route =
         Signal::derive(move || Route::Connection(navigation.route().get().namespace().cloned()));
-    let class = if primary { "btn btn-primary" } else { "btn" };
-    view! {
-        <RouteLink to=route class=class>
-            {text.t(|c| c.states.see_hop)}
-        </RouteLink>
-    }
-}
-
-#[component]
-fn Down(hop: FailedHop, retry: Retry, code: String, said: String) -> impl IntoView {
-    let text = use_text();
-    view! {
-        <StatePanel
-            shows=Icon::Server
-            title=say(move || (text.get().states.down_title)(hop))
-            explains=Signal::derive(move || retry.sentence())
-            acts=move || view! { {retry.button(Kind::Primary)} <ConnectionLink /> }
-        >
-            <Said words=said code=code />
-        </StatePanel>
-    }
-}
-
-#[component]
-fn NotFound(code: String, said: String) -> impl IntoView {
-    let text = use_text();
-    let navigation = use_navigation();
-    let namespace = move || navigation.route().get().namespace().cloned();
-    let list = Signal::derive(move || namespace().map_or(Route::Start, Route::Experiments));
-    let explains = move || {
-        let namespace = namespace()
-            .map(|namespace| namespace.to_string())
-            .unwrap_or_default();
-        (text.get().states.not_found_text)(&namespace)
-    };
-    view! {
-        <StatePanel
-            shows=Icon::Search
-            title=text.t(|c| c.states.not_found_title)
-            explains=Signal::derive(explains)
-            acts=move || {
-                view! {
-                    <RouteLink to=list class="btn btn-primary">
-                        {text.t(|c| c.states.to_experiments)}
-                    </RouteLink>
-                }
-            }
-        >
-            <Said words=said code=code />
-        </StatePanel>
-    }
-}
-
-#[component]
-fn Rejected(
-    retry: Retry,
-    first_page: Option<Callback<()>>,
-    code: String,
-    said: String,
-) -> impl IntoView {
-    let text = use_text();
-    let explains = move || {
-        if first_page.is_some() {
-            text.get().states.rejected_page
-        } else {
-            text.get().states.rejected_text
-        }
-    };
-    let acts = move || {
-        let first = first_page.map(|first_page| {
-            view! {
-                <Button
-                    kind=Kind::Primary
-                    label=text.t(|c| c.states.first_page)
-                    on_press=first_page
-                />
-            }
-        });
-        view! { {first} {retry.button(Kind::Default)} }
-    };
-    view! {
-        <StatePanel
-            shows=Icon::Info
-            title=text.t(|c| c.states.rejected_title)
-            explains=Signal::derive(move || explains().to_owned())
-            acts=acts
-        >
-            <Said words=said code=code />
-        </StatePanel>
-    }
+    view! { <RouteLink to=route class=class label=text.t(|c| c.states.see_hop) /> }
 }

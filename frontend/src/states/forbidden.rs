@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     data::{Access, Account, use_account},
     navigation::{History, use_navigation},
-    reactive::{part, say},
+    reactive::{Erase, part, say},
     text::use_text,
     ui::{Button, CopyButton, Icon, Kind, Said, StatePanel},
 };
@@ -75,15 +75,12 @@ pub(super) fn Forbidden(access: Option<Box<Access>>, code: String, said: String)
             shows=Icon::Shield
             title=title
             explains=explains
-            acts=move || {
-                view! {
-                    <GoElsewhere refused=refused />
-                    <CopyButton label=text.t(|c| c.states.copy_request) text=message />
-                }
-            }
-        >
-            <Said words=said code=code />
-        </StatePanel>
+            acts=vec![
+                view! { <GoElsewhere refused=refused /> }.erased(),
+                view! { <CopyButton label=text.t(|c| c.states.copy_request) text=message /> }.erased(),
+            ]
+            foot=Some(view! { <Said words=said code=code /> }.erased())
+        />
     }
 }
 

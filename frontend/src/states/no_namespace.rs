@@ -6,6 +6,7 @@ use crate::{
     data::use_account,
     navigation::RouteLink,
     paths::Route,
+    reactive::Erase,
     text::use_text,
     ui::{CodeBlock, CopyButton, Icon, Kind, StatePanel},
 };
@@ -21,25 +22,33 @@ pub(crate) fn NoNamespace() -> impl IntoView {
             shows=Icon::Namespace
             title=text.t(|c| c.states.no_namespace_title)
             explains=text.t(|c| c.states.no_namespace_text)
-            acts=move || {
+            acts=vec![
                 view! {
                     <CopyButton
                         kind=Kind::Primary
                         label=text.t(|c| c.states.copy_manifest)
                         text=move |()| manifest.get_untracked()
                     />
-                    <RouteLink to=Route::Connection(None) class="btn">
-                        {text.t(|c| c.states.check_connection)}
-                    </RouteLink>
                 }
-            }
-        >
+                .erased(),
+                view! {
+                    <RouteLink
+                        to=Route::Connection(None)
+                        class="btn"
+                        label=text.t(|c| c.states.check_connection)
+                    />
+                }
+                .erased(),
+            ]
+            foot=Some(view! {
             <CodeBlock
                 name="profile.yaml"
                 label=text.t(|c| c.states.manifest)
                 code=manifest
             />
-        </StatePanel>
+            }
+            .erased())
+        />
     }
 }
 

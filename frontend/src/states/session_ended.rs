@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     frame::{Frame, dashboard_address, outside_address, sign_in_address},
     navigation::use_navigation,
+    reactive::Erase,
     text::use_text,
     ui::{Button, Icon, Kind, StatePanel},
 };
@@ -54,18 +55,15 @@ pub(crate) fn SessionEnded(
         <StatePanel
             shows=Icon::Key
             alert=true
-            remark=frame.is_framed().then(|| text.t(|c| c.states.ended_frame))
             title=text.t(|c| c.states.ended_title)
             explains=text.t(|c| c.states.ended_text)
-            acts=move || {
-                view! {
-                    <Button
-                        kind=Kind::Primary
-                        label=text.t(|c| c.states.sign_in)
-                        on_press=sign_in
-                    />
-                }
-            }
+            acts=vec![
+                view! { <Button kind=Kind::Primary label=text.t(|c| c.states.sign_in) on_press=sign_in /> }
+                    .erased(),
+            ]
+            foot=frame
+                .is_framed()
+                .then(|| view! { <p class="sub">{text.t(|c| c.states.ended_frame)}</p> }.erased())
         />
     }
 }

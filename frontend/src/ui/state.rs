@@ -19,15 +19,12 @@ pub(crate) fn StatePanel(
     /// Read out at once: for something that went wrong while the person was doing something else.
     #[prop(optional)]
     alert: bool,
-    /// A sentence below.
-    #[prop(optional_no_strip)]
-    remark: Option<Signal<String>>,
     /// Buttons and links.
-    #[prop(optional, into)]
-    acts: ViewFnOnce,
-    /// What stands below: the server's words, something to copy.
     #[prop(optional)]
-    children: Option<Children>,
+    acts: Vec<AnyView>,
+    /// What stands below: the server's words, something to copy, a remark.
+    #[prop(optional_no_strip)]
+    foot: Option<AnyView>,
 ) -> impl IntoView {
     view! {
         <section class="panel state" role=alert.then_some("alert")>
@@ -35,10 +32,9 @@ pub(crate) fn StatePanel(
                 <div class="state-icon">{icon(shows)}</div>
                 <h2>{title}</h2>
                 <p class="quiet">{explains}</p>
-                <div class="state-acts">{acts.run()}</div>
+                <div class="state-acts">{acts}</div>
             </div>
-            {remark.map(|remark| view! { <div class="state-foot"><p class="sub">{remark}</p></div> })}
-            {children.map(|children| view! { <div class="state-foot">{children()}</div> })}
+            {foot.map(|foot| view! { <div class="state-foot">{foot}</div> })}
         </section>
     }
 }

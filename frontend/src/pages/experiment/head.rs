@@ -50,7 +50,7 @@ pub(super) fn Head(
     view! {
         <div class="page-head">
             <nav class="crumbs" aria-label=text.t(|c| c.shell.breadcrumb)>
-                <RouteLink to=list class="crumb">{text.t(|c| c.shell.experiments)}</RouteLink>
+                <RouteLink to=list class="crumb" label=text.t(|c| c.shell.experiments) />
                 <span class="crumb-sep" aria-hidden="true">"/"</span>
             </nav>
             <h1 tabindex="-1">{name}</h1>

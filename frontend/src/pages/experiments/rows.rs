@@ -100,7 +100,7 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
         <tr role="row" data-row="" data-href="" on:click=follow>
             <td role="cell" class="cell-name">
                 <span class="two-lines">
-                    <RouteLink to=route class="link-name ellipsis">{name}</RouteLink>
+                    <RouteLink to=route class="link-name ellipsis" label=name />
                     <span class="sub ellipsis">{experiment.description}</span>
                 </span>
             </td>

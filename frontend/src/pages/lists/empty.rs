@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    reactive::when,
+    reactive::{Erase, say},
     text::{Catalogue, use_text},
     ui::{CodeBlock, Icon, StatePanel},
 };
@@ -42,14 +42,19 @@ pub(in crate::pages) fn EmptyList(
     view! {
         <StatePanel
             shows=Icon::Experiment
-            title=Signal::derive(title)
-            explains=Signal::derive(move || explains().to_owned())
-        >
-            {when(move || !archived.get(), move || view! { <CodeBlock
-                    name="Python"
-                    label=text.t(|c| c.states.snippet)
-                    code=Signal::stored(SNIPPET.to_owned())
-                /> })}
-        </StatePanel>
+            title=say(title)
+            explains=say(move || explains().to_owned())
+            foot=(!archived.get_untracked())
+                .then(|| {
+                    view! {
+                        <CodeBlock
+                            name="Python"
+                            label=text.t(|c| c.states.snippet)
+                            code=Signal::stored(SNIPPET.to_owned())
+                        />
+                    }
+                    .erased()
+                })
+        />
     }
 }

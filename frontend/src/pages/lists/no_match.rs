@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    reactive::say,
+    reactive::{Erase, say},
     text::use_text,
     ui::{Button, Icon, Kind, StatePanel},
 };
@@ -22,19 +22,15 @@ pub(in crate::pages) fn NoMatch(
     on_clear: Option<Callback<()>>,
 ) -> impl IntoView {
     let text = use_text();
-    let acts = move || {
-        let clear = on_clear.map(|on_clear| {
-            view! { <Button label=text.t(|c| c.states.clear_all) on_press=on_clear /> }
-        });
-        view! {
-            <Button
-                kind=Kind::Primary
-                label=say(move || (text.get().states.drop_filter)(&narrowest.get()))
-                on_press=on_drop
-            />
-            {clear}
-        }
-    };
+    let drop_label = say(move || (text.get().states.drop_filter)(&narrowest.get()));
+    let drop = view! { <Button kind=Kind::Primary label=drop_label on_press=on_drop /> }.erased();
+    let clear = on_clear.map(|on_clear| {
+        view! { <Button label=text.t(|c| c.states.clear_all) on_press=on_clear /> }.erased()
+    });
+    let acts = [Some(drop), clear]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     view! {
         <StatePanel
             shows=Icon::Filter
