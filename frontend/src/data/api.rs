@@ -2,15 +2,14 @@
 
 use bytes::Bytes;
 use console_api::{ConnectionReport, PROBLEM_CONTENT_TYPE, Problem, Session};
-use http::{HeaderMap, Request, header, response::Parts};
+use http::{HeaderMap, HeaderName, Request, header, response::Parts, uri::PathAndQuery};
 use kfp_core::{
-    BaseUrl, Client,
-    credentials::Credentials,
+    Error,
     error::{ProxyReason, SignedOut, TransportError},
     model::{Experiment, ExperimentId, Namespace, Page},
     operation::Operation,
-    request::list_runs,
-    response::{classify, read_list},
+    request::{get_experiment, list_experiments, list_runs},
+    response::{self, classify, read_list},
     transport::Transport,
 };
 use leptos::prelude::*;
@@ -26,13 +25,14 @@ use crate::{
     url_state::{ExperimentState, ExperimentsState, Query},
 };
 
-/// How many bytes an answer of the console's own endpoints, or of the dashboard, may have.
-const MAX_OWN_BYTES: usize = 4 * 1024 * 1024;
+/// How many bytes an answer may have. A page of runs of many tasks has some megabytes.
+const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
+/// Envoy's, on what passed a proxy on its way to an application.
+const UPSTREAM_TIME: HeaderName = HeaderName::from_static("x-envoy-upstream-service-time");
 /// Where the dashboard tells the namespaces of the user; at the root of the origin, whatever our prefix is.
 const ENV_INFO: &str = "/api/workgroup/env-info";
 
 struct Inner {
-    client: Client<Browser>,
     browser: Browser,
     prefix: Prefix,
 }
@@ -53,15 +53,9 @@ impl Api {
     /// Calls to the server behind a prefix of the page's own origin. The browser adds the session's cookie; the page
     /// never sends an `Authorization` header, since any such header makes the gateway forget the session.
     pub(crate) fn new(prefix: Prefix, guard: Guard) -> Self {
-        let base = BaseUrl::same_origin(prefix.as_str()).or_else(|_| BaseUrl::same_origin("/"));
-        let base = base.expect("the root is a path");
-        let client = Client::new(base, Browser::new(), Credentials::none());
+        let browser = Browser::new();
         Self {
-            inner: StoredValue::new_local(Inner {
-                client,
-                browser: Browser::new(),
-                prefix,
-            }),
+            inner: StoredValue::new_local(Inner { browser, prefix }),
             guard,
         }
     }
@@ -77,19 +71,15 @@ impl Api {
         namespace: Namespace,
         state: ExperimentsState,
     ) -> Result<Page<Experiment>, Failure> {
-        let client = self.client()?;
-        let answer = client
-            .experiments()
-            .list(&queries::experiments(namespace, &state))
-            .await;
-        answer.map_err(|error| Failure::from(&error))
+        let request = list_experiments(&queries::experiments(namespace, &state));
+        let (parts, body) = self.ask_kfp(request).await?;
+        told(read_list(Operation::ListExperiments, &parts, &body))
     }
 
     /// An experiment.
     pub(crate) async fn experiment(self, id: ExperimentId) -> Result<Experiment, Failure> {
-        let client = self.client()?;
-        let answer = client.experiments().get(&id).await;
-        answer.map_err(|error| Failure::from(&error))
+        let (parts, body) = self.ask_kfp(Ok(get_experiment(&id))).await?;
+        told(response::read(Operation::GetExperiment, &parts, &body))
     }
 
     /// A page of the runs of an experiment.
@@ -98,13 +88,9 @@ impl Api {
         experiment: ExperimentId,
         state: ExperimentState,
     ) -> Result<Page<RunRow>, Failure> {
-        let client = self.client()?;
-        let rows = async {
-            let request = list_runs(&queries::runs(experiment, &state))?;
-            let (parts, body) = client.send(request).await?.into_parts();
-            read_list(Operation::ListRuns, &parts, &body)
-        };
-        rows.await.map_err(|error| Failure::from(&error))
+        let request = list_runs(&queries::runs(experiment, &state));
+        let (parts, body) = self.ask_kfp(request).await?;
+        told(read_list(Operation::ListRuns, &parts, &body))
     }
 
     /// Who is signed in.
@@ -149,8 +135,8 @@ impl Api {
         let outcome = match answer {
             Ok((parts, body)) => Outcome::Answered {
                 status: parts.status.as_u16(),
-                server: text_of(&parts.headers, "server"),
-                has_upstream_time: parts.headers.contains_key("x-envoy-upstream-service-time"),
+                server: text_of(&parts.headers, &header::SERVER),
+                has_upstream_time: parts.headers.contains_key(UPSTREAM_TIME),
                 result: read::<ConnectionReport>(&parts, &body).map(Box::new),
             },
             Err(failure) => Outcome::Silence(failure),
@@ -167,11 +153,6 @@ impl Api {
         })
     }
 
-    fn client(self) -> Result<Client<Browser>, Failure> {
-        self.check()?;
-        Ok(self.inner.with_value(|inner| inner.client.clone()))
-    }
-
     fn own_path(self, path: &str) -> String {
         self.inner.with_value(|inner| inner.prefix.join(path))
     }
@@ -182,6 +163,16 @@ impl Api {
         } else {
             Err(silence(FailedHop::Console, "console.not_asked"))
         }
+    }
+
+    /// Asks KFP, whose API the console offers under its own prefix.
+    async fn ask_kfp(
+        self,
+        request: Result<Request<Bytes>, Error>,
+    ) -> Result<(Parts, Bytes), Failure> {
+        let request = told(request)?;
+        let path = request.uri().path_and_query().map(PathAndQuery::as_str);
+        self.get(&self.own_path(path.unwrap_or("/"))).await
     }
 
     async fn get(self, address: &str) -> Result<(Parts, Bytes), Failure> {
@@ -202,12 +193,17 @@ impl Api {
     }
 }
 
+/// What an error of the client means for a person.
+fn told<T>(result: Result<T, Error>) -> Result<T, Failure> {
+    result.map_err(|error| Failure::from(&error))
+}
+
 async fn exchange(
     browser: &Browser,
     request: Request<Bytes>,
 ) -> Result<(Parts, Bytes), TransportError> {
     let (parts, body) = browser.send(request).await?.into_parts();
-    Ok((parts, body.collect(MAX_OWN_BYTES).await?))
+    Ok((parts, body.collect(MAX_ANSWER_BYTES).await?))
 }
 
 fn silence(hop: FailedHop, code: &str) -> Failure {
@@ -220,7 +216,7 @@ fn silence(hop: FailedHop, code: &str) -> Failure {
 
 /// Reads an answer of the console's own endpoints, or of the dashboard.
 fn read<T: DeserializeOwned>(parts: &Parts, body: &[u8]) -> Result<T, Refused> {
-    if text_of(&parts.headers, "content-type")
+    if text_of(&parts.headers, &header::CONTENT_TYPE)
         .is_some_and(|media_type| media_type.starts_with(PROBLEM_CONTENT_TYPE))
         && let Ok(problem) = serde_json::from_slice::<Problem>(body)
     {
@@ -272,7 +268,7 @@ fn code_of(reason: ProxyReason) -> &'static str {
     }
 }
 
-fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
+fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 

@@ -2,10 +2,15 @@
 //!
 //! Each text is as Envoy, Istio, oauth2-proxy and oidc-authservice write it; the tests hold recorded answers of theirs.
 
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 
 use super::html;
 use crate::error::{Hop, ProxyReason, SignedOut, TokenRefusal};
+
+/// Envoy's, on what passed a proxy on its way to an application.
+const UPSTREAM_TIME: HeaderName = HeaderName::from_static("x-envoy-upstream-service-time");
+/// gRPC's, on an answer that is meant for a gRPC client.
+const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 
 /// The length of `RBAC: access denied`: all that a HEAD leaves of it.
 const RBAC_LENGTH: &str = "19";
@@ -15,7 +20,7 @@ const LOOKED_AT: usize = 1024;
 
 /// Who answered, where Envoy's headers say.
 pub(super) fn hop(headers: &HeaderMap) -> Hop {
-    if headers.contains_key("x-envoy-upstream-service-time") {
+    if headers.contains_key(UPSTREAM_TIME) {
         Hop::Further
     } else if text(headers, header::SERVER).contains("envoy") {
         Hop::FirstProxy
@@ -26,7 +31,7 @@ pub(super) fn hop(headers: &HeaderMap) -> Hop {
 
 /// A 2xx that is not the application's.
 pub(super) fn of_success(headers: &HeaderMap, body: &[u8]) -> Option<ProxyReason> {
-    match text(headers, "grpc-status") {
+    match text(headers, GRPC_STATUS) {
         "7" => return Some(ProxyReason::RbacDenied),
         "16" => {
             return Some(ProxyReason::SignedOut {

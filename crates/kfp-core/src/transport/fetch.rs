@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::future::{Either, select};
 use gloo_net::http::{RequestBuilder, Response as JsResponse};
 use gloo_timers::future::TimeoutFuture;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use http_body::{Body as HttpBody, Frame};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -98,6 +98,19 @@ fn js_request(
     }
 }
 
+/// What tells who answered, and how. Not all headers: reading any name costs the page a table of all known ones.
+const KEPT_HEADERS: [HeaderName; 9] = [
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::LOCATION,
+    header::RETRY_AFTER,
+    header::SERVER,
+    header::WWW_AUTHENTICATE,
+    HeaderName::from_static("grpc-status"),
+    HeaderName::from_static("x-envoy-upstream-service-time"),
+    HeaderName::from_static("x-request-id"),
+];
+
 fn to_response(answer: &JsResponse, pending: Pending) -> Result<Response<Body>, TransportError> {
     if answer.type_() == ResponseType::Opaqueredirect {
         let mut response = Response::new(Body::full(Bytes::new()));
@@ -120,9 +133,11 @@ fn to_response(answer: &JsResponse, pending: Pending) -> Result<Response<Body>, 
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    for (name, value) in answer.headers().entries() {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            response.headers_mut().append(name, value);
+    let headers = answer.headers();
+    for name in KEPT_HEADERS {
+        let value = headers.get(name.as_str());
+        if let Some(Ok(value)) = value.map(HeaderValue::try_from) {
+            response.headers_mut().insert(name, value);
         }
     }
     Ok(response)

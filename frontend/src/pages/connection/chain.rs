@@ -6,7 +6,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use super::diagnosis::{Diagnosis, WAY};
 use crate::{
     a11y::focus_first,
-    reactive::{flag, press, say},
+    reactive::{flag, part, press, say},
     text::use_text,
     ui::{Icon, VerdictGlyph, icon},
 };
@@ -89,7 +89,7 @@ pub(super) fn Chain(
             focus_first(&format!("#{}", tab_id(hop)));
         }
     };
-    let links = move || {
+    let links = part(move || {
         let hops = diagnosis.get().hops;
         let count = hops.len();
         hops.into_iter()
@@ -103,7 +103,7 @@ pub(super) fn Chain(
                 }
             })
             .collect_view()
-    };
+    });
     view! {
         <div class="chain" role="tablist" aria-label=text.t(|c| c.connection.hops) on:keydown=key>
             {links}

@@ -39,7 +39,7 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
                                 <h3>{text.get().connection.seen}</h3>
                                 <Seen hop=hop.clone() />
                                 <dl class="pairs">
-                                    {version}
+                                    {version()}
                                     <dt>{text.get().connection.finding}</dt>
                                     <dd class="mono">{hop.report.code.clone()}</dd>
                                 </dl>
@@ -61,7 +61,7 @@ fn Seen(hop: Checked) -> impl IntoView {
             Verdict::NotReached => text.get().connection.nothing_seen,
             _ => text.get().connection.nothing_checked,
         };
-        return view! { <p class="quiet">{nothing}</p> }.erased();
+        return view! { <p class="quiet">{say(move || nothing().to_owned())}</p> }.erased();
     }
     let pairs = hop.report.evidence.into_iter().map(|evidence| {
         view! {

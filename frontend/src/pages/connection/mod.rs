@@ -172,7 +172,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
         Overall::Warns(_) => Verdict::Warning,
         Overall::Fails(_) => Verdict::Fails,
     };
-    let explains = move || {
+    let explains = part(move || {
         let diagnosis = diagnosis.read();
         match overall() {
             Overall::Works => view! { <span>{(words.get().connection.all_works_text)(diagnosis.namespace.as_deref())}</span> }.erased(),
@@ -180,7 +180,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
             // The server's own words are English.
             Overall::Warns(hop) | Overall::Fails(hop) => diagnosis.hop(hop).and_then(|hop| hop.report.cause.clone().map(|cause| (cause, hop.lang()))).map(|(cause, lang)| view! { <span lang=lang>{cause}</span> }).erased(),
         }
-    };
+    });
     view! {
         <div class="verdict">
             {part(move || view! { <VerdictGlyph verdict=verdict() large=true /> })}
