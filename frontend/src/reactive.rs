@@ -68,6 +68,11 @@ pub(crate) fn while_holds(
     Signal::derive(move || holds().then_some(value))
 }
 
+/// The value of `hidden`: for what is small and needs no making anew.
+pub(crate) fn unless(shown: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    Signal::derive(move || !shown())
+}
+
 /// What a press does.
 pub(crate) fn press(action: impl FnMut(MouseEvent) + 'static) -> Box<dyn FnMut(MouseEvent)> {
     Box::new(action)

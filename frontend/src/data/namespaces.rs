@@ -1,5 +1,7 @@
 //! Which namespaces are offered: those the dashboard names, else those the console has reviewed.
 
+use std::collections::BTreeMap;
+
 use console_api::{OfferedNamespace, Role, Session};
 use kfp_core::model::Namespace;
 use serde::Deserialize;
@@ -97,19 +99,22 @@ impl Offered {
 }
 
 fn of_dashboard(info: &EnvInfo) -> Vec<OfferedNamespace> {
-    let mut namespaces: Vec<OfferedNamespace> = info
-        .namespaces
-        .iter()
-        .filter(|binding| Namespace::new(binding.namespace.as_str()).is_ok())
-        .map(|binding| OfferedNamespace {
-            name: binding.namespace.clone(),
-            role: Some(role(&binding.role)),
-        })
-        .collect();
     // Somebody with two bindings is named twice; the larger part counts.
-    namespaces.sort_by(|a, b| a.name.cmp(&b.name).then(rank(a.role).cmp(&rank(b.role))));
-    namespaces.dedup_by(|later, first| later.name == first.name);
-    namespaces
+    let mut parts: BTreeMap<&str, Role> = BTreeMap::new();
+    for binding in &info.namespaces {
+        if Namespace::new(binding.namespace.as_str()).is_ok() {
+            let part = parts.entry(&binding.namespace).or_insert(Role::Unknown);
+            let other = role(&binding.role);
+            if rank(other) < rank(*part) {
+                *part = other;
+            }
+        }
+    }
+    let offered = parts.into_iter().map(|(name, role)| OfferedNamespace {
+        name: name.to_owned(),
+        role: Some(role),
+    });
+    offered.collect()
 }
 
 fn role(word: &str) -> Role {
@@ -121,12 +126,12 @@ fn role(word: &str) -> Role {
     }
 }
 
-fn rank(role: Option<Role>) -> u8 {
+fn rank(role: Role) -> u8 {
     match role {
-        Some(Role::Owner) => 0,
-        Some(Role::Contributor) => 1,
-        Some(Role::Viewer) => 2,
-        Some(Role::Unknown) | None => 3,
+        Role::Owner => 0,
+        Role::Contributor => 1,
+        Role::Viewer => 2,
+        Role::Unknown => 3,
     }
 }
 

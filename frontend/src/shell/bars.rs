@@ -12,7 +12,7 @@ use crate::{
     navigation::{RouteLink, use_navigation},
     pages::FailingChecks,
     paths::{Route, Section},
-    reactive::{part, say, when},
+    reactive::{part, say, unless},
     text::{Catalogue, use_text},
     ui::{Icon, icon, mark},
 };
@@ -91,9 +91,13 @@ fn Simulated() -> impl IntoView {
             .is_some_and(|session| session.console.simulated)
     };
     view! {
-        {when(simulated, move || view! { <span class="tag tag-simulated" title=text.t(|c| c.shell.simulated_hint)>
-                {text.t(|c| c.shell.simulated)}
-            </span> })}
+        <span
+            class="tag tag-simulated"
+            title=text.t(|c| c.shell.simulated_hint)
+            hidden=unless(simulated)
+        >
+            {text.t(|c| c.shell.simulated)}
+        </span>
     }
 }
 
@@ -150,9 +154,11 @@ fn Failing() -> impl IntoView {
     let text = use_text();
     let failing = expect_context::<FailingChecks>();
     view! {
-        {when(move || failing.count() > 0, move || view! { <span class="count count-bad">
-                {say(move || failing.count().to_string())}
-                <span class="sr-only">" " {say(move || (text.get().shell.failing_checks)(failing.count()))}</span>
-            </span> })}
+        <span class="count count-bad" hidden=unless(move || failing.count() > 0)>
+            {say(move || failing.count().to_string())}
+            <span class="sr-only">
+                " " {say(move || (text.get().shell.failing_checks)(failing.count()))}
+            </span>
+        </span>
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     data::use_api,
     navigation::use_navigation,
     preferences,
-    reactive::{effect, part, press, say, when},
+    reactive::{effect, part, press, say, unless},
     states::SessionEnded,
     text::use_text,
     ui::ToastList,
@@ -55,10 +55,9 @@ pub(crate) fn Layout(
             {part(move || {
                 guard.ended().map(|by| view! { <div class="page page-ended"><SessionEnded by=by /></div> })
             })}
-            {when(
-                move || !guard.is_online(),
-                move || view! { <p class="strip" role="status">{text.t(|c| c.states.offline)}</p> },
-            )}
+            <p class="strip" role="status" hidden=unless(move || !guard.is_online())>
+                {text.t(|c| c.states.offline)}
+            </p>
             {children()}
         </main>
         <ToastList />

@@ -6,7 +6,7 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use crate::{
     data::{Offered, use_account},
-    reactive::{effect, flag, part, press, say, while_holds},
+    reactive::{effect, flag, part, press, say, unless, while_holds},
     text::{Catalogue, use_text},
     ui::{Icon, icon},
 };
@@ -129,21 +129,17 @@ fn Entries(
 ) -> impl IntoView {
     let text = use_text();
     let offered = use_account().offered();
-    let remark = move || {
+    let remark = say(move || {
         let shell = &text.get().shell;
-        let incomplete = matches!(
-            *offered.read(),
+        let remark = match *offered.read() {
+            _ if found.read().is_empty() => shell.no_namespace_found,
             Offered::Known {
-                complete: false,
-                ..
-            }
-        );
-        if found.read().is_empty() {
-            Some(shell.no_namespace_found)
-        } else {
-            incomplete.then_some(shell.namespaces_incomplete)
-        }
-    };
+                complete: false, ..
+            } => shell.namespaces_incomplete,
+            _ => "",
+        };
+        remark.to_owned()
+    });
     let entries = part(move || {
         let entry = |(place, offered)| view! { <Entry offered=offered place=place at=at current=current on_choose=on_choose /> };
         found
@@ -157,7 +153,7 @@ fn Entries(
         <ul class="namespace-list" id="namespaces" role="listbox" aria-label=text.t(|c| c.shell.choose_namespace)>
             {entries}
         </ul>
-        {part(move || remark().map(|note| view! { <p class="group">{note}</p> }))}
+        <p class="group" hidden=unless(move || !remark.read().is_empty())>{remark}</p>
     }
 }
 

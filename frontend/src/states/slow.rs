@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::failure::ConnectionLink;
-use crate::{data::Call, reactive::when, text::use_text};
+use crate::{data::Call, reactive::unless, text::use_text};
 
 /// Says so while the first answer is on its way. The style shows it only after eight seconds.
 #[component]
@@ -14,9 +14,9 @@ pub(crate) fn SlowNote(
     let text = use_text();
     let waiting = move || call.is_busy() && !call.is_answered();
     view! {
-        {when(waiting, move || view! { <div class="slow row row-wrap">
-                <span class="sub">{text.t(|c| c.lists.still_loading)}</span>
-                <ConnectionLink />
-            </div> })}
+        <div class="slow row row-wrap" hidden=unless(waiting)>
+            <span class="sub">{text.t(|c| c.lists.still_loading)}</span>
+            <ConnectionLink />
+        </div>
     }
 }

@@ -62,6 +62,15 @@ pub(crate) fn clock_time(language: Language, ms: f64) -> String {
     clock(language, &Date::new(&JsValue::from_f64(ms)))
 }
 
+/// The moment of so many milliseconds since 1970.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "seconds of any date fit into 64 bits"
+)]
+pub(crate) fn moment(ms: f64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp((ms / 1000.0) as i64).ok()
+}
+
 fn date(time: OffsetDateTime) -> Date {
     #[expect(
         clippy::cast_precision_loss,

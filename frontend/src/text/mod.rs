@@ -13,7 +13,7 @@ mod moment;
 
 pub(crate) use catalogue::{Catalogue, FailedHop, Finding};
 pub(crate) use duration::Duration;
-pub(crate) use intl::{absolute, clock_time, machine, now_ms, when};
+pub(crate) use intl::{absolute, clock_time, machine, moment, now_ms, when};
 
 use leptos::prelude::*;
 

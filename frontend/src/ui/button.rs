@@ -2,9 +2,9 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::reactive::{part, press, while_holds};
+use crate::reactive::{press, while_holds};
 
-use super::{Icon, icon};
+use super::{Icon, icon, icon::changing_icon};
 
 /// How much a button asks to be pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub(crate) fn IconButton(
             title=label
             on:click=press(move |click| on_press.run(click))
         >
-            {part(move || icon(shows.get()))}
+            {changing_icon(move || Some(shows.get()))}
         </button>
     }
 }

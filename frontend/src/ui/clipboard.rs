@@ -7,10 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
-use super::{Icon, Kind, Toasts, icon};
+use super::{Icon, Kind, Toasts, icon::changing_icon};
 use crate::{
     a11y::Announcer,
-    reactive::{part, press, say},
+    reactive::{press, say},
     text::use_text,
 };
 
@@ -122,7 +122,7 @@ pub(crate) fn CopyButton(
             title=bare.then_some(name)
             on:click=copy_it
         >
-            {part(move || icon(if copied.get() { Icon::Check } else { Icon::Copy }))}
+            {changing_icon(move || Some(if copied.get() { Icon::Check } else { Icon::Copy }))}
             {(!bare).then(|| view! { <span>{name}</span> })}
         </button>
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::reactive::{say, unless};
+
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Icon {
@@ -95,6 +97,23 @@ pub(crate) fn icon(icon: Icon) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
             <path d=icon.path()></path>
+        </svg>
+    }
+}
+
+/// Draws an icon that changes; nothing while there is none.
+pub(super) fn changing_icon(
+    icon: impl Fn() -> Option<Icon> + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <svg
+            class="icon"
+            viewBox="0 0 16 16"
+            aria-hidden="true"
+            focusable="false"
+            hidden=unless(move || icon().is_some())
+        >
+            <path d=say(move || icon().map_or("", Icon::path).to_owned())></path>
         </svg>
     }
 }

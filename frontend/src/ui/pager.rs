@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Button, Icon};
-use crate::{reactive::when, text::use_text};
+use crate::{reactive::unless, text::use_text};
 
 /// The two buttons.
 #[component]
@@ -26,18 +26,22 @@ pub(crate) fn Pager(
 ) -> impl IntoView {
     let text = use_text();
     view! {
-        {when(move || has_previous.get() || has_next.get(), move || view! { <nav class="row end" aria-label=text.t(|c| c.lists.pages)>
-                {when(move || has_previous.get(), move || view! { <Button
-                        label=text.t(|c| c.lists.previous)
-                        before=Icon::Left
-                        on_press=on_previous
-                    /> })}
-                {when(move || has_next.get(), move || view! { <Button
-                        label=text.t(|c| c.lists.next)
-                        after=Icon::Right
-                        why_not=why_no_next
-                        on_press=on_next
-                    /> })}
-            </nav> })}
+        <nav
+            class="row end"
+            aria-label=text.t(|c| c.lists.pages)
+            hidden=unless(move || has_previous.get() || has_next.get())
+        >
+            <span hidden=unless(move || has_previous.get())>
+                <Button label=text.t(|c| c.lists.previous) before=Icon::Left on_press=on_previous />
+            </span>
+            <span hidden=unless(move || has_next.get())>
+                <Button
+                    label=text.t(|c| c.lists.next)
+                    after=Icon::Right
+                    why_not=why_no_next
+                    on_press=on_next
+                />
+            </span>
+        </nav>
     }
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, icon};
+use super::{Icon, icon::changing_icon};
 use crate::{
-    reactive::{Erase, part, press, say, while_holds},
+    reactive::{Erase, press, say, while_holds},
     text::{Catalogue, use_text},
 };
 
@@ -158,7 +158,7 @@ fn HeaderCell(
                 on:click=press(move |_| on_sort.run(at))
             >
                 {label}
-                {part(move || direction().map(|ascending| icon(if ascending { Icon::SortUp } else { Icon::SortDown })))}
+                {changing_icon(move || direction().map(|ascending| if ascending { Icon::SortUp } else { Icon::SortDown }))}
             </button>
         }
         .erased(),

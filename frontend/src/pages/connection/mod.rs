@@ -21,7 +21,7 @@ use crate::{
     data::{Observation, Remote, use_remote},
     navigation::use_navigation,
     paths::Route,
-    reactive::{Erase, part, say, when},
+    reactive::{part, say, when},
     text::{self, Catalogue, use_text},
     ui::{Button, Clock, CopyButton, Icon, Kind, VerdictGlyph},
 };
@@ -172,21 +172,28 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
         Overall::Warns(_) => Verdict::Warning,
         Overall::Fails(_) => Verdict::Fails,
     };
-    let explains = part(move || {
-        let diagnosis = diagnosis.read();
+    let cause = move || match overall() {
+        Overall::Warns(hop) | Overall::Fails(hop) => diagnosis.read().hop(hop).cloned(),
+        Overall::Works | Overall::Unfinished => None,
+    };
+    let explains = say(move || {
+        let connection = &words.get().connection;
         match overall() {
-            Overall::Works => view! { <span>{(words.get().connection.all_works_text)(diagnosis.namespace.as_deref())}</span> }.erased(),
-            Overall::Unfinished => view! { <span>{words.get().connection.unfinished_text}</span> }.erased(),
-            // The server's own words are English.
-            Overall::Warns(hop) | Overall::Fails(hop) => diagnosis.hop(hop).and_then(|hop| hop.report.cause.clone().map(|cause| (cause, hop.lang()))).map(|(cause, lang)| view! { <span lang=lang>{cause}</span> }).erased(),
+            Overall::Works => (connection.all_works_text)(diagnosis.read().namespace.as_deref()),
+            Overall::Unfinished => connection.unfinished_text.to_owned(),
+            Overall::Warns(_) | Overall::Fails(_) => {
+                cause().and_then(|hop| hop.report.cause).unwrap_or_default()
+            }
         }
     });
+    // The server's own words are English.
+    let lang = Signal::derive(move || cause().and_then(|hop| hop.lang()));
     view! {
         <div class="verdict">
             {part(move || view! { <VerdictGlyph verdict=verdict() large=true /> })}
             <div class="stack">
                 <h2>{say(move || verdict_title(overall(), words.get()))}</h2>
-                <p class="quiet">{explains}</p>
+                <p class="quiet" lang=lang>{explains}</p>
             </div>
         </div>
     }
@@ -197,18 +204,12 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
 fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl IntoView {
     let words = use_text();
     let clock = expect_context::<Clock>();
-    part(move || {
-        let count = diagnosis.read().as_ref()?.checked();
-        // Whole seconds since 1970 are small numbers.
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "seconds of any date fit into 64 bits"
-        )]
-        let seconds = (at.get()? / 1000.0) as i64;
-        let at = time::OffsetDateTime::from_unix_timestamp(seconds).ok()?;
-        Some((words.get().connection.checked)(
-            count,
-            &text::when(words.language(), at, clock.now()),
-        ))
+    say(move || {
+        let moment = at.get().and_then(text::moment);
+        let (Some(diagnosis), Some(moment)) = (&*diagnosis.read(), moment) else {
+            return String::new();
+        };
+        let when = text::when(words.language(), moment, clock.now());
+        (words.get().connection.checked)(diagnosis.checked(), &when)
     })
 }

@@ -8,7 +8,7 @@ use crate::{
     navigation::{History, RouteLink, use_navigation},
     pages::lists::StorageChoice,
     paths::Route,
-    reactive::{say, when},
+    reactive::{say, unless},
     text::use_text,
     ui::{Icon, IconButton},
     url_state::ExperimentState,
@@ -54,7 +54,7 @@ pub(super) fn Head(
                 <span class="crumb-sep" aria-hidden="true">"/"</span>
             </nav>
             <h1 tabindex="-1">{name}</h1>
-            {when(archived, move || view! { <span class="tag">{text.t(|c| c.lists.archived)}</span> })}
+            <span class="tag" hidden=unless(archived)>{text.t(|c| c.lists.archived)}</span>
             <span class="sub">{description}</span>
             <div class="page-head-end">
                 <StorageChoice

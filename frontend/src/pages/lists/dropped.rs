@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    reactive::{say, when},
+    reactive::{say, unless},
     text::use_text,
     ui::{Icon, icon},
 };
@@ -17,9 +17,9 @@ pub(in crate::pages) fn DroppedNote(
 ) -> impl IntoView {
     let text = use_text();
     view! {
-        {when(move || !keys.read().is_empty(), move || view! { <div class="note" role="status">
-                {icon(Icon::Info)}
-                <p>{say(move || (text.get().shell.address_dropped)(&keys.read().join(", ")))}</p>
-            </div> })}
+        <div class="note" role="status" hidden=unless(move || !keys.read().is_empty())>
+            {icon(Icon::Info)}
+            <p>{say(move || (text.get().shell.address_dropped)(&keys.read().join(", ")))}</p>
+        </div>
     }
 }
