@@ -105,12 +105,14 @@ struct Fresh<V>(V);
 impl<V: Render> Render for Fresh<V> {
     type State = V::State;
 
+    // Not inlined: it would stand in the program twice.
+    #[inline(never)]
     fn build(self) -> V::State {
         self.0.build()
     }
 
     fn rebuild(self, state: &mut V::State) {
-        let mut new = self.0.build();
+        let mut new = self.build();
         state.insert_before_this(&mut new);
         state.unmount();
         *state = new;

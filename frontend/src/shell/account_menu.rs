@@ -77,7 +77,7 @@ fn AccountButton(menu: MenuState) -> impl IntoView {
         account
             .user()
             .and_then(|user| user.chars().next())
-            .map(|c| c.to_uppercase().to_string())
+            .map(|c| c.to_string())
             .unwrap_or_default()
     });
     view! {

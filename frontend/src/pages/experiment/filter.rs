@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     navigation::{History, use_navigation},
+    reactive::part,
     status::Status,
     text::{Catalogue, use_text},
     ui::{Facet, FilterField, Token},
@@ -75,7 +76,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
                 unfinished=RunFilter::is_unfinished
                 on_change=move |typed: String| apply(state.get_untracked().filter.with_text(&typed))
             >
-                <For each=unknown key=Clone::clone let:term>{token(term)}</For>
+                {part(move || unknown().into_iter().map(token).collect_view())}
             </FilterField>
         </div>
         <div class="facets" role="group" aria-label=text.t(|c| c.lists.by_status)>
