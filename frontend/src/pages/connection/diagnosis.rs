@@ -87,11 +87,7 @@ impl Diagnosis {
         let decided = self
             .hop(Hop::KfpAuthorization)
             .is_some_and(|checked| checked.report.verdict == Verdict::Works);
-        let reached = self
-            .hop(Hop::MlPipeline)
-            .is_some_and(|checked| checked.report.verdict == Verdict::Works);
-        // Without a namespace there is nothing that KFP could decide on.
-        if reached && (decided || self.namespace.is_none()) {
+        if decided {
             Overall::Works
         } else {
             Overall::Unfinished

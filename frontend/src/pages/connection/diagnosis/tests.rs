@@ -82,6 +82,17 @@ fn a_whole_way_works_only_when_kfp_decided() {
 }
 
 #[test]
+fn without_a_namespace_nothing_was_decided() {
+    let mut hops = SERVER.map(|hop| (hop, Verdict::Works));
+    hops[3].1 = Verdict::NotChecked;
+    let mut report = report(&hops);
+    report.namespace = None;
+    let diagnosis = diagnose(&answered(Ok(Box::new(report))), english());
+    assert_eq!(diagnosis.overall(), Overall::Unfinished);
+    assert_eq!(diagnosis.first_to_look_at(), Hop::KfpAuthorization);
+}
+
+#[test]
 fn the_first_failing_hop_is_opened() {
     let hops = [
         (Hop::Console, Verdict::Warning),
