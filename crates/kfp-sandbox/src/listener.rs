@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -13,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -21,6 +23,9 @@ use crate::error::SandboxError;
 /// Request line plus headers may be this long (Go's default, which the real API server keeps); beyond it the
 /// answer is 431.
 const MAX_HEAD_BYTES: usize = 1024 * 1024;
+
+/// How long requests under way may take to end once the listener stops.
+const DRAIN: Duration = Duration::from_secs(5);
 
 /// Marks a response that must not be sent: the connection is closed without an answer instead, as when the real
 /// process has died. In-process callers of a router look for it in the response's extensions.
@@ -54,11 +59,12 @@ pub(crate) async fn bind(
     Ok((listener, bound))
 }
 
-/// Serves `router` on `listener` until `shutdown`, then lets the requests under way end.
+/// Serves `router` on `listener` until `shutdown`, then lets the requests under way end, for [`DRAIN`] at most.
 ///
 /// Each request carries [`ConnectInfo<SocketAddr>`]; upgrades work; HTTP/1.1 and prior-knowledge HTTP/2.
 pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
     let graceful = GracefulShutdown::new();
+    let overdue = CancellationToken::new();
     let connections = tokio_util::task::TaskTracker::new();
     loop {
         let (stream, peer) = tokio::select! {
@@ -76,10 +82,14 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: Cance
             peer,
             router.clone(),
             graceful.watcher(),
+            overdue.clone(),
         ));
     }
     drop(listener);
-    graceful.shutdown().await;
+    // A request whose head never ends would hold the listener for ever.
+    if timeout(DRAIN, graceful.shutdown()).await.is_err() {
+        overdue.cancel();
+    }
     connections.close();
     connections.wait().await;
 }
@@ -89,6 +99,7 @@ async fn serve_connection(
     peer: SocketAddr,
     router: Router,
     graceful: hyper_util::server::graceful::Watcher,
+    overdue: CancellationToken,
 ) {
     // Small answers are written in one piece; waiting for more only adds latency.
     let _ = stream.set_nodelay(true);
@@ -111,7 +122,33 @@ async fn serve_connection(
     let connection = builder
         .serve_connection_with_upgrades(TokioIo::new(stream), service)
         .into_owned();
-    if let Err(error) = graceful.watch(connection).await {
-        tracing::debug!(%error, %peer, "a connection ended with an error");
+    tokio::select! {
+        ended = graceful.watch(connection) => if let Err(error) = ended {
+            tracing::debug!(%error, %peer, "a connection ended with an error");
+        },
+        () = overdue.cancelled() => tracing::debug!(%peer, "a connection was cut, as it did not end in time"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_never_ends_does_not_hold_the_listener() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let shutdown = CancellationToken::new();
+        let serving = tokio::spawn(serve(listener, Router::new(), shutdown.clone()));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client
+            .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n")
+            .await
+            .unwrap();
+        tokio::task::yield_now().await;
+        shutdown.cancel();
+        serving.await.unwrap();
     }
 }
