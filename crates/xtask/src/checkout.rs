@@ -62,19 +62,36 @@ fn forget(folder: &Path, members: &[String], depth: usize) -> io::Result<()> {
 }
 
 /// The locks of a folder that cargo builds into, held until they are dropped.
+///
+/// None is waited for while another one is held: cargo takes them in an order that changed between its versions, and
+/// two that wait for each other would wait for ever.
 fn locked(folder: &Path) -> io::Result<Vec<fs::File>> {
-    let mut held = Vec::new();
+    loop {
+        let mut held = Vec::new();
+        let Some(busy) = take_free(folder, &mut held)? else {
+            return Ok(held);
+        };
+        drop(held);
+        eprintln!("waiting for another build that uses {}", folder.display());
+        busy.lock()?;
+    }
+}
+
+/// Takes the locks that are free, in turn, up to one that is not.
+fn take_free(folder: &Path, held: &mut Vec<fs::File>) -> io::Result<Option<fs::File>> {
     for name in LOCKS {
-        match fs::File::open(folder.join(name)) {
-            Ok(file) => {
-                file.lock()?;
-                held.push(file);
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        let file = match fs::File::open(folder.join(name)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
+        };
+        match file.try_lock() {
+            Ok(()) => held.push(file),
+            Err(fs::TryLockError::WouldBlock) => return Ok(Some(file)),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
         }
     }
-    Ok(held)
+    Ok(None)
 }
 
 fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -91,6 +108,28 @@ fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cargo_that_holds_one_lock_can_take_the_others_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in LOCKS {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let open = |name: &str| fs::File::open(folder.path().join(name)).unwrap();
+        for first in LOCKS {
+            let held = open(first);
+            held.lock().unwrap();
+            let path = folder.path().to_owned();
+            let ours = std::thread::spawn(move || locked(&path).map(|locks| locks.len()));
+            let others: Vec<_> = LOCKS.into_iter().filter(|name| *name != first).collect();
+            for name in others {
+                // Would never return if the locks were waited for one inside the other.
+                open(name).lock().unwrap();
+            }
+            drop(held);
+            assert_eq!(ours.join().unwrap().unwrap(), LOCKS.len());
+        }
+    }
 
     #[test]
     fn only_the_members_are_forgotten() {
