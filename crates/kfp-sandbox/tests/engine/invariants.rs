@@ -361,6 +361,22 @@ fn directives() -> impl Strategy<Value = String> {
     .prop_map(|rules| rules.join(","))
 }
 
+#[test]
+fn a_limited_loop_goes_on_after_a_retry_when_all_its_items_had_failed() {
+    for shape in [Shape::Plain, Shape::Stock] {
+        let mut engine = submitted(
+            "parallel_for",
+            shape,
+            Directives::parse("work=exit-1").unwrap(),
+        );
+        assert!(finish(&mut engine).phase().is_end());
+        engine.retry(RUN, START + Duration::hours(2)).unwrap();
+        let run = finish(&mut engine);
+        assert!(run.phase().is_end(), "{shape:?} hangs");
+        assert_sound(&run);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 

@@ -3,7 +3,7 @@
 use super::pass::{Pass, PodRequest};
 use super::retries::Decision;
 use crate::engine::controller::Shape;
-use crate::engine::node::{NodeType, Phase};
+use crate::engine::node::{Node, NodeType, Phase};
 use crate::engine::template::{
     Body, Parameter, RetryPolicyKind, RetryStrategy, Template, substitute,
 };
@@ -201,6 +201,16 @@ impl Pass<'_> {
         }
     }
 
+    /// After a retry of the run, attempts are reopened whose Retry nodes were dropped: they work again only once those
+    /// are made anew, so they must not take the places that their own Retry nodes wait for.
+    fn is_left_behind(&self, node: &Node) -> bool {
+        node.retried
+            && node
+                .name
+                .rsplit_once('(')
+                .is_some_and(|(retry, _)| self.state.nodes.named(retry).is_none())
+    }
+
     /// A template's limit holds back nodes that are not there yet.
     fn check_parallelism(&self, template: &Template, call: &Call) -> Result<(), Blocked> {
         let node = self.state.nodes.named(&call.name);
@@ -208,7 +218,10 @@ impl Pass<'_> {
             let active = self.state.nodes.iter().filter(|node| {
                 let counts = node.node_type == NodeType::Pod
                     || (!pods_only && node.node_type == NodeType::Dag);
-                counts && node.boundary_id.as_deref() == Some(boundary) && !node.phase.is_end()
+                counts
+                    && node.boundary_id.as_deref() == Some(boundary)
+                    && !node.phase.is_end()
+                    && !self.is_left_behind(node)
             });
             u32::try_from(active.count()).unwrap_or(u32::MAX)
         };
