@@ -377,6 +377,27 @@ fn a_limited_loop_goes_on_after_a_retry_when_all_its_items_had_failed() {
     }
 }
 
+#[test]
+fn a_hook_that_failed_runs_again_after_a_retry() {
+    for shape in [Shape::Plain, Shape::Stock] {
+        let mut engine = submitted(
+            "exit_handler",
+            shape,
+            Directives::parse("cleanup=exit-1").unwrap(),
+        );
+        for _ in 0..11 {
+            let Some(at) = engine.next_at() else { break };
+            engine.advance(at).unwrap();
+        }
+        engine.terminate(RUN, START + Duration::hours(1)).unwrap();
+        assert!(finish(&mut engine).phase().is_end());
+        engine.retry(RUN, START + Duration::hours(2)).unwrap();
+        let run = finish(&mut engine);
+        assert!(run.phase().is_end(), "{shape:?} hangs");
+        assert_sound(&run);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 

@@ -30,6 +30,17 @@ impl WorkflowRun {
         true
     }
 
+    /// The names of the hooks that begin anew: that of the run, and those that failed. Reopened, a failed hook would
+    /// keep the task from ending whose end it waits for.
+    fn dropped_hooks(&self) -> Vec<String> {
+        let failed = self.state.nodes.iter().filter(|node| {
+            node.hooked && matches!(node.phase, Phase::Failed | Phase::Error | Phase::Omitted)
+        });
+        let mut names: Vec<String> = failed.map(|node| node.name.clone()).collect();
+        names.push(format!("{}.onExit", self.state.name));
+        names
+    }
+
     /// Starts again from what succeeded: keeps those nodes, reopens the DAGs, drops the rest with its pods.
     pub(crate) fn retry(&mut self, now: OffsetDateTime) -> Result<(), RetryError> {
         if !matches!(
@@ -38,11 +49,17 @@ impl WorkflowRun {
         ) {
             return Err(RetryError);
         }
-        let exit_hook = format!("{}.onExit", self.state.name);
+        let dropped = self.dropped_hooks();
+        let is_dropped = |name: &str| {
+            dropped.iter().any(|hook| {
+                name.strip_prefix(hook.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(']))
+            })
+        };
         for node in self.state.nodes.iter_mut() {
             let is_reopened = matches!(node.phase, Phase::Failed | Phase::Error | Phase::Omitted)
                 && node.node_type == NodeType::Dag;
-            if is_reopened && !node.name.starts_with(&exit_hook) {
+            if is_reopened && !is_dropped(&node.name) {
                 node.phase = Phase::Running;
                 node.message.clear();
                 node.finished_at = None;
@@ -52,7 +69,7 @@ impl WorkflowRun {
             matches!(
                 node.phase,
                 Phase::Succeeded | Phase::Skipped | Phase::Running
-            ) && !node.name.starts_with(&exit_hook)
+            ) && !is_dropped(&node.name)
         });
         let kept: HashSet<String> = self
             .state
