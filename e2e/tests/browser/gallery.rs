@@ -1,7 +1,9 @@
 //! Every page and state: audited, pictured, and narrow enough for a telephone.
 
 use anyhow::Result;
-use e2e::browser::{EXPERIMENTS_OF_OWNER, NEWCOMER, Name, Noise, OWNED, OWNER, Plan, Role, Stage};
+use e2e::browser::{
+    EXPERIMENTS_OF_OWNER, NEWCOMER, Name, Noise, OWNED, OWNER, Plan, Role, Stage, until,
+};
 use kfp_console::config::UpstreamIdentity;
 use kfp_sandbox::LoginEra;
 
@@ -74,8 +76,18 @@ fn the_connection_and_the_settings() -> Result<()> {
         console.page().reads(&["hops checked"]).await?;
         stage.browser.exhibit("connection").await?;
         stage.whole.kfp_line.cut();
-        console.page().click(Role::Button, "Check again").await?;
-        console.heading(Name::has("fails")).await?;
+        // The server keeps a report for two seconds.
+        until("a hop fails", async || {
+            for button in console.page().now(Role::Button, "Check again").await? {
+                button.click().await?;
+            }
+            let fails = console
+                .page()
+                .now(Role::Heading, Name::has("fails"))
+                .await?;
+            Ok(fails.first().map(drop))
+        })
+        .await?;
         stage.browser.exhibit("connection-failing").await?;
         let console = stage.open("/kfp-console/settings").await?;
         console.heading("Settings").await?;
