@@ -18,9 +18,11 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use crate::config::LimitsConfig;
+use crate::layers::MOST_HEADERS;
 
-/// More header lines than these no gateway sends (Envoy itself stops at 100).
-const MOST_HEADERS: usize = 128;
+/// How much more than what is allowed is read of a head: it is refused in words then, and who is cut off while sending
+/// never sees an answer.
+const BEYOND: usize = 2;
 
 /// Serves a port until it is told to stop, then waits for the requests that run.
 ///
@@ -79,10 +81,8 @@ fn connections(limits: &LimitsConfig) -> http1::Builder {
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_header_size(limits.max_header_bytes)
-        // A head somewhat over the limit is read to its end: who is cut off while sending never sees the 431.
-        .max_buf_size(limits.max_header_bytes.saturating_mul(2))
-        .max_headers(MOST_HEADERS)
+        .max_buf_size(limits.max_header_bytes.saturating_mul(BEYOND))
+        .max_headers(MOST_HEADERS * BEYOND)
         .half_close(false);
     builder
 }

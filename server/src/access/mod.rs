@@ -17,7 +17,7 @@ mod table;
 
 pub(crate) use decide::allow;
 pub(crate) use operation::Operation;
-pub(crate) use path::{Found, NotFound, find};
+pub(crate) use path::{Found, NotFound, find, methods};
 pub(crate) use query::Query;
 pub(crate) use resolve::Resolver;
 pub(crate) use review::Reviewer;

@@ -43,10 +43,25 @@ pub(crate) fn find(method: &str, path: &str) -> Result<Found, NotFound> {
         .max()
         .ok_or(NotFound::Path)?;
     let row = fitting()
-        .find(|row| literals(row.path) == most && row.method == method)
+        .filter(|row| literals(row.path) == most)
+        .find(|row| row.method == method || (method == "HEAD" && row.answers_head()))
         .ok_or(NotFound::Method)?;
     let ids = ids(row.path, path).ok_or(NotFound::Path)?;
     Ok(Found { row, ids })
+}
+
+/// The methods that a path without prefix has, in the order of the table; those that [`find`] finds.
+pub(crate) fn methods(path: &str) -> Vec<&'static str> {
+    let fitting = || TABLE.iter().filter(|row| is_like(row.path, path));
+    let most = fitting().map(|row| literals(row.path)).max();
+    let mut methods = Vec::new();
+    for row in fitting().filter(|row| Some(literals(row.path)) == most) {
+        methods.push(row.method);
+        if row.answers_head() {
+            methods.push("HEAD");
+        }
+    }
+    methods
 }
 
 impl Found {
@@ -195,7 +210,7 @@ mod tests {
     #[test]
     fn unknown_methods_find_nothing() {
         for method in [
-            "PUT", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "get", "GETT", "",
+            "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", "GETT", "",
         ] {
             for row in TABLE {
                 let path = row.path.replace(['{', '}'], "");
@@ -207,6 +222,22 @@ mod tests {
             }
         }
         assert_eq!(operation("POST", "/api/session"), Err(NotFound::Method));
+    }
+
+    #[test]
+    fn head_finds_what_get_finds_where_kfp_answers_it_too() {
+        assert_eq!(operation("HEAD", "/api/session"), Ok(Operation::Session));
+        assert_eq!(
+            operation("HEAD", "/apis/v2beta1/healthz"),
+            Ok(Operation::Healthz)
+        );
+        assert_eq!(
+            operation("HEAD", "/apis/v2beta1/runs"),
+            Err(NotFound::Method)
+        );
+        assert_eq!(methods("/api/session"), ["GET", "HEAD"]);
+        assert_eq!(methods("/apis/v2beta1/runs"), ["GET", "POST"]);
+        assert!(methods("/api/unknown").is_empty());
     }
 
     #[test]

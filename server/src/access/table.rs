@@ -28,6 +28,15 @@ pub(crate) struct Row {
     pub(crate) body: BodyRule,
 }
 
+impl Row {
+    /// Whether `HEAD` is answered like `GET`, without the body.
+    ///
+    /// KFP answers 501 to it everywhere but at its health, and so does the console on KFP's paths.
+    pub(crate) fn answers_head(&self) -> bool {
+        self.method == "GET" && (self.path.starts_with("/api/") || self.operation == Op::Healthz)
+    }
+}
+
 /// The verb and resource of a question to Kubernetes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ask {

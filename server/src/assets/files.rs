@@ -1,6 +1,6 @@
 //! The files of the browser program.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -57,6 +57,7 @@ impl Assets {
                 ProblemCode::UnknownMethod,
                 "Pages and files can only be read.",
             )
+            .allow(["GET", "HEAD"])
             .into_response();
         }
         let (Some(folder), Some(files)) = (&self.folder, &self.files) else {
@@ -68,31 +69,43 @@ impl Assets {
         };
         let is_page = path == "/"
             || path == "/index.html"
-            || (page::is_address(path) && asks_for_html(headers));
+            || (page::is_address(path) && page::is_wanted(headers));
         if is_page {
-            return match page::read(folder).await {
-                Ok(page) => self.page(&page, nonce),
-                Err(error) => {
-                    tracing::error!(error = %error, "the page of the browser program cannot be read");
-                    Failure::new(
-                        ProblemCode::Internal,
-                        "The page of the browser program cannot be read.",
-                    )
-                    .into_response()
-                }
-            };
+            return self.page(folder, nonce).await;
         }
         file(files.clone(), method, path, headers).await
     }
 
-    fn page(&self, page: &str, nonce: &Nonce) -> Response {
-        let mut response =
-            Response::new(Body::from(page::fill(page, &self.prefix, nonce.as_str())));
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
-        response
+    /// The page as the answer to a navigation that leads nowhere: the program says so in the reader's language and offers
+    /// a way back. `None` where no program is served.
+    pub(crate) async fn nowhere(&self, nonce: &Nonce) -> Option<Response> {
+        let mut response = self.page(self.folder.as_ref()?, nonce).await;
+        if response.status().is_success() {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        Some(response)
+    }
+
+    async fn page(&self, folder: &Path, nonce: &Nonce) -> Response {
+        match page::read(folder).await {
+            Ok(page) => {
+                let page = page::fill(&page, &self.prefix, nonce.as_str());
+                let mut response = Response::new(Body::from(page));
+                response.headers_mut().insert(
+                    header::CONTENT_TYPE,
+                    HeaderValue::from_static("text/html; charset=utf-8"),
+                );
+                response
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "the page of the browser program cannot be read");
+                Failure::new(
+                    ProblemCode::Internal,
+                    "The page of the browser program cannot be read.",
+                )
+                .into_response()
+            }
+        }
     }
 }
 
@@ -134,14 +147,6 @@ async fn file(files: ServeDir, method: &Method, path: &str, headers: &HeaderMap)
     };
     response.headers_mut().insert(header::CACHE_CONTROL, keep);
     response
-}
-
-fn asks_for_html(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.contains("text/html"))
 }
 
 /// Whether the name holds a hash as trunk writes it: some 16 hexadecimal digits behind a dash, before the ending or `_bg`.

@@ -4,3 +4,4 @@ mod files;
 mod page;
 
 pub(crate) use files::Assets;
+pub(crate) use page::is_wanted as wants_page;

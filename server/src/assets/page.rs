@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use http::{HeaderMap, header};
+
 /// Where the prefix goes, in `<base href="{{BASE}}">`.
 const BASE: &str = "{{BASE}}";
 /// Where the nonce goes. The build tool writes it with these braces into the inline script that starts the program.
@@ -21,6 +23,15 @@ pub(super) async fn read(folder: &Path) -> std::io::Result<String> {
 pub(super) fn is_address(path: &str) -> bool {
     let last = path.rsplit('/').next().unwrap_or_default();
     !last.contains('.')
+}
+
+/// Whether the asker wants a page, as a browser does that goes to an address.
+pub(crate) fn is_wanted(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.contains("text/html"))
 }
 
 #[cfg(test)]

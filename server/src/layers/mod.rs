@@ -9,17 +9,19 @@
 //! 5. [`catch_panic`]: a defect in one request is a 500 and not the end of the connection.
 //! 6. [`overload`]: beyond the limit requests are refused at once; they would only wait and hold memory. It also ends
 //!    what no other deadline ended.
-//! 7. [`place`]: the prefix is taken off, odd paths are refused, and `OPTIONS` ends here: in the older login era it
+//! 7. [`place`]: the prefix is taken off, and `OPTIONS` ends here: in the older login era it
 //!    passes the login with whatever user the client claims, so nothing may happen on it.
-//! 8. [`signed_in`]: takes identity, certificate, cookie and authorization out of the headers, then judges them. No
+//! 8. [`head`]: a request line and headers over the limit are refused, now that the shape of the refusal is known.
+//! 9. [`signed_in`]: takes identity, certificate, cookie and authorization out of the headers, then judges them. No
 //!    page, no asset and no API answer without a user.
-//! 9. [`csrf`]: a write must come from our own page or from a program.
-//! 10. compression, of JSON and pages only: assets are compressed when they are built.
+//! 10. [`csrf`]: a write must come from our own page or from a program.
+//! 11. compression, of JSON and pages only: assets are compressed when they are built.
 //!
 //! The limit and the deadline of a body stand in the routes, because they follow from the row of the access table.
 
 mod csrf;
 mod error_body;
+mod head;
 mod overload;
 mod panic;
 mod place;
@@ -28,6 +30,7 @@ mod request_log;
 mod security_headers;
 mod signed_in;
 
+pub(crate) use head::MOST_HEADERS;
 pub(crate) use request_id::RequestId;
 pub(crate) use request_log::{RequestRecord, known as known_method};
 pub(crate) use security_headers::Nonce;
@@ -55,6 +58,10 @@ pub(crate) fn around(routes: Router, app: &App) -> Router {
                 overload::layer,
             ))
             .layer(from_fn_with_state(app.clone(), place::layer))
+            .layer(from_fn_with_state(
+                app.config().limits.max_header_bytes,
+                head::layer,
+            ))
             .layer(from_fn_with_state(app.clone(), signed_in::layer))
             .layer(from_fn(csrf::layer))
             .layer(compression()),

@@ -11,7 +11,7 @@ use super::error_body::ShapeCell;
 use crate::app::App;
 use crate::problem::{Failure, ProblemCode, Shape};
 
-/// Takes the prefix off and refuses paths that others would read differently than we do.
+/// Takes the prefix off.
 pub(super) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     if request.method() == Method::OPTIONS {
         return StatusCode::NO_CONTENT.into_response();
@@ -29,9 +29,6 @@ pub(super) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let path = request.uri().path();
     if let Some(shape) = request.extensions().get::<ShapeCell>() {
         shape.set(Shape::of(path));
-    }
-    if is_odd(path) {
-        return unknown();
     }
     next.run(request).await
 }
@@ -65,18 +62,6 @@ fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// Doubled slashes, dot segments, backslashes and escaped slashes are read in more than one way by the programs on the
-/// way; none of our addresses holds one.
-fn is_odd(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    !path.starts_with('/')
-        || ["//", "/./", "/../", "\\", "%2f", "%5c", "%00", "%2e%2e"]
-            .iter()
-            .any(|odd| lower.contains(odd))
-        || lower.ends_with("/..")
-        || lower.ends_with("/.")
-}
-
 fn unknown() -> Response {
     Failure::new(ProblemCode::UnknownPath, "Not Found").into_response()
 }
@@ -84,34 +69,6 @@ fn unknown() -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn odd_paths_are_known() {
-        for odd in [
-            "//api",
-            "/api//session",
-            "/a/./b",
-            "/a/../b",
-            "/a/..",
-            "/a%2Fb",
-            "/a%2fb",
-            "/a\\b",
-            "/a%5Cb",
-            "/a/%2e%2E/b",
-            "*",
-        ] {
-            assert!(is_odd(odd), "{odd}");
-        }
-        for even in [
-            "/",
-            "/api/session",
-            "/apis/v2beta1/runs/1-2:archive",
-            "/ns/team-a/experiments",
-            "/a.b/c%20d",
-        ] {
-            assert!(!is_odd(even), "{even}");
-        }
-    }
 
     #[test]
     fn path_is_replaced_and_query_kept() {

@@ -81,6 +81,9 @@ problem_codes! {
         Some("Use the console's own page, or send no Origin header from a program.");
     /// The content type is not one this path takes.
     ContentType = "request.content_type", UNSUPPORTED_MEDIA_TYPE, 3, "The content type cannot be used here", None;
+    /// The request line and the headers are too large, or too many.
+    HeadTooLarge = "request.head_too_large", REQUEST_HEADER_FIELDS_TOO_LARGE, 8, "The headers of the request are too large",
+        Some("Remove cookies that other pages of this host have set, or let an operator raise --max-header-bytes.");
     /// The body is too large.
     TooLarge = "request.too_large", PAYLOAD_TOO_LARGE, 8, "The body is too large", None;
     /// The body did not arrive in time.

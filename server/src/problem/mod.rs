@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use console_api::DeniedAccess;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 
 /// Why a request is not answered. One pointer wide: it is the error of nearly every function here.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub(crate) struct Facts {
     pub(crate) retry_after: Option<Duration>,
     /// The words that KFP itself uses for this, where it has some.
     pub(crate) kfp_message: Option<String>,
+    /// The methods that the path does have, for the header `Allow`.
+    pub(crate) allow: Vec<&'static str>,
 }
 
 impl Failure {
@@ -50,6 +52,7 @@ impl Failure {
             access: None,
             retry_after: code.retryable().then_some(Duration::from_secs(2)),
             kfp_message: None,
+            allow: Vec::new(),
         }))
     }
 
@@ -67,6 +70,12 @@ impl Failure {
     /// The words that KFP itself uses for this.
     pub(crate) fn in_words_of_kfp(mut self, message: impl Into<String>) -> Self {
         self.0.kfp_message = Some(message.into());
+        self
+    }
+
+    /// The methods that the path does have.
+    pub(crate) fn allow(mut self, methods: impl Into<Vec<&'static str>>) -> Self {
+        self.0.allow = methods.into();
         self
     }
 
@@ -128,7 +137,12 @@ impl IntoResponse for Failure {
         if let Some(after) = self.retry_after {
             response
                 .headers_mut()
-                .insert(http::header::RETRY_AFTER, after.as_secs().max(1).into());
+                .insert(header::RETRY_AFTER, after.as_secs().max(1).into());
+        }
+        if let Ok(methods) = HeaderValue::from_str(&self.allow.join(", "))
+            && !methods.is_empty()
+        {
+            response.headers_mut().insert(header::ALLOW, methods);
         }
         response.extensions_mut().insert(Arc::new(self));
         response

@@ -3,42 +3,61 @@
 //! There is no second list of routes: the access table is it. A path without a row has no route, a route without a row
 //! cannot be reached.
 
+mod address;
 mod connection;
 mod incoming;
 mod kfp;
 mod session;
+
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 
 use crate::access::{self, BodyRule, NotFound, Operation, Query};
 use crate::app::App;
+use crate::assets::wants_page;
 use crate::identity::Identity;
 use crate::layers::{Nonce, RequestRecord};
 use crate::problem::{Failure, ProblemCode, Shape};
 use crate::upstream::Refusal;
+use address::{is_data, is_odd};
 use incoming::Incoming;
 
 /// Answers every request.
 pub(crate) async fn dispatch(State(app): State<App>, request: Request) -> Response {
-    let path = request.uri().path();
-    if is_data(path) {
-        match data(&app, request).await {
-            Ok(response) => response,
-            Err(Refusal::Failure(failure)) => failure.into_response(),
-            Err(Refusal::Answer(answer)) => answer.into_response(),
+    // A person who went to an address that leads nowhere is shown a page; a program gets the document.
+    let person = request.method().is_safe() && wants_page(request.headers());
+    let nonce = request.extensions().get::<Nonce>().cloned();
+    let response = answer(&app, request).await;
+    match nonce {
+        Some(nonce) if person && leads_nowhere(&response) => {
+            app.assets().nowhere(&nonce).await.unwrap_or(response)
         }
-    } else {
-        page(&app, request).await
+        _ => response,
     }
 }
 
-/// Whether a path is one of data: an address of the program or a file of it never begins so.
-fn is_data(path: &str) -> bool {
-    ["/api", "/apis"].iter().any(|root| {
-        path.strip_prefix(root)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+fn leads_nowhere(response: &Response) -> bool {
+    response
+        .extensions()
+        .get::<Arc<Failure>>()
+        .is_some_and(|failure| failure.code == ProblemCode::UnknownPath)
+}
+
+async fn answer(app: &App, request: Request) -> Response {
+    let path = request.uri().path();
+    if is_odd(path) {
+        return Failure::new(ProblemCode::UnknownPath, "Not Found").into_response();
+    }
+    if !is_data(path) {
+        return page(app, request).await;
+    }
+    match data(app, request).await {
+        Ok(response) => response,
+        Err(Refusal::Failure(failure)) => failure.into_response(),
+        Err(Refusal::Answer(answer)) => answer.into_response(),
+    }
 }
 
 async fn page(app: &App, request: Request) -> Response {
@@ -94,32 +113,15 @@ fn unknown_method(path: &str) -> Failure {
         Shape::Kfp => ProblemCode::UnknownKfpMethod,
         Shape::Problem => ProblemCode::UnknownMethod,
     };
-    Failure::new(code, "Method Not Allowed")
+    let failure = Failure::new(code, "Method Not Allowed");
+    match Shape::of(path) {
+        Shape::Kfp => failure,
+        Shape::Problem => failure.allow(access::methods(path)),
+    }
 }
 
 fn record(request: &Request, template: &'static str) {
     if let Some(record) = request.extensions().get::<RequestRecord>() {
         record.template(template);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn data_is_told_from_pages() {
-        for data in [
-            "/api",
-            "/api/",
-            "/api/session",
-            "/apis",
-            "/apis/v2beta1/runs",
-        ] {
-            assert!(is_data(data), "{data}");
-        }
-        for page in ["/", "/apiary", "/ns/team-a/api/", "/API/session"] {
-            assert!(!is_data(page), "{page}");
-        }
     }
 }

@@ -104,6 +104,50 @@ async fn every_answer_has_the_security_headers() {
 }
 
 #[tokio::test]
+async fn person_who_goes_nowhere_is_shown_the_page_and_a_program_the_document() {
+    let folder = program();
+    let app = app(folder.path()).await;
+    for path in [
+        "/api",
+        "/api/unknown",
+        "/kfp-console/api/unknown",
+        "/apis/unknown",
+        "/kfp-console//ns/team-a/experiments",
+        "/kfp-console/ns/team-a%2Fexperiments",
+        "/ns/./team-a",
+        "/missing.js",
+    ] {
+        let html = "text/html,application/xhtml+xml,*/*;q=0.8";
+        let shown = app.get(path).header("accept", html).send().await;
+        assert_eq!(
+            (shown.status.as_u16(), shown.header("content-type")),
+            (404, "text/html; charset=utf-8"),
+            "{path}"
+        );
+        assert!(
+            shown.text().contains("<base href=\"/kfp-console/\">"),
+            "{path}"
+        );
+        let told = app.get(path).header("accept", "*/*").send().await;
+        assert_eq!(
+            told.problem(),
+            (404, "request.unknown_path".to_owned()),
+            "{path}"
+        );
+    }
+    // What a program is refused is no question of its address.
+    let refused = app
+        .get("/apis/v2beta1/runs")
+        .header("accept", "text/html")
+        .send()
+        .await;
+    assert_eq!(
+        refused.problem(),
+        (400, "access.namespace_required".to_owned())
+    );
+}
+
+#[tokio::test]
 async fn addresses_inside_the_program_get_the_page_only_when_navigated_to() {
     let folder = program();
     let app = app(folder.path()).await;

@@ -65,6 +65,61 @@ async fn unknown_routes_of_the_console_are_problems() {
 }
 
 #[tokio::test]
+async fn refused_method_says_which_there_are() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for (path, allowed) in [
+        ("/api/session", "GET, HEAD"),
+        ("/api/connection", "GET, HEAD"),
+        ("/", "GET, HEAD"),
+    ] {
+        for method in [
+            Method::POST,
+            Method::PUT,
+            Method::DELETE,
+            Method::PATCH,
+            Method::TRACE,
+        ] {
+            let answer = app.request(method.clone(), path).send().await;
+            assert_eq!(answer.status, 405, "{method} {path}");
+            assert_eq!(answer.header("allow"), allowed, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_the_body() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for path in [
+        "/api/session",
+        "/api/connection?namespace=team-a",
+        "/apis/v2beta1/healthz",
+        "/api/unknown",
+    ] {
+        let get = app.get(path).send().await;
+        let head = app.request(Method::HEAD, path).send().await;
+        assert_eq!(head.status, get.status, "{path}");
+        assert_eq!(
+            head.header("content-type"),
+            get.header("content-type"),
+            "{path}"
+        );
+        assert!(head.body.is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn odd_paths_tell_nobody_more_than_others_do() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    let answer = app
+        .get("/api//session")
+        .without("kubeflow-userid")
+        .header("accept", "text/html")
+        .send()
+        .await;
+    assert_eq!(answer.problem(), (401, "identity.missing".to_owned()));
+}
+
+#[tokio::test]
 async fn paths_that_can_be_read_in_two_ways_are_unknown() {
     let app = TestApp::start(Policy::AllowAll).await;
     for path in [

@@ -61,24 +61,35 @@ async fn who_may_not_upload_is_refused_before_the_file_has_come() {
 #[tokio::test]
 async fn headers_over_the_limit_are_431_and_the_server_stays_up() {
     let app = TestApp::start(Policy::AllowAll).await;
-    let long = format!(
-        "GET /api/session HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n\r\n",
-        "x".repeat(70_000)
+    let signed_in = format!(
+        "host: x\r\nconnection: close\r\nkubeflow-userid: a@example.com\r\nx-forwarded-client-cert: {GATEWAY}\r\n"
     );
-    assert!(
-        raw(&app, long.as_bytes())
-            .await
-            .starts_with("HTTP/1.1 431 ")
-    );
-    let many = format!(
-        "GET /api/session HTTP/1.1\r\nhost: x\r\n{}\r\n",
-        "a: b\r\n".repeat(200)
-    );
-    assert!(
-        raw(&app, many.as_bytes())
-            .await
-            .starts_with("HTTP/1.1 431 ")
-    );
+    let long = format!("cookie: {}\r\n", "x".repeat(70_000));
+    let many = "a: b\r\n".repeat(200);
+    for (headers, limit) in [(&long, "65536 bytes"), (&many, "128 header lines")] {
+        for (path, code) in [
+            ("/api/session", "\"code\":\"request.head_too_large\""),
+            (
+                "/apis/v2beta1/healthz",
+                "\"reason\":\"request.head_too_large\"",
+            ),
+        ] {
+            let request = format!("GET {path} HTTP/1.1\r\n{signed_in}{headers}\r\n");
+            let answer = raw(&app, request.as_bytes()).await;
+            assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+            assert!(answer.contains(code) && answer.contains(limit), "{answer}");
+        }
+    }
+    assert!(app.kfp.lines().is_empty());
+    // What is far beyond is hyper's to refuse.
+    for headers in [
+        format!("cookie: {}\r\n", "x".repeat(200_000)),
+        "a: b\r\n".repeat(400),
+    ] {
+        let request = format!("GET /api/session HTTP/1.1\r\n{signed_in}{headers}\r\n");
+        let answer = raw(&app, request.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    }
     let large = app
         .get("/api/session")
         .header("cookie", &"x".repeat(50_000))
