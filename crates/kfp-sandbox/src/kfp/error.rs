@@ -15,6 +15,8 @@ pub(super) enum Code {
     Aborted,
     Unimplemented,
     Internal,
+    /// Of an error that is none of KFP's own, in the details only.
+    Unknown,
     Unauthenticated,
 }
 
@@ -29,6 +31,7 @@ impl Code {
             Self::Aborted => 10,
             Self::Unimplemented => 12,
             Self::Internal => 13,
+            Self::Unknown => 2,
             Self::Unauthenticated => 16,
         }
     }
@@ -41,7 +44,7 @@ impl Code {
             Self::AlreadyExists | Self::Aborted => StatusCode::CONFLICT,
             Self::PermissionDenied => StatusCode::FORBIDDEN,
             Self::Unimplemented => StatusCode::NOT_IMPLEMENTED,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Internal | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
         }
     }
@@ -64,6 +67,8 @@ pub(super) struct Status {
     pub(super) message: String,
     /// The text meant for the user; absent where the gateway itself refuses.
     pub(super) detail: Option<String>,
+    /// The code beside that text: mostly the same.
+    pub(super) detail_code: Code,
 }
 
 impl ApiError {
@@ -72,6 +77,7 @@ impl ApiError {
             code,
             message,
             detail,
+            detail_code: code,
         }))
     }
 
@@ -170,6 +176,18 @@ impl ApiError {
         )
     }
 
+    /// An error that is none of KFP's own classes: printed with the call stacks of where it came from and of `outer`,
+    /// of which the sandbox has none.
+    pub(super) fn plain(text: &str, outer: &str) -> Self {
+        let message = format!("{text}\n(no stack: simulated)\n{outer}\n(no stack: simulated)");
+        Self::Status(Box::new(Status {
+            code: Code::Internal,
+            detail: Some(message.clone()),
+            message,
+            detail_code: Code::Unknown,
+        }))
+    }
+
     /// An operation of the real server that the sandbox does not play yet.
     pub(super) fn not_simulated(operation: &str) -> Self {
         let text = format!("the sandbox does not simulate {operation} yet");
@@ -221,7 +239,7 @@ impl Status {
         if let Some(detail) = &self.detail {
             body["details"] = json!([{
                 "@type": "type.googleapis.com/google.rpc.Status",
-                "code": self.code.number(),
+                "code": self.detail_code.number(),
                 "message": detail,
             }]);
         }

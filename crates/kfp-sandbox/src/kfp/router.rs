@@ -117,7 +117,11 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
         Operation::UpdatePipelineVersion => pipelines::update_version(call).await,
         Operation::DeletePipelineVersion => pipelines::delete_version(call).await,
         Operation::ListRecurringRuns => recurring_runs::list(call).await,
-        Operation::GetRecurringRun => recurring_runs::get(&call),
+        Operation::CreateRecurringRun => recurring_runs::create(call).await,
+        Operation::GetRecurringRun => recurring_runs::get(call).await,
+        Operation::DeleteRecurringRun => recurring_runs::delete(call).await,
+        Operation::EnableRecurringRun => recurring_runs::enable(call).await,
+        Operation::DisableRecurringRun => recurring_runs::disable(call).await,
         Operation::AuthorizeV1 => v1::authorize(call).await,
         Operation::NotSimulated(what) => Err(ApiError::not_simulated(what)),
     }

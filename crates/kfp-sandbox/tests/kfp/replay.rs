@@ -400,9 +400,15 @@ fn is_page_of_ties(exchange: &Value, recorded: &Value, actual: &Value) -> bool {
     is_part
         && recorded["total_size"] == actual["total_size"]
         && sorted.0 == sorted.1
-        && ["experiments", "runs", "pipelines", "pipeline_versions"]
-            .into_iter()
-            .all(same_count)
+        && [
+            "experiments",
+            "runs",
+            "pipelines",
+            "pipeline_versions",
+            "recurringRuns",
+        ]
+        .into_iter()
+        .all(same_count)
 }
 
 /// `<8 KiB of a>`, `<64 KiB>`: that much text.

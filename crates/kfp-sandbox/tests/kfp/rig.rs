@@ -216,6 +216,11 @@ impl Rig {
             "run_id",
         )
     }
+
+    pub async fn make_recurring_run(&self, user: &str, body: &Value) -> String {
+        let call = Call::post("/apis/v2beta1/recurringruns", body);
+        id(&self.kfp(user, call).await, "recurring_run_id")
+    }
 }
 
 fn id(answer: &Answer, key: &str) -> String {

@@ -12,7 +12,8 @@ use crate::rig::{Rig, account, user};
 const LEFT_OVER: &str = "lists what the recordings before this one had left on that server";
 const STATIC_TOKEN: &str = "the sandbox has no tokens but those of service accounts";
 const CONFIG_MAPS: &str = "config maps are not kept yet";
-const RECURRING: &str = "recurring runs are not simulated yet";
+const FIRED: &str = "shows what fired; recurring runs do not fire yet";
+const SCHEDULE_GONE: &str = "the deletion of its ScheduledWorkflow was left out of the recording";
 const TERMINATE: &str = "terminating a run is not simulated yet";
 const V1: &str = "v1beta1 is not simulated yet";
 const BY_URL: &str = "creation from a URL is not simulated yet";
@@ -98,10 +99,7 @@ async fn kubernetes() {
 #[tokio::test]
 async fn experiments() {
     const EXCEPTIONS: &[Exception] = &[
-        ("experiments-206", RECURRING),
         ("experiments-233", TERMINATE),
-        ("experiments-234", RECURRING),
-        ("experiments-235", RECURRING),
         ("experiments-242", V1),
         ("experiments-243", V1),
     ];
@@ -125,22 +123,18 @@ async fn experiments() {
         let run = json!({"display_name": name, "experiment_id": experiment, "pipeline_spec": spec});
         rig.make_run("alice", &run).await;
     }
+    let recurring_run = json!({
+        "display_name": "arch-rr", "experiment_id": experiment, "pipeline_spec": spec, "max_concurrency": "1",
+        "mode": "ENABLE", "trigger": {"cron_schedule": {"cron": "0 0 3 1 1 *"}},
+    });
+    let recurring_run = rig.make_recurring_run("alice", &recurring_run).await;
+    replay.bindings.bind("recurring-run-1", recurring_run);
     replay.finish().await;
 }
 
 #[tokio::test]
 async fn order() {
-    const EXCEPTIONS: &[Exception] = &[
-        ("order-020", RECURRING),
-        ("order-021", RECURRING),
-        ("order-022", RECURRING),
-        ("order-023", RECURRING),
-        ("order-024", RECURRING),
-        ("order-025", RECURRING),
-        ("order-038", BY_URL),
-        ("order-039", BY_URL),
-        ("order-046", RECURRING),
-    ];
+    const EXCEPTIONS: &[Exception] = &[("order-038", BY_URL), ("order-039", BY_URL)];
     let rig = Rig::start(true).await;
     let mut replay = Replay::of(&rig, "order", EXCEPTIONS);
     rig.make_experiment("alice", "team-a", "exp-a").await;
@@ -348,13 +342,6 @@ async fn singleuser() {
         ("singleuser-041", ARTIFACT),
         ("singleuser-042", ARTIFACT),
         ("singleuser-043", LOG),
-        ("singleuser-044", RECURRING),
-        ("singleuser-045", RECURRING),
-        ("singleuser-046", RECURRING),
-        ("singleuser-047", RECURRING),
-        ("singleuser-048", RECURRING),
-        ("singleuser-050", RECURRING),
-        ("singleuser-051", RECURRING),
         ("singleuser-055", REPORTS),
         ("singleuser-056", TERMINATE),
         ("singleuser-061", BY_URL),
@@ -387,5 +374,37 @@ async fn singleuser() {
         .as_str()
         .expect("a version");
     replay.bindings.bind("version:su", version);
+    replay.finish().await;
+}
+
+#[tokio::test]
+async fn recurringruns() {
+    const EXCEPTIONS: &[Exception] = &[
+        ("recurringruns-103", FIRED),
+        ("recurringruns-104", FIRED),
+        ("recurringruns-105", FIRED),
+        ("recurringruns-106", FIRED),
+        ("recurringruns-107", FIRED),
+        ("recurringruns-108", FIRED),
+        ("recurringruns-110", FIRED),
+        ("recurringruns-111", FIRED),
+        ("recurringruns-112", FIRED),
+        ("recurringruns-116", FIRED),
+        ("recurringruns-122", FIRED),
+        ("recurringruns-135", FIRED),
+        ("recurringruns-136", SCHEDULE_GONE),
+        ("recurringruns-138", V1),
+    ];
+    let rig = Rig::start(true).await;
+    let mut replay = Replay::of(&rig, "recurringruns", EXCEPTIONS);
+    for (user, namespace, name) in [("alice", "team-a", "rr"), ("bob", "team-b", "bob-rr")] {
+        let id = rig.make_experiment(user, namespace, name).await;
+        replay.bindings.bind(&format!("experiment:{name}"), id);
+    }
+    let (pipeline, version) = rig
+        .upload("alice", "name=hello&namespace=team-a", "hello.yaml")
+        .await;
+    replay.bindings.bind("pipeline:hello", pipeline);
+    replay.bindings.bind("version:hello", version);
     replay.finish().await;
 }

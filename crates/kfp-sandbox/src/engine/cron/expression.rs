@@ -26,7 +26,10 @@ impl FromStr for CronExpression {
     type Err = CronError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = match text.trim() {
+        if text.is_empty() {
+            return Err(CronError::Empty);
+        }
+        let text = match text {
             "@yearly" | "@annually" => "0 0 0 1 1 *",
             "@monthly" => "0 0 0 1 * *",
             "@weekly" => "0 0 0 * * 0",
@@ -35,9 +38,14 @@ impl FromStr for CronExpression {
             other => other,
         };
         if text.starts_with('@') {
-            let every = text.strip_prefix("@every ").and_then(go_duration);
-            let every = every.ok_or_else(|| CronError::Descriptor {
-                text: text.to_owned(),
+            let span = text
+                .strip_prefix("@every ")
+                .ok_or_else(|| CronError::Descriptor {
+                    text: text.to_owned(),
+                })?;
+            let every = go_duration(span).ok_or_else(|| CronError::Duration {
+                line: text.to_owned(),
+                text: span.to_owned(),
             })?;
             // Fractions are dropped, and nothing is faster than a second.
             return Ok(Self(Kind::Every(Duration::seconds(
@@ -49,7 +57,10 @@ impl FromStr for CronExpression {
             words.push("*");
         }
         let [second, minute, hour, day, month, weekday] = words.as_slice() else {
-            return Err(CronError::Fields { found: words.len() });
+            return Err(CronError::Fields {
+                found: text.split_whitespace().count(),
+                line: text.to_owned(),
+            });
         };
         Ok(Self(Kind::Fields([
             Field::parse(second, SECONDS)?,
@@ -116,7 +127,7 @@ fn day_matches(fields: &[Field; 6], at: OffsetDateTime) -> bool {
 /// A duration as Go writes it: numbers with units, such as `1h30m`.
 fn go_duration(text: &str) -> Option<Duration> {
     let mut total = Duration::ZERO;
-    let mut rest = text.trim();
+    let mut rest = text;
     if rest.is_empty() {
         return None;
     }

@@ -68,45 +68,85 @@ impl Field {
 }
 
 fn range(text: &str, bounds: Bounds) -> Result<(u64, bool), CronError> {
-    let number_error = || CronError::Number {
-        text: text.to_owned(),
-    };
-    let (span, step) = match text.split_once('/') {
-        Some((span, step)) => (span, Some(step.parse::<u8>().map_err(|_| number_error())?)),
-        None => (text, None),
-    };
-    let is_star = span == "*" || span == "?";
-    let (start, end) = if is_star {
-        (bounds.min, bounds.max)
-    } else if let Some((start, end)) = span.split_once('-') {
-        (number(start, bounds)?, number(end, bounds)?)
+    let mut parts = text.split('/');
+    let span = parts.next().unwrap_or_default();
+    let step = parts.next();
+    let has_more_steps = parts.next().is_some();
+    let mut ends = span.split('-');
+    let (first, last) = (ends.next().unwrap_or_default(), ends.next());
+    let is_star = first == "*" || first == "?";
+    let (start, mut end) = if is_star {
+        (u32::from(bounds.min), u32::from(bounds.max))
     } else {
-        let start = number(span, bounds)?;
-        // `5/10` goes on to the field's end.
-        (start, if step.is_some() { bounds.max } else { start })
+        let start = number_or_name(first, bounds)?;
+        let end = last.map_or(Ok(start), |last| number_or_name(last, bounds))?;
+        if ends.next().is_some() {
+            return Err(CronError::Hyphens {
+                text: text.to_owned(),
+            });
+        }
+        (start, end)
     };
-    if start < bounds.min || end > bounds.max || start > end || step == Some(0) {
-        return Err(CronError::Range {
+    if has_more_steps {
+        return Err(CronError::Slashes {
             text: text.to_owned(),
-            min: bounds.min,
-            max: bounds.max,
         });
     }
+    let step = step.map(number).transpose()?;
+    if step.is_some() && last.is_none() {
+        // `5/10` goes on to the field's end.
+        end = u32::from(bounds.max);
+    }
+    check_range(text, (start, end), step, bounds)?;
     let bits = (start..=end)
-        .step_by(usize::from(step.unwrap_or(1)))
+        .step_by(usize::try_from(step.unwrap_or(1)).unwrap_or(usize::MAX))
         .fold(0, |bits, number| bits | 1_u64 << number);
     Ok((bits, is_star))
 }
 
-fn number(text: &str, bounds: Bounds) -> Result<u8, CronError> {
+fn check_range(
+    text: &str,
+    (start, end): (u32, u32),
+    step: Option<u32>,
+    bounds: Bounds,
+) -> Result<(), CronError> {
+    let text = text.to_owned();
+    if start < u32::from(bounds.min) {
+        let min = bounds.min;
+        return Err(CronError::Below { start, min, text });
+    }
+    if end > u32::from(bounds.max) {
+        let max = bounds.max;
+        return Err(CronError::Above { end, max, text });
+    }
+    if start > end {
+        return Err(CronError::Backwards { start, end, text });
+    }
+    if step == Some(0) {
+        return Err(CronError::Step { text });
+    }
+    Ok(())
+}
+
+fn number_or_name(text: &str, bounds: Bounds) -> Result<u32, CronError> {
     let name = bounds
         .names
         .iter()
         .position(|name| name.eq_ignore_ascii_case(text));
-    if let Some(number) = name.and_then(|at| u8::try_from(at).ok()) {
-        return Ok(number + bounds.min);
+    match name.and_then(|at| u32::try_from(at).ok()) {
+        Some(at) => Ok(at + u32::from(bounds.min)),
+        None => number(text),
     }
-    text.parse().map_err(|_| CronError::Number {
+}
+
+fn number(text: &str) -> Result<u32, CronError> {
+    let number = text.parse::<i64>().map_err(|_| CronError::Number {
         text: text.to_owned(),
-    })
+    })?;
+    if number < 0 {
+        return Err(CronError::Negative {
+            text: text.to_owned(),
+        });
+    }
+    Ok(u32::try_from(number).unwrap_or(u32::MAX))
 }

@@ -62,17 +62,35 @@ fn knows_the_descriptors() {
 #[test]
 fn says_what_it_cannot_read() {
     let error = |line: &str| line.parse::<CronExpression>().unwrap_err().to_string();
-    assert_eq!(error("* * * *"), "expected 5 to 6 fields, found 4");
+    assert_eq!(error(""), "Empty spec string");
+    assert_eq!(error("* * * *"), "Expected 5 to 6 fields, found 4: * * * *");
     assert_eq!(
-        error("60 * * * * *"),
-        "`60` is outside of 0 to 59, or runs backwards"
+        error("61 * * * * *"),
+        "End of range (61) above maximum (59): 61"
     );
     assert_eq!(
-        error("* * * * * 7"),
-        "`7` is outside of 0 to 6, or runs backwards"
+        error("* * * 0 * *"),
+        "Beginning of range (0) below minimum (1): 0"
     );
-    assert_eq!(error("x * * * * *"), "`x` is no number of this field");
-    assert_eq!(error("@never"), "unrecognized descriptor `@never`");
+    assert_eq!(
+        error("9-3 * * * * *"),
+        "Beginning of range (9) beyond end of range (3): 9-3"
+    );
+    assert_eq!(
+        error("*/0 * * * * *"),
+        "Step of range should be a positive number: */0"
+    );
+    assert_eq!(
+        error("x * * * * *"),
+        "Failed to parse int from x: strconv.Atoi: parsing \"x\": invalid syntax"
+    );
+    assert_eq!(error("1-2-3 * * * * *"), "Too many hyphens: 1-2-3");
+    assert_eq!(error("1/2/3 * * * * *"), "Too many slashes: 1/2/3");
+    assert_eq!(error("@never"), "Unrecognized descriptor: @never");
+    assert_eq!(
+        error("@every day"),
+        "Failed to parse duration @every day: time: invalid duration \"day\""
+    );
 }
 
 fn schedule(trigger: Trigger) -> Schedule {

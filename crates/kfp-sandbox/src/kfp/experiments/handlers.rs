@@ -161,13 +161,16 @@ pub(in crate::kfp) async fn archive(call: Call) -> Result<String, ApiError> {
 
 /// `POST /apis/v2beta1/experiments/{id}:unarchive`.
 pub(in crate::kfp) async fn unarchive(call: Call) -> Result<String, ApiError> {
-    move_to(call, "unarchive", store::unarchive).await
+    move_to(call, "unarchive", |transaction, id, _| {
+        store::unarchive(transaction, id)
+    })
+    .await
 }
 
 async fn move_to(
     call: Call,
     verb: &str,
-    change: fn(&rusqlite::Transaction<'_>, &str) -> Result<(), rusqlite::Error>,
+    change: fn(&rusqlite::Transaction<'_>, &str, i64) -> Result<(), rusqlite::Error>,
 ) -> Result<String, ApiError> {
     let id = if call.multi_user() {
         permitted(&call, verb)
@@ -178,9 +181,10 @@ async fn move_to(
         // A single-user server does not look whether it exists.
         call.variable(0).to_owned()
     };
+    let now = call.now();
     call.cluster
         .database()
-        .write(move |transaction| change(transaction, &id).map_err(ApiError::from))
+        .write(move |transaction| change(transaction, &id, now).map_err(ApiError::from))
         .await?;
     Ok("{}".to_owned())
 }

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::kfp::error::ApiError;
+use crate::kfp::recurring_runs;
 use crate::wire::ObjectWriter;
 
 /// Name of the experiment that a single-user server makes at its start.
@@ -134,9 +135,14 @@ pub(super) fn delete(transaction: &Transaction<'_>, id: &str) -> Result<(), rusq
     Ok(())
 }
 
-/// Archives the experiment and the runs in it.
-pub(super) fn archive(transaction: &Transaction<'_>, id: &str) -> Result<(), rusqlite::Error> {
+/// Archives the experiment and the runs in it, and switches its recurring runs off.
+pub(super) fn archive(
+    transaction: &Transaction<'_>,
+    id: &str,
+    now: i64,
+) -> Result<(), rusqlite::Error> {
     set_storage_state(transaction, id, "ARCHIVED")?;
+    recurring_runs::disable_all_of(transaction, id, now)?;
     transaction
         .prepare_cached("UPDATE runs SET storage_state = 'ARCHIVED' WHERE experiment_uuid = ?1")?
         .execute([id])?;

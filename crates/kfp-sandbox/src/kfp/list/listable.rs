@@ -198,12 +198,11 @@ pub(in crate::kfp) static PIPELINE_VERSIONS: Listable = Listable {
     ],
 };
 
-/// Recurring runs: only their list options are checked so far.
 pub(in crate::kfp) static RECURRING_RUNS: Listable = Listable {
     type_name: "Job",
     has_metrics: false,
     model: "jobs",
-    table: "jobs",
+    table: "recurring_runs",
     keys: &[
         ("id", "UUID"),
         ("recurring_run_id", "UUID"),
@@ -213,5 +212,11 @@ pub(in crate::kfp) static RECURRING_RUNS: Listable = Listable {
         ("updated_at", "UpdatedAtInSec"),
         ("description", "Description"),
     ],
-    columns: &[],
+    columns: &[
+        text("UUID", "uuid"),
+        text("DisplayName", "display_name"),
+        seconds("CreatedAtInSec", "created_at"),
+        seconds("UpdatedAtInSec", "updated_at"),
+        text("Description", "description"),
+    ],
 };

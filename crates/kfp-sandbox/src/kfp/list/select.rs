@@ -125,6 +125,7 @@ fn unknown_column(options: &ListOptions, qualified: &str) -> ApiError {
         "Run" => "Failed to list runs",
         "Experiment" => "Failed to list experiments",
         "Pipeline" => "Failed to list pipelines",
+        "Job" => "Failed to list jobs",
         _ => "Failed to list pipeline versions",
     };
     ApiError::internal(format!("{what}: {error}: {error}"))

@@ -185,6 +185,69 @@ pub(in crate::kfp) static RUN: Message = Message {
     ],
 };
 
+static CRON_SCHEDULE: Message = Message {
+    name: "kubeflow.pipelines.backend.api.v2beta1.CronSchedule",
+    fields: &[
+        field("start_time", Kind::Timestamp),
+        field("end_time", Kind::Timestamp),
+        field("cron", Kind::String),
+    ],
+};
+
+static PERIODIC_SCHEDULE: Message = Message {
+    name: "kubeflow.pipelines.backend.api.v2beta1.PeriodicSchedule",
+    fields: &[
+        field("start_time", Kind::Timestamp),
+        field("end_time", Kind::Timestamp),
+        field("interval_second", Kind::Int64),
+    ],
+};
+
+static TRIGGER: Message = Message {
+    name: "kubeflow.pipelines.backend.api.v2beta1.Trigger",
+    fields: &[
+        field("cron_schedule", Kind::Message(&CRON_SCHEDULE)).in_oneof("trigger"),
+        field("periodic_schedule", Kind::Message(&PERIODIC_SCHEDULE)).in_oneof("trigger"),
+    ],
+};
+
+static MODE: Enumeration = Enumeration {
+    values: &[("MODE_UNSPECIFIED", 0), ("ENABLE", 1), ("DISABLE", 2)],
+};
+
+static RECURRING_RUN_STATUS: Enumeration = Enumeration {
+    values: &[("STATUS_UNSPECIFIED", 0), ("ENABLED", 1), ("DISABLED", 3)],
+};
+
+pub(in crate::kfp) static RECURRING_RUN: Message = Message {
+    name: "kubeflow.pipelines.backend.api.v2beta1.RecurringRun",
+    fields: &[
+        field("recurring_run_id", Kind::String),
+        field("display_name", Kind::String),
+        field("description", Kind::String),
+        field("pipeline_version_id", Kind::String).in_oneof("pipeline_source"),
+        field("pipeline_spec", Kind::Struct).in_oneof("pipeline_source"),
+        field(
+            "pipeline_version_reference",
+            Kind::Message(&VERSION_REFERENCE),
+        )
+        .in_oneof("pipeline_source"),
+        field("runtime_config", Kind::Message(&RUNTIME_CONFIG)),
+        field("service_account", Kind::String),
+        field("max_concurrency", Kind::Int64),
+        field("trigger", Kind::Message(&TRIGGER)),
+        field("mode", Kind::Enum(&MODE)),
+        field("created_at", Kind::Timestamp),
+        field("updated_at", Kind::Timestamp),
+        field("status", Kind::Enum(&RECURRING_RUN_STATUS)),
+        field("error", Kind::Message(&STATUS)),
+        field("no_catchup", Kind::Bool),
+        field("namespace", Kind::String),
+        field("experiment_id", Kind::String),
+        field("plugins_input", Kind::Struct).map(),
+    ],
+};
+
 pub(in crate::kfp) static PIPELINE: Message = Message {
     name: "kubeflow.pipelines.backend.api.v2beta1.Pipeline",
     fields: &[

@@ -3,5 +3,5 @@
 mod api;
 mod pipeline_spec;
 
-pub(super) use api::{EXPERIMENT, FILTER, PIPELINE, PIPELINE_VERSION, RUN};
+pub(super) use api::{EXPERIMENT, FILTER, PIPELINE, PIPELINE_VERSION, RECURRING_RUN, RUN};
 pub(super) use pipeline_spec::{PIPELINE_SPEC, PLATFORM_SPEC};

@@ -10,7 +10,7 @@ mod upload;
 mod versions;
 
 pub(super) use handlers::{create, delete, get, get_by_name, list};
-pub(super) use store::find_referenced;
+pub(super) use store::{find_latest_of, find_referenced};
 pub(super) use update::{update, update_version};
 pub(super) use upload::{Upload, upload};
 pub(super) use versions::{delete_version, get_version, list_versions};

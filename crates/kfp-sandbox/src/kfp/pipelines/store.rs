@@ -1,9 +1,11 @@
 //! Rows of pipelines and versions.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use serde_json::Value;
 
 use super::tags::Tags;
 use crate::kfp::error::ApiError;
+use crate::kfp::spec::Template;
 use crate::wire::ObjectWriter;
 
 pub(super) const COLUMNS: &str = "uuid, name, display_name, description, created_at, namespace";
@@ -101,6 +103,15 @@ impl Version {
             code_source_url: row.get(6)?,
             spec: row.get(7)?,
         })
+    }
+
+    /// What it runs.
+    ///
+    /// # Errors
+    /// 400 for a spec that the server does not take.
+    pub(in crate::kfp) fn template(&self) -> Result<Template, ApiError> {
+        let spec: Value = serde_json::from_str(&self.spec).unwrap_or_default();
+        Template::from_inline(&spec)
     }
 
     /// The version as the API answers it.
@@ -207,6 +218,23 @@ fn find_latest(
         ))?
         .query_row([pipeline_id], Version::read)
         .optional()
+}
+
+/// The latest version of a pipeline, for a recurring run that follows it.
+///
+/// # Errors
+/// 404 for an unknown pipeline and for one without versions.
+pub(in crate::kfp) fn find_latest_of(
+    connection: &Connection,
+    pipeline_id: &str,
+) -> Result<Version, ApiError> {
+    find(connection, pipeline_id).map_err(|error| {
+        error.wrap("Failed to get the latest template as pipeline was not found")
+    })?;
+    find_latest(connection, pipeline_id)?.ok_or_else(|| {
+        ApiError::not_found("PipelineVersion", pipeline_id)
+            .wrap("Failed to get the latest template for a pipeline")
+    })
 }
 
 /// The version that a run names: by its id, or the latest of a pipeline.
