@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use kfp_console::{Config, Console, asked_to_stop, init_log};
+use kfp_console::{Config, Console, LogTo, asked_to_stop, init_log};
 
 /// The fastest and safest way to reach Kubeflow Pipelines on a full Kubeflow.
 #[derive(Debug, Parser)]
@@ -57,7 +57,7 @@ async fn run_serve(serve: Serve) -> Result<(), Box<dyn Error>> {
     if serve.check_config {
         return serve.config.check().map_err(Into::into);
     }
-    init_log(&serve.config.log)?;
+    init_log(&serve.config.log, LogTo::Stdout)?;
     let console = Console::start(serve.config).await?;
     asked_to_stop().await;
     console.shutdown().await;

@@ -43,7 +43,7 @@ mod upstream;
 pub use config::Config;
 pub use console::{Console, StartError};
 pub use lifecycle::asked_to_stop;
-pub use telemetry::init as init_log;
+pub use telemetry::{LogTo, init as init_log};
 
 /// The version of this console.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -68,3 +68,23 @@ async fn taken_port_is_named_with_its_flag() {
     assert!(matches!(error, DemoError::PortTaken { port: named } if named == port));
     assert!(error.to_string().contains("--port"), "{error}");
 }
+
+#[test]
+fn line_of_the_smoke_test_is_all_that_stands_on_standard_output() {
+    let program = program();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_kfp-console"))
+        .args(["demo", "--smoke", "--log=info", "--assets"])
+        .arg(program.path())
+        .output()
+        .expect("it runs");
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(output.status.success(), "{err}");
+    assert_eq!(out.lines().count(), 1, "{out}");
+    let figures: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    // As many as the page shows: one of the owner's experiments is in the archive.
+    assert_eq!(figures["experiments"], 7);
+    assert!(err.contains("console serves"), "{err}");
+}

@@ -100,8 +100,9 @@ pub async fn run(config: DemoConfig) -> Result<(), DemoError> {
         log_format: crate::config::LogFormat::Text,
         log_filter: config.log_filter.clone(),
     };
+    // Standard output is for the greeting, or for the one line of the smoke test.
     // Whoever runs the demo inside a program of theirs may have a log already.
-    let _ = crate::telemetry::init(&log);
+    let _ = crate::telemetry::init(&log, crate::LogTo::Stderr);
     let gateway = if config.smoke { 0 } else { config.port };
     let running = Running::start(&config, SocketAddr::from((Ipv4Addr::LOCALHOST, gateway))).await?;
     let result = if config.smoke {

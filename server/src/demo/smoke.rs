@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use console_api::Session;
 use http::StatusCode;
-use kfp_core::model::Experiment;
+use kfp_core::model::{Experiment, Namespace, StorageState};
+use kfp_core::query::{Direction, ExperimentQuery, Filter, InvalidQuery, Key, RunQuery, Sort};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -88,18 +89,26 @@ pub(super) async fn run(running: &Running, started: Instant) -> Result<Figures, 
     let namespace = &owned
         .ok_or_else(|| failed("session", "the owner is offered no namespace of theirs"))?
         .name;
+    let query = ExperimentQuery::in_namespace(
+        Namespace::new(namespace.as_str()).map_err(|error| failed("session", error.to_string()))?,
+    )
+    .page_size(200)
+    .sort(newest_first())
+    .filter(shown());
     let path = format!(
-        "apis/v2beta1/experiments?namespace={namespace}&page_size=200&sort_by=created_at+desc"
+        "apis/v2beta1/experiments?{}",
+        written(query.to_query_string())?
     );
     let experiments: List = get(&mut browser, "experiments", &path).await?;
     let newest = experiments
         .experiments
         .first()
         .ok_or_else(|| failed("experiments", "there is none"))?;
-    let path = format!(
-        "apis/v2beta1/runs?experiment_id={}&page_size=20&sort_by=created_at+desc",
-        newest.experiment_id
-    );
+    let query = RunQuery::in_experiment(newest.experiment_id.clone())
+        .page_size(20)
+        .sort(newest_first())
+        .filter(shown());
+    let path = format!("apis/v2beta1/runs?{}", written(query.to_query_string())?);
     let runs: List = get(&mut browser, "runs", &path).await?;
     let latency = latency::measure(&mut browser, &path)
         .await
@@ -112,6 +121,22 @@ pub(super) async fn run(running: &Running, started: Instant) -> Result<Figures, 
         first_load_bytes,
         latency,
     })
+}
+
+/// What the lists of the page show unless a person asks for the archive.
+fn shown() -> Filter {
+    Filter::new().equals(Key::StorageState, StorageState::Available.as_str())
+}
+
+fn newest_first() -> Sort {
+    Sort {
+        key: Key::CreatedAt,
+        direction: Direction::Descending,
+    }
+}
+
+fn written(query: Result<String, InvalidQuery>) -> Result<String, DemoError> {
+    query.map_err(|error| failed("query", error.to_string()))
 }
 
 /// Milliseconds with three places.

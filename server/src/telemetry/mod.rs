@@ -4,5 +4,5 @@ mod logs;
 mod metrics;
 
 pub(crate) use logs::chain;
-pub use logs::init;
+pub use logs::{LogTo, init};
 pub(crate) use metrics::Metrics;
