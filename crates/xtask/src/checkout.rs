@@ -11,29 +11,86 @@ use crate::{context::Context, lockfile};
 
 /// Below the target folder: whose members were built last.
 const MARKER: &str = "checkout";
+/// Below the target folder: held by every routine that builds into it.
+const LOCK: &str = "checkout.lock";
 /// What cargo locks while it builds into a folder; the names differ between its versions.
 const LOCKS: [&str; 3] = [".cargo-lock", ".cargo-artifact-lock", ".cargo-build-lock"];
 /// `TARGET/wasm/TRIPLE/PROFILE/.fingerprint` is the deepest.
 const DEPTH: usize = 4;
 
-/// Make cargo build the members again when another checkout built them last.
+/// While it lives, the members' results in the target folder are those of this checkout.
+///
+/// Every routine of a checkout holds one and shares it with the other routines of the same checkout; another checkout
+/// waits until the last of them is dropped. The operating system drops it with the process.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Claim {
+    _lock: fs::File,
+}
+
+/// Take the target folder for this checkout, and make cargo build the members again when another one built them last.
 ///
 /// Cargo names a member's results after its place in the workspace and not on the disk, and tells by the files'
 /// times whether they are up to date. A checkout whose files are older than another one's last build would
-/// therefore be given the other one's programs. Dependencies from the registry are the same for both and stay.
-pub(crate) fn claim(context: &Context) -> Result<()> {
+/// therefore be given the other one's programs, at the start as well as in the middle of a routine. Dependencies from
+/// the registry are the same for both and stay.
+///
+/// # Errors
+/// The target folder cannot be written to.
+pub(crate) fn claim(context: &Context) -> Result<Claim> {
     let target = context.target();
     fs::create_dir_all(target).with_context(|| format!("cannot create {}", target.display()))?;
-    let marker = target.join(MARKER);
-    let ours = context.root().to_string_lossy();
-    if fs::read_to_string(&marker).is_ok_and(|last| last == ours) {
-        return Ok(());
-    }
     let members = lockfile::members(context)?;
-    forget(target, &members, DEPTH)
-        .with_context(|| format!("cannot clean {}", target.display()))?;
-    fs::write(&marker, ours.as_bytes())
-        .with_context(|| format!("cannot write {}", marker.display()))
+    let wait = |last: &str| {
+        eprintln!(
+            "waiting: a routine of the checkout {last} is using {}; set CARGO_TARGET_DIR to another folder to build \
+             at the same time",
+            target.display()
+        );
+    };
+    hold(target, &context.root().to_string_lossy(), wait, || {
+        forget(target, &members, DEPTH)
+    })
+    .map(|lock| Claim { _lock: lock })
+    .with_context(|| format!("cannot claim {}", target.display()))
+}
+
+/// The lock of a target folder, shared, with the marker saying that the folder is `ours`.
+///
+/// Only who holds the lock alone changes the marker. Between that and sharing the lock another checkout may do the same,
+/// hence the loop.
+fn hold(
+    target: &Path,
+    ours: &str,
+    wait: impl Fn(&str),
+    forget: impl Fn() -> io::Result<()>,
+) -> io::Result<fs::File> {
+    let marker = target.join(MARKER);
+    let last = || fs::read_to_string(&marker).unwrap_or_default();
+    let lock = fs::File::options()
+        .create(true)
+        .append(true)
+        .open(target.join(LOCK))?;
+    loop {
+        lock.lock_shared()?;
+        if last() == ours {
+            return Ok(lock);
+        }
+        lock.unlock()?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                wait(&last());
+                lock.lock()?;
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+        }
+        if last() != ours {
+            forget()?;
+            fs::write(&marker, ours)?;
+        }
+        lock.unlock()?;
+    }
 }
 
 /// Remove the fingerprints of the members from every profile's folder.
@@ -129,6 +186,35 @@ mod tests {
             drop(held);
             assert_eq!(ours.join().unwrap().unwrap(), LOCKS.len());
         }
+    }
+
+    #[test]
+    fn routines_of_one_checkout_share_and_another_checkout_waits_for_the_last_of_them() {
+        let target = tempfile::tempdir().unwrap();
+        let path = target.path().to_owned();
+        let nobody = |last: &str| panic!("waited for {last}");
+        let first = hold(&path, "/a", nobody, || Ok(())).unwrap();
+        let second = hold(&path, "/a", nobody, || panic!("forgot its own results")).unwrap();
+        let (waits, waited) = std::sync::mpsc::channel();
+        let other = std::thread::spawn({
+            let path = path.clone();
+            move || {
+                let forgot = std::cell::Cell::new(false);
+                let say = |last: &str| waits.send(last.to_owned()).unwrap();
+                let lock = hold(&path, "/b", say, || {
+                    forgot.set(true);
+                    Ok(())
+                });
+                (lock.unwrap(), forgot.get())
+            }
+        });
+        assert_eq!(waited.recv().unwrap(), "/a");
+        drop(first);
+        assert_eq!(fs::read_to_string(path.join(MARKER)).unwrap(), "/a");
+        drop(second);
+        let (_held, forgot) = other.join().unwrap();
+        assert!(forgot);
+        assert_eq!(fs::read_to_string(path.join(MARKER)).unwrap(), "/b");
     }
 
     #[test]

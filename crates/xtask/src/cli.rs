@@ -66,9 +66,10 @@ impl Cli {
     /// Run the routine that was asked for.
     pub(crate) fn run(self) -> Result<ExitCode> {
         let context = Context::from_env()?;
-        if !matches!(self.routine, Routine::Setup { .. } | Routine::Deps) {
-            checkout::claim(&context)?;
-        }
+        let _claim = match self.routine {
+            Routine::Setup { .. } | Routine::Deps => None,
+            _ => Some(checkout::claim(&context)?),
+        };
         match self.routine {
             Routine::Setup { only } => {
                 let parts = if only.is_empty() {

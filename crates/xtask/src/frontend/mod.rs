@@ -6,7 +6,7 @@ mod stamp;
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use anyhow::{Context as _, Result};
@@ -20,6 +20,10 @@ use crate::{
 
 /// How many built frontends are kept.
 const KEPT: usize = 6;
+/// Stands in the name of a folder that is being built into, before the process that builds.
+const UNFINISHED: &str = ".unfinished-";
+/// A folder that has been unfinished for so long was left behind.
+const LEFT_BEHIND: Duration = Duration::from_hours(24);
 
 /// The folder that holds the built frontend of exactly these sources; builds it when it is not there.
 ///
@@ -37,7 +41,7 @@ pub(crate) fn build(context: &Context) -> Result<PathBuf> {
     let compiler = WasmCompiler::find(context).context("no compiler for wasm32")?;
     progress.say(format!("building with {compiler}"));
     // Another checkout with the same sources may build at this moment: each builds apart, the first one stays.
-    let name = format!("{stamp}.unfinished-{}", std::process::id());
+    let name = format!("{stamp}{UNFINISHED}{}", std::process::id());
     let unfinished = context.cache().dist().join(name);
     fs::create_dir_all(&unfinished)?;
     fetch(context, &compiler)?;
@@ -116,43 +120,56 @@ fn touch(dist: &Path) {
     }
 }
 
-/// Remove all but the latest results. What cannot be removed stays.
+/// Remove all but the latest results, and what was left behind unfinished. What cannot be removed stays.
 fn forget_old(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
-    let mut found: Vec<(SystemTime, PathBuf)> = entries
-        .filter_map(|entry| {
-            let entry = entry.ok()?;
-            Some((entry.metadata().ok()?.modified().ok()?, entry.path()))
-        })
-        .collect();
-    found.sort();
-    found.reverse();
-    for (_, path) in found.into_iter().skip(KEPT) {
+    let found = entries.filter_map(|entry| {
+        let entry = entry.ok()?;
+        Some((entry.metadata().ok()?.modified().ok()?, entry.path()))
+    });
+    let (unfinished, mut finished): (Vec<_>, Vec<_>) = found.partition(|(_, path)| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().contains(UNFINISHED)
+    });
+    finished.sort();
+    finished.reverse();
+    let left_behind = unfinished.into_iter().filter(|(time, _)| {
+        // A time in the future is none to judge by.
+        time.elapsed().is_ok_and(|age| age > LEFT_BEHIND)
+    });
+    for (_, path) in finished.into_iter().skip(KEPT).chain(left_behind) {
         drop(fs::remove_dir_all(path));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
     fn the_oldest_results_are_forgotten() {
         let cache = tempfile::tempdir().unwrap();
+        let dist = |name: &str| cache.path().join(name);
+        let make = |name: &str, age: Duration| {
+            fs::create_dir(dist(name)).unwrap();
+            let folder = fs::File::open(dist(name)).unwrap();
+            folder.set_modified(SystemTime::now() - age).unwrap();
+        };
         for age in 0..KEPT + 2 {
-            let dist = cache.path().join(format!("{age}"));
-            fs::create_dir(&dist).unwrap();
-            let time = SystemTime::now() - Duration::from_secs(60 * age as u64);
-            fs::File::open(&dist).unwrap().set_modified(time).unwrap();
+            make(&age.to_string(), Duration::from_secs(60 * age as u64));
         }
+        make("7.unfinished-1", Duration::from_secs(1));
+        make("8.unfinished-2", LEFT_BEHIND * 2);
         forget_old(cache.path());
-        assert_eq!(fs::read_dir(cache.path()).unwrap().count(), KEPT);
-        assert!(
-            cache.path().join("0").exists() && !cache.path().join(format!("{}", KEPT + 1)).exists()
+        assert!(dist("0").exists() && !dist(&(KEPT + 1).to_string()).exists());
+        assert!(dist("7.unfinished-1").exists() && !dist("8.unfinished-2").exists());
+        let kept = fs::read_dir(cache.path()).unwrap().count();
+        assert_eq!(
+            kept,
+            KEPT + 1,
+            "one that is being built takes nobody's place"
         );
     }
 

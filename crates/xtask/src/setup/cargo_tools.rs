@@ -61,9 +61,14 @@ fn is_version(said: &str, version: &str) -> bool {
 /// Link-time optimisation doubles the time of these builds and saves nothing on tools that run for seconds.
 fn install(context: &Context, package: &str, version: &str, locked: bool) -> Result<()> {
     let target = context.cache().root().join("tool-target");
+    let bin = context.cache().bin();
     let mut cargo = process::command(process::cargo_program());
     cargo
         .current_dir(context.cache().root())
+        // Nobody has to put the folder on their PATH, nor can do anything about the lints of old crates: cargo would
+        // advise both.
+        .env("PATH", process::path_with([bin.as_path()])?)
+        .env("CARGO_FUTURE_INCOMPAT_REPORT_FREQUENCY", "never")
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
