@@ -42,7 +42,7 @@ impl Whole {
             .await
             .context("the sandbox does not start")?;
         let tokens = ConsoleTokens::project(&sandbox).await?;
-        let kfp = format!("http://{}", sandbox.addresses().ml_pipeline);
+        let kfp = format!("http://{}", sandbox.addresses().console_sidecar);
         let console = Console::start(tokens.console_config(&sandbox, &kfp)?)
             .await
             .context("the console does not start")?;

@@ -33,6 +33,8 @@ pub struct Listen {
     pub gateway: SocketAddr,
     /// `ml-pipeline` behind its simulated sidecar.
     pub ml_pipeline: SocketAddr,
+    /// The console's own simulated sidecar, on the way out to `ml-pipeline`.
+    pub console_sidecar: SocketAddr,
     /// The KFP API server itself, as its container listens.
     pub kfp: SocketAddr,
     /// The Kubernetes API server.
@@ -47,6 +49,7 @@ impl Default for Listen {
         Self {
             gateway: free,
             ml_pipeline: free,
+            console_sidecar: free,
             kfp: free,
             kubernetes: free,
             login: free,

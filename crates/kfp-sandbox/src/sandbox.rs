@@ -24,8 +24,10 @@ use crate::{dashboard, gateway, kfp, kubernetes, listener, login, mesh, seed};
 pub struct Addresses {
     /// The ingress gateway.
     pub gateway: SocketAddr,
-    /// `ml-pipeline` behind its simulated sidecar.
+    /// `ml-pipeline` behind its simulated sidecar, for a caller without a sidecar of its own.
     pub ml_pipeline: SocketAddr,
+    /// `ml-pipeline` as the console reaches it through its own simulated sidecar.
+    pub console_sidecar: SocketAddr,
     /// The bare KFP API server.
     pub kfp: SocketAddr,
     /// The Kubernetes API server (plain HTTP).
@@ -54,6 +56,8 @@ impl Sandbox {
         let (gateway, gateway_address) = listener::bind("gateway", listen.gateway).await?;
         let (ml_pipeline, ml_pipeline_address) =
             listener::bind("ml-pipeline", listen.ml_pipeline).await?;
+        let (console_sidecar, console_sidecar_address) =
+            listener::bind("the console's sidecar", listen.console_sidecar).await?;
         let (kfp, kfp_address) = listener::bind("KFP API", listen.kfp).await?;
         let (kubernetes, kubernetes_address) =
             listener::bind("Kubernetes API", listen.kubernetes).await?;
@@ -61,6 +65,7 @@ impl Sandbox {
         let addresses = Addresses {
             gateway: gateway_address,
             ml_pipeline: ml_pipeline_address,
+            console_sidecar: console_sidecar_address,
             kfp: kfp_address,
             kubernetes: kubernetes_address,
             login: login_address,
@@ -87,6 +92,7 @@ impl Sandbox {
         let bare = kfp::router(sandbox.cluster.clone());
         sandbox.serve(gateway, sandbox.gateway(bare.clone()));
         sandbox.serve(ml_pipeline, mesh::ml_pipeline_sidecar(bare.clone()));
+        sandbox.serve(console_sidecar, mesh::console_sidecar(bare.clone()));
         sandbox.serve(kfp, bare);
         sandbox.serve(kubernetes, kubernetes::router(sandbox.cluster.clone()));
         sandbox.serve(login, login::router(Arc::clone(&sandbox.login)));

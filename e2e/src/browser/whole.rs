@@ -21,6 +21,8 @@ pub struct Plan {
     pub era: LoginEra,
     /// As whom the console calls KFP.
     pub identity: UpstreamIdentity,
+    /// Whether the console's pod has a sidecar, which the sandbox plays.
+    pub sidecar: bool,
     /// Whether the built frontend is served.
     pub frontend: bool,
 }
@@ -30,6 +32,7 @@ impl Default for Plan {
         Self {
             era: LoginEra::default(),
             identity: UpstreamIdentity::default(),
+            sidecar: true,
             frontend: true,
         }
     }
@@ -42,7 +45,7 @@ pub struct Whole {
     pub sandbox: Sandbox,
     /// From the gateway to the console.
     pub console_line: Line,
-    /// From the console to `ml-pipeline`.
+    /// From the console to `ml-pipeline`, or to the console's own sidecar before it.
     pub kfp_line: Line,
     console: Console,
     tokens: ConsoleTokens,
@@ -57,7 +60,13 @@ impl Whole {
             .await
             .context("the sandbox does not start")?;
         let tokens = ConsoleTokens::project(&sandbox).await?;
-        let kfp_line = Line::to(sandbox.addresses().ml_pipeline).await?;
+        let addresses = sandbox.addresses();
+        let kfp_line = Line::to(if plan.sidecar {
+            addresses.console_sidecar
+        } else {
+            addresses.ml_pipeline
+        })
+        .await?;
         let kfp = format!("http://{}", kfp_line.address());
         let mut config = tokens.console_config(&sandbox, &kfp)?;
         config.app.assets = assets;

@@ -1,7 +1,7 @@
 //! The page that says where a request stops.
 
 use anyhow::Result;
-use e2e::browser::{Name, OWNED, OWNER, Role, Stage, until};
+use e2e::browser::{Name, OWNED, OWNER, Plan, Role, Stage, until};
 
 const HOPS: [&str; 6] = [
     "Browser",
@@ -30,6 +30,24 @@ fn every_hop_is_listed_with_what_was_found() -> Result<()> {
             .click(Role::Tab, Name::has("ml-pipeline"))
             .await?;
         console.page().reads(&["KFP release", "2.17"]).await
+    })
+}
+
+#[test]
+fn a_console_without_a_sidecar_is_told_so_and_how_to_mend_it() -> Result<()> {
+    let plan = Plan {
+        sidecar: false,
+        ..Plan::default()
+    };
+    Stage::run_with(plan, "en-US", async |stage| {
+        let path = format!("/kfp-console/ns/{OWNED}/connection");
+        let console = stage.sign_in_at(&path, OWNER).await?;
+        console
+            .heading("It works, but look at Istio sidecar")
+            .await?;
+        let main = console.main().await?;
+        main.reads(&["sidecar.missing", "istio-envoy", "sidecar.istio.io/inject"])
+            .await
     })
 }
 

@@ -1,64 +1,78 @@
-//! The hop of the proxies between the console and KFP, known by the marks they leave on an answer.
+//! The hop of the console's own sidecar, known by the marks that proxies leave on an answer.
 //!
-//! Envoy names itself in `server`, and whichever proxy *passed on* an answer has timed it in
-//! `x-envoy-upstream-service-time`. A refusal without that time was written by the first proxy that saw the call: if
-//! that is the one of ml-pipeline, the console's own pod has none.
+//! A sidecar on the way out overwrites `server` with Envoy's own name, `envoy`. `istio-envoy` is what the *remote* sidecar
+//! or a gateway writes on its way in: an answer that still says so passed no proxy of ours. Whichever proxy *passed on* an
+//! answer has timed it in `x-envoy-upstream-service-time`.
 
 use console_api::{Hop, Verdict};
 use http::HeaderMap;
-use kfp_core::error::{self, Error, ProxyReason};
+use kfp_core::error::{Error, ProxyReason};
 
 use super::finding::Finding;
 use super::ml_pipeline::Probe;
 
+/// What the own sidecar writes into `server`.
+const OWN: &str = "envoy";
+/// What a remote sidecar or a gateway writes there.
+const REMOTE: &str = "istio-envoy";
+
 /// Judges by the answer to the health question.
 pub(super) fn check(probe: &Probe) -> Finding {
     let finding = Finding::works(Hop::Sidecar, "sidecar.ok");
-    match &probe.health {
-        Err(Error::Unexpected { reason, hop, .. }) => unexpected(finding, *reason, *hop),
-        Err(Error::Transport { .. } | Error::Timeout { .. }) => finding.saw("Answer", "none").is(
+    if matches!(
+        probe.health,
+        Err(Error::Transport { .. } | Error::Timeout { .. })
+    ) {
+        return finding.saw("Answer", "none").is(
             Verdict::NotChecked,
             "sidecar.not_seen",
             "No answer came, so no proxy could leave its mark on one.",
             None,
-        ),
-        _ => marks(finding, &probe.headers),
+        );
     }
+    let refused = matches!(
+        probe.health,
+        Err(Error::Unexpected {
+            reason: ProxyReason::RbacDenied,
+            ..
+        })
+    );
+    marks(finding, &probe.headers, refused)
 }
 
-fn unexpected(finding: Finding, reason: ProxyReason, hop: error::Hop) -> Finding {
-    match (reason, hop) {
-        (_, error::Hop::Further) => finding.saw("Passed on by a proxy", "yes"),
-        (ProxyReason::RbacDenied, _) => finding.saw("Passed on by a proxy", "no").is(
+fn marks(finding: Finding, headers: &HeaderMap, refused: bool) -> Finding {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let server = header("server");
+    let passed_on = header("x-envoy-upstream-service-time").is_some();
+    let finding = finding
+        .saw("Server named in the answer", server.unwrap_or("none"))
+        .saw("Passed on by a proxy", if passed_on { "yes" } else { "no" });
+    match server {
+        Some(OWN) => finding,
+        Some(REMOTE) if refused && !passed_on => finding.is(
             Verdict::Fails,
             "sidecar.missing",
             "The first proxy that saw the call refused it: the proxy of ml-pipeline, since the console's pod has none.",
-            Some("Give the console's pod a sidecar (label sidecar.istio.io/inject: \"true\") and restart it.".to_owned()),
+            Some(inject()),
         ),
-        (_, error::Hop::FirstProxy) => finding.saw("Answered by", "the first proxy on the way"),
-        _ => not_seen(finding),
+        Some(REMOTE) => finding.is(
+            Verdict::Warning,
+            "sidecar.missing",
+            "The answer bears the name of the far side's proxy alone: the console's pod has no sidecar, so its calls have no identity in the mesh and are not encrypted.",
+            Some(inject()),
+        ),
+        _ => finding.is(
+            Verdict::NotChecked,
+            "sidecar.not_seen",
+            "No proxy left its name on the answer: there is none, or it removes its marks.",
+            None,
+        ),
     }
 }
 
-fn marks(finding: Finding, headers: &HeaderMap) -> Finding {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_envoy = header("server").is_some_and(|server| server.contains("envoy"));
-    let passed_on = header("x-envoy-upstream-service-time").is_some();
-    let finding = finding.saw("Passed on by a proxy", if passed_on { "yes" } else { "no" });
-    if is_envoy || passed_on {
-        finding
-    } else {
-        not_seen(finding)
-    }
-}
-
-fn not_seen(finding: Finding) -> Finding {
-    finding.is(
-        Verdict::NotChecked,
-        "sidecar.not_seen",
-        "No proxy left its mark on the answer: there is none, or it removes its marks.",
-        None,
-    )
+fn inject() -> String {
+    "Give the console's pod a sidecar (label sidecar.istio.io/inject: \"true\") and restart it."
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -67,6 +81,7 @@ mod tests {
 
     use http::Response;
     use kfp_core::operation::Operation;
+    use serde_json::Value;
 
     use super::*;
 
@@ -86,35 +101,59 @@ mod tests {
         (report.verdict, report.code)
     }
 
-    const HEALTH: &str = r#"{"commit_sha":"7b70c7b95f","tag_name":"2.17.0","multi_user":true}"#;
-    const DENIED: &str = "RBAC: access denied";
+    const RECORDED: &str = include_str!("../../tests/recorded/mesh.json");
 
     #[test]
-    fn proxies_are_known_by_their_marks() {
-        let marks = [
-            ("server", "envoy"),
-            ("x-envoy-upstream-service-time", "2"),
-            ("content-type", "application/json"),
-        ];
-        assert_eq!(judged(200, &marks, HEALTH).0, Verdict::Works);
-        assert_eq!(
-            judged(200, &[("content-type", "application/json")], HEALTH).0,
-            Verdict::NotChecked
-        );
+    fn recorded_answers_tell_the_own_sidecar_from_the_remote_one() {
+        let recorded: Vec<Value> = serde_json::from_str(RECORDED).expect("JSON");
+        let mut direct = 0;
+        for exchange in &recorded {
+            let id = exchange["id"].as_str().expect("an id");
+            let response = &exchange["response"];
+            let headers: Vec<(&str, &str)> = response["headers"]
+                .as_array()
+                .expect("headers")
+                .iter()
+                .map(|pair| {
+                    (
+                        pair[0].as_str().expect("a name"),
+                        pair[1].as_str().expect("a value"),
+                    )
+                })
+                .collect();
+            let status =
+                u16::try_from(response["status"].as_u64().expect("a status")).expect("one");
+            let body = match &response["body"] {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let expected = match id {
+                "mlp-direct-user" | "console-direct-forged" => (Verdict::Fails, "sidecar.missing"),
+                "mlp-direct-nohdr" => (Verdict::Warning, "sidecar.missing"),
+                _ => (Verdict::Works, "sidecar.ok"),
+            };
+            direct += usize::from(id.contains("direct"));
+            let found = judged(status, &headers, &body);
+            assert_eq!((found.0, found.1.as_str()), expected, "{id}");
+        }
+        assert_eq!((recorded.len(), direct), (22, 3));
     }
 
     #[test]
-    fn refusal_by_the_first_proxy_means_no_sidecar() {
-        let plain = ("content-type", "text/plain");
-        assert_eq!(
-            judged(403, &[plain, ("server", "istio-envoy")], DENIED).1,
-            "sidecar.missing"
-        );
-        let passed_on = [
-            plain,
-            ("server", "envoy"),
-            ("x-envoy-upstream-service-time", "1"),
-        ];
-        assert_eq!(judged(403, &passed_on, DENIED).0, Verdict::Works);
+    fn without_a_name_nothing_is_claimed() {
+        let health = r#"{"tag_name":"2.17.0","multi_user":true}"#;
+        let json = ("content-type", "application/json");
+        for marks in [
+            vec![json],
+            vec![json, ("server", "nginx")],
+            vec![json, ("x-envoy-upstream-service-time", "2")],
+        ] {
+            let found = judged(200, &marks, health);
+            assert_eq!(
+                (found.0, found.1.as_str()),
+                (Verdict::NotChecked, "sidecar.not_seen"),
+                "{marks:?}"
+            );
+        }
     }
 }

@@ -124,7 +124,7 @@ fn console_config(
         "--listen=127.0.0.1:0".to_owned(),
         "--ops-listen=127.0.0.1:0".to_owned(),
         "--prefix=/kfp-console/".to_owned(),
-        format!("--kfp-url=http://{}", addresses.ml_pipeline),
+        format!("--kfp-url=http://{}", addresses.console_sidecar),
         format!("--kfp-token-file={}", kfp_token.display()),
         "--upstream-identity=service-account".to_owned(),
         format!("--kubernetes-url=http://{}", addresses.kubernetes),

@@ -141,6 +141,15 @@ async fn kfp_that_is_not_there_leaves_the_sidecar_open() {
 }
 
 #[tokio::test]
+async fn answer_with_the_far_sides_name_alone_shows_that_there_is_no_sidecar() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    app.kfp.named("istio-envoy");
+    expect(&hops(&app).await, 1, "warning", "sidecar.missing");
+    let sidecar = &app.get(PATH).send().await.json()["hops"][1];
+    assert!(sidecar["cause"].is_string() && sidecar["hint"].is_string());
+}
+
+#[tokio::test]
 async fn single_user_kfp_is_a_warning() {
     let app = TestApp::start(Policy::AllowAll).await;
     app.kfp.follow(|_| {

@@ -8,4 +8,6 @@ mod sidecar;
 pub(crate) use identity::{CONSOLE, GATEWAY, ML_PIPELINE, ML_PIPELINE_UI};
 pub(crate) use local_reply::{LocalReply, grpc, is_grpc};
 pub(crate) use policy::Policy;
-pub(crate) use sidecar::{Sidecar, from_envoy, ml_pipeline_sidecar, set_service_time};
+pub(crate) use sidecar::{
+    Sidecar, console_sidecar, from_envoy, ml_pipeline_sidecar, set_service_time,
+};

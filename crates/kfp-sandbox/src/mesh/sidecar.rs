@@ -1,4 +1,4 @@
-//! An application's own sidecar, on the way in.
+//! An application's own sidecar, on the way in, and the console's on the way out.
 
 use axum::Router;
 use axum::body::Body;
@@ -7,13 +7,19 @@ use http::{HeaderName, HeaderValue, Response, header};
 use tokio::time::Instant;
 use tower::ServiceExt;
 
-use super::identity::{FORWARDED_CLIENT_CERT, ML_PIPELINE, forwarded_client_cert};
+use super::identity::{CONSOLE, FORWARDED_CLIENT_CERT, ML_PIPELINE, forwarded_client_cert};
 use super::local_reply::LocalReply;
 use super::policy::Policy;
 use crate::listener::Abort;
 
 /// How long the application took, in milliseconds: its presence shows that an answer came from further on.
 const SERVICE_TIME: HeaderName = HeaderName::from_static("x-envoy-upstream-service-time");
+
+/// `ml-pipeline`, whoever calls it.
+const ML_PIPELINE_SIDECAR: Sidecar = Sidecar {
+    identity: ML_PIPELINE,
+    policy: Policy::MlPipeline,
+};
 
 /// A workload's identity and policy.
 #[derive(Clone, Copy, Debug)]
@@ -80,23 +86,43 @@ pub(crate) fn set_service_time(response: &mut Response<Body>, start: Instant) {
         .insert(SERVICE_TIME, HeaderValue::from(milliseconds));
 }
 
-/// Signs an answer as Istio's Envoy does.
-pub(crate) fn from_envoy(mut response: Response<Body>) -> Response<Body> {
+/// Signs an answer as Istio's Envoy does at a gateway and on the way in to an application.
+pub(crate) fn from_envoy(response: Response<Body>) -> Response<Body> {
+    signed(response, "istio-envoy")
+}
+
+/// Signs an answer as a sidecar does on the way out: Istio gives Envoy no name there, so it overwrites whatever the
+/// far side wrote with its own.
+fn from_outbound_envoy(response: Response<Body>) -> Response<Body> {
+    signed(response, "envoy")
+}
+
+fn signed(mut response: Response<Body>, name: &'static str) -> Response<Body> {
     response
         .headers_mut()
-        .insert(header::SERVER, HeaderValue::from_static("istio-envoy"));
+        .insert(header::SERVER, HeaderValue::from_static(name));
     response
 }
 
 /// `ml-pipeline` as a pod without a sidecar reaches it: such a caller has no identity, so the header `kubeflow-userid` is
 /// refused from it, and everything without that header passes.
 pub(crate) fn ml_pipeline_sidecar(app: Router) -> Router {
-    let sidecar = Sidecar {
-        identity: ML_PIPELINE,
-        policy: Policy::MlPipeline,
-    };
     Router::new().fallback(move |request: Request| {
         let app = app.clone();
-        async move { sidecar.call(app, None, request).await }
+        async move { ML_PIPELINE_SIDECAR.call(app, None, request).await }
+    })
+}
+
+/// `ml-pipeline` as the console reaches it through a sidecar of its own: with the console's identity, which may not
+/// speak for a user either, and with the marks of two proxies on every answer.
+pub(crate) fn console_sidecar(app: Router) -> Router {
+    Router::new().fallback(move |request: Request| {
+        let app = app.clone();
+        async move {
+            let start = Instant::now();
+            let mut response = ML_PIPELINE_SIDECAR.call(app, Some(CONSOLE), request).await;
+            set_service_time(&mut response, start);
+            from_outbound_envoy(response)
+        }
     })
 }

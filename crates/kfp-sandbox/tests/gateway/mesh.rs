@@ -1,4 +1,4 @@
-//! The mesh rule in front of `ml-pipeline`, as a caller without a sidecar meets it.
+//! The mesh rule in front of `ml-pipeline`, as a caller without a sidecar meets it, and as the console behind its own.
 
 use kfp_sandbox::{Sandbox, SandboxConfig};
 
@@ -53,6 +53,49 @@ async fn whoever_sends_the_identity_header_is_refused_in_envoys_words() {
         );
     }
     assert!(refused > 8);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_consoles_own_sidecar_leaves_the_marks_of_two_proxies() {
+    let sandbox = start().await;
+    let to = sandbox.addresses().console_sidecar;
+    let mut answered = Vec::new();
+    let recorded = load("mesh");
+    for exchange in recorded.iter().filter(|exchange| {
+        exchange.id.starts_with("mlp-console-") && exchange.id != "mlp-console-ws"
+    }) {
+        let id = &exchange.id;
+        let body = exchange.body.clone().into_bytes();
+        let reply = send(to, &exchange.method, &exchange.url, &exchange.headers, body).await;
+        let recorded = &exchange.response;
+        let marks = ["server", "x-envoy-upstream-service-time"];
+        assert_eq!(
+            exchange.answered(marks[0]),
+            [reply.header(marks[0])],
+            "{id}"
+        );
+        assert!(!exchange.answered(marks[1]).is_empty(), "{id}");
+        assert!(
+            reply.header(marks[1]).parse::<u64>().is_ok(),
+            "{id}: {:?}",
+            reply.headers
+        );
+        // Behind the recorded policy stood an echo, which answers everybody; the API server here asks who calls.
+        if exchange.id != "mlp-console-nohdr" {
+            assert_eq!(
+                u64::from(reply.status.as_u16()),
+                recorded["status"].as_u64().unwrap(),
+                "{id}"
+            );
+            assert_eq!(reply.text(), recorded["body"].as_str().unwrap(), "{id}");
+        }
+        answered.push(id.as_str());
+    }
+    assert!(
+        answered.contains(&"mlp-console-nohdr") && answered.contains(&"mlp-console-user"),
+        "{answered:?}"
+    );
     sandbox.shutdown().await;
 }
 

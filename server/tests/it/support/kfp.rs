@@ -33,6 +33,7 @@ pub(crate) struct ScriptedKfp {
     pub(crate) address: SocketAddr,
     calls: Arc<Mutex<Vec<Call>>>,
     script: Arc<Mutex<Arc<Script>>>,
+    server: Arc<Mutex<&'static str>>,
 }
 
 impl ScriptedKfp {
@@ -44,6 +45,7 @@ impl ScriptedKfp {
             address: listener.local_addr().expect("an address"),
             calls: Arc::default(),
             script: Arc::new(Mutex::new(Arc::new(world))),
+            server: Arc::new(Mutex::new("envoy")),
         };
         let router = Router::new().fallback(answer).with_state(kfp.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -56,6 +58,11 @@ impl ScriptedKfp {
         script: impl Fn(&Call) -> (u16, &'static str, Bytes) + Send + Sync + 'static,
     ) {
         *self.script.lock().expect("nobody panicked with it") = Arc::new(script);
+    }
+
+    /// From now on answers bear this name: `envoy` is that of the console's own sidecar.
+    pub(crate) fn named(&self, server: &'static str) {
+        *self.server.lock().expect("nobody panicked with it") = server;
     }
 
     pub(crate) fn calls(&self) -> Vec<Call> {
@@ -86,7 +93,10 @@ async fn answer(State(kfp): State<ScriptedKfp>, request: Request) -> Response {
         .header("content-type", content_type)
         .header("grpc-metadata-content-type", "application/grpc")
         .header("set-cookie", "from=kfp")
-        .header("server", "istio-envoy")
+        .header(
+            "server",
+            *kfp.server.lock().expect("nobody panicked with it"),
+        )
         .header("x-envoy-upstream-service-time", "1")
         .body(Body::from(body))
         .expect("an answer")
