@@ -55,6 +55,11 @@ impl Cluster {
         self.inner.config.multi_user
     }
 
+    /// Hosts that packages may be fetched from.
+    pub(crate) fn pipeline_url_hosts(&self) -> &[String] {
+        &self.inner.config.pipeline_url_hosts
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
         &self.inner.config.clock
     }

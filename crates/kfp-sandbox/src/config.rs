@@ -75,6 +75,10 @@ pub struct SandboxConfig {
     pub console: Option<String>,
     /// The listeners' addresses.
     pub listen: Listen,
+    /// Hosts, with their port as in the URL (`127.0.0.1:8080`), from which pipelines may be made by URL over plain
+    /// HTTP. No other host is ever asked: KFP's own rules refuse them, and the public hosts that KFP allows are out
+    /// of reach.
+    pub pipeline_url_hosts: Vec<String>,
     /// How long a session of the gateway lives.
     pub session_life: Duration,
     /// The time the sandbox goes by.
@@ -90,6 +94,7 @@ impl Default for SandboxConfig {
             seed: true,
             console: None,
             listen: Listen::default(),
+            pipeline_url_hosts: Vec::new(),
             session_life: Duration::from_hours(24),
             clock: Clock::system(),
         }

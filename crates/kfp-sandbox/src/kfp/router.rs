@@ -107,6 +107,8 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
         Operation::TerminateRun => runs::terminate(call).await,
         Operation::RetryRun => runs::retry(call).await,
         Operation::CreatePipeline => pipelines::create(call).await,
+        Operation::CreatePipelineAndVersion => pipelines::create_with_version(call).await,
+        Operation::CreatePipelineVersion => pipelines::create_version(call).await,
         Operation::ListPipelines => pipelines::list(call).await,
         Operation::GetPipeline => pipelines::get(call).await,
         Operation::GetPipelineByName => pipelines::get_by_name(call).await,

@@ -5,7 +5,11 @@ use rusqlite::Connection;
 use crate::error::SandboxError;
 
 /// One script per version, in order. A script that was released is never changed: add the next one.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// Brings the store to the newest version.
 ///

@@ -9,6 +9,7 @@
 
 mod client;
 mod lists;
+mod package_server;
 mod packages;
 mod placeholders;
 mod python_json;

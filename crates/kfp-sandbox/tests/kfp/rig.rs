@@ -28,11 +28,17 @@ impl Rig {
     /// Starts it. Header users: alice (edit in team-a), bob (edit in team-b), carol (view in team-a); accounts
     /// `default-editor` and `default-viewer` in both.
     pub async fn start(multi_user: bool) -> Self {
+        Self::start_with(multi_user, |_| {}).await
+    }
+
+    /// [`Self::start`] with other settings.
+    pub async fn start_with(multi_user: bool, change: impl FnOnce(&mut SandboxConfig)) -> Self {
         let clock = Clock::system();
         let mut config = SandboxConfig::default();
         config.seed = false;
         config.multi_user = multi_user;
         config.clock = clock.clone();
+        change(&mut config);
         let sandbox = Sandbox::start(config).await.expect("a sandbox");
         let expiring = TokenRequest {
             expires_in: LIFE,

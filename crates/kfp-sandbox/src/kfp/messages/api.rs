@@ -284,6 +284,14 @@ pub(in crate::kfp) static PIPELINE_VERSION: Message = Message {
     ],
 };
 
+pub(in crate::kfp) static CREATE_PIPELINE_AND_VERSION: Message = Message {
+    name: "kubeflow.pipelines.backend.api.v2beta1.CreatePipelineAndVersionRequest",
+    fields: &[
+        field("pipeline", Kind::Message(&PIPELINE)),
+        field("pipeline_version", Kind::Message(&PIPELINE_VERSION)),
+    ],
+};
+
 static INT_VALUES: Message = Message {
     name: "kubeflow.pipelines.backend.api.v2beta1.Predicate.IntValues",
     fields: &[field("values", Kind::Int32).repeated()],

@@ -3,5 +3,7 @@
 mod api;
 mod pipeline_spec;
 
-pub(super) use api::{EXPERIMENT, FILTER, PIPELINE, PIPELINE_VERSION, RECURRING_RUN, RUN};
+pub(super) use api::{
+    CREATE_PIPELINE_AND_VERSION, EXPERIMENT, FILTER, PIPELINE, PIPELINE_VERSION, RECURRING_RUN, RUN,
+};
 pub(super) use pipeline_spec::{PIPELINE_SPEC, PLATFORM_SPEC};

@@ -246,13 +246,34 @@ pub(in crate::kfp) async fn delete(call: Call) -> Result<String, ApiError> {
 
 /// The pipeline, if the caller may do `verb` to it: existence first, then the right.
 pub(super) async fn permitted(call: &Call, id: &str, verb: &str) -> Result<Pipeline, ApiError> {
+    let pipeline = existing(call, id).await?;
+    permit_pipeline(call, &pipeline, verb).await?;
+    Ok(pipeline)
+}
+
+/// Whether the caller may do `verb` to a version of that name under the pipeline. A single-user server does not look
+/// whether there is such a pipeline.
+pub(super) async fn permit_parent(
+    call: &Call,
+    id: &str,
+    verb: &str,
+    name: &str,
+) -> Result<(), ApiError> {
+    if !call.multi_user() {
+        return Ok(());
+    }
+    let pipeline = existing(call, id).await?;
+    permit_write(call, &pipeline.namespace, verb, id, name).await
+}
+
+async fn existing(call: &Call, id: &str) -> Result<Pipeline, ApiError> {
     let wanted = id.to_owned();
     let found = call
         .cluster
         .database()
         .read(move |connection| store::find(connection, &wanted))
         .await;
-    let pipeline = found.map_err(|error| {
+    found.map_err(|error| {
         let error = error.wrap(format!("Failed to get a pipeline with id {id}"));
         if call.multi_user() {
             error.wrap(format!(
@@ -261,9 +282,7 @@ pub(super) async fn permitted(call: &Call, id: &str, verb: &str) -> Result<Pipel
         } else {
             error
         }
-    })?;
-    permit_pipeline(call, &pipeline, verb).await?;
-    Ok(pipeline)
+    })
 }
 
 /// Whether the caller may do `verb` to the pipeline or its versions.
@@ -285,7 +304,7 @@ pub(super) async fn permit_pipeline(
 }
 
 /// Whether the caller may change a pipeline: a shared one is guarded by the install namespace.
-async fn permit_write(
+pub(super) async fn permit_write(
     call: &Call,
     namespace: &str,
     verb: &str,

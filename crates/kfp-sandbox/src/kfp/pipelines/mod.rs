@@ -1,14 +1,17 @@
 //! Pipelines and their versions.
 
+mod by_url;
 mod form;
 mod handlers;
 mod package;
+mod remote;
 mod store;
 mod tags;
 mod update;
 mod upload;
 mod versions;
 
+pub(super) use by_url::{create_version, create_with_version};
 pub(super) use handlers::{create, delete, get, get_by_name, list};
 pub(super) use store::{find_latest_of, find_referenced};
 pub(super) use update::{update, update_version};

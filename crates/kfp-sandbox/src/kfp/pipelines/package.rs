@@ -5,23 +5,36 @@ use std::io::{Cursor, Read};
 use flate2::read::GzDecoder;
 
 /// Largest file, and largest content of an archive.
-const MAX_BYTES: usize = 32 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// Why a file is no package.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum PackageError {
+    #[error(
+        "File size too large. Maximum supported size: {MAX_BYTES}. Consider moving large embedded artifacts or \
+         notebooks or Python code into a container image or object store."
+    )]
+    TooLarge,
+    #[error("Unexpected pipeline file format. Support .zip, .tar.gz, .json or YAML")]
+    Format,
+    /// An archive that cannot be read, or has no YAML file where it should.
+    #[error("Error decompress the pipeline file")]
+    Archive,
+}
 
 /// The pipeline's text in `file`. Its name decides before its first bytes do: a zip under a `.yaml` name is taken as
 /// text.
-///
-/// `None` when the file is too large, of no known format, or an archive without a YAML file in it.
-pub(super) fn read_package(name: &str, file: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn read_package(name: &str, file: &[u8]) -> Result<Vec<u8>, PackageError> {
     if file.len() > MAX_BYTES {
-        return None;
+        return Err(PackageError::TooLarge);
     }
     if is_yaml(name) || is_json(name) {
-        return Some(file.to_vec());
+        return Ok(file.to_vec());
     }
     match file {
-        [b'P', b'K', _, ..] => from_zip(file),
-        [0x1f, 0x8b, _, ..] => from_tar_gz(file),
-        _ => None,
+        [b'P', b'K', _, ..] => from_zip(file).ok_or(PackageError::Archive),
+        [0x1f, 0x8b, _, ..] => from_tar_gz(file).ok_or(PackageError::Archive),
+        _ => Err(PackageError::Format),
     }
 }
 
@@ -122,11 +135,11 @@ mod tests {
     #[test]
     fn the_name_decides_before_the_content() {
         let archive = zip(&[("pipeline.yaml", b"a: 1")]);
-        assert_eq!(read_package("p.yaml", &archive), Some(archive.clone()));
-        assert_eq!(read_package("p", &archive), Some(b"a: 1".to_vec()));
-        assert_eq!(read_package("p.yml", b"a: 1"), Some(b"a: 1".to_vec()));
-        assert_eq!(read_package("p.YAML", b"a: 1"), None);
-        assert_eq!(read_package("p", b"a: 1"), None);
+        assert_eq!(read_package("p.yaml", &archive), Ok(archive.clone()));
+        assert_eq!(read_package("p", &archive), Ok(b"a: 1".to_vec()));
+        assert_eq!(read_package("p.yml", b"a: 1"), Ok(b"a: 1".to_vec()));
+        assert_eq!(read_package("p.YAML", b"a: 1"), Err(PackageError::Format));
+        assert_eq!(read_package("p", b"a: 1"), Err(PackageError::Format));
     }
 
     #[test]
@@ -135,20 +148,26 @@ mod tests {
             [("diamond.yaml", b"first"), ("pipeline.yaml", b"second")];
         assert_eq!(
             read_package("p.zip", &zip(&entries)),
-            Some(b"second".to_vec())
+            Ok(b"second".to_vec())
         );
         assert_eq!(
             read_package("p.tar.gz", &tar_gz(&entries)),
-            Some(b"second".to_vec())
+            Ok(b"second".to_vec())
         );
         let other: [(&str, &[u8]); 1] = [("dir/pipeline.yaml", b"inside")];
         assert_eq!(
             read_package("p.tgz", &tar_gz(&other)),
-            Some(b"inside".to_vec())
+            Ok(b"inside".to_vec())
         );
         let text: [(&str, &[u8]); 1] = [("readme.txt", b"text")];
-        assert_eq!(read_package("p.zip", &zip(&text)), None);
-        assert_eq!(read_package("p.tgz", &tar_gz(&text)), None);
+        assert_eq!(
+            read_package("p.zip", &zip(&text)),
+            Err(PackageError::Archive)
+        );
+        assert_eq!(
+            read_package("p.tgz", &tar_gz(&text)),
+            Err(PackageError::Archive)
+        );
     }
 
     #[test]
@@ -156,6 +175,6 @@ mod tests {
         let zeros = vec![0_u8; MAX_BYTES + 1];
         let archive = tar_gz(&[("pipeline.yaml", &zeros)]);
         assert!(archive.len() < MAX_BYTES / 100);
-        assert_eq!(read_package("p.tgz", &archive), None);
+        assert_eq!(read_package("p.tgz", &archive), Err(PackageError::Archive));
     }
 }

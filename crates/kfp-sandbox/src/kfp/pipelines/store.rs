@@ -9,8 +9,11 @@ use crate::kfp::spec::Template;
 use crate::wire::ObjectWriter;
 
 pub(super) const COLUMNS: &str = "uuid, name, display_name, description, created_at, namespace";
-pub(super) const VERSION_COLUMNS: &str =
-    "uuid, pipeline_uuid, name, display_name, description, created_at, code_source_url, spec";
+pub(super) const VERSION_COLUMNS: &str = "uuid, pipeline_uuid, name, display_name, description, created_at, package_url, code_source_url, \
+     spec";
+
+/// Longest name of a version in bytes.
+pub(super) const MAX_VERSION_NAME: usize = 127;
 
 /// A pipeline.
 #[derive(Clone, Debug)]
@@ -49,10 +52,29 @@ impl Pipeline {
             .finish()
     }
 
+    /// Inserts it without a version.
     pub(super) fn insert(
         &self,
         transaction: &Transaction<'_>,
         tags: &Tags,
+    ) -> Result<(), ApiError> {
+        self.insert_unless(transaction, tags, "already exist")
+    }
+
+    /// Inserts it for a version that follows: a name that is taken is refused in other words.
+    pub(super) fn insert_with_version(
+        &self,
+        transaction: &Transaction<'_>,
+        tags: &Tags,
+    ) -> Result<(), ApiError> {
+        self.insert_unless(transaction, tags, "already exists")
+    }
+
+    fn insert_unless(
+        &self,
+        transaction: &Transaction<'_>,
+        tags: &Tags,
+        taken: &str,
     ) -> Result<(), ApiError> {
         let inserted = transaction
             .prepare_cached(&format!(
@@ -68,7 +90,7 @@ impl Pipeline {
             ])?;
         if inserted == 0 {
             return Err(ApiError::already_exists(format!(
-                "Failed to create a new pipeline. The name {} already exist. Please specify a new name",
+                "Failed to create a new pipeline. The name {} {taken}. Please specify a new name",
                 self.name
             )));
         }
@@ -86,6 +108,8 @@ pub(in crate::kfp) struct Version {
     pub(super) display_name: String,
     pub(super) description: String,
     pub(super) created_at: i64,
+    /// Where it came from; empty for an upload.
+    pub(super) package_url: String,
     pub(super) code_source_url: String,
     /// JSON, as the API answers it.
     pub(in crate::kfp) spec: String,
@@ -100,8 +124,9 @@ impl Version {
             display_name: row.get(3)?,
             description: row.get(4)?,
             created_at: row.get(5)?,
-            code_source_url: row.get(6)?,
-            spec: row.get(7)?,
+            package_url: row.get(6)?,
+            code_source_url: row.get(7)?,
+            spec: row.get(8)?,
         })
     }
 
@@ -116,6 +141,13 @@ impl Version {
 
     /// The version as the API answers it.
     pub(super) fn to_json(&self, tags: &Tags) -> String {
+        let package_url = if self.package_url.is_empty() {
+            String::new()
+        } else {
+            ObjectWriter::new()
+                .text("pipeline_url", &self.package_url)
+                .finish()
+        };
         ObjectWriter::new()
             .text("pipeline_id", &self.pipeline_id)
             .text("pipeline_version_id", &self.id)
@@ -123,6 +155,7 @@ impl Version {
             .text("name", &self.name)
             .text("description", &self.description)
             .seconds("created_at", self.created_at)
+            .raw("package_url", &package_url)
             .text("code_source_url", &self.code_source_url)
             .raw("pipeline_spec", &self.spec)
             .raw("tags", &tags.to_json())
@@ -137,7 +170,7 @@ impl Version {
         let inserted = transaction
             .prepare_cached(&format!(
                 "INSERT INTO pipeline_versions ({VERSION_COLUMNS}, status, sequence)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'READY',
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'READY',
                          (SELECT coalesce(max(sequence), 0) + 1 FROM pipeline_versions WHERE pipeline_uuid = ?2))
                  ON CONFLICT DO NOTHING"
             ))?
@@ -148,6 +181,7 @@ impl Version {
                 self.display_name,
                 self.description,
                 self.created_at,
+                self.package_url,
                 self.code_source_url,
                 self.spec
             ])?;

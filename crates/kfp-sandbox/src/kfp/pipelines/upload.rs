@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::form::read_file;
 use super::handlers::MAX_NAME_BYTES;
 use super::package::read_package;
-use super::store::{self, Pipeline, Version};
+use super::store::{self, MAX_VERSION_NAME, Pipeline, Version};
 use super::tags::Tags;
 use crate::kfp::authorization::{Wish, authorize};
 use crate::kfp::call::{Call, Query};
@@ -21,7 +21,6 @@ use crate::listener::Abort;
 /// The form field that carries the file.
 const FIELD: &str = "uploadfile";
 const MAX_NAMESPACE: usize = 63;
-const MAX_VERSION_NAME: usize = 127;
 
 /// What is uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +90,7 @@ async fn upload_pipeline(call: Call) -> Result<String, Refusal> {
     let file = read_file(&call.headers, &call.body, FIELD)
         .ok_or(Refusal::Early("Failed to read pipeline from file"))?;
     let package = read_package(&file.name, &file.content)
-        .ok_or(Refusal::Early("Failed to read a pipeline spec file"))?;
+        .map_err(|_| Refusal::Early("Failed to read a pipeline spec file"))?;
     let mut namespace = call.query.first("namespace").to_owned();
     if namespace.len() > MAX_NAMESPACE {
         return Err(Refusal::Text(format!(
@@ -127,6 +126,7 @@ async fn upload_pipeline(call: Call) -> Result<String, Refusal> {
         display_name,
         description,
         created_at: now,
+        package_url: String::new(),
         code_source_url: call.query.first("code_source_url").to_owned(),
         spec: String::new(),
     };
@@ -143,7 +143,7 @@ async fn upload_pipeline(call: Call) -> Result<String, Refusal> {
                     "Data too long for column 'Name' at row 1",
                 ));
             }
-            pipeline.insert(transaction, &tags)?;
+            pipeline.insert_with_version(transaction, &tags)?;
             version.insert(transaction, &Tags::default())?;
             Ok(pipeline.to_json(&tags))
         })
@@ -155,7 +155,7 @@ async fn upload_version(call: Call) -> Result<String, Refusal> {
     const FAILED: &str = "Failed to create a pipeline version";
 
     let file = read_file(&call.headers, &call.body, FIELD).ok_or(Refusal::Early(FAILED))?;
-    let package = read_package(&file.name, &file.content).ok_or(Refusal::Early(FAILED))?;
+    let package = read_package(&file.name, &file.content).map_err(|_| Refusal::Early(FAILED))?;
     let pipeline_id = call.query.first("pipelineid").to_owned();
     if pipeline_id.is_empty() {
         return Err(Refusal::Early(FAILED));
@@ -182,6 +182,7 @@ async fn upload_version(call: Call) -> Result<String, Refusal> {
         display_name,
         description: call.query.first("description").to_owned(),
         created_at: call.now(),
+        package_url: String::new(),
         code_source_url: call.query.first("code_source_url").to_owned(),
         spec: String::new(),
     };
