@@ -7,7 +7,7 @@ use kfp_sandbox::{Addresses, Sandbox};
 use serde_json::{Map, Value, json};
 
 /// Each part: its key in JSON, its name for people, where it listens, what it is.
-fn parts(addresses: &Addresses) -> [(&'static str, &'static str, SocketAddr, &'static str); 5] {
+fn parts(addresses: &Addresses) -> [(&'static str, &'static str, SocketAddr, &'static str); 6] {
     [
         (
             "gateway",
@@ -33,6 +33,12 @@ fn parts(addresses: &Addresses) -> [(&'static str, &'static str, SocketAddr, &'s
             "login",
             addresses.login,
             "login services, to stand a real Envoy in front",
+        ),
+        (
+            "console_sidecar",
+            "sidecar",
+            addresses.console_sidecar,
+            "ml-pipeline as the console reaches it, through a sidecar",
         ),
     ]
 }

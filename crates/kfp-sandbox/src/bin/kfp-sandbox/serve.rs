@@ -65,5 +65,6 @@ fn listen(arguments: &Serve) -> Result<Listen, String> {
         kfp: at(2)?,
         kubernetes: at(3)?,
         login: at(4)?,
+        console_sidecar: at(5)?,
     })
 }
