@@ -1,69 +1,10 @@
-//! The manifests of `deploy/` keep what the security of the console rests on.
-#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+//! What the security of the console rests on.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs};
 
 use serde_json::{Value, json};
 
-const OVERLAYS: [&str; 2] = ["base", "overlays/istio"];
-
-fn deploy() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy")
-}
-
-fn documents(path: &Path) -> Vec<Value> {
-    let text =
-        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_saphyr::from_multiple(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// All objects of the base and the overlay for Istio.
-fn objects() -> Vec<Value> {
-    let mut objects = Vec::new();
-    for overlay in OVERLAYS {
-        let folder = deploy().join(overlay);
-        for file in documents(&folder.join("kustomization.yaml"))[0]["resources"]
-            .as_array()
-            .unwrap()
-        {
-            let path = folder.join(file.as_str().unwrap());
-            if path.is_dir() {
-                assert!(
-                    path.join("kustomization.yaml").is_file(),
-                    "{}",
-                    path.display()
-                );
-            } else {
-                objects.extend(documents(&path));
-            }
-        }
-    }
-    objects
-}
-
-fn all(kind: &str) -> Vec<Value> {
-    objects()
-        .into_iter()
-        .filter(|object| object["kind"] == kind)
-        .collect()
-}
-
-/// The only object of this kind.
-fn one(kind: &str) -> Value {
-    let mut found = all(kind);
-    assert_eq!(found.len(), 1, "{kind}");
-    found.remove(0)
-}
-
-fn pointer<'a>(value: &'a Value, path: &str) -> &'a Value {
-    value
-        .pointer(path)
-        .unwrap_or_else(|| panic!("{path} is missing in {value}"))
-}
+use crate::manifests::{self, all, deploy, documents, one, pointer};
 
 #[test]
 fn the_pod_satisfies_the_restricted_profile() {
@@ -173,6 +114,51 @@ fn every_route_takes_the_token_away_and_sets_the_prefix() {
         pointer(console, "/headers/request/set/x-forwarded-prefix"),
         "/kfp-console"
     );
+}
+
+#[test]
+fn two_gateways_are_two_principals() {
+    let policy = &manifests::of_kind(&manifests::built("full"), "AuthorizationPolicy")[0];
+    assert_eq!(
+        pointer(policy, "/spec/rules/0/from/0/source/principals"),
+        &json!([
+            "cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account",
+            "cluster.local/ns/istio-system/sa/istio-ingressgateway",
+        ])
+    );
+}
+
+#[test]
+fn metrics_are_read_from_the_agent_and_only_by_who_monitors() {
+    let objects = manifests::built("full");
+    let deployment = &manifests::of_kind(&objects, "Deployment")[0];
+    let annotations = pointer(deployment, "/spec/template/metadata/annotations");
+    assert_eq!(annotations["prometheus.io/port"], "9090");
+    assert!(
+        annotations.get("proxy.istio.io/config").is_some(),
+        "{annotations}"
+    );
+    let policies = manifests::of_kind(&objects, "NetworkPolicy");
+    let open: Vec<_> = policies
+        .iter()
+        .map(|policy| {
+            let rule = pointer(policy, "/spec/ingress/0");
+            let from = pointer(rule, "/from/0/namespaceSelector/matchLabels");
+            (
+                from["kubernetes.io/metadata.name"].as_str().unwrap(),
+                rule["ports"][0]["port"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(open, [("istio-system", 8080), ("monitoring", 15020)]);
+    // Without the component nothing is open, and nothing says that it were.
+    let plain = one("Deployment");
+    assert!(
+        !pointer(&plain, "/spec/template/metadata/annotations")
+            .to_string()
+            .contains("prometheus")
+    );
+    assert_eq!(all("NetworkPolicy").len(), 1);
 }
 
 #[test]
