@@ -10,6 +10,7 @@ use crate::config::SandboxConfig;
 use crate::directory::Directory;
 use crate::storage::Database;
 use crate::tokens::TokenIssuer;
+use crate::workloads::Workloads;
 
 /// The simulated cluster; cheap to clone, the state of every router.
 #[derive(Clone, Debug)]
@@ -24,6 +25,7 @@ struct Inner {
     directory: Directory,
     issuer: Arc<TokenIssuer>,
     console: watch::Sender<Option<String>>,
+    workloads: Workloads,
 }
 
 impl Cluster {
@@ -32,6 +34,7 @@ impl Cluster {
         database: Database,
         directory: Directory,
         issuer: TokenIssuer,
+        workloads: Workloads,
     ) -> Self {
         let console = watch::Sender::new(config.console.clone());
         Self {
@@ -41,6 +44,7 @@ impl Cluster {
                 directory,
                 issuer: Arc::new(issuer),
                 console,
+                workloads,
             }),
         }
     }
@@ -66,6 +70,11 @@ impl Cluster {
 
     pub(crate) fn database(&self) -> &Database {
         &self.inner.database
+    }
+
+    /// Runs as the engine walks them, their pods, logs and workflows.
+    pub(crate) fn workloads(&self) -> &Workloads {
+        &self.inner.workloads
     }
 
     /// People, namespaces, rights.

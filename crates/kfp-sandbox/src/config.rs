@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::engine::EngineOptions;
 
 /// Where the sandbox keeps its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub struct SandboxConfig {
     pub session_life: Duration,
     /// The time the sandbox goes by.
     pub clock: Clock,
+    /// How runs are played: the shape of their workflows and how long things take.
+    pub engine: EngineOptions,
 }
 
 impl Default for SandboxConfig {
@@ -97,6 +100,7 @@ impl Default for SandboxConfig {
             pipeline_url_hosts: Vec::new(),
             session_life: Duration::from_hours(24),
             clock: Clock::system(),
+            engine: EngineOptions::default(),
         }
     }
 }

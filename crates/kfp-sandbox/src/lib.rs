@@ -38,6 +38,7 @@ mod seed;
 mod storage;
 mod tokens;
 mod wire;
+mod workloads;
 
 pub use clock::Clock;
 pub use config::{Listen, LoginEra, SandboxConfig, Storage};

@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -14,9 +16,13 @@ use crate::config::SandboxConfig;
 use crate::directory::{Directory, Person};
 use crate::error::SandboxError;
 use crate::login::Login;
-use crate::storage::Database;
+use crate::storage::{Database, run_blocking};
 use crate::tokens::{ProjectedToken, SigningKey, TokenIssuer, TokenRequest};
+use crate::workloads::Workloads;
 use crate::{dashboard, gateway, kfp, kubernetes, listener, login, mesh, seed};
+
+/// How long [`Sandbox::shutdown`] waits: longer than a listener lets its requests end.
+const SHUTDOWN: Duration = Duration::from_secs(10);
 
 /// Where a running sandbox listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +86,8 @@ impl Sandbox {
             config.clock.clone(),
             config.session_life,
         )?;
-        let cluster = Cluster::new(config, database, directory, issuer);
+        let workloads = Workloads::open(database.clone(), config.clock.clone(), config.engine)?;
+        let cluster = Cluster::new(config, database, directory, issuer, workloads);
 
         let sandbox = Self {
             cluster,
@@ -89,6 +96,13 @@ impl Sandbox {
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         };
+        sandbox.tasks.spawn(
+            sandbox
+                .cluster
+                .workloads()
+                .clone()
+                .drive(sandbox.stop.clone()),
+        );
         let bare = kfp::router(sandbox.cluster.clone());
         sandbox.serve(gateway, sandbox.gateway(bare.clone()));
         sandbox.serve(ml_pipeline, mesh::ml_pipeline_sidecar(bare.clone()));
@@ -184,11 +198,31 @@ impl Sandbox {
         .await
     }
 
-    /// Stops listening, lets the requests under way end, and returns when everything has stopped.
+    /// Moves the clock forward and returns when everything that was due until then has happened: runs walked on,
+    /// recurring runs fired.
+    pub async fn advance(&self, by: Duration) {
+        self.cluster.clock().advance(by);
+        self.cluster.workloads().catch_up(&self.stop).await;
+    }
+
+    /// Takes the controller of workflows away, or brings it back. Without it a new run keeps the state that it had
+    /// before its workflow's first pass, and no run moves on.
+    pub async fn set_controller_down(&self, down: bool) {
+        let workloads = self.cluster.workloads().clone();
+        run_blocking(move || workloads.set_controller_down(down)).await;
+    }
+
+    /// Stops listening, lets the requests under way end, and returns when everything has stopped: after
+    /// [`SHUTDOWN`] at the latest, whatever is left then.
     pub async fn shutdown(self) {
         self.stop.cancel();
         self.tasks.close();
-        self.tasks.wait().await;
+        if timeout(SHUTDOWN, self.tasks.wait()).await.is_err() {
+            tracing::warn!(
+                left = self.tasks.len(),
+                "tasks of the sandbox did not stop in time"
+            );
+        }
     }
 }
 

@@ -63,6 +63,7 @@ pub struct Engine<S> {
     options: EngineOptions,
     runs: BTreeMap<String, WorkflowRun>,
     agenda: BTreeSet<(OffsetDateTime, String)>,
+    controller_is_down: bool,
 }
 
 impl<S: Store> Engine<S> {
@@ -79,6 +80,7 @@ impl<S: Store> Engine<S> {
             options,
             runs: BTreeMap::new(),
             agenda: BTreeSet::new(),
+            controller_is_down: false,
         };
         for run in unfinished {
             engine.enter(run);
@@ -89,6 +91,40 @@ impl<S: Store> Engine<S> {
     /// The store.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// The store, for whoever owns the engine.
+    pub(crate) fn store_mut(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// The runs that the engine holds: those that have not ended.
+    pub(crate) fn live_runs(&self) -> impl Iterator<Item = &WorkflowRun> {
+        self.runs.values()
+    }
+
+    /// The run of that id, if the engine holds it.
+    pub(crate) fn live_run(&self, run_id: &str) -> Option<&WorkflowRun> {
+        self.runs.get(run_id)
+    }
+
+    /// Forgets what happened to a run since it was last kept for good, and goes on with `kept`.
+    pub(crate) fn restore(&mut self, run_id: &str, kept: Option<WorkflowRun>) {
+        self.runs.remove(run_id);
+        self.agenda.retain(|(_, other)| other != run_id);
+        if let Some(run) = kept.filter(|run| !run.phase().is_end()) {
+            self.enter(run);
+        }
+    }
+
+    /// Takes the controller away, or brings it back: without it no workflow moves on, while pods run and the agent
+    /// reports.
+    pub fn set_controller_down(&mut self, is_down: bool) {
+        self.controller_is_down = is_down;
+        self.agenda.clear();
+        for run in std::mem::take(&mut self.runs).into_values() {
+            self.enter(run);
+        }
     }
 
     /// When [`Engine::advance`] has something to do.
@@ -121,8 +157,13 @@ impl<S: Store> Engine<S> {
         submission: Submission,
         now: OffsetDateTime,
     ) -> Result<RunChange, EngineError<S::Error>> {
-        let run = WorkflowRun::new(submission, self.options.shape, whole_seconds(now))
-            .map_err(|source| EngineError::Submit { source })?;
+        let run = WorkflowRun::new(
+            submission,
+            self.options.shape,
+            self.options.timing.first_pass,
+            whole_seconds(now),
+        )
+        .map_err(|source| EngineError::Submit { source })?;
         self.settle(run)
     }
 
@@ -206,6 +247,7 @@ impl<S: Store> Engine<S> {
             let store = &self.store;
             let mut around = Surroundings {
                 timing: &self.options.timing,
+                controller_is_down: self.controller_is_down,
                 find_cached: &|fingerprint| store.result(fingerprint),
                 keep: Vec::new(),
             };
@@ -263,7 +305,7 @@ impl<S: Store> Engine<S> {
         self.store
             .save(&run)
             .map_err(|source| EngineError::Store { source })?;
-        if run.next_at().is_some() || !run.phase().is_end() {
+        if run.next_at(self.controller_is_down).is_some() || !run.phase().is_end() {
             self.agenda.retain(|(_, other)| other != run.run_id());
             self.enter(run);
         }
@@ -271,7 +313,7 @@ impl<S: Store> Engine<S> {
     }
 
     fn enter(&mut self, run: WorkflowRun) {
-        if let Some(at) = run.next_at() {
+        if let Some(at) = run.next_at(self.controller_is_down) {
             self.agenda.insert((at, run.run_id().to_owned()));
         }
         self.runs.insert(run.run_id().to_owned(), run);

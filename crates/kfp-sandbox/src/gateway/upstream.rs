@@ -88,7 +88,11 @@ impl Upstream {
     ) {
         let stop = self.stop.clone();
         self.tunnels.spawn(async move {
-            let (client, server) = match tokio::try_join!(client_side, server_side) {
+            let opening = async { tokio::try_join!(client_side, server_side) };
+            let Some(opened) = stop.run_until_cancelled(opening).await else {
+                return;
+            };
+            let (client, server) = match opened {
                 Ok(sides) => sides,
                 Err(error) => return tracing::debug!(%error, "a websocket did not open"),
             };

@@ -18,4 +18,5 @@ mod spec;
 mod v1;
 
 pub(crate) use router::router;
+pub(crate) use runs::conditions;
 pub(crate) use spec::canonical_spec;

@@ -4,4 +4,4 @@ mod database;
 mod schema;
 mod text;
 
-pub(crate) use database::Database;
+pub(crate) use database::{Database, run_blocking};

@@ -43,7 +43,7 @@ impl ProjectedToken {
             name: format!("{}-0", request.service_account),
             uid: Uuid::new_v4(),
         };
-        let until_rotation = request.expires_in * ROTATE_AT_PERCENT / 100;
+        let until_rotation = clock.machine_time(request.expires_in * ROTATE_AT_PERCENT / 100);
         let mint = move || issuer.mint(&request, &account_uid, Some(&pod), clock.now());
         write_atomically(&path, &mint())
             .await

@@ -23,6 +23,7 @@ pub(crate) fn timing() -> Timing {
         shortest_task: 5,
         longest_task: 5,
         pass: 2,
+        first_pass: 0,
     }
 }
 
@@ -40,6 +41,7 @@ pub(crate) fn submission(
         parameters: given.clone(),
         workflow_name: Some(format!("{pipeline}-x2b4d")),
         directives: Some(directives),
+        first_pass_at: None,
     }
 }
 

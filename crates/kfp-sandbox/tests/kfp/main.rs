@@ -18,3 +18,4 @@ mod rig;
 mod samples;
 mod tokens;
 mod topics;
+mod walk;

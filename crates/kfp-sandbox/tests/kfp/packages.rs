@@ -137,3 +137,18 @@ pub fn form(boundary: &str, field: &str, file_name: &str, content: &[u8]) -> Vec
     body.extend(format!("\r\n--{boundary}--\r\n").as_bytes());
     body
 }
+
+/// The spec in a sample package, beside its platform spec if the package has one.
+pub fn spec(name: &str) -> Value {
+    let text = String::from_utf8(package(&format!("{name}.yaml"))).expect("a text");
+    // `n` is a name here and no boolean, as it was in the oldest YAML.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let mut documents = serde_saphyr::from_multiple_with_options::<Value>(&text, options)
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+        .into_iter();
+    let spec = documents.next().expect("a document");
+    match documents.next() {
+        Some(platform) => serde_json::json!({"pipeline_spec": spec, "platform_spec": platform}),
+        None => spec,
+    }
+}

@@ -38,8 +38,12 @@ impl Rig {
         config.seed = false;
         config.multi_user = multi_user;
         config.clock = clock.clone();
+        // Nothing is reported of a workflow unless a topic says when.
+        config.engine.timing.first_pass = u32::MAX;
         change(&mut config);
         let sandbox = Sandbox::start(config).await.expect("a sandbox");
+        // The recordings were made without Argo's controller: workflows stood still until somebody patched them.
+        sandbox.set_controller_down(true).await;
         let expiring = TokenRequest {
             expires_in: LIFE,
             ..TokenRequest::for_pipelines("team-a", "default-editor")

@@ -17,6 +17,18 @@ pub struct LogLine {
     pub text: String,
 }
 
+impl LogLine {
+    /// A line of user code that has worked for so many seconds.
+    pub(crate) fn working(at: OffsetDateTime, seconds: i64) -> Self {
+        Self {
+            at,
+            container: "main".to_owned(),
+            level: LogLevel::Info,
+            text: format!("INFO working for {seconds} s (simulated)"),
+        }
+    }
+}
+
 /// How loud a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -23,6 +23,9 @@ pub struct Timing {
     pub longest_task: u32,
     /// The shortest time between two passes of the controller; Argo's default is 10 s.
     pub pass: u32,
+    /// From a workflow's creation to the controller's first pass. Unless it is 0, the agent reports the workflow one
+    /// second before that pass, and the run has no state until then.
+    pub first_pass: u32,
 }
 
 impl Default for Timing {
@@ -34,6 +37,7 @@ impl Default for Timing {
             shortest_task: 4,
             longest_task: 45,
             pass: 10,
+            first_pass: 3,
         }
     }
 }

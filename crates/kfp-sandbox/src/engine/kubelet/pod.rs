@@ -109,6 +109,22 @@ pub struct PodEnd {
 }
 
 impl Pod {
+    /// Its containers, init containers first.
+    pub(crate) fn containers(&self) -> Vec<String> {
+        let init: &[&str] = if self.is_user_code() {
+            &["init", "kfp-launcher"]
+        } else {
+            &["init"]
+        };
+        let names = init.iter().chain(&["wait", "main"]);
+        names.map(|name| (*name).to_owned()).collect()
+    }
+
+    /// Whether it stands for code of a pipeline's author.
+    pub(crate) fn is_user_code(&self) -> bool {
+        self.kind == PodKind::Executor
+    }
+
     /// Why it does not run yet, in the controller's words; empty if nobody knows.
     pub(crate) fn pending_reason(&self) -> String {
         let with_message = |reason: &str, message: &str| {

@@ -29,6 +29,9 @@ pub struct Report {
     /// The workflow is so large that its nodes are stored compressed, which the agent does not unpack: rows stay as
     /// they were.
     pub is_frozen: bool,
+    /// The agent has reported the workflow at least once: only then does the server know its text.
+    #[serde(default)]
+    pub is_known: bool,
 }
 
 impl Report {
@@ -44,19 +47,28 @@ impl Report {
             finished_at: None,
             rows: BTreeMap::new(),
             is_frozen: false,
+            is_known: false,
         }
     }
 
+    /// The server notes a state with its time, unless the last one noted is the same.
     pub(crate) fn set_state(&mut self, state: RunState, at: OffsetDateTime) {
-        if self.state == state {
-            return;
-        }
-        self.state = state;
-        self.history.push(RunStateEntry {
+        let entry = RunStateEntry {
             at,
-            state: Some(state),
-        });
-        self.finished_at = state.is_end().then_some(at);
+            state: (state != RunState::Unspecified).then_some(state),
+        };
+        if self.history.last().map(|last| last.state) != Some(entry.state) {
+            self.history.push(entry);
+        }
+        if self.state != state {
+            self.state = state;
+            self.finished_at = state.is_end().then_some(at);
+        }
+    }
+
+    /// The server is asked to end the run: the state changes at once, its history only with the next report.
+    pub(crate) fn cancel(&mut self) {
+        self.state = RunState::Canceling;
     }
 
     /// Takes in what the workflow looks like; returns the ids of the nodes whose rows changed.
@@ -69,9 +81,12 @@ impl Report {
         created_at: OffsetDateTime,
         at: OffsetDateTime,
     ) -> Vec<String> {
+        self.is_known = true;
         let state = match phase {
-            WorkflowPhase::Pending => RunState::Pending,
-            WorkflowPhase::Running if is_terminating => RunState::Canceling,
+            WorkflowPhase::Pending | WorkflowPhase::Running if is_terminating => {
+                RunState::Canceling
+            }
+            WorkflowPhase::Pending => RunState::Unspecified,
             WorkflowPhase::Running => RunState::Running,
             WorkflowPhase::Succeeded => RunState::Succeeded,
             WorkflowPhase::Failed | WorkflowPhase::Error => RunState::Failed,

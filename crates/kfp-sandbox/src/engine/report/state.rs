@@ -9,6 +9,9 @@ use time::OffsetDateTime;
 #[non_exhaustive]
 #[expect(missing_docs, reason = "named as the API names them")]
 pub enum RunState {
+    /// The workflow was reported before its controller's first pass.
+    #[serde(rename = "RUNTIME_STATE_UNSPECIFIED")]
+    Unspecified,
     Pending,
     Running,
     Canceling,
@@ -25,6 +28,7 @@ impl RunState {
     /// As the API writes it.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Unspecified => "RUNTIME_STATE_UNSPECIFIED",
             Self::Pending => "PENDING",
             Self::Running => "RUNNING",
             Self::Canceling => "CANCELING",

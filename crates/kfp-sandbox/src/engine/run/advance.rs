@@ -16,6 +16,7 @@ use crate::engine::template::PodKind;
 /// What a run finds around it.
 pub(crate) struct Surroundings<'a> {
     pub(crate) timing: &'a Timing,
+    pub(crate) controller_is_down: bool,
     /// Looks a result up by its fingerprint.
     pub(crate) find_cached: &'a dyn Fn(&str) -> Option<CachedResult>,
     /// Results to keep.
@@ -23,15 +24,16 @@ pub(crate) struct Surroundings<'a> {
 }
 
 impl WorkflowRun {
-    /// When something happens next.
-    pub(crate) fn next_at(&self) -> Option<OffsetDateTime> {
+    /// When something happens next. Without its controller only pods and reports go on.
+    pub(crate) fn next_at(&self, controller_is_down: bool) -> Option<OffsetDateTime> {
         let steps = self
             .state
             .pods
             .values()
             .filter(|pod| !pod.is_gone)
             .filter_map(Pod::next_step_at);
-        steps.chain(self.next_pass).min()
+        let pass = self.next_pass.filter(|_| !controller_is_down);
+        steps.chain(pass).chain(self.report_at).min()
     }
 
     /// Lets happen what is due at `at`: the steps of pods first, then a pass.
@@ -47,7 +49,11 @@ impl WorkflowRun {
             self.step_pod(&id, around);
             self.request_pass(at, around.timing);
         }
-        if self.next_pass.is_some_and(|next| next <= at) {
+        if self.report_at.is_some_and(|next| next <= at) {
+            self.report_at = None;
+            self.tell(at);
+        }
+        if !around.controller_is_down && self.next_pass.is_some_and(|next| next <= at) {
             self.next_pass = None;
             self.pass(at, around);
         }

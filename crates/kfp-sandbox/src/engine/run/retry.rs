@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::workflow_run::WorkflowRun;
 use crate::engine::controller::WorkflowPhase;
@@ -24,9 +24,12 @@ impl WorkflowRun {
             return false;
         }
         self.state.terminated = true;
-        self.report.set_state(RunState::Canceling, now);
+        self.report.cancel();
         self.dirty.touched = true;
-        self.next_pass = Some(now);
+        // The agent sees the change as soon as the controller does, and reports first.
+        let seen = now + Duration::seconds(1);
+        self.report_at = Some(seen);
+        self.next_pass = Some(seen);
         true
     }
 

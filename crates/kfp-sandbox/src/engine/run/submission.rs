@@ -1,6 +1,7 @@
 //! A run to submit.
 
 use serde_json::{Map, Value};
+use time::OffsetDateTime;
 
 use crate::engine::directive::{DirectiveError, Directives};
 use crate::engine::spec::{PipelineSpec, SpecError};
@@ -24,6 +25,8 @@ pub struct Submission {
     pub workflow_name: Option<String>,
     /// What is asked of the sandbox beside what the parameters and names ask.
     pub directives: Option<Directives>,
+    /// When the controller first looks at it, as in a cluster that postpones workflows; when its timing says if `None`.
+    pub first_pass_at: Option<OffsetDateTime>,
 }
 
 /// Why a run cannot be submitted.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::event::WorkflowEvent;
 use super::submission::{Submission, SubmitError, runtime_parameters};
@@ -35,6 +35,9 @@ pub struct WorkflowRun {
     pub(crate) last_pass: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) next_pass: Option<OffsetDateTime>,
+    /// When the agent reports without a pass.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub(crate) report_at: Option<OffsetDateTime>,
     /// Pods that were made, per node, so that each gets an id of its own.
     pub(crate) pods_made: BTreeMap<String, u32>,
     #[serde(skip)]
@@ -69,6 +72,7 @@ impl WorkflowRun {
     pub(crate) fn new(
         submission: Submission,
         shape: Shape,
+        first_pass: u32,
         now: OffsetDateTime,
     ) -> Result<Self, SubmitError> {
         let spec = PipelineSpec::from_json(&submission.spec)?;
@@ -78,6 +82,9 @@ impl WorkflowRun {
             Some(directives) => directives,
             None => Directives::of_run(&spec.name, &parameters)?,
         };
+        let first_pass_at = submission
+            .first_pass_at
+            .unwrap_or_else(|| now + Duration::seconds(i64::from(first_pass)));
         let name = submission
             .workflow_name
             .unwrap_or_else(|| workflow_name(&spec.name, &submission.run_id));
@@ -107,7 +114,8 @@ impl WorkflowRun {
             events: Vec::new(),
             retry_generation: 0,
             last_pass: None,
-            next_pass: Some(now),
+            next_pass: Some(first_pass_at),
+            report_at: (first_pass_at > now).then(|| first_pass_at - Duration::seconds(1)),
             pods_made: BTreeMap::new(),
             dirty: Dirty {
                 touched: true,
@@ -154,6 +162,16 @@ impl WorkflowRun {
     /// The pod of that name.
     pub fn pod(&self, name: &str) -> Option<&Pod> {
         self.pods().find(|pod| pod.name == name)
+    }
+
+    /// The last pod of a node, also one that is gone.
+    pub(crate) fn pod_of_node(&self, node_id: &str) -> Option<&Pod> {
+        self.state.pods.get(node_id)
+    }
+
+    /// When the workflow ended.
+    pub(crate) fn ended_at(&self) -> Option<OffsetDateTime> {
+        self.state.finished_at.filter(|_| self.state.phase.is_end())
     }
 
     /// What the server tells.

@@ -142,8 +142,8 @@ pub(in crate::kfp) static RUNS: Listable = Listable {
         one_page("ExperimentUUID", "experiment_uuid"),
         text("State", "state"),
         one_page("StateHistory", "state_history"),
-        // The workflow's text; the sandbox keeps none, so every run is alike in it.
-        text("PipelineRuntimeManifest", "''"),
+        // The workflow's text, which begins with its name.
+        text("PipelineRuntimeManifest", "workflow_name"),
         one_page("JobUUID", "recurring_run_uuid"),
     ],
 };

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::handlers::permit;
 use super::store::Run;
+use crate::engine::{Submission, SubmitError};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::experiments;
@@ -16,6 +17,7 @@ use crate::kfp::messages::RUN;
 use crate::kfp::pipelines;
 use crate::kfp::spec::{Template, check_parameters};
 use crate::wire::format_seconds;
+use crate::workloads::Desk;
 
 /// Longest name and description in characters.
 const MAX_TEXT: usize = 255;
@@ -73,26 +75,101 @@ async fn create_checked(call: &Call, message: Map<String, Value>) -> Result<Stri
         "pipeline-runner"
     };
     call.cluster
-        .database()
-        .write(move |transaction| {
-            let source = Source::find(transaction, &message).map_err(|error| {
-                error.into_internal("Failed to create a run due to error fetching manifest")
-            })?;
-            check_inputs(&source, &message)?;
-            let run = build(
-                &message,
-                source,
+        .workloads()
+        .write(move |desk| {
+            let new = NewRun {
+                message: &message,
                 experiment_id,
                 namespace,
                 default_account,
-                now,
-            )?;
-            run.insert(transaction)
-                .map_err(|error| error.wrap("Failed to create a run"))?;
-            experiments::touch(transaction, &run.experiment_id, now)?;
-            Ok(run.to_json(&[]))
+                by: None,
+            };
+            Ok(make(desk, new)?.to_json(&[]))
         })
         .await
+}
+
+/// A run to make, whoever asks for it. Whether they may is settled before.
+#[derive(Debug)]
+pub(in crate::kfp) struct NewRun<'a> {
+    /// The API's `Run`: name, pipeline, runtime configuration and so on.
+    pub(in crate::kfp) message: &'a Map<String, Value>,
+    pub(in crate::kfp) experiment_id: String,
+    /// Of the experiment.
+    pub(in crate::kfp) namespace: String,
+    /// Whose pods run unless the message says.
+    pub(in crate::kfp) default_account: &'a str,
+    /// What makes it, if not a person.
+    pub(in crate::kfp) by: Option<Recurrence>,
+}
+
+/// The recurring run that makes a run.
+#[derive(Clone, Debug)]
+pub(in crate::kfp) struct Recurrence {
+    /// Its id.
+    pub(in crate::kfp) id: String,
+    /// What the run's workflow is called.
+    pub(in crate::kfp) workflow_name: String,
+    /// The time that the run was planned for, in unix seconds.
+    pub(in crate::kfp) scheduled_at: i64,
+}
+
+/// Makes a run: its row, and its workflow unless it is one of Argo's own, which the engine cannot walk.
+///
+/// # Errors
+/// As the real server after its checks of identity and experiment.
+pub(in crate::kfp) fn make(desk: &mut Desk<'_>, new: NewRun<'_>) -> Result<Run, ApiError> {
+    let now = desk.now().unix_timestamp();
+    let message = new.message;
+    let source = Source::find(desk.transaction, message).map_err(|error| {
+        error.into_internal("Failed to create a run due to error fetching manifest")
+    })?;
+    check_inputs(&source, message)?;
+    let is_walked = source.template.inputs.is_some();
+    let spec: Value = serde_json::from_str(&source.template.json).unwrap_or_default();
+    let run = build(new, source, now)?;
+    run.insert(desk.transaction)
+        .map_err(|error| error.wrap("Failed to create a run"))?;
+    experiments::touch(desk.transaction, &run.experiment_id, now)?;
+    if is_walked {
+        submit(desk, &run, spec, given(message))?;
+    }
+    Ok(run)
+}
+
+fn submit(
+    desk: &mut Desk<'_>,
+    run: &Run,
+    spec: Value,
+    parameters: Map<String, Value>,
+) -> Result<(), ApiError> {
+    let submission = Submission {
+        run_id: run.id.clone(),
+        display_name: run.display_name.clone(),
+        namespace: run.namespace.clone(),
+        service_account: run.service_account.clone(),
+        spec,
+        parameters,
+        workflow_name: Some(run.workflow_name.clone()),
+        directives: None,
+        first_pass_at: None,
+    };
+    desk.submit(submission).map_err(|error| match error {
+        SubmitError::Directive { source } => ApiError::invalid(source.to_string()),
+        SubmitError::Spec { source } => {
+            ApiError::internal(format!("Failed to generate the ExecutionSpec: {source}"))
+        }
+    })
+}
+
+/// The parameters that a message gives.
+fn given(message: &Map<String, Value>) -> Map<String, Value> {
+    message
+        .get("runtime_config")
+        .and_then(|config| config.get("parameters"))
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// Where a run's spec comes from.
@@ -150,27 +227,15 @@ fn check_inputs(source: &Source, message: &Map<String, Value>) -> Result<(), Api
     let Some(inputs) = &source.template.inputs else {
         return Ok(());
     };
-    let nothing = Map::new();
-    let given = message
-        .get("runtime_config")
-        .and_then(|config| config.get("parameters"))
-        .and_then(Value::as_object)
-        .unwrap_or(&nothing);
-    check_parameters(inputs, given).map_err(|error| {
+    check_parameters(inputs, &given(message)).map_err(|error| {
         error
             .wrap("invalid pipeline job inputs")
             .wrap("Failed to generate the ExecutionSpec")
     })
 }
 
-fn build(
-    message: &Map<String, Value>,
-    source: Source,
-    experiment_id: String,
-    namespace: String,
-    default_account: &str,
-    now: i64,
-) -> Result<Run, ApiError> {
+fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
+    let message = new.message;
     let or = |key: &str, otherwise: &str| {
         let text = text(message, key);
         if text.is_empty() {
@@ -184,7 +249,7 @@ fn build(
         _ => String::new(),
     };
     let recurring_run_id = text(message, "recurring_run_id").to_owned();
-    if !recurring_run_id.is_empty() {
+    if !recurring_run_id.is_empty() && new.by.is_none() {
         return Err(ApiError::internal(format!(
             "Failed to create a run due to invalid recurring run id: Invalid input error: RecurringRunId doesn't \
              exist: {recurring_run_id}"
@@ -232,18 +297,27 @@ fn build(
     };
     Ok(Run {
         id: or("run_id", &Uuid::new_v4().to_string()),
-        experiment_id,
-        namespace,
-        workflow_name: workflow_name(name),
+        experiment_id: new.experiment_id,
+        namespace: new.namespace,
+        workflow_name: match &new.by {
+            Some(by) => by.workflow_name.clone(),
+            None => workflow_name(name),
+        },
         display_name,
         description,
-        service_account: or("service_account", default_account),
-        recurring_run_id,
+        service_account: or("service_account", new.default_account),
+        recurring_run_id: match &new.by {
+            Some(by) => by.id.clone(),
+            None => recurring_run_id,
+        },
         storage_state: or("storage_state", "AVAILABLE"),
         state: "PENDING".to_owned(),
         state_history: history(message, now),
         created_at: now,
-        scheduled_at: seconds(message, "scheduled_at").unwrap_or(now),
+        scheduled_at: match &new.by {
+            Some(by) => by.scheduled_at,
+            None => seconds(message, "scheduled_at").unwrap_or(now),
+        },
         finished_at: seconds(message, "finished_at").unwrap_or_default(),
         pipeline_id: source.pipeline_id,
         pipeline_version_id: source.version_id,

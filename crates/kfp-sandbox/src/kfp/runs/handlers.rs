@@ -108,10 +108,14 @@ pub(in crate::kfp) async fn delete(call: Call) -> Result<String, ApiError> {
         "Failed to delete run {id} as it does not exist",
     )
     .await?;
-    change(&call, move |transaction| {
-        store::delete(transaction, &run.id).map_err(ApiError::from)
-    })
-    .await
+    call.cluster
+        .workloads()
+        .write(move |desk| {
+            store::delete(desk.transaction, &run.id)?;
+            desk.remove(&run.id);
+            Ok::<_, ApiError>("{}".to_owned())
+        })
+        .await
 }
 
 /// `POST /apis/v2beta1/runs/{id}:archive`.
@@ -152,30 +156,8 @@ pub(in crate::kfp) async fn unarchive(call: Call) -> Result<String, ApiError> {
     .map_err(|error| error.wrap("Failed to unarchive a run"))
 }
 
-/// `POST /apis/v2beta1/runs/{id}:terminate`: checked like the real one, then not done.
-pub(in crate::kfp) async fn terminate(call: Call) -> Result<String, ApiError> {
-    existing(
-        &call,
-        "terminate",
-        "Failed to terminate run {id} due to error fetching the run",
-    )
-    .await?;
-    Err(ApiError::not_simulated("terminating a run"))
-}
-
-/// `POST /apis/v2beta1/runs/{id}:retry`: checked like the real one, then not done.
-pub(in crate::kfp) async fn retry(call: Call) -> Result<String, ApiError> {
-    existing(
-        &call,
-        "retry",
-        "Failed to retry run {id} due to error fetching the run",
-    )
-    .await?;
-    Err(ApiError::not_simulated("retrying a run"))
-}
-
 /// The run of the path for a change; a single-user server says `unknown` of one that does not exist.
-async fn existing(call: &Call, verb: &str, unknown: &str) -> Result<Run, ApiError> {
+pub(super) async fn existing(call: &Call, verb: &str, unknown: &str) -> Result<Run, ApiError> {
     permitted(call, verb).await.map_err(|error| {
         let error = if call.multi_user() {
             error

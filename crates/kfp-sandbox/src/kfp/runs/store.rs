@@ -14,8 +14,8 @@ const UNSPECIFIED: &str = "RUNTIME_STATE_UNSPECIFIED";
 
 /// A run; JSON members are kept as text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Run {
-    pub(super) id: String,
+pub(in crate::kfp) struct Run {
+    pub(in crate::kfp) id: String,
     pub(super) experiment_id: String,
     pub(super) namespace: String,
     pub(super) display_name: String,
@@ -148,7 +148,7 @@ impl Run {
 }
 
 /// The state in the words of v1beta1.
-fn conditions(state: &str) -> &str {
+pub(crate) fn conditions(state: &str) -> &str {
     match state {
         "PENDING" => "Pending",
         "RUNNING" => "Running",
@@ -189,6 +189,26 @@ pub(super) fn set_storage_state(
         .prepare_cached("UPDATE runs SET storage_state = ?2 WHERE uuid = ?1")?
         .execute([id, state])?;
     Ok(())
+}
+
+/// Notes that a run is being ended, if its state is one of `from`; whether it was. Its history follows with the next
+/// report.
+pub(super) fn cancel(
+    transaction: &Transaction<'_>,
+    id: &str,
+    from: &[&str],
+) -> Result<bool, rusqlite::Error> {
+    let state: Option<String> = transaction
+        .prepare_cached("SELECT state FROM runs WHERE uuid = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    if !state.is_some_and(|state| from.contains(&state.as_str())) {
+        return Ok(false);
+    }
+    transaction
+        .prepare_cached("UPDATE runs SET state = ?2, conditions = ?3 WHERE uuid = ?1")?
+        .execute(params![id, "CANCELING", conditions("CANCELING")])?;
+    Ok(true)
 }
 
 pub(super) fn delete(transaction: &Transaction<'_>, id: &str) -> Result<(), rusqlite::Error> {

@@ -1,0 +1,131 @@
+//! What runs in the simulated cluster: the engine, the driver that moves it by the clock, and what others read of it.
+//!
+//! - [`Workloads::write`] changes runs: one transaction for the API's rows and the engine's, or neither.
+//! - [`Workloads::read_run`], [`Workloads::pods`], [`Workloads::pod_log`], [`Workloads::events`],
+//!   [`Workloads::workflows`], [`Workloads::artifact`] read; [`Workloads::changes`] tells when to read again.
+//! - [`Timetable`] is what else goes by the clock: recurring runs.
+//!
+//! Everything in it is simulated: no container runs.
+
+mod desk;
+mod driver;
+mod journal;
+mod reads;
+mod staging;
+mod timetable;
+
+pub(crate) use desk::{Desk, RunRefusal};
+#[expect(unused_imports, reason = "read by the endpoints of Kubernetes")]
+pub(crate) use reads::PodLog;
+pub(crate) use timetable::Timetable;
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use time::OffsetDateTime;
+use tokio::sync::{Notify, watch};
+
+use crate::clock::Clock;
+use crate::engine::{Engine, EngineOptions};
+use crate::error::SandboxError;
+use crate::storage::Database;
+use staging::Staging;
+
+/// The runs of one sandbox; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Workloads {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    database: Database,
+    clock: Clock,
+    opened_at: OffsetDateTime,
+    /// Locked before the store, never after it, and only off the async threads.
+    engine: Mutex<Engine<Staging>>,
+    revisions: Mutex<reads::Revisions>,
+    changes: watch::Sender<u64>,
+    /// Something is due earlier than the driver thinks.
+    woken: Notify,
+    timetable: OnceLock<Box<dyn Timetable>>,
+}
+
+impl Workloads {
+    /// Takes up the runs that the store has unfinished.
+    ///
+    /// # Errors
+    /// [`SandboxError::Storage`] when they cannot be read.
+    pub(crate) fn open(
+        database: Database,
+        clock: Clock,
+        options: EngineOptions,
+    ) -> Result<Self, SandboxError> {
+        let staging = database
+            .read_now(Staging::open)
+            .map_err(|source| SandboxError::Storage {
+                doing: "reading the runs that go on",
+                source,
+            })?;
+        let engine = Engine::new(staging, options).map_err(|error| SandboxError::Data {
+            what: error.to_string(),
+        })?;
+        // Revisions grow over restarts, as a client may hold one of before.
+        let opened_at = clock.now();
+        let start = u64::try_from(opened_at.unix_timestamp()).unwrap_or(1);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                database,
+                clock,
+                opened_at,
+                engine: Mutex::new(engine),
+                revisions: Mutex::new(reads::Revisions::starting_at(start)),
+                changes: watch::Sender::new(start),
+                woken: Notify::new(),
+                timetable: OnceLock::new(),
+            }),
+        })
+    }
+
+    /// A number that grows whenever a pod, a log, an event or a workflow may have changed.
+    #[expect(dead_code, reason = "watched by the endpoints of Kubernetes")]
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Says what else goes by the clock; the first one stays.
+    #[expect(dead_code, reason = "called by recurring runs")]
+    pub(crate) fn set_timetable(&self, timetable: Box<dyn Timetable>) {
+        if self.inner.timetable.set(timetable).is_ok() {
+            self.wake();
+        }
+    }
+
+    /// Has the driver look again when something is due.
+    pub(crate) fn wake(&self) {
+        self.inner.woken.notify_one();
+    }
+
+    /// Takes the controller of workflows away, or brings it back. Locks the engine.
+    pub(crate) fn set_controller_down(&self, is_down: bool) {
+        self.engine().set_controller_down(is_down);
+        self.wake();
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        self.inner.clock.now()
+    }
+
+    fn engine(&self) -> MutexGuard<'_, Engine<Staging>> {
+        self.inner
+            .engine
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn revisions(&self) -> MutexGuard<'_, reads::Revisions> {
+        self.inner
+            .revisions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
