@@ -3,6 +3,7 @@
 use kfp_core::model::Namespace;
 
 use super::body::StrictObject;
+use super::new_object;
 use super::path::Found;
 use super::query::Query;
 use super::scope::Scope;
@@ -22,17 +23,6 @@ enum Home {
     /// With the pipelines that belong to nobody and may be read by everybody.
     Shared,
 }
-
-/// Members of a run that KFP takes from a client although they are the server's: with them a client gets at runs of
-/// others, or makes its own look like what it is not.
-const SERVER_SET: [&str; 6] = [
-    "run_id",
-    "recurring_run_id",
-    "scheduled_at",
-    "finished_at",
-    "storage_state",
-    "state_history",
-];
 
 /// Asks for everything that the row of a request names, and refuses what was not clearly allowed.
 ///
@@ -75,8 +65,9 @@ async fn find_home(
             None => Ok(Home::Shared),
             Some(_) => of_query(query),
         },
-        Scope::Body => match StrictObject::read(body)?.text("namespace")? {
-            Some(namespace) => named(&namespace),
+        Scope::Body => of_body(&StrictObject::read(body)?),
+        Scope::PipelineBody => match StrictObject::read(body)?.object("pipeline")? {
+            Some(pipeline) => of_body(&pipeline),
             None => Err(no_namespace()),
         },
         Scope::Experiment => in_namespace(&resolver.experiment(user, id(0)).await?),
@@ -87,9 +78,15 @@ async fn find_home(
             None => of_query(query),
         },
         Scope::Run => in_namespace(&resolver.run(user, id(0)).await?),
-        Scope::RunBody => new_run(app, user, body).await,
+        Scope::RunBody => in_namespace(&new_object::run(app, user, body).await?),
+        Scope::RecurringRun => in_namespace(&resolver.recurring_run(user, id(0)).await?),
+        Scope::RecurringRunBody => in_namespace(&new_object::recurring_run(app, user, body).await?),
         Scope::Pipeline => Ok(readable(&resolver.pipeline(user, id(0)).await?)),
         Scope::PipelineToChange => changeable(&resolver.pipeline(user, id(0)).await?),
+        Scope::VersionBody => {
+            new_object::version_of(id(0), body)?;
+            changeable(&resolver.pipeline(user, id(0)).await?)
+        }
         Scope::PipelineOfQuery => match query.get("pipelineid") {
             Some(pipeline) => changeable(&resolver.pipeline(user, checked_id(pipeline)?).await?),
             None => Err(
@@ -101,50 +98,12 @@ async fn find_home(
     }
 }
 
-/// The home of a run to be made. KFP checks the target namespace alone; here the pipeline must be readable too, since
-/// whoever runs another's pipeline can read its spec afterwards.
-async fn new_run(app: &App, user: &UserId, body: &[u8]) -> Result<Home, Refusal> {
-    let run = StrictObject::read(body)?;
-    if let Some(member) = SERVER_SET.iter().find(|member| run.has(member)) {
-        let detail = format!("{member} is set by the server and cannot be sent.");
-        return Err(Failure::new(ProblemCode::Invalid, detail).into());
-    }
-    let Some(experiment) = run.text("experiment_id")? else {
-        let detail = "Experiment id can not be empty in multi-user mode";
-        return Err(Failure::new(ProblemCode::Invalid, detail).into());
-    };
-    if let Some(reference) = run.object("pipeline_version_reference")? {
-        let pipeline = reference.text("pipeline_id")?;
-        let version = reference.text("pipeline_version_id")?;
-        if let Some(pipeline) = &pipeline {
-            let home = app.resolver().pipeline(user, checked_id(pipeline)?).await?;
-            may_read(app, user, &home).await?;
-        }
-        if let Some(version) = &version {
-            let named = pipeline.as_deref().unwrap_or("-");
-            let home = app
-                .resolver()
-                .version(user, checked_id(named)?, checked_id(version)?)
-                .await?;
-            may_read(app, user, &home).await?;
-        }
-    }
-    in_namespace(
-        &app.resolver()
-            .experiment(user, checked_id(&experiment)?)
-            .await?,
-    )
-}
-
-async fn may_read(app: &App, user: &UserId, namespace: &str) -> Result<(), Refusal> {
-    if namespace.is_empty() {
-        Ok(())
-    } else {
-        review(app, user, Ask::GET_PIPELINES, namespace).await
-    }
-}
-
-async fn review(app: &App, user: &UserId, ask: Ask, namespace: &str) -> Result<(), Refusal> {
+pub(super) async fn review(
+    app: &App,
+    user: &UserId,
+    ask: Ask,
+    namespace: &str,
+) -> Result<(), Refusal> {
     let question = Question::new(user, ask, namespace);
     if app.reviewer().allows(question.clone()).await? {
         Ok(())
@@ -157,6 +116,13 @@ fn of_query(query: &Query) -> Result<Home, Refusal> {
     query
         .get("namespace")
         .map_or_else(|| Err(no_namespace()), named)
+}
+
+fn of_body(object: &StrictObject) -> Result<Home, Refusal> {
+    match object.text("namespace")? {
+        Some(namespace) => named(&namespace),
+        None => Err(no_namespace()),
+    }
 }
 
 /// A namespace that a client named: it must be one that can exist.
@@ -208,7 +174,7 @@ fn no_namespace() -> Refusal {
 }
 
 /// An id from a query or a body goes into a path of KFP's; the checks of a path element hold for it too.
-fn checked_id(id: &str) -> Result<&str, Failure> {
+pub(super) fn checked_id(id: &str) -> Result<&str, Failure> {
     if super::path::is_id(id) {
         Ok(id)
     } else {

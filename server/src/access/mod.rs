@@ -6,6 +6,7 @@
 
 mod body;
 mod decide;
+mod new_object;
 mod operation;
 mod page_token;
 mod path;

@@ -37,12 +37,30 @@ pub(crate) enum Operation {
     TerminateRun,
     /// Runs the failed part of a run again.
     RetryRun,
+    /// Recurring runs of a namespace or an experiment.
+    ListRecurringRuns,
+    /// A new recurring run.
+    CreateRecurringRun,
+    /// One recurring run.
+    GetRecurringRun,
+    /// Removes a recurring run, and the runs that belong to it.
+    DeleteRecurringRun,
+    /// Lets a recurring run start runs.
+    EnableRecurringRun,
+    /// Keeps a recurring run from starting runs.
+    DisableRecurringRun,
     /// Pipelines of a namespace, or the shared ones.
     ListPipelines,
     /// One pipeline.
     GetPipeline,
     /// One pipeline by its name in a namespace.
     GetPipelineByName,
+    /// A new pipeline without a version.
+    CreatePipeline,
+    /// A new pipeline with its first version from an address.
+    CreatePipelineAndVersion,
+    /// Changes the display name and the tags of a pipeline.
+    UpdatePipeline,
     /// Removes a pipeline.
     DeletePipeline,
     /// A new pipeline with its first version from a file.
@@ -53,6 +71,10 @@ pub(crate) enum Operation {
     ListPipelineVersions,
     /// One version with its spec.
     GetPipelineVersion,
+    /// A new version of a pipeline from an address.
+    CreatePipelineVersion,
+    /// Changes the display name and the tags of a version.
+    UpdatePipelineVersion,
     /// Removes a version.
     DeletePipelineVersion,
 }

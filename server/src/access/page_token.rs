@@ -128,6 +128,7 @@ fn tables(operation: Operation) -> &'static [&'static str] {
     match operation {
         Operation::ListExperiments => &["experiments"],
         Operation::ListRuns => &["runs", "run_details"],
+        Operation::ListRecurringRuns => &["jobs"],
         Operation::ListPipelines => &["pipelines"],
         Operation::ListPipelineVersions => &["pipeline_versions"],
         _ => &[],

@@ -25,6 +25,7 @@ const KEPT: Duration = Duration::from_mins(10);
 enum Kind {
     Experiment,
     Run,
+    RecurringRun,
     Pipeline,
     Version,
 }
@@ -80,6 +81,24 @@ impl Resolver {
     pub(crate) async fn run(&self, caller: &UserId, id: &str) -> Result<Arc<str>, Refusal> {
         let experiment = self
             .place(caller, Kind::Run, id, path("runs", id), |place| {
+                place.experiment_id
+            })
+            .await?;
+        self.experiment(caller, &experiment).await
+    }
+
+    /// The namespace of a recurring run, through its experiment.
+    ///
+    /// # Errors
+    /// As [`Resolver::experiment`].
+    pub(crate) async fn recurring_run(
+        &self,
+        caller: &UserId,
+        id: &str,
+    ) -> Result<Arc<str>, Refusal> {
+        let path = path("recurringruns", id);
+        let experiment = self
+            .place(caller, Kind::RecurringRun, id, path, |place| {
                 place.experiment_id
             })
             .await?;

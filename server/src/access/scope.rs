@@ -11,6 +11,8 @@ pub(crate) enum Scope {
     QueryOrShared,
     /// The member `namespace` of the JSON body.
     Body,
+    /// The member `namespace` of the member `pipeline` of the JSON body.
+    PipelineBody,
     /// The experiment in the path.
     Experiment,
     /// The experiment in the query parameter `experiment_id`, which wins over `namespace` as it does in KFP.
@@ -19,10 +21,16 @@ pub(crate) enum Scope {
     Run,
     /// The experiment in the JSON body; the pipeline in it must be readable too.
     RunBody,
+    /// The recurring run in the path, through its experiment.
+    RecurringRun,
+    /// The experiment in the JSON body of a recurring run; the pipeline in it must be readable too.
+    RecurringRunBody,
     /// The pipeline in the path; a shared one may be read by everybody.
     Pipeline,
     /// The pipeline in the path, which must belong to a namespace.
     PipelineToChange,
+    /// The pipeline in the path, which must belong to a namespace and be the one that the JSON body names.
+    VersionBody,
     /// The pipeline in the query parameter `pipelineid`, which must belong to a namespace.
     PipelineOfQuery,
     /// The pipeline of the version in the path; one of a shared pipeline may be read by everybody.

@@ -100,6 +100,7 @@ const UPLOAD_VERSION: &[&str] = &[
 
 const NAMESPACE: &[&str] = &["namespace"];
 const CASCADE: &[&str] = &["cascade"];
+const PROPAGATION: &[&str] = &["propagation_policy"];
 
 const fn ask(verb: &'static str, resource: &'static str) -> Ask {
     Ask { verb, resource }
@@ -170,15 +171,118 @@ pub(crate) const TABLE: &[Row] = &[
     row(Op::TerminateRun,          "POST",   "/apis/v2beta1/runs/{run_id}:terminate",                                ask("terminate", "runs"),        Scope::Run,               NO_QUERY,           BodyRule::None),
     row(Op::RetryRun,              "POST",   "/apis/v2beta1/runs/{run_id}:retry",                                    ask("retry", "runs"),            Scope::Run,               NO_QUERY,           BodyRule::None),
 
+    // KFP's own name for the resource is `jobs`, from its older API.
+    row(Op::ListRecurringRuns,     "GET",    "/apis/v2beta1/recurringruns",                                          ask("list", "jobs"),             Scope::ExperimentOrQuery, PAGE_OF_EXPERIMENT, BodyRule::None),
+    row(Op::CreateRecurringRun,    "POST",   "/apis/v2beta1/recurringruns",                                          ask("create", "jobs"),           Scope::RecurringRunBody,  NO_QUERY,           BodyRule::Json),
+    row(Op::GetRecurringRun,       "GET",    "/apis/v2beta1/recurringruns/{recurring_run_id}",                       ask("get", "jobs"),              Scope::RecurringRun,      NO_QUERY,           BodyRule::None),
+    row(Op::DeleteRecurringRun,    "DELETE", "/apis/v2beta1/recurringruns/{recurring_run_id}",                       ask("delete", "jobs"),           Scope::RecurringRun,      PROPAGATION,        BodyRule::None),
+    row(Op::EnableRecurringRun,    "POST",   "/apis/v2beta1/recurringruns/{recurring_run_id}:enable",                ask("enable", "jobs"),           Scope::RecurringRun,      NO_QUERY,           BodyRule::None),
+    row(Op::DisableRecurringRun,   "POST",   "/apis/v2beta1/recurringruns/{recurring_run_id}:disable",               ask("disable", "jobs"),          Scope::RecurringRun,      NO_QUERY,           BodyRule::None),
+
     row(Op::ListPipelines,         "GET",    "/apis/v2beta1/pipelines",                                              ask("list", "pipelines"),        Scope::QueryOrShared,     PAGE_OF_NAMESPACE,  BodyRule::None),
     row(Op::GetPipeline,           "GET",    "/apis/v2beta1/pipelines/{pipeline_id}",                                ask("get", "pipelines"),         Scope::Pipeline,          NO_QUERY,           BodyRule::None),
     row(Op::GetPipelineByName,     "GET",    "/apis/v2beta1/pipelines/names/{name}",                                 ask("get", "pipelines"),         Scope::Query,             NAMESPACE,          BodyRule::None),
+    row(Op::CreatePipeline,        "POST",   "/apis/v2beta1/pipelines",                                              ask("create", "pipelines"),      Scope::Body,              NO_QUERY,           BodyRule::Json),
+    row(Op::CreatePipelineAndVersion, "POST", "/apis/v2beta1/pipelines/create",                                      ask("create", "pipelines"),      Scope::PipelineBody,      NO_QUERY,           BodyRule::Json),
+    row(Op::UpdatePipeline,        "PATCH",  "/apis/v2beta1/pipelines/{pipeline_id}",                                ask("update", "pipelines"),      Scope::PipelineToChange,  NO_QUERY,           BodyRule::Json),
     row(Op::DeletePipeline,        "DELETE", "/apis/v2beta1/pipelines/{pipeline_id}",                                ask("delete", "pipelines"),      Scope::PipelineToChange,  CASCADE,            BodyRule::None),
     row(Op::UploadPipeline,        "POST",   "/apis/v2beta1/pipelines/upload",                                       ask("create", "pipelines"),      Scope::Query,             UPLOAD,             BodyRule::Upload),
     row(Op::UploadPipelineVersion, "POST",   "/apis/v2beta1/pipelines/upload_version",                               ask("create", "pipelines"),      Scope::PipelineOfQuery,   UPLOAD_VERSION,     BodyRule::Upload),
 
     // KFP asks about `pipelines` for versions too. It takes any pipeline id in the path of a version, so the version decides.
     row(Op::ListPipelineVersions,  "GET",    "/apis/v2beta1/pipelines/{pipeline_id}/versions",                       ask("list", "pipelines"),        Scope::Pipeline,          PAGE,               BodyRule::None),
+    row(Op::CreatePipelineVersion, "POST",   "/apis/v2beta1/pipelines/{pipeline_id}/versions",                       ask("create", "pipelines"),      Scope::VersionBody,       NO_QUERY,           BodyRule::Json),
     row(Op::GetPipelineVersion,    "GET",    "/apis/v2beta1/pipelines/{pipeline_id}/versions/{pipeline_version_id}", ask("get", "pipelines"),         Scope::Version,           NO_QUERY,           BodyRule::None),
+    row(Op::UpdatePipelineVersion, "PATCH",  "/apis/v2beta1/pipelines/{pipeline_id}/versions/{pipeline_version_id}", ask("update", "pipelines"),      Scope::VersionToChange,   NO_QUERY,           BodyRule::Json),
     row(Op::DeletePipelineVersion, "DELETE", "/apis/v2beta1/pipelines/{pipeline_id}/versions/{pipeline_version_id}", ask("delete", "pipelines"),      Scope::VersionToChange,   NO_QUERY,           BodyRule::None),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Operations of KFP's description that have no row, each with the reason.
+    const REFUSED: &[(&str, &str)] = &[
+        (
+            "GET /apis/v2beta1/auth",
+            "described, but not served by KFP; a review of one's own is what it would be",
+        ),
+        (
+            "GET /apis/v2beta1/filters",
+            "there to describe a type, not served by KFP",
+        ),
+        (
+            "POST /apis/v2beta1/visualizations/{namespace}",
+            "not served by KFP at this path, and runs code for its caller",
+        ),
+        (
+            "POST /apis/v2beta1/workflows",
+            "for the persistence agent alone; takes any workflow of any namespace",
+        ),
+        (
+            "POST /apis/v2beta1/scheduledworkflows",
+            "for the persistence agent alone; takes any schedule of any namespace",
+        ),
+    ];
+
+    /// A path with one name for all its parameters: KFP's description calls them differently in some places.
+    fn shape(path: &str) -> String {
+        let element = |element: &str| match element.split_once('}') {
+            Some((_, action)) => format!("{{}}{action}"),
+            None => element.to_owned(),
+        };
+        path.split('/').map(element).collect::<Vec<_>>().join("/")
+    }
+
+    #[test]
+    fn every_operation_of_kfp_has_a_row_or_a_reason() {
+        let operations: Vec<_> = include_str!("../../tests/fixtures/kfp-operations.txt")
+            .lines()
+            .collect();
+        assert!(operations.len() >= 40);
+        for operation in &operations {
+            let (method, path) = operation.split_once(' ').expect("a method and a path");
+            let rows = TABLE
+                .iter()
+                .filter(|row| row.method == method && shape(row.path) == shape(path))
+                .count();
+            let refused = REFUSED.iter().any(|(refused, _)| refused == operation);
+            assert_eq!(rows, usize::from(!refused), "{operation}");
+        }
+        let of_kfp = TABLE
+            .iter()
+            .filter(|row| row.path.starts_with("/apis/"))
+            .count();
+        assert_eq!(
+            of_kfp + REFUSED.len(),
+            operations.len(),
+            "a row that KFP does not know"
+        );
+    }
+
+    #[test]
+    fn only_what_shows_nothing_is_free() {
+        let free: Vec<_> = TABLE
+            .iter()
+            .filter(|row| row.ask.is_none())
+            .map(|row| row.operation)
+            .collect();
+        assert_eq!(free, [Op::Session, Op::Connection, Op::Healthz]);
+    }
+
+    #[test]
+    fn every_change_asks_for_a_right_to_change() {
+        for row in TABLE.iter().filter(|row| row.method != "GET") {
+            let ask = row.ask.expect("a question");
+            assert!(!matches!(ask.verb, "get" | "list"), "{}", row.path);
+            assert!(
+                !matches!(
+                    row.scope,
+                    Scope::Nothing | Scope::QueryOrShared | Scope::Pipeline | Scope::Version
+                ),
+                "{}",
+                row.path
+            );
+        }
+    }
+}

@@ -44,6 +44,18 @@ const ROWS: &[Row] = &[
     Row("GET",    "/apis/v2beta1/pipelines/p-a/versions",               "", Some("list pipelines team-a"), "/apis/v2beta1/pipelines/p-a/versions"),
     Row("GET",    "/apis/v2beta1/pipelines/p-a/versions/v-a",           "", Some("get pipelines team-a"), "/apis/v2beta1/pipelines/p-a/versions/v-a"),
     Row("DELETE", "/apis/v2beta1/pipelines/p-a/versions/v-a",           "", Some("delete pipelines team-a"), "/apis/v2beta1/pipelines/p-a/versions/v-a"),
+    Row("GET",    "/apis/v2beta1/recurringruns?namespace=team-a",       "", Some("list jobs team-a"), "/apis/v2beta1/recurringruns?namespace=team-a"),
+    Row("GET",    "/apis/v2beta1/recurringruns?experiment_id=e-a",      "", Some("list jobs team-a"), "/apis/v2beta1/recurringruns?experiment_id=e-a"),
+    Row("POST",   "/apis/v2beta1/recurringruns",                        r#"{"display_name":"x","experiment_id":"e-a","pipeline_spec":{}}"#, Some("create jobs team-a"), "/apis/v2beta1/recurringruns"),
+    Row("GET",    "/apis/v2beta1/recurringruns/j-a",                    "", Some("get jobs team-a"), "/apis/v2beta1/recurringruns/j-a"),
+    Row("DELETE", "/apis/v2beta1/recurringruns/j-a?propagation_policy=ORPHAN", "", Some("delete jobs team-a"), "/apis/v2beta1/recurringruns/j-a?propagation_policy=ORPHAN"),
+    Row("POST",   "/apis/v2beta1/recurringruns/j-a:enable",             "", Some("enable jobs team-a"), "/apis/v2beta1/recurringruns/j-a:enable"),
+    Row("POST",   "/apis/v2beta1/recurringruns/j-a:disable",            "", Some("disable jobs team-a"), "/apis/v2beta1/recurringruns/j-a:disable"),
+    Row("POST",   "/apis/v2beta1/pipelines",                            r#"{"display_name":"x","namespace":"team-a"}"#, Some("create pipelines team-a"), "/apis/v2beta1/pipelines"),
+    Row("POST",   "/apis/v2beta1/pipelines/create",                     r#"{"pipeline":{"display_name":"x","namespace":"team-a"},"pipeline_version":{}}"#, Some("create pipelines team-a"), "/apis/v2beta1/pipelines/create"),
+    Row("PATCH",  "/apis/v2beta1/pipelines/p-a",                        r#"{"display_name":"x"}"#, Some("update pipelines team-a"), "/apis/v2beta1/pipelines/p-a"),
+    Row("POST",   "/apis/v2beta1/pipelines/p-a/versions",               r#"{"pipeline_id":"p-a","name":"x"}"#, Some("create pipelines team-a"), "/apis/v2beta1/pipelines/p-a/versions"),
+    Row("PATCH",  "/apis/v2beta1/pipelines/p-a/versions/v-a",           r#"{"tags":{}}"#, Some("update pipelines team-a"), "/apis/v2beta1/pipelines/p-a/versions/v-a"),
 ];
 
 impl Row {
@@ -208,6 +220,70 @@ async fn run_of_a_pipeline_that_one_may_not_read_is_refused() {
         .filter(|call| call.method == "POST")
         .count();
     assert_eq!(created, 2);
+}
+
+#[tokio::test]
+async fn recurring_run_of_a_pipeline_that_one_may_not_read_is_refused() {
+    let granted = HashSet::from([
+        "create jobs team-a".to_owned(),
+        "get pipelines team-a".to_owned(),
+    ]);
+    let app = TestApp::start(Policy::Only(granted)).await;
+    for foreign in [
+        r#""pipeline_version_reference":{"pipeline_id":"p-b"}"#,
+        r#""pipeline_version_reference":{"pipeline_version_id":"v-b"}"#,
+        r#""pipeline_version_id":"v-b""#,
+        r#""pipelineVersionId":"v-b""#,
+    ] {
+        let body = format!(r#"{{"display_name":"x","experiment_id":"e-a",{foreign}}}"#);
+        let answer = app.post("/apis/v2beta1/recurringruns", &body).send().await;
+        assert_eq!(
+            answer.problem(),
+            (403, "access.denied".to_owned()),
+            "{foreign}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_path_and_a_body_name_must_be_one() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for (method, path, body) in [
+        (
+            Method::POST,
+            "/apis/v2beta1/pipelines/p-a/versions",
+            r#"{"pipeline_id":"p-b"}"#,
+        ),
+        (
+            Method::POST,
+            "/apis/v2beta1/pipelines/p-a/versions",
+            r#"{"pipelineId":"p-b"}"#,
+        ),
+        (
+            Method::POST,
+            "/apis/v2beta1/recurringruns",
+            r#"{"experiment_id":"e-a","namespace":"team-b"}"#,
+        ),
+    ] {
+        let request = app
+            .request(method, path)
+            .header("content-type", "application/json")
+            .body(body);
+        assert_eq!(
+            request.send().await.problem(),
+            (400, "request.invalid".to_owned()),
+            "{path} {body}"
+        );
+    }
+    let shared = app.post(
+        "/apis/v2beta1/pipelines/create",
+        r#"{"pipeline":{"display_name":"x"}}"#,
+    );
+    assert_eq!(
+        shared.send().await.problem(),
+        (400, "access.namespace_required".to_owned())
+    );
+    assert!(app.kfp.lines().iter().all(|line| line.starts_with("GET ")));
 }
 
 #[tokio::test]

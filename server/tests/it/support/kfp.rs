@@ -117,6 +117,12 @@ pub(crate) fn world(call: &Call) -> (u16, &'static str, Bytes) {
         }
         ("GET", "/apis/v2beta1/runs/r-a") => json!({"run_id": "r-a", "experiment_id": "e-a"}),
         ("GET", "/apis/v2beta1/runs/r-b") => json!({"run_id": "r-b", "experiment_id": "e-b"}),
+        ("GET", "/apis/v2beta1/recurringruns/j-a") => {
+            json!({"recurring_run_id": "j-a", "experiment_id": "e-a"})
+        }
+        ("GET", "/apis/v2beta1/recurringruns/j-b") => {
+            json!({"recurring_run_id": "j-b", "experiment_id": "e-b"})
+        }
         ("GET", "/apis/v2beta1/pipelines/p-a") => {
             json!({"pipeline_id": "p-a", "namespace": "team-a"})
         }
@@ -125,20 +131,17 @@ pub(crate) fn world(call: &Call) -> (u16, &'static str, Bytes) {
         }
         ("GET", "/apis/v2beta1/pipelines/p-s") => json!({"pipeline_id": "p-s"}),
         ("GET", path)
-            if path.starts_with("/apis/v2beta1/pipelines/p-")
-                && path.ends_with("/versions/v-a") =>
+            if path.starts_with("/apis/v2beta1/pipelines/") && path.ends_with("/versions/v-a") =>
         {
             version("a")
         }
         ("GET", path)
-            if path.starts_with("/apis/v2beta1/pipelines/p-")
-                && path.ends_with("/versions/v-b") =>
+            if path.starts_with("/apis/v2beta1/pipelines/") && path.ends_with("/versions/v-b") =>
         {
             version("b")
         }
         ("GET", path)
-            if path.starts_with("/apis/v2beta1/pipelines/p-")
-                && path.ends_with("/versions/v-s") =>
+            if path.starts_with("/apis/v2beta1/pipelines/") && path.ends_with("/versions/v-s") =>
         {
             version("s")
         }
