@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use crate::access::{Resolver, Reviewer};
+use crate::access::{Resolver, Reviewer, Seal};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::connection::Diagnosis;
@@ -25,6 +25,7 @@ pub(crate) struct Parts {
     pub(crate) kfp: Kfp,
     pub(crate) reviewer: Reviewer,
     pub(crate) resolver: Resolver,
+    pub(crate) seal: Seal,
     pub(crate) offer: Offer,
     pub(crate) diagnosis: Diagnosis,
     pub(crate) assets: Assets,
@@ -54,6 +55,10 @@ impl App {
 
     pub(crate) fn resolver(&self) -> &Resolver {
         &self.0.resolver
+    }
+
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.0.seal
     }
 
     pub(crate) fn offer(&self) -> &Offer {

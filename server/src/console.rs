@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{Resolver, Reviewer};
+use crate::access::{Resolver, Reviewer, Seal};
 use crate::app::{App, Parts};
 use crate::assets::Assets;
 use crate::config::{Config, ConfigError, PeerVerification};
@@ -36,6 +36,9 @@ pub enum StartError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// A key that cannot be used.
+    #[error("the key for page tokens cannot be used")]
+    Key(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// No way to the Kubernetes API.
     #[error("no Kubernetes API is known: run in a pod, have a kubeconfig, or set --kubernetes-url")]
     Kubernetes(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -145,7 +148,15 @@ async fn app(config: &Config, metrics: &Arc<Metrics>) -> Result<App, StartError>
         .map_err(|error| StartError::Kubernetes(error.into()))?;
     let kfp = Kfp::new(config, Arc::clone(metrics)).map_err(StartError::Kfp)?;
     let reviewer = Reviewer::new(kubernetes.clone(), &config.kubernetes, Arc::clone(metrics));
+    let seal = Seal::read(config.kfp.page_token_key_file.as_deref())
+        .map_err(|error| StartError::Key(error.into()))?;
+    if !seal.is_on() {
+        tracing::warn!(
+            "page tokens are not bound to their user: give all replicas one key with --page-token-key-file"
+        );
+    }
     Ok(App::new(Parts {
+        seal,
         metrics: Arc::clone(metrics),
         resolver: Resolver::new(kfp.clone()),
         offer: Offer::new(kubernetes, reviewer.clone()),

@@ -14,6 +14,7 @@ mod query;
 mod resolve;
 mod review;
 mod scope;
+mod seal;
 mod table;
 
 pub(crate) use decide::allow;
@@ -22,4 +23,5 @@ pub(crate) use path::{Found, NotFound, find, methods};
 pub(crate) use query::Query;
 pub(crate) use resolve::Resolver;
 pub(crate) use review::Reviewer;
+pub(crate) use seal::{Binding, Seal};
 pub(crate) use table::{Ask, BodyRule, Row};

@@ -84,13 +84,6 @@ const COLUMNS: &[&str] = &[
 /// # Errors
 /// A 400 in KFP's own words.
 pub(super) fn check(token: &str, operation: Operation) -> Result<String, Failure> {
-    let refuse = || {
-        Failure::new(
-            ProblemCode::PageToken,
-            "The page token was not made by KFP for this list.",
-        )
-        .in_words_of_kfp("Invalid page token")
-    };
     if token.len() > LONGEST {
         return Err(refuse());
     }
@@ -121,6 +114,15 @@ pub(super) fn check(token: &str, operation: Operation) -> Result<String, Failure
     } else {
         Err(refuse())
     }
+}
+
+/// The refusal of a token, in KFP's own words.
+pub(super) fn refuse() -> Failure {
+    Failure::new(
+        ProblemCode::PageToken,
+        "The page token was not handed out for this list.",
+    )
+    .in_words_of_kfp("Invalid page token")
 }
 
 /// The tables that a list reads.

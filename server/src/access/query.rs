@@ -5,6 +5,7 @@
 //! gets.
 
 use super::page_token;
+use super::seal::{Binding, Seal};
 use super::table::Row;
 use crate::problem::{Failure, ProblemCode};
 
@@ -16,7 +17,7 @@ impl Query {
     /// Reads the query of a request for a row. Parameters that the row does not know are dropped, as KFP ignores them.
     ///
     /// # Errors
-    /// A 400 for a parameter that comes twice (in whichever spelling) and for a page token that KFP did not make.
+    /// A 400 for a parameter that comes twice, in whichever spelling.
     pub(crate) fn read(row: &'static Row, query: Option<&str>) -> Result<Self, Failure> {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
@@ -32,13 +33,29 @@ impl Query {
                 let detail = format!("too many values for field \"{name}\"");
                 return Err(Failure::new(ProblemCode::Invalid, detail));
             }
-            let value = match name {
-                "page_token" if !value.is_empty() => page_token::check(&value, row.operation)?,
-                _ => value.into_owned(),
-            };
-            pairs.push((name, value));
+            pairs.push((name, value.into_owned()));
         }
         Ok(Self(pairs))
+    }
+
+    /// Takes the page token back to what KFP made, if there is one.
+    ///
+    /// # Errors
+    /// A 400 for a token that this console did not hand out for this, as far as it can tell, and for one that KFP did not
+    /// make.
+    pub(crate) fn open_page_token(
+        &mut self,
+        row: &Row,
+        seal: &Seal,
+        binding: &Binding,
+    ) -> Result<(), Failure> {
+        for (name, value) in &mut self.0 {
+            if *name == "page_token" && !value.is_empty() {
+                let inner = seal.open(binding, value).ok_or_else(page_token::refuse)?;
+                *value = page_token::check(inner, row.operation)?;
+            }
+        }
+        Ok(())
     }
 
     /// The value of a parameter; `None` if it is absent or empty, which KFP does not tell apart.
@@ -130,6 +147,15 @@ mod tests {
 
     #[test]
     fn forged_page_token_is_refused() {
-        assert_eq!(read("page_token=garbage"), Err(ProblemCode::PageToken));
+        let found = find("GET", "/apis/v2beta1/runs").expect("a row");
+        let mut query = read("page_token=garbage").expect("it can be read");
+        let user = crate::identity::UserId::for_test("a");
+        let binding = Binding::of(&user, &found, &query);
+        let seal = Seal::read(None).expect("no key");
+        let refused = query.open_page_token(found.row, &seal, &binding);
+        assert_eq!(
+            refused.map_err(|failure| failure.code),
+            Err(ProblemCode::PageToken)
+        );
     }
 }

@@ -35,6 +35,11 @@ impl Row {
     pub(crate) fn answers_head(&self) -> bool {
         self.method == "GET" && (self.path.starts_with("/api/") || self.operation == Op::Healthz)
     }
+
+    /// Whether the answer is a list with pages.
+    pub(crate) fn is_list(&self) -> bool {
+        self.query.contains(&"page_token")
+    }
 }
 
 /// The verb and resource of a question to Kubernetes.

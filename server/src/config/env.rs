@@ -17,6 +17,8 @@ pub const KFP_URL: &str = "KFP_CONSOLE_KFP_URL";
 pub const KFP_TOKEN_FILE: &str = "KFP_CONSOLE_KFP_TOKEN_FILE";
 /// As whom the console calls KFP: `service-account` or `user-header`.
 pub const UPSTREAM_IDENTITY: &str = "KFP_CONSOLE_UPSTREAM_IDENTITY";
+/// File of the key that binds page tokens to user and list.
+pub const PAGE_TOKEN_KEY_FILE: &str = "KFP_CONSOLE_PAGE_TOKEN_KEY_FILE";
 /// How many calls to KFP may run at the same time.
 pub const KFP_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_IN_FLIGHT";
 /// Longest wait for one answer of KFP.

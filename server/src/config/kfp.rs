@@ -30,6 +30,13 @@ pub struct KfpConfig {
     )]
     pub kfp_token_file: PathBuf,
 
+    /// File of the key, at least 32 bytes and the same for all replicas, that binds page tokens to user and list
+    ///
+    /// Without one page tokens are passed on as KFP makes them, after a check of what they hold. A file that is not there
+    /// counts as none.
+    #[arg(long, env = env::PAGE_TOKEN_KEY_FILE, value_name = "FILE")]
+    pub page_token_key_file: Option<PathBuf>,
+
     /// How many calls to KFP may run at the same time; others wait in line
     #[arg(long, env = env::KFP_IN_FLIGHT, value_name = "N", default_value_t = 16, value_parser = super::positive)]
     pub kfp_in_flight: usize,

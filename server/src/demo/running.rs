@@ -43,7 +43,13 @@ impl Running {
                 .await
                 .map_err(of_sandbox)?,
         ];
-        let console = console_config(config, &sandbox, &kfp_token, &kubernetes_token)?;
+        let key = folder.0.join("page-token-key");
+        std::fs::write(&key, random::hex::<32>()).map_err(|source| DemoError::Io {
+            what: "writing a key",
+            source,
+        })?;
+        let files = [&kfp_token, &kubernetes_token, &key].map(PathBuf::as_path);
+        let console = console_config(config, &sandbox, files)?;
         let console = Console::start(console)
             .await
             .map_err(|error| DemoError::Console(error.into()))?;
@@ -116,8 +122,7 @@ fn sandbox_config(config: &DemoConfig, gateway: SocketAddr) -> SandboxConfig {
 fn console_config(
     config: &DemoConfig,
     sandbox: &Sandbox,
-    kfp_token: &Path,
-    kubernetes_token: &Path,
+    [kfp_token, kubernetes_token, key]: [&Path; 3],
 ) -> Result<Config, DemoError> {
     let addresses = sandbox.addresses();
     let flags = [
@@ -126,6 +131,7 @@ fn console_config(
         "--prefix=/kfp-console/".to_owned(),
         format!("--kfp-url=http://{}", addresses.console_sidecar),
         format!("--kfp-token-file={}", kfp_token.display()),
+        format!("--page-token-key-file={}", key.display()),
         "--upstream-identity=service-account".to_owned(),
         format!("--kubernetes-url=http://{}", addresses.kubernetes),
         format!("--kubernetes-token-file={}", kubernetes_token.display()),

@@ -52,6 +52,12 @@ impl UserId {
         Ok(Self(name.to_owned()))
     }
 
+    /// A name that no gateway gave.
+    #[cfg(test)]
+    pub(crate) fn for_test(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// The name.
     pub(crate) fn as_str(&self) -> &str {
         &self.0

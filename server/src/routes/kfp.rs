@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::Method;
 
 use super::incoming::Incoming;
-use crate::access::{BodyRule, Found, Query};
+use crate::access::{Binding, BodyRule, Found, Query};
 use crate::app::App;
 use crate::identity::UserId;
 use crate::problem::{Failure, ProblemCode};
@@ -17,6 +17,7 @@ pub(super) async fn answer(
     found: &Found,
     query: &Query,
     incoming: Incoming<'_>,
+    binding: &Binding,
 ) -> Result<Response, Failure> {
     let method = Method::from_bytes(found.row.method.as_bytes()).map_err(|_| {
         Failure::new(
@@ -36,6 +37,9 @@ pub(super) async fn answer(
     if found.row.body == BodyRule::Upload {
         call = call.within(app.config().kfp.upload_timeout);
     }
-    let answer = app.kfp().call(call).await?;
+    let mut answer = app.kfp().call(call).await?;
+    if found.row.is_list() {
+        answer.body = app.seal().close(binding, answer.body);
+    }
     Ok(answer.into_response())
 }

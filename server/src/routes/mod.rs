@@ -14,7 +14,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::access::{self, BodyRule, NotFound, Operation, Query};
+use crate::access::{self, Binding, BodyRule, NotFound, Operation, Query};
 use crate::app::App;
 use crate::assets::wants_page;
 use crate::identity::Identity;
@@ -85,8 +85,10 @@ async fn data(app: &App, request: Request) -> Result<Response, Refusal> {
         .get::<Identity>()
         .cloned()
         .ok_or_else(|| Failure::new(ProblemCode::IdentityMissing, "The request has no user."))?;
-    let query = Query::read(found.row, request.uri().query())?;
+    let mut query = Query::read(found.row, request.uri().query())?;
     let user = &identity.user;
+    let binding = Binding::of(user, &found, &query);
+    query.open_page_token(found.row, app.seal(), &binding)?;
     // A body is read only where it says what is to be judged. Of an upload nothing is read before it is allowed: whoever
     // may not upload must not take a place in memory either.
     let body = if found.row.body == BodyRule::Json {
@@ -102,7 +104,7 @@ async fn data(app: &App, request: Request) -> Result<Response, Refusal> {
         Operation::Connection => connection::answer(app, &identity, &query)
             .await
             .map_err(Into::into),
-        _ => kfp::answer(app, user, &found, &query, body)
+        _ => kfp::answer(app, user, &found, &query, body, &binding)
             .await
             .map_err(Into::into),
     }

@@ -169,6 +169,58 @@ async fn page_tokens_that_kfp_did_not_make_never_reach_it() {
 }
 
 #[tokio::test]
+async fn page_token_is_good_for_who_was_given_it_and_for_nobody_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = folder.path().join("key");
+    std::fs::write(&key, "0123456789abcdef0123456789abcdef").expect("written");
+    let app = TestApp::with(
+        Policy::AllowAll,
+        &[&format!("--page-token-key-file={}", key.display())],
+    )
+    .await;
+    // What KFP makes for a list of experiments by name.
+    let of_kfp = "eyJTb3J0QnlGaWVsZE5hbWUiOiJOYW1lIiwiS2V5RmllbGROYW1lIjoiVVVJRCJ9";
+    app.kfp.follow(move |_| {
+        let body = format!(r#"{{"experiments":[],"total_size":9,"next_page_token":"{of_kfp}"}}"#);
+        (200, "application/json", body.into())
+    });
+    let list = "/apis/v2beta1/experiments?namespace=team-a";
+    let first = app.get(list).send().await;
+    let token = first.json()["next_page_token"]
+        .as_str()
+        .expect("a token")
+        .to_owned();
+    assert_ne!(token, of_kfp);
+    let second = app.get(&format!("{list}&page_token={token}")).send().await;
+    assert_eq!(second.status, 200, "{}", second.text());
+    assert_eq!(
+        app.kfp.lines().last().map(String::as_str),
+        Some(format!("GET {list}&page_token={of_kfp}").as_str())
+    );
+    let calls = app.kfp.lines().len();
+    for (path, user) in [
+        (format!("{list}&page_token={of_kfp}"), "a@example.com"),
+        (format!("{list}&page_token={token}"), "b@example.com"),
+        (
+            format!("/apis/v2beta1/experiments?namespace=team-b&page_token={token}"),
+            "a@example.com",
+        ),
+        (
+            format!("/apis/v2beta1/runs?namespace=team-a&page_token={token}"),
+            "a@example.com",
+        ),
+    ] {
+        let answer = app.get(&path).of_user(user).send().await;
+        assert_eq!(
+            answer.problem(),
+            (400, "request.page_token".to_owned()),
+            "{path} {user}"
+        );
+    }
+    assert_eq!(app.kfp.lines().len(), calls);
+}
+
+#[tokio::test]
 async fn parameters_that_come_twice_are_refused() {
     let app = TestApp::start(Policy::AllowAll).await;
     for query in [

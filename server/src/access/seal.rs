@@ -1,0 +1,264 @@
+//! Page tokens that this console handed out, and to whom.
+//!
+//! KFP's tokens are unsigned. With a key, every token in an answer gets a seal over the user, the list and its scope, and
+//! only sealed tokens are taken back: a token of somebody else, of another namespace or of one's own making is refused
+//! before KFP sees it. The filter and the order of a list stand in KFP's part of the token, so they are sealed too.
+//!
+//! All replicas need the same key, or a second page would depend on which of them answers. Without a key tokens travel as
+//! KFP made them, and only what [`super::page_token`] can see in them protects KFP.
+
+use std::path::Path;
+use std::{fmt, io};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use ring::hmac;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::path::Found;
+use super::query::Query;
+use crate::identity::UserId;
+
+/// Shorter keys can be guessed.
+const SHORTEST: usize = 32;
+/// Stands between KFP's token and the seal; no base64 holds it.
+const MARK: char = '.';
+
+/// Seals tokens, if there is a key.
+#[derive(Clone)]
+pub(crate) struct Seal(Option<hmac::Key>);
+
+/// Why a key cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SealError {
+    /// The file cannot be read.
+    #[error("--page-token-key-file cannot be read")]
+    Read(#[source] io::Error),
+    /// The key is too short.
+    #[error("--page-token-key-file holds fewer than {SHORTEST} bytes")]
+    Short,
+}
+
+/// What a token is bound to.
+#[derive(Clone, Debug)]
+pub(crate) struct Binding(String);
+
+impl Binding {
+    /// The user, the row and everything that says which list it is.
+    pub(crate) fn of(user: &UserId, found: &Found, query: &Query) -> Self {
+        let mut parts = vec![user.as_str(), found.row.method, found.row.path];
+        parts.extend(found.ids.iter().map(String::as_str));
+        for scope in ["namespace", "experiment_id"] {
+            parts.push(query.get(scope).unwrap_or_default());
+        }
+        // No part can hold the separator: ids and names are free of control characters, a namespace is plain.
+        Self(parts.join("\0"))
+    }
+}
+
+impl Seal {
+    /// Reads the key. A file that is not there is no key, so that a secret can be optional.
+    ///
+    /// # Errors
+    /// [`SealError`] if there is a file that cannot be used.
+    pub(crate) fn read(file: Option<&Path>) -> Result<Self, SealError> {
+        let Some(file) = file else {
+            return Ok(Self(None));
+        };
+        match std::fs::read(file) {
+            Ok(key) => {
+                let key = key.trim_ascii();
+                if key.len() < SHORTEST {
+                    return Err(SealError::Short);
+                }
+                Ok(Self(Some(hmac::Key::new(hmac::HMAC_SHA256, key))))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self(None)),
+            Err(error) => Err(SealError::Read(error)),
+        }
+    }
+
+    /// Whether there is a key.
+    pub(crate) fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// KFP's part of a token that came back; `None` if the seal is not ours or is about something else.
+    pub(crate) fn open<'token>(
+        &self,
+        binding: &Binding,
+        token: &'token str,
+    ) -> Option<&'token str> {
+        let Some(key) = &self.0 else {
+            return Some(token);
+        };
+        let (inner, seal) = token.rsplit_once(MARK)?;
+        let seal = URL_SAFE_NO_PAD.decode(seal).ok()?;
+        hmac::verify(key, message(binding, inner).as_bytes(), &seal).ok()?;
+        Some(inner)
+    }
+
+    /// A list as KFP wrote it, with its token sealed; unchanged if it has none or is no list.
+    pub(crate) fn close(&self, binding: &Binding, list: Bytes) -> Bytes {
+        let Some(key) = &self.0 else { return list };
+        let Some((start, end, token)) = next_token(&list) else {
+            return list;
+        };
+        let seal = hmac::sign(key, message(binding, &token).as_bytes());
+        let sealed = format!("{token}{MARK}{}", URL_SAFE_NO_PAD.encode(seal));
+        let sealed = serde_json::to_vec(&sealed).expect("a text can be written");
+        [&list[..start], &sealed, &list[end..]].concat().into()
+    }
+}
+
+impl fmt::Debug for Seal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Seal").field(&self.is_on()).finish()
+    }
+}
+
+fn message(binding: &Binding, token: &str) -> String {
+    format!("{}\0{token}", binding.0)
+}
+
+/// Where the token of a list stands in its text, quotes included, and what it is.
+fn next_token(list: &[u8]) -> Option<(usize, usize, String)> {
+    #[derive(Deserialize)]
+    struct List<'list> {
+        #[serde(borrow, alias = "nextPageToken")]
+        next_page_token: Option<&'list RawValue>,
+    }
+    let raw = serde_json::from_slice::<List<'_>>(list)
+        .ok()?
+        .next_page_token?
+        .get();
+    let token: String = serde_json::from_str(raw).ok()?;
+    // The raw value is a part of the text, so the distance of their addresses is its place.
+    let start = (raw.as_ptr() as usize).checked_sub(list.as_ptr() as usize)?;
+    (!token.is_empty()).then_some((start, start + raw.len(), token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::path::find;
+    use super::*;
+
+    const PATH: &str = "/apis/v2beta1/runs";
+
+    fn seal() -> Seal {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), [b'k'; SHORTEST]).expect("written");
+        Seal::read(Some(file.path())).expect("a key")
+    }
+
+    fn binding(user: &str, path: &str, query: &str) -> Binding {
+        let found = find("GET", path).expect("a row");
+        let query = Query::read(found.row, Some(query)).expect("a query");
+        Binding::of(&UserId::for_test(user), &found, &query)
+    }
+
+    fn token_of(list: &Bytes) -> String {
+        let list: serde_json::Value = serde_json::from_slice(list).expect("JSON");
+        list["next_page_token"]
+            .as_str()
+            .expect("a token")
+            .to_owned()
+    }
+
+    #[test]
+    fn only_the_token_of_a_list_changes() {
+        let list = Bytes::from_static(b"{\"runs\": [ {\"next_page_token\":\"inner\"} ],\"next_page_token\" : \"ab+/=\", \"total_size\":3}");
+        let closed = seal().close(&binding("a", PATH, "namespace=n"), list.clone());
+        let token = token_of(&closed);
+        let text = std::str::from_utf8(&closed).expect("UTF-8");
+        assert_eq!(
+            text.replace(&token, "ab+/="),
+            std::str::from_utf8(&list).expect("UTF-8")
+        );
+        assert_eq!(
+            seal().open(&binding("a", PATH, "namespace=n"), &token),
+            Some("ab+/=")
+        );
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_user_its_list_and_its_scope() {
+        let own = binding("a", PATH, "namespace=n");
+        let token =
+            token_of(&seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+        for foreign in [
+            binding("b", PATH, "namespace=n"),
+            binding("a", PATH, "namespace=m"),
+            binding("a", PATH, "namespace=n&experiment_id=e"),
+            binding("a", PATH, "experiment_id=n"),
+            binding("a", "/apis/v2beta1/experiments", "namespace=n"),
+        ] {
+            assert_eq!(seal().open(&foreign, &token), None, "{foreign:?}");
+        }
+        let versions = |pipeline: &str| {
+            binding(
+                "a",
+                &format!("/apis/v2beta1/pipelines/{pipeline}/versions"),
+                "",
+            )
+        };
+        let token = token_of(&seal().close(
+            &versions("p"),
+            Bytes::from_static(b"{\"next_page_token\":\"x\"}"),
+        ));
+        assert_eq!(seal().open(&versions("p"), &token), Some("x"));
+        assert_eq!(seal().open(&versions("q"), &token), None);
+    }
+
+    #[test]
+    fn what_was_not_sealed_or_was_changed_is_no_token() {
+        let own = binding("a", PATH, "namespace=n");
+        let token =
+            token_of(&seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+        for bad in [
+            "x",
+            "x.",
+            "",
+            ".",
+            &token[1..],
+            &format!("y{token}"),
+            &token[..token.len() - 1],
+        ] {
+            assert_eq!(seal().open(&own, bad), None, "{bad}");
+        }
+        assert_eq!(Seal(None).open(&own, "x"), Some("x"));
+    }
+
+    #[test]
+    fn what_has_no_token_stays_as_it_is() {
+        for list in [
+            "{}",
+            "{\"runs\":[]}",
+            "{\"next_page_token\":\"\"}",
+            "[]",
+            "{",
+            "{\"next_page_token\":1}",
+        ] {
+            let list = Bytes::from(list);
+            assert_eq!(
+                seal().close(&binding("a", PATH, "namespace=n"), list.clone()),
+                list
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_must_be_long_and_may_be_missing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("key");
+        assert!(!Seal::read(Some(&file)).expect("no key").is_on());
+        std::fs::write(&file, "short").expect("written");
+        assert!(matches!(Seal::read(Some(&file)), Err(SealError::Short)));
+        assert!(matches!(
+            Seal::read(Some(folder.path())),
+            Err(SealError::Read(_))
+        ));
+    }
+}
