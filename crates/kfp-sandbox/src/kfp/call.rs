@@ -11,7 +11,7 @@ use crate::cluster::Cluster;
 use crate::wire::{DecodeError, JsonError, Message, Names, decode, parse_body, spells};
 
 /// A call that was routed: everything its operation may look at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) cluster: Cluster,
     pub(super) headers: HeaderMap,
@@ -61,7 +61,7 @@ pub(super) fn text<'a>(message: &'a Map<String, Value>, key: &str) -> &'a str {
 }
 
 /// The query, decoded.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Query {
     pairs: Vec<(String, String)>,
 }
@@ -89,6 +89,11 @@ impl Query {
             pairs.push((decode(key)?, decode(value)?));
         }
         Ok(Self { pairs })
+    }
+
+    /// A query of pairs that are decoded already.
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
     }
 
     /// This query with the pairs of `other` behind its own.

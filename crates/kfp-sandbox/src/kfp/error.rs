@@ -206,6 +206,20 @@ impl ApiError {
         }
     }
 
+    /// The refusal with other words at its head, where another version of the API says the same.
+    #[must_use]
+    pub(super) fn reworded(self, head: &str, other: &str) -> Self {
+        match self {
+            Self::Status(mut status) => {
+                if let Some(rest) = status.message.strip_prefix(head) {
+                    status.message = format!("{other}{rest}");
+                }
+                Self::Status(status)
+            }
+            Self::Crash => Self::Crash,
+        }
+    }
+
     /// The refusal turned into an internal error with `outer` in front, whatever it was.
     #[must_use]
     pub(super) fn into_internal(self, outer: &str) -> Self {

@@ -13,9 +13,10 @@ mod operation;
 mod pipelines;
 mod recurring_runs;
 mod router;
+mod routes;
 mod runs;
 mod spec;
-mod v1;
+mod v1beta1;
 
 pub(crate) use router::router;
 pub(crate) use runs::conditions;

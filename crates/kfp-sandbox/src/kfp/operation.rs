@@ -1,6 +1,8 @@
-//! The API's operations and the paths they are reached by.
+//! The API's operations, and which of them a path means.
 
 use http::Method;
+
+use super::routes::{Route, VERSIONS};
 
 /// What a call asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,249 +39,43 @@ pub(super) enum Operation {
     DeleteRecurringRun,
     EnableRecurringRun,
     DisableRecurringRun,
-    AuthorizeV1,
+    /// Of v1beta1.
+    V1beta1(Older),
     /// Of the real server, but not played yet; the text names it.
     NotSimulated(&'static str),
 }
 
-/// A route: method, path with `*` for a variable, action after the colon (or none), operation.
-struct Route(Method, &'static str, &'static str, Operation);
-
-const GET: Method = Method::GET;
-const POST: Method = Method::POST;
-const DELETE: Method = Method::DELETE;
-const PATCH: Method = Method::PATCH;
-
-use Operation::NotSimulated;
-
-const ROUTES: &[Route] = &[
-    Route(POST, "v2beta1/experiments", "", Operation::CreateExperiment),
-    Route(GET, "v2beta1/experiments", "", Operation::ListExperiments),
-    Route(GET, "v2beta1/experiments/*", "", Operation::GetExperiment),
-    Route(
-        DELETE,
-        "v2beta1/experiments/*",
-        "",
-        Operation::DeleteExperiment,
-    ),
-    Route(
-        POST,
-        "v2beta1/experiments/*",
-        "archive",
-        Operation::ArchiveExperiment,
-    ),
-    Route(
-        POST,
-        "v2beta1/experiments/*",
-        "unarchive",
-        Operation::UnarchiveExperiment,
-    ),
-    Route(POST, "v2beta1/runs", "", Operation::CreateRun),
-    Route(GET, "v2beta1/runs", "", Operation::ListRuns),
-    Route(GET, "v2beta1/runs/*", "", Operation::GetRun),
-    Route(DELETE, "v2beta1/runs/*", "", Operation::DeleteRun),
-    Route(POST, "v2beta1/runs/*", "archive", Operation::ArchiveRun),
-    Route(POST, "v2beta1/runs/*", "unarchive", Operation::UnarchiveRun),
-    Route(POST, "v2beta1/runs/*", "terminate", Operation::TerminateRun),
-    Route(POST, "v2beta1/runs/*", "retry", Operation::RetryRun),
-    Route(POST, "v2beta1/pipelines", "", Operation::CreatePipeline),
-    Route(GET, "v2beta1/pipelines", "", Operation::ListPipelines),
-    Route(
-        POST,
-        "v2beta1/pipelines/create",
-        "",
-        Operation::CreatePipelineAndVersion,
-    ),
-    Route(GET, "v2beta1/pipelines/*", "", Operation::GetPipeline),
-    Route(PATCH, "v2beta1/pipelines/*", "", Operation::UpdatePipeline),
-    Route(DELETE, "v2beta1/pipelines/*", "", Operation::DeletePipeline),
-    Route(
-        GET,
-        "v2beta1/pipelines/names/*",
-        "",
-        Operation::GetPipelineByName,
-    ),
-    Route(
-        POST,
-        "v2beta1/pipelines/*/versions",
-        "",
-        Operation::CreatePipelineVersion,
-    ),
-    Route(
-        GET,
-        "v2beta1/pipelines/*/versions",
-        "",
-        Operation::ListPipelineVersions,
-    ),
-    Route(
-        GET,
-        "v2beta1/pipelines/*/versions/*",
-        "",
-        Operation::GetPipelineVersion,
-    ),
-    Route(
-        PATCH,
-        "v2beta1/pipelines/*/versions/*",
-        "",
-        Operation::UpdatePipelineVersion,
-    ),
-    Route(
-        DELETE,
-        "v2beta1/pipelines/*/versions/*",
-        "",
-        Operation::DeletePipelineVersion,
-    ),
-    Route(
-        POST,
-        "v2beta1/recurringruns",
-        "",
-        Operation::CreateRecurringRun,
-    ),
-    Route(
-        GET,
-        "v2beta1/recurringruns",
-        "",
-        Operation::ListRecurringRuns,
-    ),
-    Route(
-        GET,
-        "v2beta1/recurringruns/*",
-        "",
-        Operation::GetRecurringRun,
-    ),
-    Route(
-        DELETE,
-        "v2beta1/recurringruns/*",
-        "",
-        Operation::DeleteRecurringRun,
-    ),
-    Route(
-        POST,
-        "v2beta1/recurringruns/*",
-        "enable",
-        Operation::EnableRecurringRun,
-    ),
-    Route(
-        POST,
-        "v2beta1/recurringruns/*",
-        "disable",
-        Operation::DisableRecurringRun,
-    ),
-    Route(
-        POST,
-        "v2beta1/workflows",
-        "",
-        NotSimulated("reports of the persistence agent"),
-    ),
-    Route(
-        POST,
-        "v2beta1/scheduledworkflows",
-        "",
-        NotSimulated("reports of the persistence agent"),
-    ),
-    Route(GET, "v1beta1/auth", "", Operation::AuthorizeV1),
-    Route(
-        POST,
-        "v1beta1/visualizations/*",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(POST, "v1beta1/experiments", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/experiments", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/experiments/*", "", NotSimulated("v1beta1")),
-    Route(DELETE, "v1beta1/experiments/*", "", NotSimulated("v1beta1")),
-    Route(
-        POST,
-        "v1beta1/experiments/*",
-        "archive",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        POST,
-        "v1beta1/experiments/*",
-        "unarchive",
-        NotSimulated("v1beta1"),
-    ),
-    Route(POST, "v1beta1/runs", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/runs", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/runs/*", "", NotSimulated("v1beta1")),
-    Route(DELETE, "v1beta1/runs/*", "", NotSimulated("v1beta1")),
-    Route(POST, "v1beta1/runs/*", "archive", NotSimulated("v1beta1")),
-    Route(POST, "v1beta1/runs/*", "unarchive", NotSimulated("v1beta1")),
-    Route(
-        POST,
-        "v1beta1/runs/*",
-        "reportMetrics",
-        NotSimulated("v1beta1"),
-    ),
-    Route(POST, "v1beta1/runs/*/retry", "", NotSimulated("v1beta1")),
-    Route(
-        POST,
-        "v1beta1/runs/*/terminate",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(POST, "v1beta1/jobs", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/jobs", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/jobs/*", "", NotSimulated("v1beta1")),
-    Route(DELETE, "v1beta1/jobs/*", "", NotSimulated("v1beta1")),
-    Route(POST, "v1beta1/jobs/*/enable", "", NotSimulated("v1beta1")),
-    Route(POST, "v1beta1/jobs/*/disable", "", NotSimulated("v1beta1")),
-    Route(POST, "v1beta1/pipelines", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/pipelines", "", NotSimulated("v1beta1")),
-    Route(GET, "v1beta1/pipelines/*", "", NotSimulated("v1beta1")),
-    Route(DELETE, "v1beta1/pipelines/*", "", NotSimulated("v1beta1")),
-    Route(
-        GET,
-        "v1beta1/pipelines/*/templates",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        POST,
-        "v1beta1/pipelines/*/default_version/*",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        GET,
-        "v1beta1/namespaces/*/pipelines/*",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        POST,
-        "v1beta1/pipeline_versions",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        GET,
-        "v1beta1/pipeline_versions",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        GET,
-        "v1beta1/pipeline_versions/*",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        DELETE,
-        "v1beta1/pipeline_versions/*",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(
-        GET,
-        "v1beta1/pipeline_versions/*/templates",
-        "",
-        NotSimulated("v1beta1"),
-    ),
-    Route(GET, "v1alpha1/tasks", "", NotSimulated("v1alpha1")),
-    Route(POST, "v1alpha1/tasks", "", NotSimulated("v1alpha1")),
-];
+/// What a call of v1beta1 asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Older {
+    Authorize,
+    ListExperiments,
+    GetExperiment,
+    DeleteExperiment,
+    ArchiveExperiment,
+    UnarchiveExperiment,
+    ListRuns,
+    GetRun,
+    DeleteRun,
+    ArchiveRun,
+    UnarchiveRun,
+    RetryRun,
+    TerminateRun,
+    ListJobs,
+    GetJob,
+    DeleteJob,
+    EnableJob,
+    DisableJob,
+    ListPipelines,
+    GetPipeline,
+    DeletePipeline,
+    PipelineTemplate,
+    GetPipelineByName,
+    ListVersions,
+    GetVersion,
+    DeleteVersion,
+    VersionTemplate,
+}
 
 /// Where a path leads.
 #[derive(Debug, PartialEq, Eq)]
@@ -297,9 +93,16 @@ pub(super) enum Found {
 /// of the last variable. So `GET …/ID:archive` asks for an object of that name, and an unknown action is the wrong
 /// method for it.
 pub(super) fn find(method: &Method, path: &str) -> Found {
+    let Some((version, path)) = path.split_once('/') else {
+        return Found::Nothing;
+    };
     let parts: Vec<&str> = path.split('/').collect();
     let mut other_method = false;
-    for Route(route_method, pattern, action, operation) in ROUTES {
+    let routes = VERSIONS
+        .iter()
+        .filter(|(name, _)| *name == version)
+        .flat_map(|(_, routes)| *routes);
+    for Route(route_method, pattern, action, operation) in routes {
         let Some(variables) = matches(&parts, pattern, action) else {
             continue;
         };

@@ -12,8 +12,8 @@ use percent_encoding::percent_decode_str;
 
 use super::call::{Call, Query};
 use super::error::{ApiError, Code};
-use super::operation::{Found, Operation, find};
-use super::{experiments, healthz, pipelines, recurring_runs, runs, v1};
+use super::operation::{Found, Older, Operation, find};
+use super::{experiments, healthz, pipelines, recurring_runs, runs, v1beta1};
 use crate::cluster::Cluster;
 use crate::listener::Abort;
 
@@ -124,8 +124,40 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
         Operation::DeleteRecurringRun => recurring_runs::delete(call).await,
         Operation::EnableRecurringRun => recurring_runs::enable(call).await,
         Operation::DisableRecurringRun => recurring_runs::disable(call).await,
-        Operation::AuthorizeV1 => v1::authorize(call).await,
+        Operation::V1beta1(older) => run_older(older, call).await,
         Operation::NotSimulated(what) => Err(ApiError::not_simulated(what)),
+    }
+}
+
+async fn run_older(operation: Older, call: Call) -> Result<String, ApiError> {
+    match operation {
+        Older::Authorize => v1beta1::authorize(call).await,
+        Older::ListExperiments => v1beta1::list_experiments(call).await,
+        Older::GetExperiment => v1beta1::get_experiment(call).await,
+        Older::DeleteExperiment => v1beta1::delete_experiment(call).await,
+        Older::ArchiveExperiment => v1beta1::archive_experiment(call).await,
+        Older::UnarchiveExperiment => v1beta1::unarchive_experiment(call).await,
+        Older::ListRuns => v1beta1::list_runs(call).await,
+        Older::GetRun => v1beta1::get_run(call).await,
+        Older::DeleteRun => v1beta1::delete_run(call).await,
+        Older::ArchiveRun => v1beta1::archive_run(call).await,
+        Older::UnarchiveRun => v1beta1::unarchive_run(call).await,
+        Older::RetryRun => v1beta1::retry_run(call).await,
+        Older::TerminateRun => v1beta1::terminate_run(call).await,
+        Older::ListJobs => v1beta1::list_jobs(call).await,
+        Older::GetJob => v1beta1::get_job(call).await,
+        Older::DeleteJob => v1beta1::delete_job(call).await,
+        Older::EnableJob => v1beta1::enable_job(call).await,
+        Older::DisableJob => v1beta1::disable_job(call).await,
+        Older::ListPipelines => v1beta1::list_pipelines(call).await,
+        Older::GetPipeline => v1beta1::get_pipeline(call).await,
+        Older::DeletePipeline => v1beta1::delete_pipeline(call).await,
+        Older::PipelineTemplate => v1beta1::pipeline_template(call).await,
+        Older::GetPipelineByName => v1beta1::get_pipeline_by_name(call).await,
+        Older::ListVersions => v1beta1::list_versions(call).await,
+        Older::GetVersion => v1beta1::get_version(call).await,
+        Older::DeleteVersion => v1beta1::delete_version(call).await,
+        Older::VersionTemplate => v1beta1::version_template(call).await,
     }
 }
 

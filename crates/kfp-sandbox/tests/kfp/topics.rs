@@ -16,7 +16,6 @@ const CONFIG_MAPS: &str = "config maps are not kept yet";
 const FIRED: &str = "shows what fired; recurring runs do not fire yet";
 const SCHEDULE_GONE: &str = "the deletion of its ScheduledWorkflow was left out of the recording";
 const TERMINATE: &str = "terminating a run is not simulated yet";
-const V1: &str = "v1beta1 is not simulated yet";
 const HUGE: &str = "so large a body would be no test but a load";
 const DESCRIBED: &str = "the header is only described";
 const GRPC_TIMEOUT: &str = "Grpc-Timeout is not looked at";
@@ -98,11 +97,7 @@ async fn kubernetes() {
 
 #[tokio::test]
 async fn experiments() {
-    const EXCEPTIONS: &[Exception] = &[
-        ("experiments-233", TERMINATE),
-        ("experiments-242", V1),
-        ("experiments-243", V1),
-    ];
+    const EXCEPTIONS: &[Exception] = &[("experiments-233", TERMINATE)];
     let rig = Rig::start(true).await;
     let mut replay = Replay::of(&rig, "experiments", EXCEPTIONS);
     replay.run_until("experiments-138").await;
@@ -197,9 +192,7 @@ async fn pipelines() {
         ("pipelines-094", LEFT_OVER),
         ("pipelines-095", LEFT_OVER),
         ("pipelines-213", "the recording holds only part of it"),
-        ("pipelines-214", V1),
-        ("pipelines-215", V1),
-        ("pipelines-216", V1),
+        ("pipelines-216", ANY_VERSION),
         ("pipelines-251", ANY_VERSION),
         ("pipelines-252", ANY_VERSION),
     ];
@@ -255,7 +248,7 @@ const RUNS_EXCEPTIONS: &[Exception] = &[
     ("runs-205", LOG),
     ("runs-208", "v1alpha1 is not simulated yet"),
     ("runs-212", ARTIFACT),
-    ("runs-216", V1),
+    ("runs-216", FAR),
     (
         "runs-218",
         "the deletion before it was left out of the recording",
@@ -391,7 +384,6 @@ async fn recurringruns() {
         ("recurringruns-122", FIRED),
         ("recurringruns-135", FIRED),
         ("recurringruns-136", SCHEDULE_GONE),
-        ("recurringruns-138", V1),
     ];
     let rig = Rig::start(true).await;
     let mut replay = Replay::of(&rig, "recurringruns", EXCEPTIONS);

@@ -7,6 +7,7 @@ mod package;
 mod remote;
 mod store;
 mod tags;
+mod texts;
 mod update;
 mod upload;
 mod versions;
@@ -14,6 +15,9 @@ mod versions;
 pub(super) use by_url::{create_version, create_with_version};
 pub(super) use handlers::{create, delete, get, get_by_name, list};
 pub(super) use store::{find_latest_of, find_referenced};
+pub(super) use texts::{
+    VersionText, latest_text, latest_version, permit_reading, permitted_version, version_text,
+};
 pub(super) use update::{update, update_version};
 pub(super) use upload::{Upload, upload};
 pub(super) use versions::{delete_version, get_version, list_versions};

@@ -2,8 +2,10 @@
 
 mod parameters;
 mod template;
+mod text;
 mod yaml;
 
 pub(super) use parameters::check_parameters;
 pub(crate) use template::canonical_spec;
 pub(super) use template::{Template, check_name, parse};
+pub(super) use text::spec_text;

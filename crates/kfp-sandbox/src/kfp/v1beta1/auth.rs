@@ -1,11 +1,11 @@
-//! What v1beta1 still answers.
+//! The one question that only v1beta1 answers.
 
-use super::authorization::{Wish, authorize_group};
-use super::call::Call;
-use super::error::ApiError;
+use crate::kfp::authorization::{Wish, authorize_group};
+use crate::kfp::call::Call;
+use crate::kfp::error::ApiError;
 
 /// `GET /apis/v1beta1/auth`: may the caller use viewers in a namespace?
-pub(super) async fn authorize(call: Call) -> Result<String, ApiError> {
+pub(in crate::kfp) async fn authorize(call: Call) -> Result<String, ApiError> {
     let namespace = call.query.text("namespace")?.to_owned();
     let resources = call
         .query
