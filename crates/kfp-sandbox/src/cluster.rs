@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::config::SandboxConfig;
 use crate::directory::Directory;
+use crate::fault::{Switch, Switches};
 use crate::storage::Database;
 use crate::tokens::TokenIssuer;
 use crate::workloads::Workloads;
@@ -26,6 +27,7 @@ struct Inner {
     issuer: Arc<TokenIssuer>,
     console: watch::Sender<Option<String>>,
     workloads: Workloads,
+    switches: Switches,
 }
 
 impl Cluster {
@@ -45,6 +47,7 @@ impl Cluster {
                 issuer: Arc::new(issuer),
                 console,
                 workloads,
+                switches: Switches::default(),
             }),
         }
     }
@@ -56,7 +59,7 @@ impl Cluster {
 
     /// `MULTIUSER` of the KFP API server.
     pub(crate) fn multi_user(&self) -> bool {
-        self.inner.config.multi_user
+        self.inner.config.multi_user && !self.switches().is_on(Switch::KfpSingleUser)
     }
 
     /// Hosts that packages may be fetched from.
@@ -75,6 +78,11 @@ impl Cluster {
     /// Runs as the engine walks them, their pods, logs and workflows.
     pub(crate) fn workloads(&self) -> &Workloads {
         &self.inner.workloads
+    }
+
+    /// What is set up otherwise.
+    pub(crate) fn switches(&self) -> &Switches {
+        &self.inner.switches
     }
 
     /// People, namespaces, rights.

@@ -27,6 +27,7 @@ mod dashboard;
 mod directory;
 pub mod engine;
 mod error;
+mod fault;
 mod gateway;
 mod kfp;
 mod kubernetes;
@@ -44,5 +45,9 @@ pub use clock::Clock;
 pub use config::{Listen, LoginEra, SandboxConfig, Storage};
 pub use directory::{Access, Membership, Person};
 pub use error::SandboxError;
+pub use fault::{
+    Action, ActiveFault, Diagnosis, EnvoyReply, Fault, FaultId, Faults, Place, Play, SignInPage,
+    Switch, UnknownName, diagnoses,
+};
 pub use sandbox::{Addresses, Sandbox};
 pub use tokens::{ProjectedToken, TokenRequest};

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -39,7 +40,27 @@ impl Abort {
         response.extensions_mut().insert(Self);
         response
     }
+
+    /// A response that stands for "nothing listens": a proxy in front tells the two apart.
+    pub(crate) fn refused() -> Response<Body> {
+        let mut response = Self::response();
+        response.extensions_mut().insert(Refused);
+        response
+    }
+
+    /// Whether `response` stands for "nothing listens".
+    pub(crate) fn is_refused(response: &Response<Body>) -> bool {
+        response.extensions().get::<Refused>().is_some()
+    }
 }
+
+/// Marks an [`Abort`] that is a refused connection.
+#[derive(Clone, Copy, Debug)]
+struct Refused;
+
+/// Which call of its connection a request is, from 1 on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NthCall(pub(crate) u64);
 
 /// Takes `address` for `part`.
 ///
@@ -103,9 +124,12 @@ async fn serve_connection(
 ) {
     // Small answers are written in one piece; waiting for more only adds latency.
     let _ = stream.set_nodelay(true);
+    let calls = AtomicU64::new(0);
     let service = service_fn(move |mut request: Request<Incoming>| {
         let router = router.clone();
+        let nth = calls.fetch_add(1, Ordering::Relaxed) + 1;
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(NthCall(nth));
         async move {
             let Ok(response) = router.oneshot(request.map(Body::new)).await;
             if response.extensions().get::<Abort>().is_some() {

@@ -15,7 +15,9 @@ use crate::cluster::{Cluster, stable_id};
 use crate::config::SandboxConfig;
 use crate::directory::{Directory, Person};
 use crate::error::SandboxError;
+use crate::fault::{Faults, Place, Process, Switch, Switchboard};
 use crate::login::Login;
+use crate::mesh::MlPipeline;
 use crate::storage::{Database, run_blocking};
 use crate::tokens::{ProjectedToken, SigningKey, TokenIssuer, TokenRequest};
 use crate::workloads::Workloads;
@@ -47,6 +49,7 @@ pub struct Addresses {
 pub struct Sandbox {
     cluster: Cluster,
     login: Arc<Login>,
+    faults: Switchboard,
     addresses: Addresses,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -81,20 +84,22 @@ impl Sandbox {
         seed::fill(&database, &config)?;
         let directory = Directory::new(database.clone(), seed::people());
         let issuer = TokenIssuer::new(SigningKey::generate()?);
-        let sign_in = Login::new(
-            directory.people(),
-            config.clock.clone(),
-            config.session_life,
-        )?;
         let workloads = Workloads::open(database.clone(), config.clock.clone(), config.engine)?;
         let cluster = Cluster::new(config, database, directory, issuer, workloads);
-
+        let sign_in = Login::new(
+            cluster.directory().people(),
+            cluster.clock().clone(),
+            cluster.config().session_life,
+            cluster.switches().clone(),
+        )?;
+        let stop = CancellationToken::new();
         let sandbox = Self {
+            faults: Switchboard::new(stop.clone()),
             cluster,
             login: Arc::new(sign_in),
             addresses,
             tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
+            stop,
         };
         sandbox.tasks.spawn(
             sandbox
@@ -104,29 +109,72 @@ impl Sandbox {
                 .drive(sandbox.stop.clone()),
         );
         let bare = kfp::router(sandbox.cluster.clone());
-        sandbox.serve(gateway, sandbox.gateway(bare.clone()));
-        sandbox.serve(ml_pipeline, mesh::ml_pipeline_sidecar(bare.clone()));
-        sandbox.serve(console_sidecar, mesh::console_sidecar(bare.clone()));
-        sandbox.serve(kfp, bare);
-        sandbox.serve(kubernetes, kubernetes::router(sandbox.cluster.clone()));
-        sandbox.serve(login, login::router(Arc::clone(&sandbox.login)));
+        let bare = sandbox.faults.in_front_of(Place::Kfp, bare);
+        let behind = MlPipeline::new(
+            bare.clone(),
+            sandbox.cluster.clone(),
+            Arc::clone(&sandbox.login),
+            sandbox.faults.clone(),
+        );
+        let pipeline_ui = gateway::pipeline_ui(behind.clone());
+        let front = sandbox.gateway(pipeline_ui.clone());
+        sandbox.serve(gateway, Place::Gateway, front);
+        let of_console = mesh::console_sidecar(behind.clone());
+        // Its place is in front of the sidecar, on every way to it.
+        let pods = mesh::pod_router(behind, pipeline_ui);
+        sandbox.serve_router(ml_pipeline, pods);
+        sandbox.serve_router(console_sidecar, of_console);
+        sandbox.serve_kfp(kfp, bare);
+        let api_server = kubernetes::router(sandbox.cluster.clone());
+        sandbox.serve(kubernetes, Place::Kubernetes, api_server);
+        let services = login::router(Arc::clone(&sandbox.login));
+        sandbox.serve(login, Place::Login, services);
         Ok(sandbox)
     }
 
-    fn gateway(&self, kfp: Router) -> Router {
+    fn gateway(&self, pipeline_ui: Router) -> Router {
         let gateway = gateway::Gateway {
             era: self.cluster.config().login,
             login: Arc::clone(&self.login),
             console: self.cluster.console().subscribe(),
+            faults: self.faults.clone(),
             dashboard: dashboard::router(self.cluster.clone()),
-            pipeline_ui: gateway::pipeline_ui(kfp),
+            pipeline_ui,
         };
         gateway::router(gateway, self.tasks.clone(), self.stop.clone())
     }
 
-    fn serve(&self, listener: TcpListener, router: Router) {
+    /// Serves `router` with the faults of `place` in front of it.
+    fn serve(&self, listener: TcpListener, place: Place, router: Router) {
+        self.serve_router(listener, self.faults.in_front_of(place, router));
+    }
+
+    fn serve_router(&self, listener: TcpListener, router: Router) {
         self.tasks
             .spawn(listener::serve(listener, router, self.stop.clone()));
+    }
+
+    /// The API server's own listener, which a switch takes away and gives back.
+    fn serve_kfp(&self, listener: TcpListener, router: Router) {
+        let switches = self.cluster.switches().clone();
+        let process = Process::new(switches, Switch::KfpDown, self.stop.clone());
+        self.tasks.spawn(process.serve(listener, router));
+    }
+
+    /// What goes wrong: faults and switches, while the sandbox runs.
+    ///
+    /// ```no_run
+    /// # use kfp_sandbox::{Action, Fault, Place, Sandbox, Switch};
+    /// # fn example(sandbox: &Sandbox) {
+    /// let faults = sandbox.faults();
+    /// faults.add(Fault::at(Place::Kfp, Action::HalfBody).path("/apis/v2beta1/runs").times(1));
+    /// faults.set(Switch::LoginDown, true);
+    /// faults.play("D36").unwrap();
+    /// faults.clear();
+    /// # }
+    /// ```
+    pub fn faults(&self) -> Faults {
+        Faults::new(self.faults.clone(), self.cluster.switches().clone())
     }
 
     /// Where the parts listen.

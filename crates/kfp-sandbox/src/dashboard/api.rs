@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::membership;
 use crate::cluster::Cluster;
 use crate::config::LoginEra;
+use crate::fault::Switch;
 
 fn user(headers: &HeaderMap) -> Option<&str> {
     headers
@@ -24,6 +25,9 @@ fn logout_url(era: LoginEra) -> &'static str {
 
 pub(super) async fn env_info(State(cluster): State<Cluster>, headers: HeaderMap) -> Response {
     let user = user(&headers);
+    if cluster.switches().is_on(Switch::AccessManagementDown) {
+        return broken();
+    }
     let Ok(namespaces) = membership::bindings(&cluster, user).await else {
         return broken();
     };

@@ -16,10 +16,13 @@ use tower::ServiceExt;
 
 use super::routes::{self, CONSOLE_PREFIX, Route};
 use super::upstream::Upstream;
-use super::{edge, ext_authz, jwt_authn, normalise};
+use super::{edge, ext_authz, jwt_authn, normalise, user_name};
 use crate::config::LoginEra;
+use crate::fault::{Place, Switch, Switchboard};
 use crate::login::{self, Login};
-use crate::mesh::{self, CONSOLE, GATEWAY, LocalReply, ML_PIPELINE_UI, Policy, Sidecar};
+use crate::mesh::{
+    self, CONSOLE, DASHBOARD, GATEWAY, LocalReply, ML_PIPELINE_UI, Policy, Sidecar, settle,
+};
 
 const CONSOLE_SIDECAR: Sidecar = Sidecar {
     identity: CONSOLE,
@@ -27,6 +30,10 @@ const CONSOLE_SIDECAR: Sidecar = Sidecar {
 };
 const PIPELINE_UI_SIDECAR: Sidecar = Sidecar {
     identity: ML_PIPELINE_UI,
+    policy: Policy::OnlyFrom(GATEWAY),
+};
+const DASHBOARD_SIDECAR: Sidecar = Sidecar {
+    identity: DASHBOARD,
     policy: Policy::OnlyFrom(GATEWAY),
 };
 const ORIGINAL_PATH: HeaderName = HeaderName::from_static("x-envoy-original-path");
@@ -41,6 +48,8 @@ pub(crate) struct Gateway {
     pub(crate) login: Arc<Login>,
     /// Base URL of the console, once it is there.
     pub(crate) console: watch::Receiver<Option<String>>,
+    /// What goes wrong on the way to those behind.
+    pub(crate) faults: Switchboard,
     pub(crate) dashboard: Router,
     pub(crate) pipeline_ui: Router,
 }
@@ -61,7 +70,7 @@ pub(crate) fn router(gateway: Gateway, tunnels: TaskTracker, stop: CancellationT
 
 async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response<Body> {
     let asked = request.headers().clone();
-    let response = match served.filter(request).await {
+    let response = match Arc::clone(&served).filter(request).await {
         Ok(response) => response,
         Err(Refusal::Response(response)) => *response,
         Err(Refusal::Local(reply)) => reply.into_response(&asked),
@@ -82,7 +91,7 @@ impl From<LocalReply> for Refusal {
 }
 
 impl Served {
-    async fn filter(&self, mut request: Request) -> Result<Response<Body>, Refusal> {
+    async fn filter(self: Arc<Self>, mut request: Request) -> Result<Response<Body>, Refusal> {
         if edge::is_head_too_large(&request) {
             return Err(LocalReply::head_too_large().into());
         }
@@ -98,6 +107,7 @@ impl Served {
         let websocket = edge::wants_websocket(request.headers());
         edge::clean_request(&mut request);
         self.authenticate(&mut request)?;
+        user_name::alter(self.gateway.login.switches(), request.headers_mut());
         self.route(request, websocket).await
     }
 
@@ -118,21 +128,69 @@ impl Served {
         }
     }
 
-    async fn route(&self, request: Request, websocket: bool) -> Result<Response<Body>, Refusal> {
+    /// Through the place of the destination to whoever stands there.
+    async fn route(
+        self: Arc<Self>,
+        request: Request,
+        websocket: bool,
+    ) -> Result<Response<Body>, Refusal> {
         let start = Instant::now();
-        let gateway = &self.gateway;
-        let mut response = match routes::find(gateway.era, request.uri().path()) {
+        let asked = request.headers().clone();
+        let route = self.destination(request.uri().path());
+        let place = match route {
             Route::ConsoleRedirect => return Ok(redirect_to_console(&request)),
-            Route::Console => self.console(request, websocket).await?,
+            Route::Console => Some(Place::Console),
+            Route::PipelineUi => Some(Place::PipelineUi),
+            Route::Dashboard => Some(Place::Dashboard),
+            Route::AccessManagement | Route::Dex | Route::OAuth2Proxy => None,
+        };
+        let served = Arc::clone(&self);
+        let behind = move |request| async move { served.upstream(route, request, websocket).await };
+        let response = match place {
+            Some(place) => self.gateway.faults.through(place, request, behind).await,
+            None => behind(request).await,
+        };
+        Ok(mesh::answered(response, &asked, start))
+    }
+
+    fn destination(&self, path: &str) -> Route {
+        match routes::find(self.gateway.era, path) {
+            Route::Console | Route::ConsoleRedirect if self.is_on(Switch::ConsoleWithoutRoute) => {
+                Route::Dashboard
+            }
+            route => route,
+        }
+    }
+
+    fn is_on(&self, switch: Switch) -> bool {
+        self.gateway.login.switches().is_on(switch)
+    }
+
+    async fn upstream(
+        self: Arc<Self>,
+        route: Route,
+        request: Request,
+        websocket: bool,
+    ) -> Response<Body> {
+        let asked = request.headers().clone();
+        let gateway = &self.gateway;
+        let caller = gateway.login.switches().seen_as(Some(GATEWAY));
+        match route {
+            Route::Console | Route::ConsoleRedirect => self
+                .console(request, websocket)
+                .await
+                .unwrap_or_else(|reply| reply.into_response(&asked)),
             Route::PipelineUi => {
-                let call =
-                    PIPELINE_UI_SIDECAR.call(gateway.pipeline_ui.clone(), Some(GATEWAY), request);
+                let call = PIPELINE_UI_SIDECAR.call(gateway.pipeline_ui.clone(), caller, request);
                 tokio::time::timeout(PIPELINE_TIMEOUT, call)
                     .await
-                    .map_err(|_elapsed| LocalReply::upstream_timeout())?
+                    .map_or_else(
+                        |_elapsed| LocalReply::upstream_timeout().into_response(&asked),
+                        settle,
+                    )
             }
             Route::OAuth2Proxy if gateway.login.is_down() => {
-                return Err(LocalReply::connection_refused().into());
+                LocalReply::connection_refused().into_response(&asked)
             }
             Route::Dex | Route::OAuth2Proxy => {
                 let (parts, body) = request.into_parts();
@@ -142,13 +200,16 @@ impl Served {
                     .map_or("/", |target| target.as_str());
                 login::page(&gateway.login, &parts.method, target, &parts.headers, body).await
             }
+            Route::AccessManagement => settle(LocalReply::rbac_denied().into_response(&asked)),
             Route::Dashboard => {
+                let mut request = request;
+                if let Err(refusal) = DASHBOARD_SIDECAR.admit(caller, &mut request) {
+                    return settle(refusal.into_response(&asked));
+                }
                 let Ok(response) = gateway.dashboard.clone().oneshot(request).await;
                 response
             }
-        };
-        mesh::set_service_time(&mut response, start);
-        Ok(response)
+        }
     }
 
     /// To the console, as its VirtualService says: prefix rewritten and named, the login token removed.
@@ -156,11 +217,12 @@ impl Served {
         &self,
         mut request: Request,
         websocket: bool,
-    ) -> Result<Response<Body>, Refusal> {
+    ) -> Result<Response<Body>, LocalReply> {
         let base = self.gateway.console.borrow().clone();
         let Some(base) = base else {
-            return Err(LocalReply::no_healthy_upstream().into());
+            return Err(LocalReply::no_healthy_upstream());
         };
+        let asked = request.headers().clone();
         let original = request
             .uri()
             .path_and_query()
@@ -174,8 +236,16 @@ impl Served {
         if let Ok(original) = HeaderValue::from_str(&original) {
             headers.insert(ORIGINAL_PATH, original);
         }
-        CONSOLE_SIDECAR.admit(Some(GATEWAY), &mut request)?;
-        Ok(self.upstream.send(&base, request, websocket).await?)
+        let caller = if self.is_on(Switch::ConsoleWithoutPolicy) {
+            None
+        } else {
+            self.gateway.login.switches().seen_as(Some(GATEWAY))
+        };
+        if let Err(refusal) = CONSOLE_SIDECAR.admit(caller, &mut request) {
+            // Refused by the far sidecar: for the gateway this is an answer like another.
+            return Ok(settle(refusal.into_response(&asked)));
+        }
+        self.upstream.send(&base, request, websocket).await
     }
 }
 

@@ -3,21 +3,18 @@
 use axum::extract::Request;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::header::{
-    ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, HOST, HeaderName, HeaderValue, ORIGIN,
-};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, HeaderName, HeaderValue, ORIGIN};
 use http::{HeaderMap, Method};
 use serde_json::Value;
 
+use crate::fault::Switch;
 use crate::login::{DEX_ISSUER, Login};
-use crate::mesh::LocalReply;
+use crate::mesh::{self, LocalReply};
 
 const USER_ID: HeaderName = HeaderName::from_static("kubeflow-userid");
 const GROUPS: HeaderName = HeaderName::from_static("kubeflow-groups");
 /// How far clocks may differ, in seconds.
 const CLOCK_SKEW: i64 = 60;
-/// The challenge names this much of the address.
-const MAX_REALM_BYTES: usize = 256;
 
 /// Whether a request carries a token that Dex signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +39,7 @@ pub(super) fn check(login: &Login, request: &mut Request) -> Result<Verdict, Loc
     };
     let claims = match refused {
         Ok(claims) => claims,
-        Err(reason) => return Err(LocalReply::jwt_refused(reason, &realm(request))),
+        Err(reason) => return Err(LocalReply::jwt_refused(reason, &mesh::realm(request))),
     };
     let headers = request.headers_mut();
     headers.remove(USER_ID);
@@ -76,7 +73,7 @@ fn is_preflight(request: &Request) -> bool {
 }
 
 /// What follows `Bearer `, written exactly so. Several headers count as one, joined by commas.
-fn bearer(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     let lines: Vec<&str> = headers
         .get_all(AUTHORIZATION)
         .iter()
@@ -88,7 +85,8 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
         .map(|token| token.trim().to_owned())
 }
 
-fn verify(login: &Login, token: &str) -> Result<Value, &'static str> {
+/// The claims of a token that Dex signed; the error is the reason in Envoy's words.
+pub(crate) fn verify(login: &Login, token: &str) -> Result<Value, &'static str> {
     let sections: Vec<&str> = token
         .split('.')
         .filter(|section| !section.is_empty())
@@ -122,7 +120,10 @@ fn verify(login: &Login, token: &str) -> Result<Value, &'static str> {
     let jwks = login.dex().key().jwks();
     let key = jwks.pointer("/keys/0");
     let same = |name| header.get(name) == key.and_then(|key| key.get(name));
-    if !same("alg") || (header.get("kid").is_some() && !same("kid")) {
+    if login.switches().is_on(Switch::DexKeysRotated)
+        || !same("alg")
+        || (header.get("kid").is_some() && !same("kid"))
+    {
         return Err("Jwks doesn't have key to match kid or alg from Jwt");
     }
     login
@@ -130,24 +131,6 @@ fn verify(login: &Login, token: &str) -> Result<Value, &'static str> {
         .key()
         .verify(token)
         .ok_or("Jwt verification fails")
-}
-
-fn realm(request: &Request) -> String {
-    let host = request
-        .headers()
-        .get(HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    let target = request
-        .uri()
-        .path_and_query()
-        .map_or("/", |target| target.as_str());
-    let mut realm = format!("http://{host}{target}");
-    let end = (0..=MAX_REALM_BYTES.min(realm.len()))
-        .rev()
-        .find(|end| realm.is_char_boundary(*end));
-    realm.truncate(end.unwrap_or_default());
-    realm
 }
 
 #[cfg(test)]
@@ -160,9 +143,16 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
+    use crate::fault::Switches;
 
     fn login() -> Login {
-        Login::new(&[], Clock::system(), Duration::from_hours(1)).unwrap()
+        Login::new(
+            &[],
+            Clock::system(),
+            Duration::from_hours(1),
+            Switches::default(),
+        )
+        .unwrap()
     }
 
     fn claims(login: &Login, from_now: i64) -> Value {

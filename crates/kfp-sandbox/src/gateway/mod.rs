@@ -17,6 +17,8 @@ mod normalise;
 mod pipeline_ui;
 mod routes;
 mod upstream;
+mod user_name;
 
 pub(crate) use filters::{Gateway, router};
+pub(crate) use jwt_authn::{bearer, verify as verify_dex_token};
 pub(crate) use pipeline_ui::router as pipeline_ui;

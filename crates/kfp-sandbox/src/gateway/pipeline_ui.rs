@@ -8,37 +8,46 @@ use axum::response::{Html, IntoResponse, Json};
 use axum::routing::{any, get};
 use http::{Response, StatusCode, Uri};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use crate::dashboard::{by_express, cannot};
 use crate::login::STYLE;
-use crate::mesh::{ML_PIPELINE, ML_PIPELINE_UI, Policy, Sidecar};
+use crate::mesh::{ML_PIPELINE_UI, MlPipeline};
 
 const PREFIX: &str = "/pipeline";
-const ML_PIPELINE_SIDECAR: Sidecar = Sidecar {
-    identity: ML_PIPELINE,
-    policy: Policy::MlPipeline,
-};
 /// The API server's answer to healthz is a few hundred bytes.
 const MAX_HEALTHZ_BYTES: usize = 64 * 1024;
 const PAGE: &str = "<h1>Kubeflow Pipelines</h1>\n<p class=\"sandbox\">Simulated: the stock user interface is not part \
                     of the sandbox. Its way to the API is: <code>/pipeline/apis/v2beta1/…</code></p>";
 
-/// The router; `kfp` is the bare API server.
-pub(crate) fn router(kfp: Router) -> Router {
+/// The router.
+pub(crate) fn router(ml_pipeline: MlPipeline) -> Router {
     Router::new()
         .route("/pipeline/apis/v1beta1/healthz", any(healthz))
         .route("/pipeline/apis/v2beta1/healthz", any(healthz))
+        .route("/pipeline/apis/v1beta1/workflows", any(internal))
+        .route("/pipeline/apis/v1beta1/workflows/{*rest}", any(internal))
+        .route("/pipeline/apis/v1beta1/scheduledworkflows", any(internal))
+        .route(
+            "/pipeline/apis/v1beta1/scheduledworkflows/{*rest}",
+            any(internal),
+        )
+        .route("/pipeline/apis/v2beta1/workflows/{*rest}", any(internal))
+        .route(
+            "/pipeline/apis/v2beta1/scheduledworkflows/{*rest}",
+            any(internal),
+        )
+        .route("/pipeline/k8s/pod/logs", get(viewer))
+        .route("/pipeline/artifacts/get", get(viewer))
         .route("/pipeline/apis/v1beta1/{*rest}", any(forward))
         .route("/pipeline/apis/v2beta1/{*rest}", any(forward))
         .route("/pipeline/", get(page))
         .fallback(cannot)
         .layer(map_response(by_express))
-        .with_state(kfp)
+        .with_state(ml_pipeline)
 }
 
 /// Passes a request on as it is, the user's header included: this server is admitted to speak for users.
-async fn forward(State(kfp): State<Router>, mut request: Request) -> Response<Body> {
+async fn forward(State(ml_pipeline): State<MlPipeline>, mut request: Request) -> Response<Body> {
     let target = request
         .uri()
         .path_and_query()
@@ -47,14 +56,51 @@ async fn forward(State(kfp): State<Router>, mut request: Request) -> Response<Bo
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = target;
-    ML_PIPELINE_SIDECAR
-        .call(kfp, Some(ML_PIPELINE_UI), request)
-        .await
+    ml_pipeline.call(Some(ML_PIPELINE_UI), request).await
+}
+
+/// What KFP's own agents report to is closed to everyone behind this server.
+async fn internal(request: Request) -> Response<Body> {
+    let refused = format!(
+        "{} endpoint is not meant for external usage.",
+        request.uri().path()
+    );
+    (StatusCode::FORBIDDEN, refused).into_response()
+}
+
+/// Logs and artifacts are for those who may look into the namespace; the API server is asked.
+async fn viewer(State(ml_pipeline): State<MlPipeline>, request: Request) -> Response<Body> {
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    let namespace = form_urlencoded::parse(query)
+        .find(|(key, _)| key == "podnamespace" || key == "namespace")
+        .map(|(_, namespace)| namespace.into_owned());
+    let Some(namespace) = namespace else {
+        let missing = "podnamespace argument is required";
+        return (StatusCode::UNPROCESSABLE_ENTITY, missing).into_response();
+    };
+    let review: String = form_urlencoded::Serializer::new(String::new())
+        .append_pair("namespace", &namespace)
+        .append_pair("resources", "VIEWERS")
+        .append_pair("verb", "GET")
+        .finish();
+    let (mut parts, _) = request.into_parts();
+    let Ok(target) = format!("/apis/v1beta1/auth?{review}").parse() else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    parts.uri = target;
+    let review = Request::from_parts(parts, Body::empty());
+    let answer = ml_pipeline.call(Some(ML_PIPELINE_UI), review).await;
+    if answer.status() == StatusCode::OK {
+        let what = "the sandbox does not simulate this page of ml-pipeline-ui";
+        return (StatusCode::NOT_IMPLEMENTED, what).into_response();
+    }
+    let refused = format!("User is not authorized to GET VIEWERS in namespace {namespace}");
+    (StatusCode::FORBIDDEN, refused).into_response()
 }
 
 /// This server answers healthz itself, in its own shape, and always with 200.
-async fn healthz(State(kfp): State<Router>, request: Request) -> Response<Body> {
-    let known = api_server(kfp, request.uri().path()).await;
+async fn healthz(State(ml_pipeline): State<MlPipeline>, request: Request) -> Response<Body> {
+    let known = api_server(&ml_pipeline, request.uri().path()).await;
     let field = |name: &str| known.as_ref().and_then(|known| known.get(name)).cloned();
     let mut body = json!({
         "apiServerReady": known.is_some(),
@@ -76,10 +122,10 @@ async fn healthz(State(kfp): State<Router>, request: Request) -> Response<Body> 
     Json(body).into_response()
 }
 
-async fn api_server(kfp: Router, path: &str) -> Option<Value> {
+async fn api_server(ml_pipeline: &MlPipeline, path: &str) -> Option<Value> {
     let target = path.strip_prefix(PREFIX)?;
     let request = Request::builder().uri(target).body(Body::empty()).ok()?;
-    let Ok(response) = kfp.oneshot(request).await;
+    let response = ml_pipeline.call(Some(ML_PIPELINE_UI), request).await;
     if response.status() != StatusCode::OK {
         return None;
     }

@@ -14,6 +14,8 @@ pub(super) enum Route {
     Console,
     /// The server of the stock KFP user interface.
     PipelineUi,
+    /// The access management, which hears the dashboard alone.
+    AccessManagement,
     /// Dex.
     Dex,
     /// The pages of oauth2-proxy.
@@ -33,6 +35,8 @@ pub(super) fn find(era: LoginEra, path: &str) -> Route {
         Route::Console
     } else if path.starts_with("/pipeline") {
         Route::PipelineUi
+    } else if path.starts_with("/kfam/") {
+        Route::AccessManagement
     } else if path.starts_with("/dex/") {
         Route::Dex
     } else if era == LoginEra::Oauth2Proxy && path.starts_with("/oauth2/") {
@@ -67,6 +71,7 @@ mod tests {
             assert_eq!(find(era, dashboard), Route::Dashboard, "{dashboard}");
         }
         assert_eq!(find(era, "/pipeline-console/"), Route::PipelineUi);
+        assert_eq!(find(era, "/kfam/v1/bindings"), Route::AccessManagement);
         assert_eq!(find(era, "/oauth2/start"), Route::OAuth2Proxy);
         assert_eq!(
             find(LoginEra::Authservice, "/oauth2/start"),

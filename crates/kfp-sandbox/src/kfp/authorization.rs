@@ -4,6 +4,7 @@ use super::call::Call;
 use super::error::ApiError;
 use super::identity::authenticate;
 use crate::directory::{Attributes, Subject};
+use crate::fault::Switch;
 
 /// Group and version of every review, whatever version the call has.
 pub(super) const GROUP: &str = "pipelines.kubeflow.org";
@@ -45,6 +46,13 @@ pub(super) async fn authorize_group(
         resource,
         name,
     } = wish;
+    if call.cluster.switches().is_on(Switch::KfpWithoutReviews) {
+        return Err(ApiError::internal(format!(
+            "Failed to create SubjectAccessReview for user '{user}': subjectaccessreviews.authorization.k8s.io is \
+             forbidden: User \"system:serviceaccount:kubeflow:ml-pipeline\" cannot create resource \
+             \"subjectaccessreviews\" in API group \"authorization.k8s.io\" at the cluster scope"
+        )));
+    }
     let attributes = Attributes {
         namespace: namespace.to_owned(),
         verb: verb.to_owned(),

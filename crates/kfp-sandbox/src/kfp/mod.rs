@@ -12,6 +12,7 @@ mod messages;
 mod operation;
 mod pipelines;
 mod recurring_runs;
+mod release;
 mod router;
 mod routes;
 mod runs;

@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use super::call::{Call, Query};
 use super::error::{ApiError, Code};
 use super::operation::{Found, Older, Operation, find};
-use super::{experiments, healthz, pipelines, recurring_runs, runs, v1beta1};
+use super::{experiments, healthz, pipelines, recurring_runs, release, runs, v1beta1};
 use crate::cluster::Cluster;
 use crate::listener::Abort;
 
@@ -28,7 +28,8 @@ const MAX_BODY_BYTES: usize = 256 * 1024 * 1024;
 /// A response that carries [`Abort`] stands for "the process died": callers in process must treat it as a closed
 /// connection.
 pub(crate) fn router(cluster: Cluster) -> Router {
-    Router::new().fallback(answer).with_state(cluster)
+    let router = Router::new().fallback(answer).with_state(cluster.clone());
+    release::layer(cluster, router)
 }
 
 async fn answer(State(cluster): State<Cluster>, request: Request) -> Response {

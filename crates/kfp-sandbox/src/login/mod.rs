@@ -19,8 +19,9 @@ mod sessions;
 mod style;
 
 pub(crate) use call::Call;
-pub(crate) use dex::ISSUER as DEX_ISSUER;
+pub(crate) use dex::{ISSUER as DEX_ISSUER, password_form};
 pub(crate) use go_http::{Answer, escape_html};
 pub(crate) use listener::{page, router};
+pub(crate) use oauth2_proxy::sign_in_page;
 pub(crate) use service::Login;
 pub(crate) use style::STYLE;

@@ -1,7 +1,6 @@
 //! Both login services and the identity provider behind them, over one set of accounts and sessions.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::authservice::AuthService;
@@ -15,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::LoginEra;
 use crate::directory::Person;
 use crate::error::SandboxError;
+use crate::fault::{Switch, Switches};
 
 /// Everything around signing in.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(crate) struct Login {
     oauth2_proxy: OAuth2Proxy,
     authservice: AuthService,
     sessions: Arc<Sessions>,
-    down: AtomicBool,
+    switches: Switches,
 }
 
 impl Login {
@@ -33,9 +33,10 @@ impl Login {
         people: &[Person],
         clock: Clock,
         session_life: Duration,
+        switches: Switches,
     ) -> Result<Self, SandboxError> {
         let seal = Arc::new(Seal::generate()?);
-        let sessions = Arc::new(Sessions::new(clock, session_life));
+        let sessions = Arc::new(Sessions::new(clock, session_life, switches.clone()));
         let dex = Arc::new(Dex::new(people, Arc::clone(&seal), Arc::clone(&sessions))?);
         Ok(Self {
             oauth2_proxy: OAuth2Proxy::new(
@@ -46,7 +47,7 @@ impl Login {
             authservice: AuthService::new(Arc::clone(&dex), seal, Arc::clone(&sessions)),
             dex,
             sessions,
-            down: AtomicBool::new(false),
+            switches,
         })
     }
 
@@ -73,11 +74,16 @@ impl Login {
 
     /// Whether the login services are down.
     pub(crate) fn is_down(&self) -> bool {
-        self.down.load(Ordering::Relaxed)
+        self.switches.is_on(Switch::LoginDown)
     }
 
     /// Takes the login services down, or up again. Dex stays.
     pub(crate) fn set_down(&self, down: bool) {
-        self.down.store(down, Ordering::Relaxed);
+        self.switches.set(Switch::LoginDown, down);
+    }
+
+    /// What is set up otherwise.
+    pub(crate) fn switches(&self) -> &Switches {
+        &self.switches
     }
 }

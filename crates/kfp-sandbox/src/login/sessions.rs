@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::clock::Clock;
+use crate::fault::{Switch, Switches};
 
 /// A person at the identity provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,16 +45,18 @@ pub(crate) struct Sessions {
     ended: Mutex<HashMap<String, u64>>,
     epoch: AtomicU64,
     token_epoch: AtomicU64,
+    switches: Switches,
 }
 
 impl Sessions {
-    pub(crate) fn new(clock: Clock, life: Duration) -> Self {
+    pub(crate) fn new(clock: Clock, life: Duration, switches: Switches) -> Self {
         Self {
             clock,
             life,
             ended: Mutex::default(),
             epoch: AtomicU64::default(),
             token_epoch: AtomicU64::default(),
+            switches,
         }
     }
 
@@ -79,7 +82,8 @@ impl Sessions {
 
     /// Whether the session goes on while its id token is to be treated as run out.
     pub(crate) fn outlives_its_token(&self, session: &Session) -> bool {
-        session.token_epoch != self.token_epoch.load(Ordering::Relaxed)
+        self.switches.is_on(Switch::SessionTokensExpired)
+            || session.token_epoch != self.token_epoch.load(Ordering::Relaxed)
     }
 
     /// Ends every session of one person, in every browser.
@@ -132,7 +136,7 @@ mod tests {
     #[test]
     fn a_session_ends_with_its_life() {
         let clock = Clock::system();
-        let sessions = Sessions::new(clock.clone(), Duration::from_mins(1));
+        let sessions = Sessions::new(clock.clone(), Duration::from_mins(1), Switches::default());
         let session = begin(&sessions, "a@example.com");
         clock.advance(Duration::from_secs(58));
         assert!(sessions.is_live(&session));
@@ -142,7 +146,11 @@ mod tests {
 
     #[test]
     fn ending_a_persons_sessions_touches_no_other_and_no_later_one() {
-        let sessions = Sessions::new(Clock::system(), Duration::from_hours(1));
+        let sessions = Sessions::new(
+            Clock::system(),
+            Duration::from_hours(1),
+            Switches::default(),
+        );
         let (first, other) = (
             begin(&sessions, "a@example.com"),
             begin(&sessions, "b@example.com"),

@@ -10,6 +10,8 @@ pub(crate) const GATEWAY: &str =
     "spiffe://cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account";
 /// The console's backend.
 pub(crate) const CONSOLE: &str = "spiffe://cluster.local/ns/kubeflow/sa/kfp-console";
+/// The central dashboard.
+pub(crate) const DASHBOARD: &str = "spiffe://cluster.local/ns/kubeflow/sa/centraldashboard";
 /// The KFP API server.
 pub(crate) const ML_PIPELINE: &str = "spiffe://cluster.local/ns/kubeflow/sa/ml-pipeline";
 /// The server of the stock KFP user interface.

@@ -45,6 +45,23 @@ impl LocalReply {
         }
     }
 
+    /// A policy demands a token, and there is none: the challenge names no error.
+    pub(crate) fn jwt_missing(realm: &str) -> Self {
+        let challenge = HeaderValue::from_str(&format!("Bearer realm=\"{realm}\"")).ok();
+        Self {
+            challenge,
+            ..Self::new(StatusCode::UNAUTHORIZED, "Jwt is missing")
+        }
+    }
+
+    /// A policy names audiences, and the token has none of them. The only refusal of a token that is a 403.
+    pub(crate) fn jwt_audience(realm: &str) -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            ..Self::jwt_refused("Audiences in Jwt are not allowed", realm)
+        }
+    }
+
     /// The request's head is longer than 60 KiB or has more than 100 headers.
     pub(crate) fn head_too_large() -> Self {
         Self {
@@ -83,6 +100,11 @@ impl LocalReply {
         )
     }
 
+    /// No connection to the application, for another reason.
+    pub(crate) fn unreachable(words: &'static str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, words)
+    }
+
     /// The connection to the application ended before its answer began.
     pub(crate) fn connection_terminated() -> Self {
         Self::new(
@@ -98,6 +120,12 @@ impl LocalReply {
 
     /// The answer to a request with those headers: gRPC callers get status 200 and the verdict in gRPC's terms.
     pub(crate) fn into_response(self, request: &HeaderMap) -> Response<Body> {
+        let mut response = self.worded(request);
+        response.extensions_mut().insert(Local);
+        response
+    }
+
+    fn worded(self, request: &HeaderMap) -> Response<Body> {
         if is_grpc(request) {
             return grpc(self.status, self.body);
         }
@@ -116,6 +144,21 @@ impl LocalReply {
         }
         response
     }
+}
+
+/// Marks the answer of a proxy, so that no hop claims that an application gave it.
+#[derive(Clone, Copy, Debug)]
+struct Local;
+
+/// Whether an answer comes from the proxy in front of an application, not from it.
+pub(crate) fn is_local(response: &Response<Body>) -> bool {
+    response.extensions().get::<Local>().is_some()
+}
+
+/// Lets an answer count as that of whoever stands behind: for the next hop it is one, whoever gave it.
+pub(crate) fn settle(mut response: Response<Body>) -> Response<Body> {
+    response.extensions_mut().remove::<Local>();
+    response
 }
 
 /// Whether the caller speaks gRPC.

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use super::identity::ML_PIPELINE_UI;
+use super::identity::{GATEWAY, ML_PIPELINE_UI};
 
 /// Callers that may speak for a user to `ml-pipeline`: the service accounts of KFP's own components.
 const KFP_COMPONENTS: [&str; 6] = [
@@ -17,8 +17,12 @@ const KFP_COMPONENTS: [&str; 6] = [
 /// Who may call a workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Policy {
+    /// Everyone.
+    Anyone,
     /// Only this principal.
     OnlyFrom(&'static str),
+    /// The policy of ml-pipeline-ui from 1.9.1: the gateway, and anyone who sends a token and no `kubeflow-userid`.
+    PipelineUi,
     /// The policy of `ml-pipeline`: KFP's own components, and anyone at all, with or without an identity, who does
     /// not send `kubeflow-userid`. An empty value counts as sent.
     MlPipeline,
@@ -28,7 +32,13 @@ impl Policy {
     /// Whether a call from `caller` (`None` without a verified identity) with those headers passes.
     pub(crate) fn admits(self, caller: Option<&str>, headers: &HeaderMap) -> bool {
         match self {
+            Self::Anyone => true,
             Self::OnlyFrom(principal) => caller == Some(principal),
+            Self::PipelineUi => {
+                caller == Some(GATEWAY)
+                    || (headers.contains_key("authorization")
+                        && !headers.contains_key("kubeflow-userid"))
+            }
             Self::MlPipeline => {
                 !headers.contains_key("kubeflow-userid")
                     || caller.is_some_and(|caller| KFP_COMPONENTS.contains(&caller))
@@ -41,7 +51,7 @@ impl Policy {
 mod tests {
     use http::HeaderValue;
 
-    use super::super::identity::{CONSOLE, GATEWAY};
+    use super::super::identity::CONSOLE;
     use super::*;
 
     #[test]

@@ -1,25 +1,19 @@
-//! An application's own sidecar, on the way in, and the console's on the way out.
+//! An application's own sidecar, and how proxies sign what passes.
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use http::{HeaderName, HeaderValue, Response, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use tokio::time::Instant;
 use tower::ServiceExt;
 
-use super::identity::{CONSOLE, FORWARDED_CLIENT_CERT, ML_PIPELINE, forwarded_client_cert};
-use super::local_reply::LocalReply;
+use super::identity::{FORWARDED_CLIENT_CERT, forwarded_client_cert};
+use super::local_reply::{LocalReply, is_local};
 use super::policy::Policy;
 use crate::listener::Abort;
 
 /// How long the application took, in milliseconds: its presence shows that an answer came from further on.
 const SERVICE_TIME: HeaderName = HeaderName::from_static("x-envoy-upstream-service-time");
-
-/// `ml-pipeline`, whoever calls it.
-const ML_PIPELINE_SIDECAR: Sidecar = Sidecar {
-    identity: ML_PIPELINE,
-    policy: Policy::MlPipeline,
-};
 
 /// A workload's identity and policy.
 #[derive(Clone, Copy, Debug)]
@@ -69,13 +63,27 @@ impl Sidecar {
             return from_envoy(refusal.into_response(&asked));
         }
         let start = Instant::now();
-        let Ok(mut response) = app.oneshot(request).await;
-        if response.extensions().get::<Abort>().is_some() {
-            return from_envoy(LocalReply::connection_terminated().into_response(&asked));
-        }
-        set_service_time(&mut response, start);
-        from_envoy(response)
+        let Ok(response) = app.oneshot(request).await;
+        from_envoy(answered(response, &asked, start))
     }
+}
+
+/// What a proxy makes of the answer of whoever stands behind it: no answer becomes its own words.
+pub(crate) fn answered(
+    mut response: Response<Body>,
+    asked: &HeaderMap,
+    start: Instant,
+) -> Response<Body> {
+    if Abort::is_refused(&response) {
+        return LocalReply::connection_refused().into_response(asked);
+    }
+    if response.extensions().get::<Abort>().is_some() {
+        return LocalReply::connection_terminated().into_response(asked);
+    }
+    if !is_local(&response) {
+        set_service_time(&mut response, start);
+    }
+    response
 }
 
 /// Notes how long whoever stands behind took to answer.
@@ -93,7 +101,7 @@ pub(crate) fn from_envoy(response: Response<Body>) -> Response<Body> {
 
 /// Signs an answer as a sidecar does on the way out: Istio gives Envoy no name there, so it overwrites whatever the
 /// far side wrote with its own.
-fn from_outbound_envoy(response: Response<Body>) -> Response<Body> {
+pub(crate) fn from_outbound_envoy(response: Response<Body>) -> Response<Body> {
     signed(response, "envoy")
 }
 
@@ -102,27 +110,4 @@ fn signed(mut response: Response<Body>, name: &'static str) -> Response<Body> {
         .headers_mut()
         .insert(header::SERVER, HeaderValue::from_static(name));
     response
-}
-
-/// `ml-pipeline` as a pod without a sidecar reaches it: such a caller has no identity, so the header `kubeflow-userid` is
-/// refused from it, and everything without that header passes.
-pub(crate) fn ml_pipeline_sidecar(app: Router) -> Router {
-    Router::new().fallback(move |request: Request| {
-        let app = app.clone();
-        async move { ML_PIPELINE_SIDECAR.call(app, None, request).await }
-    })
-}
-
-/// `ml-pipeline` as the console reaches it through a sidecar of its own: with the console's identity, which may not
-/// speak for a user either, and with the marks of two proxies on every answer.
-pub(crate) fn console_sidecar(app: Router) -> Router {
-    Router::new().fallback(move |request: Request| {
-        let app = app.clone();
-        async move {
-            let start = Instant::now();
-            let mut response = ML_PIPELINE_SIDECAR.call(app, Some(CONSOLE), request).await;
-            set_service_time(&mut response, start);
-            from_outbound_envoy(response)
-        }
-    })
 }

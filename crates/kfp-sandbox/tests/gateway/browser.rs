@@ -9,6 +9,9 @@ use tokio::net::TcpStream;
 
 use crate::rig::HOST;
 
+/// Why no whole answer came.
+pub(crate) type Broken = Box<dyn std::error::Error + Send + Sync>;
+
 /// A whole answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -37,12 +40,22 @@ pub(crate) async fn send(
     headers: &[(String, String)],
     body: Vec<u8>,
 ) -> Reply {
-    let stream = TcpStream::connect(to).await.unwrap();
+    try_send(to, method, url, headers, body).await.unwrap()
+}
+
+/// The same where no whole answer may come.
+pub(crate) async fn try_send(
+    to: SocketAddr,
+    method: &str,
+    url: &str,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Result<Reply, Broken> {
+    let stream = TcpStream::connect(to).await?;
     let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
         .max_buf_size(1024 * 1024)
         .handshake(TokioIo::new(stream))
-        .await
-        .unwrap();
+        .await?;
     tokio::spawn(connection);
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap();
@@ -53,14 +66,14 @@ pub(crate) async fn send(
             .headers_mut()
             .append(name, HeaderValue::from_str(value).unwrap());
     }
-    let response = sender.send_request(request).await.unwrap();
+    let response = sender.send_request(request).await?;
     let (parts, body) = response.into_parts();
-    let body = to_bytes(Body::new(body), usize::MAX).await.unwrap();
-    Reply {
+    let body = to_bytes(Body::new(body), usize::MAX).await?;
+    Ok(Reply {
         status: parts.status,
         headers: parts.headers,
         body,
-    }
+    })
 }
 
 /// A GET with a `Host` and those further headers.

@@ -4,8 +4,10 @@
 mod browser;
 mod cookies;
 mod dashboard;
+mod diagnosis;
 mod echo;
 mod exchange;
+mod faults;
 mod login;
 mod logout;
 mod mesh;

@@ -8,3 +8,10 @@ mod redirect;
 mod service;
 
 pub(crate) use service::OAuth2Proxy;
+
+use super::go_http::Answer;
+
+/// The sign-in page that stands in place of `path`.
+pub(crate) fn sign_in_page(path: &str) -> Answer {
+    pages::sign_in(http::StatusCode::FORBIDDEN, path)
+}
