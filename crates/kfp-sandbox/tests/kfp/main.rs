@@ -16,6 +16,7 @@ mod python_json;
 mod replay;
 mod rig;
 mod samples;
+mod shutdown;
 mod tokens;
 mod topics;
 mod walk;
