@@ -32,6 +32,7 @@ pub(super) fn fill(
     }
     if !multi_user {
         transaction.execute("UPDATE runs SET namespace = ''", [])?;
+        transaction.execute("UPDATE workflows SET namespace = 'kubeflow'", [])?;
     }
     Ok(())
 }

@@ -10,10 +10,19 @@ use super::random::Random;
 use super::samples::SampleExperiment;
 use super::workflow::{Node, Phase, count_containers, cut, node_id, walk};
 use crate::cluster::stable_id;
+use crate::engine::directive::Outcome;
 use crate::wire::{ObjectWriter, format_seconds};
+use crate::workloads::{Course, Recipe};
 
 /// How many days back the samples reach.
 const DAYS: i64 = 24;
+
+/// User code of samples that go on runs so many times as long as that of other runs, so that there is something to
+/// look at.
+const PACE: u32 = 90;
+
+/// After so many seconds a sample that waits is walked.
+const POSTPONED: i64 = 15 * 60;
 
 /// A pipeline version that sample runs are of.
 #[derive(Clone, Debug)]
@@ -164,7 +173,77 @@ impl<'a> SampleRun<'a> {
             let task_id = stable_id(&["task", &self.id, &node.path]).to_string();
             statement.execute(params![self.id, task_id, self.row(node, &task_id)])?;
         }
+        self.insert_recipe(transaction, finished_at)
+    }
+
+    /// Says how the run went, or goes on, for the engine to walk it.
+    fn insert_recipe(
+        &self,
+        transaction: &Transaction<'_>,
+        finished_at: i64,
+    ) -> Result<(), rusqlite::Error> {
+        let Some(course) = self.course(finished_at) else {
+            return Ok(());
+        };
+        let parameters: Value = serde_json::from_str(&self.parameters).unwrap_or_default();
+        let recipe = Recipe {
+            version_id: self.source.version_id.clone(),
+            parameters: parameters["parameters"]
+                .as_object()
+                .cloned()
+                .unwrap_or_default(),
+            created_at: self.created_at,
+            course,
+        };
+        transaction
+            .prepare_cached(
+                "INSERT INTO workflows (run_uuid, namespace, name, ended_at, document, recipe)
+                 VALUES (?1, ?2, ?3, ?4, '', ?5)",
+            )?
+            .execute(params![
+                self.id,
+                self.sample.namespace,
+                self.workflow,
+                (finished_at > 0).then_some(finished_at),
+                json!(recipe).to_string()
+            ])?;
         Ok(())
+    }
+
+    fn course(&self, finished_at: i64) -> Option<Course> {
+        let waits = |report_at| Course::GoesOn {
+            pace: PACE,
+            first_pass_at: Some(self.created_at + POSTPONED),
+            report_at,
+        };
+        Some(match self.standing {
+            Standing::Succeeded => Course::Succeeded { at: finished_at },
+            Standing::Terminated => Course::Terminated { at: finished_at },
+            Standing::Failed => Course::Failed {
+                at: finished_at,
+                node: self.failed_node()?,
+                outcome: outcome(&self.id),
+            },
+            Standing::Running => Course::GoesOn {
+                pace: PACE,
+                first_pass_at: None,
+                report_at: None,
+            },
+            Standing::Pending => waits(None),
+            Standing::Unreported => waits(Some(self.created_at + 1)),
+            // Nothing is left to walk: it waits for a pod that does not go away.
+            Standing::Canceling => return None,
+        })
+    }
+
+    /// The container that failed first.
+    fn failed_node(&self) -> Option<String> {
+        let failed = self
+            .nodes
+            .iter()
+            .filter(|node| node.phase == Phase::Failed && is_attempt(&node.path));
+        let first = failed.min_by_key(|node| node.end)?;
+        Some(first.path.clone())
     }
 
     fn end(&self) -> i64 {
@@ -221,6 +300,24 @@ impl<'a> SampleRun<'a> {
             .list("state_history", &row_history(node))
             .list("child_tasks", &children)
             .finish()
+    }
+}
+
+fn is_attempt(path: &str) -> bool {
+    path.rsplit('.')
+        .next()
+        .is_some_and(|name| name.split('(').next() == Some("executor"))
+}
+
+/// How a task of a sample failed: in one of the ways that a cluster has.
+fn outcome(id: &str) -> Outcome {
+    let byte = id.bytes().next().unwrap_or_default();
+    match byte % 6 {
+        0 => Outcome::OutOfMemory,
+        1 => Outcome::Evicted,
+        2 => Outcome::Timeout,
+        3 => Outcome::ExitCode(2),
+        _ => Outcome::ExitCode(1),
     }
 }
 

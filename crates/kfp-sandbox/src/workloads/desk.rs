@@ -3,7 +3,8 @@
 use rusqlite::Transaction;
 use time::OffsetDateTime;
 
-use super::staging::{Staging, stored};
+use super::recipe::Stored;
+use super::staging::Staging;
 use super::{Workloads, journal};
 use crate::engine::{Engine, EngineError, RunChange, Submission, SubmitError};
 
@@ -195,11 +196,11 @@ impl Workloads {
             let kept = self
                 .inner
                 .database
-                .read_now(|connection| stored(connection, &run_id));
+                .read_now(|connection| Stored::find(connection, &run_id));
             let kept = kept
                 .inspect_err(|error| tracing::error!(%error, "a run could not be read back"))
                 .unwrap_or_default();
-            engine.restore(&run_id, kept);
+            engine.restore(&run_id, kept.and_then(Stored::into_run));
         }
     }
 }

@@ -15,6 +15,7 @@ const BREATH: std::time::Duration = std::time::Duration::from_millis(1);
 impl Workloads {
     /// Moves everything on by the clock until `stop`.
     pub(crate) async fn drive(self, stop: CancellationToken) {
+        self.resume_samples(&stop).await;
         loop {
             let next = self.next_at_off_thread().await;
             tokio::select! {

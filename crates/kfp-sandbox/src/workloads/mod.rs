@@ -11,12 +11,15 @@ mod desk;
 mod driver;
 mod journal;
 mod reads;
+mod recipe;
+mod samples;
 mod staging;
 mod timetable;
 
 pub(crate) use desk::{Desk, RunRefusal};
 #[expect(unused_imports, reason = "read by the endpoints of Kubernetes")]
 pub(crate) use reads::PodLog;
+pub(crate) use recipe::{Course, Recipe};
 pub(crate) use timetable::Timetable;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -29,6 +32,15 @@ use crate::engine::{Engine, EngineOptions};
 use crate::error::SandboxError;
 use crate::storage::Database;
 use staging::Staging;
+
+/// Where a run's workflow is: a single-user server has them all beside itself.
+pub(crate) fn namespace(of_run: &str) -> String {
+    if of_run.is_empty() {
+        "kubeflow".to_owned()
+    } else {
+        of_run.to_owned()
+    }
+}
 
 /// The runs of one sandbox; cheap to clone.
 #[derive(Clone, Debug)]

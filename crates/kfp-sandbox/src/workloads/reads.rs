@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use super::Workloads;
-use super::staging::stored;
+use super::recipe::Stored;
 use crate::engine::artifact::{ArtifactFile, artifact_file};
 use crate::engine::document::{pod_document, pod_events, workflow_document, workflow_events};
 use crate::engine::kubelet::{LogLine, Pod, PodPhase};
@@ -27,7 +27,7 @@ use crate::engine::{RunChange, WorkflowRun};
 const KEPT: Duration = Duration::DAY;
 
 /// How many ended runs are held in memory after they were read.
-const REMEMBERED: usize = 256;
+const REMEMBERED: usize = 128;
 
 /// What changed when, for `resourceVersion`.
 #[derive(Debug, Default)]
@@ -119,14 +119,18 @@ impl Workloads {
         Ok(self.ended_run(run_id)?.map(|run| look(&run)))
     }
 
-    fn ended_run(&self, run_id: &str) -> Result<Option<Arc<WorkflowRun>>, rusqlite::Error> {
+    pub(super) fn ended_run(
+        &self,
+        run_id: &str,
+    ) -> Result<Option<Arc<WorkflowRun>>, rusqlite::Error> {
         if let Some(run) = self.revisions().ended.get(run_id) {
             return Ok(Some(Arc::clone(run)));
         }
         let run = self
             .inner
             .database
-            .read_now(|connection| stored(connection, run_id))?
+            .read_now(|connection| Stored::find(connection, run_id))?
+            .and_then(Stored::into_run)
             .map(Arc::new);
         if let Some(run) = &run {
             self.revisions().remember(run);

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
+use super::recipe::Stored;
 use crate::engine::program::CachedResult;
 use crate::engine::{Store, WorkflowRun};
 
@@ -34,8 +35,8 @@ impl Staging {
     /// Reads what goes on and what can be taken again.
     pub(super) fn open(connection: &Connection) -> Result<Self, rusqlite::Error> {
         let mut staging = Self::default();
-        let mut statement =
-            connection.prepare("SELECT document FROM workflows WHERE ended_at IS NULL")?;
+        let mut statement = connection
+            .prepare("SELECT document FROM workflows WHERE ended_at IS NULL AND recipe IS NULL")?;
         for document in statement.query_map([], |row| row.get::<_, String>(0))? {
             staging.unfinished.extend(parse(&document?));
         }
@@ -55,10 +56,12 @@ impl Staging {
     /// Puts a run in reach of [`Store::load`].
     pub(super) fn fetch(
         &mut self,
-        connection: &Connection,
+        transaction: &Transaction<'_>,
         run_id: &str,
     ) -> Result<(), rusqlite::Error> {
-        if let Some(run) = stored(connection, run_id)? {
+        if let Some(stored) = Stored::find(transaction, run_id)?
+            && let Some(run) = stored.take_up(transaction)?
+        {
             self.fetched.insert(run_id.to_owned(), run);
         }
         Ok(())
@@ -162,18 +165,6 @@ impl Store for Staging {
     fn result(&self, fingerprint: &str) -> Option<CachedResult> {
         self.results.get(fingerprint).cloned()
     }
-}
-
-/// The run that the store keeps under that id.
-pub(super) fn stored(
-    connection: &Connection,
-    run_id: &str,
-) -> Result<Option<WorkflowRun>, rusqlite::Error> {
-    let document: Option<String> = connection
-        .prepare_cached("SELECT document FROM workflows WHERE run_uuid = ?1")?
-        .query_row([run_id], |row| row.get(0))
-        .optional()?;
-    Ok(document.and_then(|document| parse(&document)))
 }
 
 fn parse(document: &str) -> Option<WorkflowRun> {

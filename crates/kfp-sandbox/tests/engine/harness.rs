@@ -42,6 +42,8 @@ pub(crate) fn submission(
         workflow_name: Some(format!("{pipeline}-x2b4d")),
         directives: Some(directives),
         first_pass_at: None,
+        report_at: None,
+        pace: 1,
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod client;
 mod lists;
+mod opened;
 mod package_server;
 mod packages;
 mod placeholders;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::outcome::{DirectiveError, Outcome};
 use super::path::{Role, TaskPath};
+use crate::engine::template::PodKind;
 
 /// What a run asks of the sandbox.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,6 +56,19 @@ impl Directives {
             });
         }
         Ok(directives)
+    }
+
+    /// The task of a node, named without its workflow, ends so whenever it runs.
+    pub(crate) fn failing(node: &str, outcome: Outcome) -> Self {
+        let (target, _) = TaskPath::of_node("", node, PodKind::Executor);
+        Self {
+            rules: vec![Rule {
+                target: Some(target),
+                outcome,
+                left: None,
+            }],
+            outputs: Vec::new(),
+        }
     }
 
     /// Reads `task=kind` pairs separated by commas; `task=kind*2` is followed twice.

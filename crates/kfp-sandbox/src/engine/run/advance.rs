@@ -167,7 +167,12 @@ impl WorkflowRun {
         }
         let image = crate::engine::document::main_image(&pod);
         let number = seed(&[&pod.uid]);
-        plan(&mut pod, &outcome, &image, timing, number);
+        let timing = Timing {
+            shortest_task: timing.shortest_task.saturating_mul(self.pace),
+            longest_task: timing.longest_task.saturating_mul(self.pace),
+            ..*timing
+        };
+        plan(&mut pod, &outcome, &image, &timing, number);
         self.dirty.pods.insert(pod.name.clone());
         self.state.pods.insert(request.node_id, pod);
     }

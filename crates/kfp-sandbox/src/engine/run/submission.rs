@@ -27,6 +27,10 @@ pub struct Submission {
     pub directives: Option<Directives>,
     /// When the controller first looks at it, as in a cluster that postpones workflows; when its timing says if `None`.
     pub first_pass_at: Option<OffsetDateTime>,
+    /// When the agent reports it before that; one second before if `None`.
+    pub report_at: Option<OffsetDateTime>,
+    /// User code runs so many times as long as the engine's timing says; 0 counts as 1.
+    pub pace: u32,
 }
 
 /// Why a run cannot be submitted.

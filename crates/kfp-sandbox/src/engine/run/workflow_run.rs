@@ -38,6 +38,8 @@ pub struct WorkflowRun {
     /// When the agent reports without a pass.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) report_at: Option<OffsetDateTime>,
+    /// User code runs so many times as long as the timing says.
+    pub(crate) pace: u32,
     /// Pods that were made, per node, so that each gets an id of its own.
     pub(crate) pods_made: BTreeMap<String, u32>,
     #[serde(skip)]
@@ -115,7 +117,11 @@ impl WorkflowRun {
             retry_generation: 0,
             last_pass: None,
             next_pass: Some(first_pass_at),
-            report_at: (first_pass_at > now).then(|| first_pass_at - Duration::seconds(1)),
+            report_at: submission
+                .report_at
+                .or_else(|| Some(first_pass_at - Duration::seconds(1)))
+                .filter(|_| first_pass_at > now),
+            pace: submission.pace.max(1),
             pods_made: BTreeMap::new(),
             dirty: Dirty {
                 touched: true,

@@ -17,7 +17,7 @@ use crate::kfp::messages::RUN;
 use crate::kfp::pipelines;
 use crate::kfp::spec::{Template, check_parameters};
 use crate::wire::format_seconds;
-use crate::workloads::Desk;
+use crate::workloads::{self, Desk};
 
 /// Longest name and description in characters.
 const MAX_TEXT: usize = 255;
@@ -146,13 +146,15 @@ fn submit(
     let submission = Submission {
         run_id: run.id.clone(),
         display_name: run.display_name.clone(),
-        namespace: run.namespace.clone(),
+        namespace: workloads::namespace(&run.namespace),
         service_account: run.service_account.clone(),
         spec,
         parameters,
         workflow_name: Some(run.workflow_name.clone()),
         directives: None,
         first_pass_at: None,
+        report_at: None,
+        pace: 1,
     };
     desk.submit(submission).map_err(|error| match error {
         SubmitError::Directive { source } => ApiError::invalid(source.to_string()),

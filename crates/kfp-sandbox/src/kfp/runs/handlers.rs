@@ -94,9 +94,13 @@ pub(in crate::kfp) async fn get(call: Call) -> Result<String, ApiError> {
     let run = permitted(&call, "get")
         .await
         .map_err(|error| error.wrap("Failed to get a run"))?;
+    call.cluster.workloads().open_sample(&run.id).await?;
     call.cluster
         .database()
-        .read(move |connection| Ok(run.to_json(&store::tasks(connection, &run.id)?)))
+        .read(move |connection| {
+            let run = store::find(connection, &run.id)?;
+            Ok(run.to_json(&store::tasks(connection, &run.id)?))
+        })
         .await
 }
 

@@ -1,0 +1,178 @@
+//! Taking samples up: those that go on at the start, those that ended when somebody opens them.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use super::recipe::{Sample, Stored};
+use super::{Workloads, journal};
+use crate::engine::WorkflowRun;
+use crate::storage::run_blocking;
+use crate::wire::format_seconds;
+
+impl Workloads {
+    /// Hands the samples that go on to the engine, which walks them from their creation to now and then by the clock.
+    pub(super) async fn resume_samples(&self, stop: &CancellationToken) {
+        let (workloads, stop) = (self.clone(), stop.clone());
+        let resumed = run_blocking(move || workloads.resume_samples_now(&stop)).await;
+        if let Err(error) = resumed {
+            tracing::error!(%error, "the samples that go on could not be taken up");
+        }
+    }
+
+    fn resume_samples_now(&self, stop: &CancellationToken) -> Result<(), rusqlite::Error> {
+        let samples = self.inner.database.read_now(unfinished)?;
+        for sample in samples {
+            if stop.is_cancelled() {
+                break;
+            }
+            self.resume(&sample)?;
+        }
+        Ok(())
+    }
+
+    /// The engine walks while the store is free for others; only what came of it is written.
+    fn resume(&self, sample: &Sample) -> Result<(), rusqlite::Error> {
+        let submission = sample.submission();
+        let run_id = submission.run_id.clone();
+        let mut engine = self.engine();
+        if !self
+            .inner
+            .database
+            .read_now(|connection| is_sample(connection, &run_id))?
+        {
+            return Ok(());
+        }
+        if let Err(error) = engine.submit(submission, sample.created_at()) {
+            tracing::error!(%error, "a sample could not be taken up");
+            return Ok(());
+        }
+        let changes = engine.advance(self.now()).unwrap_or_default();
+        let created_at = sample.created_at().unix_timestamp();
+        let resumed = self.inner.database.write_now(|transaction| {
+            forget_drawing(transaction, &run_id, created_at)?;
+            journal::write(transaction, &engine, &changes)?;
+            engine.store().flush(transaction)
+        });
+        if resumed.is_ok() {
+            engine.store_mut().settle();
+        }
+        drop(engine);
+        self.announce(&changes, std::slice::from_ref(&run_id));
+        resumed
+    }
+
+    /// Writes the rows of a sample's nodes as the engine walks it, if that has not been done: what is drawn at the
+    /// start knows no pods.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn open_sample(&self, run_id: &str) -> Result<(), rusqlite::Error> {
+        let (workloads, run_id) = (self.clone(), run_id.to_owned());
+        run_blocking(move || workloads.open_sample_now(&run_id)).await
+    }
+
+    fn open_sample_now(&self, run_id: &str) -> Result<(), rusqlite::Error> {
+        let is_closed = self
+            .inner
+            .database
+            .read_now(|connection| is_closed(connection, run_id))?;
+        if !is_closed {
+            return Ok(());
+        }
+        let Some(run) = self.ended_run(run_id)? else {
+            return Ok(());
+        };
+        self.inner
+            .database
+            .write_now(|transaction| write_rows(transaction, &run))
+    }
+}
+
+/// A sample that ended and whose rows are still as they were drawn.
+fn is_closed(connection: &Connection, run_id: &str) -> Result<bool, rusqlite::Error> {
+    let closed: Option<bool> = connection
+        .prepare_cached(
+            "SELECT recipe IS NOT NULL AND document = '' AND ended_at IS NOT NULL FROM workflows WHERE run_uuid = ?1",
+        )?
+        .query_row([run_id], |row| row.get(0))
+        .optional()?;
+    Ok(closed.unwrap_or(false))
+}
+
+fn is_sample(connection: &Connection, run_id: &str) -> Result<bool, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM workflows WHERE run_uuid = ?1 AND recipe IS NOT NULL)",
+        )?
+        .query_row([run_id], |row| row.get(0))
+}
+
+/// Puts the engine's rows and history in place of the drawn ones, once.
+pub(super) fn write_rows(
+    transaction: &Transaction<'_>,
+    run: &WorkflowRun,
+) -> Result<(), rusqlite::Error> {
+    if !is_closed(transaction, run.run_id())? {
+        return Ok(());
+    }
+    transaction
+        .prepare_cached("DELETE FROM tasks WHERE run_uuid = ?1")?
+        .execute([run.run_id()])?;
+    transaction
+        .prepare_cached("UPDATE runs SET state_history = '[]' WHERE uuid = ?1")?
+        .execute([run.run_id()])?;
+    journal::write_state(transaction, run.run_id(), run.report())?;
+    for row in run.report().rows.values() {
+        journal::write_row(transaction, row)?;
+    }
+    // Still a sample, made anew when somebody looks; a blank says that its rows are written.
+    transaction
+        .prepare_cached("UPDATE workflows SET document = ' ' WHERE run_uuid = ?1")?
+        .execute([run.run_id()])?;
+    Ok(())
+}
+
+fn forget_drawing(
+    transaction: &Transaction<'_>,
+    run_id: &str,
+    created_at: i64,
+) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached("DELETE FROM tasks WHERE run_uuid = ?1")?
+        .execute([run_id])?;
+    let history = json!([{"update_time": format_seconds(created_at), "state": "PENDING"}]);
+    transaction
+        .prepare_cached("UPDATE runs SET state_history = ?2 WHERE uuid = ?1")?
+        .execute(params![run_id, history.to_string()])?;
+    Ok(())
+}
+
+fn unfinished(connection: &Connection) -> Result<Vec<Sample>, rusqlite::Error> {
+    let mut statement = connection.prepare(
+        "SELECT run_uuid, recipe FROM workflows WHERE ended_at IS NULL AND recipe IS NOT NULL",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let mut samples = Vec::new();
+    for row in rows {
+        let (run_id, recipe) = row?;
+        samples.extend(Sample::find(connection, &run_id, &recipe)?);
+    }
+    Ok(samples)
+}
+
+impl Stored {
+    /// The run, for a call that is about to change it: a sample's rows become the engine's first.
+    pub(super) fn take_up(
+        self,
+        transaction: &Transaction<'_>,
+    ) -> Result<Option<WorkflowRun>, rusqlite::Error> {
+        let run = self.into_run();
+        if let Some(run) = &run {
+            write_rows(transaction, run)?;
+        }
+        Ok(run)
+    }
+}
