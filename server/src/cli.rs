@@ -55,10 +55,13 @@ pub(crate) async fn run() -> ExitCode {
 
 async fn run_serve(serve: Serve) -> Result<(), Box<dyn Error>> {
     if serve.check_config {
-        return serve.config.check().map_err(Into::into);
+        kfp_console::check(&serve.config)?;
+        std::io::stdout().write_all(b"the configuration can be used\n")?;
+        return Ok(());
     }
     init_log(&serve.config.log, LogTo::Stdout)?;
     let console = Console::start(serve.config).await?;
+    tokio::spawn(console.report_to_log());
     asked_to_stop().await;
     console.shutdown().await;
     Ok(())

@@ -17,7 +17,7 @@ use crate::lifecycle::Readiness;
 use crate::offer::Offer;
 use crate::telemetry::Metrics;
 use crate::upstream::{Kfp, Kubernetes};
-use crate::{ops, serve};
+use crate::{ops, serve, start_report};
 
 /// Why the console cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,15 @@ pub enum StartError {
     Kfp(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Looks at a configuration as [`Console::start`] does, without starting anything.
+///
+/// # Errors
+/// [`StartError`] names the setting that stands in the way.
+pub fn check(config: &Config) -> Result<(), StartError> {
+    config.check().map_err(StartError::Config)?;
+    seal(config).map(|_| ())
+}
+
 /// A console that serves until it is shut down.
 ///
 /// Dropping it ends it at once, with the requests that run.
@@ -55,6 +64,7 @@ pub struct Console {
     address: SocketAddr,
     ops_address: SocketAddr,
     readiness: Readiness,
+    app: App,
     config: Config,
     soft: CancellationToken,
     hard: CancellationToken,
@@ -69,7 +79,7 @@ impl Console {
     /// # Errors
     /// [`StartError`] names the setting that stands in the way.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        config.check().map_err(StartError::Config)?;
+        check(&config)?;
         // The first provider of a process stays; somebody else may have installed theirs.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = listen(config.listen.listen, "--listen").await?;
@@ -103,6 +113,7 @@ impl Console {
             address,
             ops_address,
             readiness,
+            app,
             config,
             soft,
             hard,
@@ -119,6 +130,11 @@ impl Console {
     /// Where health, readiness and metrics are.
     pub fn ops_address(&self) -> SocketAddr {
         self.ops_address
+    }
+
+    /// Checks the hops to KFP and to Kubernetes once and writes a log line for each.
+    pub fn report_to_log(&self) -> impl Future<Output = ()> + Send + 'static {
+        start_report::write(self.app.clone())
     }
 
     /// Stops in order: not ready, a while for the gateway to notice, no new connections, running requests to their end,
@@ -148,8 +164,7 @@ async fn app(config: &Config, metrics: &Arc<Metrics>) -> Result<App, StartError>
         .map_err(|error| StartError::Kubernetes(error.into()))?;
     let kfp = Kfp::new(config, Arc::clone(metrics)).map_err(StartError::Kfp)?;
     let reviewer = Reviewer::new(kubernetes.clone(), &config.kubernetes, Arc::clone(metrics));
-    let seal = Seal::read(config.kfp.page_token_key_file.as_deref())
-        .map_err(|error| StartError::Key(error.into()))?;
+    let seal = seal(config)?;
     if !seal.is_on() {
         tracing::warn!(
             "page tokens are not bound to their user: give all replicas one key with --page-token-key-file"
@@ -167,6 +182,11 @@ async fn app(config: &Config, metrics: &Arc<Metrics>) -> Result<App, StartError>
         reviewer,
         config: config.clone(),
     }))
+}
+
+fn seal(config: &Config) -> Result<Seal, StartError> {
+    Seal::read(config.kfp.page_token_key_file.as_deref())
+        .map_err(|error| StartError::Key(error.into()))
 }
 
 async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, StartError> {

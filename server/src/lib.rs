@@ -23,6 +23,7 @@
 mod access;
 mod app;
 mod assets;
+mod audit;
 pub mod config;
 mod connection;
 mod console;
@@ -37,11 +38,12 @@ mod problem;
 mod random;
 mod routes;
 mod serve;
+mod start_report;
 mod telemetry;
 mod upstream;
 
 pub use config::Config;
-pub use console::{Console, StartError};
+pub use console::{Console, StartError, check};
 pub use lifecycle::asked_to_stop;
 pub use telemetry::{LogTo, init as init_log};
 

@@ -24,7 +24,8 @@ enum Home {
     Shared,
 }
 
-/// Asks for everything that the row of a request names, and refuses what was not clearly allowed.
+/// Asks for everything that the row of a request names, and refuses what was not clearly allowed. Gives back the namespace
+/// that the request is about, where it is about one.
 ///
 /// # Errors
 /// The refusal to answer with.
@@ -34,11 +35,14 @@ pub(crate) async fn allow(
     found: &Found,
     query: &Query,
     body: &[u8],
-) -> Result<(), Refusal> {
+) -> Result<Option<String>, Refusal> {
     let home = find_home(app, user, found, query, body).await?;
     match (found.row.ask, home) {
-        (None, Home::Nowhere) | (Some(_), Home::Shared) => Ok(()),
-        (Some(ask), Home::Namespace(namespace)) => review(app, user, ask, &namespace).await,
+        (None, Home::Nowhere) | (Some(_), Home::Shared) => Ok(None),
+        (Some(ask), Home::Namespace(namespace)) => {
+            review(app, user, ask, &namespace).await?;
+            Ok(Some(namespace))
+        }
         // A row that asks nothing about a namespace, or something about none: neither is in the table, and if it were,
         // nobody could say what it allows.
         (None, _) | (Some(_), Home::Nowhere) => Err(Failure::new(

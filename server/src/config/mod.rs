@@ -13,6 +13,8 @@ mod limits;
 mod listen;
 mod log;
 mod prefix;
+#[cfg(test)]
+mod reference;
 
 pub use app::AppConfig;
 pub use identity::{IdentityConfig, PeerVerification, Principal};

@@ -52,6 +52,11 @@ impl UserId {
         Ok(Self(name.to_owned()))
     }
 
+    /// The console itself, for a question that is about nobody. Never sent to KFP.
+    pub(crate) fn of_the_console() -> Self {
+        Self("kfp-console".to_owned())
+    }
+
     /// A name that no gateway gave.
     #[cfg(test)]
     pub(crate) fn for_test(name: &str) -> Self {

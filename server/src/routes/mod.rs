@@ -14,11 +14,12 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::access::{self, Binding, BodyRule, NotFound, Operation, Query};
+use crate::access::{self, Binding, BodyRule, Found, NotFound, Operation, Query};
 use crate::app::App;
 use crate::assets::wants_page;
+use crate::audit::Action;
 use crate::identity::Identity;
-use crate::layers::{Nonce, RequestRecord};
+use crate::layers::{Nonce, RequestId, RequestRecord};
 use crate::problem::{Failure, ProblemCode, Shape};
 use crate::upstream::Refusal;
 use address::{is_data, is_odd};
@@ -85,26 +86,45 @@ async fn data(app: &App, request: Request) -> Result<Response, Refusal> {
         .get::<Identity>()
         .cloned()
         .ok_or_else(|| Failure::new(ProblemCode::IdentityMissing, "The request has no user."))?;
-    let mut query = Query::read(found.row, request.uri().query())?;
     let user = &identity.user;
-    let binding = Binding::of(user, &found, &query);
+    let id = request.extensions().get::<RequestId>();
+    let action = Action::of(request.method(), id, user, &found);
+    let mut namespace = None;
+    let result = judged(app, &identity, &found, request, &mut namespace).await;
+    if let Some(action) = action {
+        action.ended(namespace.as_deref(), &result);
+    }
+    result
+}
+
+/// Judges a request for which there is a row and a user, and does what it asks for.
+async fn judged(
+    app: &App,
+    identity: &Identity,
+    found: &Found,
+    request: Request,
+    namespace: &mut Option<String>,
+) -> Result<Response, Refusal> {
+    let user = &identity.user;
+    let mut query = Query::read(found.row, request.uri().query())?;
+    let binding = Binding::of(user, found, &query);
     query.open_page_token(found.row, app.seal(), &binding)?;
     // A body is read only where it says what is to be judged. Of an upload nothing is read before it is allowed: whoever
     // may not upload must not take a place in memory either.
     let body = if found.row.body == BodyRule::Json {
         let incoming = Incoming::read(app, found.row, request).await?;
-        access::allow(app, user, &found, &query, &incoming.body).await?;
+        *namespace = access::allow(app, user, found, &query, &incoming.body).await?;
         incoming
     } else {
-        access::allow(app, user, &found, &query, &[]).await?;
+        *namespace = access::allow(app, user, found, &query, &[]).await?;
         Incoming::read(app, found.row, request).await?
     };
     match found.row.operation {
-        Operation::Session => Ok(session::answer(app, &identity).await),
-        Operation::Connection => connection::answer(app, &identity, &query)
+        Operation::Session => Ok(session::answer(app, identity).await),
+        Operation::Connection => connection::answer(app, identity, &query)
             .await
             .map_err(Into::into),
-        _ => kfp::answer(app, user, &found, &query, body, &binding)
+        _ => kfp::answer(app, user, found, &query, body, &binding)
             .await
             .map_err(Into::into),
     }

@@ -40,6 +40,7 @@ fn lines() -> &'static Lines {
         let lines = Lines::default();
         tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
             .with_writer(lines.clone())
             .try_init()
             .expect("no other test of this program has a log");
@@ -93,6 +94,100 @@ async fn no_secret_stands_in_any_line() {
     );
     let found: Vec<_> = text.lines().filter(|line| line.contains(&secret)).collect();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The lines that hold all of these texts.
+fn lines_with(texts: &[&str]) -> Vec<String> {
+    let bytes = lines().0.lock().expect("nobody panicked with it").clone();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    text.lines()
+        .filter(|line| texts.iter().all(|text| line.contains(text)))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[tokio::test]
+async fn every_action_is_one_line_that_says_who_what_where_and_how_it_ended() {
+    lines();
+    let app = TestApp::start(Policy::AllowAll).await;
+    let user = "auditor-1@example.com";
+    let delete = app.request(Method::DELETE, "/apis/v2beta1/runs/r-a");
+    delete
+        .header("x-request-id", "audit-1")
+        .of_user(user)
+        .send()
+        .await;
+    app.post(
+        "/apis/v2beta1/experiments",
+        r#"{"namespace":"team-a","description":"in the body"}"#,
+    )
+    .of_user(user)
+    .send()
+    .await;
+    app.get("/apis/v2beta1/runs/r-a").of_user(user).send().await;
+    app.kubernetes.decide_by(Policy::DenyAll);
+    let refused = "auditor-2@example.com";
+    app.post("/apis/v2beta1/runs/r-b:terminate", "")
+        .of_user(refused)
+        .send()
+        .await;
+    let foreign = app
+        .request(Method::DELETE, "/apis/v2beta1/runs/r-a")
+        .of_user(refused);
+    foreign
+        .header("origin", "http://evil.example.com")
+        .send()
+        .await;
+
+    let audit = "kfp_console::audit";
+    let done = lines_with(&[audit, user]);
+    assert_eq!(done.len(), 2, "{done:#?}");
+    for part in [
+        "request=\"audit-1\"",
+        "DeleteRun",
+        "r-a",
+        "team-a",
+        "done=true",
+        "status=200",
+    ] {
+        assert!(done[0].contains(part), "{part}: {}", done[0]);
+    }
+    assert!(
+        done[1].contains("CreateExperiment") && !done[1].contains("in the body"),
+        "{}",
+        done[1]
+    );
+    let not_done = lines_with(&[audit, refused]);
+    // What a foreign page tried was nobody's action.
+    assert_eq!(not_done.len(), 1, "{not_done:#?}");
+    for part in [
+        "TerminateRun",
+        "r-b",
+        "team-b",
+        "done=false",
+        "status=403",
+        "access.denied",
+    ] {
+        assert!(not_done[0].contains(part), "{part}: {}", not_done[0]);
+    }
+}
+
+#[tokio::test]
+async fn start_is_told_hop_by_hop() {
+    lines();
+    let app = TestApp::with(Policy::Broken, &["--review-timeout=300ms"]).await;
+    app.console.report_to_log().await;
+    for parts in [
+        ["start_report", "hop=Console", "verdict=Works"],
+        ["start_report", "hop=MlPipeline", "verdict=Works"],
+        [
+            "start_report",
+            "hop=\"Kubernetes\"",
+            "access.review_unavailable",
+        ],
+    ] {
+        assert!(!lines_with(&parts).is_empty(), "{parts:?}");
+    }
 }
 
 /// Requests that carry the secret wherever a request can carry something, but in a path: ids are not secret.

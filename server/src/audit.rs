@@ -1,0 +1,68 @@
+//! One log line for every action that changes something, done or refused: who, what, where, and how it ended.
+//!
+//! Unlike the line of a request it names the user in full, since this is what it is for. Neither a query nor a body stands
+//! in it. Its target is `kfp_console::audit`, by which it can be filtered and sent elsewhere.
+
+use axum::response::Response;
+use http::Method;
+
+use crate::access::Found;
+use crate::identity::UserId;
+use crate::layers::RequestId;
+use crate::upstream::Refusal;
+
+/// The target of the lines.
+const TARGET: &str = "kfp_console::audit";
+
+/// An action that is about to be judged.
+#[derive(Debug)]
+pub(crate) struct Action {
+    request: Option<RequestId>,
+    user: UserId,
+    what: String,
+    ids: String,
+}
+
+impl Action {
+    /// The action of a request; `None` for one that only reads.
+    pub(crate) fn of(
+        method: &Method,
+        request: Option<&RequestId>,
+        user: &UserId,
+        found: &Found,
+    ) -> Option<Self> {
+        (!method.is_safe()).then(|| Self {
+            request: request.cloned(),
+            user: user.clone(),
+            what: format!("{:?}", found.row.operation),
+            ids: found.ids.join(" "),
+        })
+    }
+
+    /// Writes the line. The namespace is known once the access table has found it.
+    pub(crate) fn ended(self, namespace: Option<&str>, result: &Result<Response, Refusal>) {
+        let (status, problem) = match result {
+            Ok(response) => (response.status(), None),
+            Err(Refusal::Answer(answer)) => (answer.status, None),
+            Err(Refusal::Failure(failure)) => (failure.status(), Some(failure.code.slug())),
+        };
+        let asked = match result {
+            Err(Refusal::Failure(failure)) => failure.access.as_ref(),
+            _ => None,
+        };
+        let namespace = namespace.or_else(|| asked.map(|access| access.namespace.as_str()));
+        let request = self.request.as_ref().map(RequestId::as_str);
+        tracing::info!(
+            target: TARGET,
+            request,
+            user = self.user.as_str(),
+            action = self.what,
+            objects = self.ids,
+            namespace,
+            done = status.is_success(),
+            status = status.as_u16(),
+            problem,
+            "action"
+        );
+    }
+}

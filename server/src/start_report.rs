@@ -1,0 +1,56 @@
+//! What an operator finds in the log after a start: a line for each hop to KFP.
+
+use console_api::Verdict;
+
+use crate::access::Ask;
+use crate::app::App;
+use crate::config::PeerVerification;
+use crate::identity::{Identity, UserId};
+use crate::upstream::Question;
+
+/// Checks the hops once, as the connection page does, and logs what was found. What cannot be reached yet is no reason
+/// not to serve: the page checks again whenever somebody looks.
+pub(crate) async fn write(app: App) {
+    let console = Identity {
+        user: UserId::of_the_console(),
+        gateway: expected_gateway(&app),
+    };
+    let report = app.diagnosis().report(&console, None).await;
+    for hop in &report.hops {
+        // Rights are those of a user in a namespace; at the start there is neither.
+        if hop.verdict == Verdict::NotChecked {
+            continue;
+        }
+        if hop.verdict == Verdict::Works {
+            tracing::info!(hop = ?hop.hop, verdict = ?hop.verdict, code = hop.code, "hop");
+        } else {
+            tracing::warn!(
+                hop = ?hop.hop,
+                verdict = ?hop.verdict,
+                code = hop.code,
+                "hop; the connection page says more"
+            );
+        }
+    }
+    let question = Question::new(&console.user, Ask::LIST_EXPERIMENTS, "kubeflow");
+    match app.reviewer().allows(question).await {
+        Ok(_) => tracing::info!(hop = "Kubernetes", verdict = ?Verdict::Works, "hop"),
+        Err(failure) => tracing::warn!(
+            hop = "Kubernetes",
+            verdict = ?Verdict::Fails,
+            code = failure.code.slug(),
+            cause = failure.detail,
+            hint = "Give the console's account the right to create subjectaccessreviews.",
+            "hop"
+        ),
+    }
+}
+
+/// Nobody has called yet; what is reported of the gateway is what the console waits for.
+fn expected_gateway(app: &App) -> Option<String> {
+    let config = &app.config().identity;
+    match config.peer_verification {
+        PeerVerification::Required => config.gateway_principals.first().map(ToString::to_string),
+        PeerVerification::Off => None,
+    }
+}
