@@ -12,6 +12,7 @@ use moka::future::Cache;
 
 use crate::access::{Ask, Reviewer};
 use crate::identity::UserId;
+use crate::problem::Failure;
 use crate::upstream::{Kubernetes, ProfileNamespace, Question};
 
 /// Profiles come and go by the day.
@@ -94,32 +95,18 @@ impl Offer {
                 };
             }
         };
-        let questions: Vec<_> = profiles
-            .iter()
-            .map(|profile| {
-                (
-                    profile.clone(),
-                    Question::new(user, Ask::LIST_EXPERIMENTS, &profile.name),
-                )
-            })
-            .collect();
-        let mut reviews = futures::stream::iter(questions)
-            .map(|(profile, question)| {
-                let reviewer = self.reviewer.clone();
-                async move { (profile, reviewer.allows(question).await) }
-            })
+        let profiles: Vec<_> = profiles.iter().cloned().collect();
+        let mut reviews = futures::stream::iter(profiles)
+            .map(|profile| self.review(user, profile))
             .buffered(REVIEWS_AT_ONCE);
         let mut offered = Offered {
             namespaces: Vec::new(),
             complete: listed_all,
         };
-        while let Some((profile, allowed)) = reviews.next().await {
-            match allowed {
-                Ok(true) => offered.namespaces.push(OfferedNamespace {
-                    role: (profile.owner.as_deref() == Some(user.as_str())).then_some(Role::Owner),
-                    name: profile.name,
-                }),
-                Ok(false) => {}
+        while let Some(reviewed) = reviews.next().await {
+            match reviewed {
+                Ok(Some(namespace)) => offered.namespaces.push(namespace),
+                Ok(None) => {}
                 // Where one question is not answered, the others would only wait as long in vain.
                 Err(_) => {
                     offered.complete = false;
@@ -128,5 +115,36 @@ impl Offer {
             }
         }
         offered
+    }
+
+    /// The namespace with the user's part in it; `None` where the user may not look. A part that Kubernetes does not
+    /// tell is left open: the namespace may be looked at all the same.
+    async fn review(
+        &self,
+        user: &UserId,
+        profile: ProfileNamespace,
+    ) -> Result<Option<OfferedNamespace>, Failure> {
+        let may = |ask| {
+            self.reviewer
+                .allows(Question::new(user, ask, &profile.name))
+        };
+        if !may(Ask::LIST_EXPERIMENTS).await? {
+            return Ok(None);
+        }
+        let role = if profile.owner.as_deref() == Some(user.as_str()) {
+            Some(Role::Owner)
+        } else {
+            may(Ask::CREATE_RUNS).await.ok().map(|may_change| {
+                if may_change {
+                    Role::Contributor
+                } else {
+                    Role::Viewer
+                }
+            })
+        };
+        Ok(Some(OfferedNamespace {
+            role,
+            name: profile.name,
+        }))
     }
 }

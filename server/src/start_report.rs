@@ -5,6 +5,7 @@ use console_api::Verdict;
 use crate::access::Ask;
 use crate::app::App;
 use crate::config::PeerVerification;
+use crate::connection::Language;
 use crate::identity::{Identity, UserId};
 use crate::upstream::Question;
 
@@ -15,7 +16,10 @@ pub(crate) async fn write(app: App) {
         user: UserId::of_the_console(),
         gateway: expected_gateway(&app),
     };
-    let report = app.diagnosis().report(&console, None).await;
+    let report = app
+        .diagnosis()
+        .report(&console, None, Language::English)
+        .await;
     for hop in &report.hops {
         // Rights are those of a user in a namespace; at the start there is neither.
         if hop.verdict == Verdict::NotChecked {

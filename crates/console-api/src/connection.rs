@@ -2,12 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The answer of `GET {prefix}/api/connection?namespace=NS`.
+/// The answer of `GET {prefix}/api/connection?namespace=NS&lang=ko`.
+///
+/// Labels, causes and hints are written in the language that was asked for, English without one; programs go by
+/// [`HopReport::code`] and [`Evidence::kind`], which never change.
 ///
 /// Holds the hops that the server can check. The browser adds [`Hop::Browser`] and [`Hop::Gateway`] from what it saw
 /// of the same request. Nothing in a report is secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionReport {
+    /// The language of the words in it, as a tag: `en` or `ko`.
+    #[serde(default = "english")]
+    pub language: String,
     /// When the checks ended, RFC 3339 in UTC.
     pub checked_at: String,
     /// The user whose access was reviewed.
@@ -63,8 +69,12 @@ pub struct HopReport {
     pub hop: Hop,
     /// What was found.
     pub verdict: Verdict,
-    /// Stable slug of the finding, such as `mesh.rbac_denied`.
+    /// Stable slug of the finding, such as `mesh.rbac_denied`: one of [`FindingCode`](crate::FindingCode), or one that
+    /// a newer server knows.
     pub code: String,
+    /// Where or what the hop is, in a few words: an address, a version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// What was seen, in the order it was seen: labels and values without secrets.
     #[serde(default)]
     pub evidence: Vec<Evidence>,
@@ -74,7 +84,10 @@ pub struct HopReport {
     /// What to do about it; absent when the hop works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    /// How long the check took, in milliseconds, where a call was made.
+    /// The HTTP status of the answer that shows the fault; absent when the hop works or nothing answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// How long the call into the hop took until it was answered, in milliseconds, where one was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u64>,
 }
@@ -82,6 +95,9 @@ pub struct HopReport {
 /// One thing that was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
+    /// Stable word for what it is, such as `answer`.
+    #[serde(default)]
+    pub kind: String,
     /// What it is, such as `Answer`.
     pub label: String,
     /// What was seen, such as `403 RBAC: access denied`.
@@ -99,4 +115,25 @@ pub struct KfpServer {
     pub commit: Option<String>,
     /// Whether it tells users apart.
     pub multi_user: bool,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_a_report_of_a_server_that_says_less_and_one_that_says_more() {
+        let report: ConnectionReport = serde_json::from_str(
+            r#"{"checked_at":"2026-11-25T22:00:00Z","user":"a","new":1,"hops":[{"hop":"sidecar","verdict":"works",
+                "code":"sidecar.new","evidence":[{"label":"Answer","value":"200"}]}]}"#,
+        )
+        .expect("a report");
+        assert_eq!(report.language, "en");
+        assert_eq!(report.hops[0].place, None);
+        assert_eq!(report.hops[0].evidence[0].kind, "");
+    }
 }

@@ -6,17 +6,19 @@
 //! | Endpoint | Answer |
 //! |---|---|
 //! | `GET {prefix}/api/session` | [`Session`] |
-//! | `GET {prefix}/api/connection?namespace=…` | [`ConnectionReport`] |
+//! | `GET {prefix}/api/connection?namespace=…&lang=…` | [`ConnectionReport`] |
 //! | any error of the console's own endpoints | [`Problem`] |
 //!
 //! Reading is lenient: a field that a newer server adds is ignored, so that a tab that was opened before an upgrade
 //! goes on working.
 
 mod connection;
+mod finding;
 mod problem;
 mod session;
 
 pub use connection::{ConnectionReport, Evidence, Hop, HopReport, KfpServer, Verdict};
+pub use finding::FindingCode;
 pub use problem::{DeniedAccess, PROBLEM_CONTENT_TYPE, Problem};
 pub use session::{
     ConsoleInfo, OfferedNamespace, Role, Session, SessionConnection, UpstreamIdentity,

@@ -14,7 +14,8 @@ pub const PROBLEM_CONTENT_TYPE: &str = "application/problem+json";
 /// <https://www.rfc-editor.org/rfc/rfc9457>
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Relative link to the chapter of the documentation on this [`code`](Self::code).
+    /// Address, on the same origin, of the console's own page on this [`code`](Self::code), such as
+    /// `/kfp-console/errors#access.denied`. The code says the same and is easier to branch on.
     #[serde(rename = "type", default = "about_blank")]
     pub kind: String,
     /// One short sentence, the same for every occurrence of this code.

@@ -1,7 +1,7 @@
 //! The page that says where a request stops.
 
 use anyhow::Result;
-use e2e::browser::{Name, OWNED, OWNER, Plan, Role, Stage, until};
+use e2e::browser::{Name, OWNED, OWNER, Plan, Role, Stage, VIEWED, VIEWER, until};
 
 const HOPS: [&str; 6] = [
     "Browser",
@@ -25,11 +25,59 @@ fn every_hop_is_listed_with_what_was_found() -> Result<()> {
             assert!(hop.contains(name) && hop.contains("Works"), "{hop}");
         }
 
+        // The release and the sidecar's nature are told without opening a hop.
+        let main = console.main().await?;
+        main.reads(&["KFP 2.17", "simulated", "SubjectAccessReview"])
+            .await?;
+        main.reads(&["Your namespaces", OWNED, "Owner"]).await?;
+        main.click(Role::Tab, Name::has("Istio sidecar")).await?;
+        main.reads(&["Last proxy", "the sandbox: no such proxy runs here"])
+            .await
+    })
+}
+
+#[test]
+fn somebody_who_may_only_look_is_shown_that_part() -> Result<()> {
+    Stage::run(async |stage| {
+        let path = format!("/kfp-console/ns/{VIEWED}/connection");
+        let console = stage.sign_in_at(&path, VIEWER).await?;
+        console.heading("Everything works").await?;
+        let main = console.main().await?;
+        main.reads(&["Your namespaces", VIEWED, "Viewer"]).await?;
+        main.find(Role::Link, VIEWED).await.map(drop)
+    })
+}
+
+#[test]
+fn the_report_follows_the_language_of_the_page() -> Result<()> {
+    let plan = Plan {
+        sidecar: false,
+        ..Plan::default()
+    };
+    Stage::run_with(plan, "en-US", async |stage| {
+        let path = format!("/kfp-console/ns/{OWNED}/connection");
+        let console = stage.sign_in_at(&path, OWNER).await?;
+        console
+            .heading("It works, but look at Istio sidecar")
+            .await?;
         console
             .page()
-            .click(Role::Tab, Name::has("ml-pipeline"))
+            .click(Role::Button, Name::has("Account"))
             .await?;
-        console.page().reads(&["KFP release", "2.17"]).await
+        console.page().click(Role::Button, "한국어").await?;
+        console
+            .heading("동작하지만 확인이 필요한 구간: Istio 사이드카")
+            .await?;
+        let main = console.main().await?;
+        main.reads(&[
+            "마지막 프록시",
+            "콘솔 파드에 사이드카가 없어서",
+            "내 네임스페이스",
+        ])
+        .await?;
+        let english = "return document.querySelectorAll('main :lang(en)').length";
+        assert_eq!(stage.browser.evaluate::<u32>(english).await?, 0);
+        Ok(())
     })
 }
 
@@ -60,6 +108,8 @@ fn a_silent_ml_pipeline_fails_its_hop_and_no_later_one_claims_to_work() -> Resul
         console.heading("ml-pipeline fails").await?;
         let main = console.main().await?;
         main.reads(&["Fails", "Not reached"]).await?;
+        // The sentence begins with who and where, not with a path.
+        main.reads(&["The connection to http://"]).await?;
         main.find(Role::Tab, Name::has("ml-pipeline")).await?;
 
         stage.whole.kfp_line.mend();

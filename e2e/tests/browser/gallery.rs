@@ -110,7 +110,11 @@ fn pages_in_korean() -> Result<()> {
         stage.browser.exhibit("experiment-ko").await?;
         let console = stage.open(&in_namespace("connection")).await?;
         console.page().reads(&["구간 점검"]).await?;
-        stage.browser.exhibit("connection-ko").await
+        stage.browser.exhibit("connection-ko").await?;
+        stage.whole.kfp_line.cut();
+        let console = stage.open(&in_namespace("connection")).await?;
+        console.heading("실패한 구간: ml-pipeline").await?;
+        stage.browser.exhibit("connection-failing-ko").await
     })
 }
 

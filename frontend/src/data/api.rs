@@ -109,21 +109,19 @@ impl Api {
         Ok(read(&parts, &body).ok())
     }
 
-    /// The connection report, with what the browser saw of the call. A failed call is told in the answer.
+    /// The connection report in a language, with what the browser saw of the call. A failed call is told in the answer.
     pub(crate) async fn observe(
         self,
         namespace: Option<Namespace>,
+        language: &'static str,
     ) -> Result<Observation, Failure> {
         let path = self.own_path("/api/connection");
         let mut query = Query::default();
+        query.set("lang", language);
         if let Some(namespace) = &namespace {
             query.set("namespace", namespace.as_str());
         }
-        let address = if namespace.is_some() {
-            format!("{path}?{}", query.write())
-        } else {
-            path.clone()
-        };
+        let address = format!("{path}?{}", query.write());
         let start = now_ms();
         let answer = self.get(&address).await;
         #[expect(
@@ -136,7 +134,8 @@ impl Api {
             Ok((parts, body)) => Outcome::Answered {
                 status: parts.status.as_u16(),
                 server: text_of(&parts.headers, &header::SERVER),
-                has_upstream_time: parts.headers.contains_key(UPSTREAM_TIME),
+                upstream_ms: text_of(&parts.headers, &UPSTREAM_TIME)
+                    .and_then(|time| time.parse().ok()),
                 result: read::<ConnectionReport>(&parts, &body).map(Box::new),
             },
             Err(failure) => Outcome::Silence(failure),

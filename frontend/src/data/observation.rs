@@ -27,8 +27,8 @@ pub(crate) enum Outcome {
         status: u16,
         /// Its `server` header, which Envoy sets to `istio-envoy` or `envoy`.
         server: Option<String>,
-        /// Whether a proxy told how long the server behind it took.
-        has_upstream_time: bool,
+        /// How long the server behind a proxy took, in milliseconds, where the proxy told.
+        upstream_ms: Option<u64>,
         /// The report, or why there is none.
         result: Result<Box<ConnectionReport>, Refused>,
     },

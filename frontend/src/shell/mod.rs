@@ -10,4 +10,4 @@ mod shortcuts;
 mod theme_button;
 
 pub(crate) use layout::Layout;
-pub(crate) use namespace_picker::NamespacePicker;
+pub(crate) use namespace_picker::{NamespacePicker, role_word};

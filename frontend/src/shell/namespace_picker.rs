@@ -14,8 +14,8 @@ use crate::{
 /// Most namespaces that are listed at once; the field narrows the others down.
 const MOST: usize = 100;
 
-/// The word for a part in a namespace.
-fn role_word(role: Option<Role>, text: &Catalogue) -> &'static str {
+/// The word for a part in a namespace; empty for one that is not known.
+pub(crate) fn role_word(role: Option<Role>, text: &Catalogue) -> &'static str {
     match role {
         Some(Role::Owner) => text.shell.owner,
         Some(Role::Contributor) => text.shell.contributor,

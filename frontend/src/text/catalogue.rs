@@ -398,6 +398,8 @@ pub(crate) struct ConnectionText {
     pub(crate) no_proxy: &'static str,
     /// What the browser saw: labels.
     pub(crate) label_said: &'static str,
+    /// The list of the namespaces that are offered.
+    pub(crate) own_namespaces: &'static str,
     /// When the server ended its checks.
     pub(crate) checked_at: &'static str,
     /// Nothing was seen of a hop that was not checked.

@@ -260,6 +260,7 @@ const CONNECTION: ConnectionText = ConnectionText {
     no_answer: "none",
     no_proxy: "no proxy named itself",
     label_said: "Said",
+    own_namespaces: "Your namespaces",
     checked_at: "Checked at",
     nothing_checked: "Nothing: there is no way to check this hop from here.",
     gateway_not_seen: "No proxy named itself in the answer: the console was reached without the gateway, or the gateway hides its name.",

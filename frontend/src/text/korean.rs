@@ -245,6 +245,7 @@ const CONNECTION: ConnectionText = ConnectionText {
     no_answer: "없음",
     no_proxy: "이름을 밝힌 프록시 없음",
     label_said: "메시지",
+    own_namespaces: "내 네임스페이스",
     checked_at: "점검 시각",
     nothing_checked: "없어요. 여기에서는 이 구간을 점검할 수 없어요.",
     gateway_not_seen: "응답에 이름을 밝힌 프록시가 없어요. 게이트웨이 없이 콘솔에 닿았거나, 게이트웨이가 이름을 숨겨요.",

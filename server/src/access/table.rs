@@ -57,6 +57,11 @@ impl Ask {
         verb: "list",
         resource: "experiments",
     };
+    /// What tells somebody who may change things from somebody who may look.
+    pub(crate) const CREATE_RUNS: Self = Self {
+        verb: "create",
+        resource: "runs",
+    };
     /// What running a pipeline takes besides the right to create runs.
     pub(crate) const GET_PIPELINES: Self = Self {
         verb: "get",
@@ -104,6 +109,7 @@ const UPLOAD_VERSION: &[&str] = &[
 ];
 
 const NAMESPACE: &[&str] = &["namespace"];
+const REPORT: &[&str] = &["namespace", "lang"];
 const CASCADE: &[&str] = &["cascade"];
 const PROPAGATION: &[&str] = &["propagation_policy"];
 
@@ -155,7 +161,7 @@ const fn free(
 pub(crate) const TABLE: &[Row] = &[
     // The console's own routes. What they show of a namespace they ask about themselves.
     free(Op::Session,               "GET",    "/api/session",                                                         NO_QUERY),
-    free(Op::Connection,            "GET",    "/api/connection",                                                      NAMESPACE),
+    free(Op::Connection,            "GET",    "/api/connection",                                                      REPORT),
 
     // KFP answers this one without any identity.
     free(Op::Healthz,               "GET",    "/apis/v2beta1/healthz",                                                NO_QUERY),

@@ -2,18 +2,17 @@
 
 use std::time::Instant;
 
-use console_api::{Hop, Verdict};
+use console_api::FindingCode;
 use http::{Method, StatusCode};
 use kfp_core::model::Namespace;
 
+use super::evidence::{Label, Place, Value};
 use super::finding::Finding;
+use super::reason::{AuthorizationFault, KfpFault, Reason};
 use crate::access::{Ask, Reviewer};
 use crate::identity::UserId;
-use crate::problem::{Failure, ProblemCode};
+use crate::problem::ProblemCode;
 use crate::upstream::{Call, Kfp, Question};
-
-/// The call that is made, in words.
-pub(super) const REQUEST: &str = "GET /apis/v2beta1/experiments, one row of this namespace";
 
 /// What the check of the rights found, at this hop and before it.
 #[derive(Debug)]
@@ -43,31 +42,30 @@ pub(super) async fn check(
     namespace: Option<&Namespace>,
     reachable: bool,
 ) -> Checked {
-    let finding = Finding::works(Hop::KfpAuthorization, "authorization.ok");
+    let finding = Finding::works(FindingCode::AuthorizationOk)
+        .at(Some(Place::Text("SubjectAccessReview".to_owned())));
     let Some(namespace) = namespace else {
         return finding
-            .is(
-                Verdict::NotChecked,
-                "authorization.no_namespace",
-                "Rights are those in a namespace, and none was named.",
-                None,
-            )
+            .is(Reason::Authorization(AuthorizationFault::NoNamespace))
             .into();
     };
     let started = Instant::now();
     let question = Question::new(user, Ask::LIST_EXPERIMENTS, namespace.as_str());
     let finding = finding.saw(
-        "Question",
-        format!("may {user} list experiments in {namespace}?"),
+        Label::Question,
+        Value::MayList {
+            user: user.as_str().to_owned(),
+            namespace: namespace.as_str().to_owned(),
+        },
     );
-    let (says, refusal) = match reviewer.allows(question.clone()).await {
-        Ok(true) => ("yes", None),
-        Ok(false) => ("no", Some(Failure::denied(question.denied()))),
-        Err(failure) => ("nothing", Some(failure)),
+    let (says, fault) = match reviewer.allows(question).await {
+        Ok(true) => (Value::Yes, None),
+        Ok(false) => (Value::No, Some(denied(user, namespace))),
+        Err(_) => (Value::Nothing, Some(AuthorizationFault::ReviewUnavailable)),
     };
-    let finding = finding.saw("Kubernetes says", says).took(started.elapsed());
-    if let Some(failure) = refusal {
-        return finding.fails(failure).into();
+    let finding = finding.saw(Label::Decision, says).took(started.elapsed());
+    if let Some(fault) = fault {
+        return finding.is(Reason::Authorization(fault)).into();
     }
     if !reachable {
         return not_reached(finding).into();
@@ -77,42 +75,62 @@ pub(super) async fn check(
     checked
 }
 
+fn denied(user: &UserId, namespace: &Namespace) -> AuthorizationFault {
+    AuthorizationFault::Denied {
+        user: user.as_str().to_owned(),
+        namespace: namespace.as_str().to_owned(),
+    }
+}
+
 fn not_reached(finding: Finding) -> Finding {
-    finding.is(
-        Verdict::NotReached,
-        "authorization.not_reached",
-        "KFP could not be asked, because an earlier hop fails.",
-        None,
-    )
+    finding.is(Reason::Authorization(AuthorizationFault::NotReached))
 }
 
 async fn call(finding: Finding, kfp: &Kfp, user: &UserId, namespace: &Namespace) -> Checked {
     let path = format!("/apis/v2beta1/experiments?page_size=1&namespace={namespace}");
-    let finding = finding.saw("Request", REQUEST);
-    let finding = match kfp.call(Call::new(Method::GET, path, user).within(super::PROBE)).await {
-        Ok(answer) if answer.status.is_success() => finding.saw("Answer", answer.status.as_u16().to_string()),
-        Ok(answer) if answer.status == StatusCode::FORBIDDEN => finding.saw("Answer", "403").is(
-            Verdict::Fails,
-            "kfp.console_forbidden",
-            "Kubernetes allows the user, but KFP does not allow the console's own account.",
-            Some(format!("Bind the console's service account to kubeflow-edit in {namespace}, or cluster-wide.")),
-        ),
-        Ok(answer) => finding.saw("Answer", answer.status.as_u16().to_string()).is(
-            Verdict::Fails,
-            "kfp.failed",
-            "KFP answered the call with an error of its own.",
-            Some("Look at the log of ml-pipeline.".to_owned()),
-        ),
-        Err(failure) if failure.code == ProblemCode::MeshDenied => {
-            return Checked {
-                finding: not_reached(finding),
-                stopped_by_mesh: true,
-            };
+    let finding = finding.saw(Label::Request, Value::OneExperiment);
+    match kfp
+        .call(Call::new(Method::GET, path, user).within(super::PROBE))
+        .await
+    {
+        Ok(answer) => answered(finding, answer.status, namespace).into(),
+        Err(failure) if failure.code == ProblemCode::MeshDenied => Checked {
+            finding: not_reached(finding),
+            stopped_by_mesh: true,
+        },
+        Err(failure) => finding
+            .saw(Label::Error, failure.code.slug())
+            .is(of_failure(failure.code))
+            .into(),
+    }
+}
+
+fn answered(finding: Finding, status: StatusCode, namespace: &Namespace) -> Finding {
+    let finding = finding.answered(status, "");
+    match status {
+        status if status.is_success() => finding,
+        StatusCode::FORBIDDEN => {
+            let namespace = namespace.as_str().to_owned();
+            finding.is(Reason::Authorization(
+                AuthorizationFault::ConsoleForbidden { namespace },
+            ))
         }
-        Err(failure) => {
-            let answer = format!("{} ({})", failure.code.title(), failure.code.slug());
-            finding.saw("Answer", answer).fails(failure)
+        status => {
+            let status = status.as_u16();
+            finding.is(Reason::Kfp(KfpFault::Failed { status }))
         }
-    };
-    finding.into()
+    }
+}
+
+/// Why the call was not answered by KFP, which answered the question for its health a moment ago.
+fn of_failure(code: ProblemCode) -> Reason {
+    match code {
+        ProblemCode::KfpRefusedConsole => Reason::Authorization(AuthorizationFault::ConsoleRefused),
+        ProblemCode::TokenFile => Reason::Authorization(AuthorizationFault::NoToken),
+        ProblemCode::KfpUnreachable
+        | ProblemCode::KfpUnavailable
+        | ProblemCode::KfpTimeout
+        | ProblemCode::KfpTooMany => Reason::Authorization(AuthorizationFault::Unavailable),
+        _ => Reason::Kfp(KfpFault::NotUnderstood),
+    }
 }

@@ -2,17 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use console_api::{Hop, KfpServer, Verdict};
-use http::HeaderMap;
-use kfp_core::error::Error;
+use console_api::{FindingCode, KfpServer};
+use http::{HeaderMap, StatusCode};
+use kfp_core::error::{Error, ProxyReason};
 use kfp_core::model::Healthz;
 use kfp_core::operation::Operation;
 use kfp_core::response;
 
-use super::authorization;
+use super::evidence::{Label, Place, Value};
 use super::finding::Finding;
+use super::reason::{KfpFault, Reason, Stranger};
 use crate::config::UpstreamIdentity;
-use crate::problem::Failure;
 use crate::upstream::Kfp;
 
 /// One question to KFP's health and whatever came back.
@@ -53,82 +53,79 @@ impl Probe {
 
 /// Judges the answer; also tells what KFP said of itself.
 pub(super) fn check(probe: &Probe, kfp_url: &str) -> (Finding, Option<KfpServer>) {
-    let finding = Finding::works(Hop::MlPipeline, "kfp.ok")
-        .saw(
-            "Request",
-            "GET /apis/v2beta1/healthz, with nothing attached",
-        )
-        .saw("Address", kfp_url)
+    let finding = Finding::works(FindingCode::KfpOk)
+        .at(Place::of_address(kfp_url))
+        .saw(Label::Request, Value::Healthz)
+        .saw(Label::Address, kfp_url)
         .took(probe.took);
     match &probe.health {
         Ok(health) => {
-            let finding = finding.saw("Answer", "200");
             let server = KfpServer {
                 version: health.tag.clone().filter(|tag| tag != "unknown"),
                 commit: health.commit.clone().filter(|commit| commit != "unknown"),
                 multi_user: health.multi_user.unwrap_or(false),
             };
+            let finding = finding.answered(StatusCode::OK, "");
             (judge(finding, health, &server), Some(server))
         }
-        Err(error) => {
-            let status = error
-                .status()
-                .map_or_else(|| "none".to_owned(), |status| status.as_u16().to_string());
-            let finding = finding.saw("Answer", status);
-            let failure = Failure::of_kfp(error).into_facts();
-            let hint = failure
-                .hint
-                .or_else(|| error.hint().map(|hint| hint.to_string()));
-            (
-                finding.is(Verdict::Fails, error.code(), failure.detail, hint),
-                None,
-            )
-        }
+        Err(error) => (failed(finding, error).is(Reason::of(error, kfp_url)), None),
     }
 }
 
+/// What is seen of an error: its status, or the client's own words where nothing answered. They begin with the call,
+/// which stands among the evidence already.
+fn failed(finding: Finding, error: &Error) -> Finding {
+    match error {
+        Error::Unexpected {
+            status,
+            reason: ProxyReason::RbacDenied,
+            ..
+        } => finding.answered(*status, RBAC_DENIED),
+        error => match (error.status(), std::error::Error::source(error)) {
+            (Some(status), _) => finding.answered(status, ""),
+            (None, Some(source)) => finding
+                .saw(Label::Answer, Value::Nothing)
+                .saw(Label::Error, crate::telemetry::chain(source)),
+            (None, None) => finding.saw(Label::Answer, Value::Nothing),
+        },
+    }
+}
+
+/// How Envoy words a refusal by a policy.
+const RBAC_DENIED: &str = "RBAC: access denied";
+
 /// The policy before KFP lets its health be asked and stops a call that says who calls.
-pub(super) fn stopped_by_mesh(finding: Finding, identity: UpstreamIdentity) -> Finding {
-    let (cause, hint) = match identity {
-        UpstreamIdentity::UserHeader => (
-            "A policy of the mesh lets KFP's health be asked and refuses the same caller once it sends the user header: the console's account may not speak for users.",
-            "Start the console with --upstream-identity=service-account, which sends its own token and no user header; else let an operator admit the console's principal in an AuthorizationPolicy for ml-pipeline.",
-        ),
-        UpstreamIdentity::ServiceAccount => (
-            "A policy of the mesh lets KFP's health be asked and refuses the call that carries the console's token.",
-            "Let an operator add an AuthorizationPolicy for ml-pipeline that admits the console's principal, only without the user header.",
-        ),
+pub(super) fn stopped_by_mesh(
+    finding: Finding,
+    identity: UpstreamIdentity,
+    kfp_url: &str,
+) -> Finding {
+    let who = match identity {
+        UpstreamIdentity::UserHeader => Stranger::DeniesUserHeader,
+        UpstreamIdentity::ServiceAccount => Stranger::DeniesToken,
     };
+    let address = kfp_url.to_owned();
     finding
-        .saw("Request", authorization::REQUEST)
-        .saw("Answer", "403 RBAC: access denied")
-        .is(
-            Verdict::Fails,
-            "mesh.rbac_denied",
-            cause,
-            Some(hint.to_owned()),
-        )
+        .saw(Label::Request, Value::OneExperiment)
+        .answered(StatusCode::FORBIDDEN, RBAC_DENIED)
+        .is(Reason::Stranger { who, address })
 }
 
 fn judge(finding: Finding, health: &Healthz, server: &KfpServer) -> Finding {
+    let version = server.version.as_deref();
+    let multi_user = if server.multi_user {
+        Value::Yes
+    } else {
+        Value::No
+    };
     let finding = finding
-        .saw("Version", server.version.as_deref().unwrap_or("not told"))
-        .saw("Multi-user", if server.multi_user { "yes" } else { "no" });
+        .saw(Label::Version, version.map_or(Value::NotTold, Value::from))
+        .saw(Label::MultiUser, multi_user);
     if health.api_server_ready == Some(false) {
-        return finding.is(
-            Verdict::Fails,
-            "kfp.api_server_not_ready",
-            "The KFP user interface answered in place of the API server and says that the API server is not ready.",
-            Some("Wait until ml-pipeline is ready, and let --kfp-url name it directly.".to_owned()),
-        );
+        return finding.is(Reason::Kfp(KfpFault::ApiServerNotReady));
     }
     if !server.multi_user {
-        return finding.is(
-            Verdict::Warning,
-            "kfp.single_user",
-            "KFP runs in single-user mode: it knows no namespaces and lets everybody do everything.",
-            Some("Run KFP with MULTIUSER=true behind this console.".to_owned()),
-        );
+        return finding.is(Reason::Kfp(KfpFault::SingleUser));
     }
     finding
 }

@@ -7,14 +7,20 @@
 mod authorization;
 mod claims;
 mod console;
+mod evidence;
 mod finding;
 mod ml_pipeline;
+mod reason;
 mod sidecar;
+mod words;
+
+pub(crate) use words::Language;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use console_api::ConnectionReport;
+use console_api::{ConnectionReport, KfpServer};
+use finding::Finding;
 use kfp_core::credentials::TokenFile;
 use kfp_core::model::Namespace;
 use ml_pipeline::Probe;
@@ -34,6 +40,15 @@ const MOST: u64 = 1_000;
 /// Longest wait for one probe: the person before the page should learn of a hang before giving up.
 const PROBE: Duration = Duration::from_secs(8);
 
+/// What the checks found, in no language yet.
+#[derive(Debug)]
+struct Checks {
+    ended: OffsetDateTime,
+    /// In the order of the way.
+    hops: [Finding; 4],
+    kfp: Option<KfpServer>,
+}
+
 /// Checks the hops.
 #[derive(Clone, Debug)]
 pub(crate) struct Diagnosis {
@@ -41,8 +56,9 @@ pub(crate) struct Diagnosis {
     reviewer: Reviewer,
     token: Option<TokenFile>,
     kfp_url: String,
+    simulated: bool,
     identity: UpstreamIdentity,
-    reports: Cache<(UserId, Option<Namespace>), Arc<ConnectionReport>>,
+    reports: Cache<(UserId, Option<Namespace>), Arc<Checks>>,
     /// KFP's health is the same for everybody.
     probes: Cache<(), Arc<Probe>>,
 }
@@ -63,6 +79,7 @@ impl Diagnosis {
             reviewer,
             token,
             kfp_url: config.kfp.kfp_url.clone(),
+            simulated: config.simulated,
             identity: config.kfp.upstream_identity,
             reports,
             probes,
@@ -74,24 +91,42 @@ impl Diagnosis {
         &self,
         identity: &Identity,
         namespace: Option<Namespace>,
-    ) -> Arc<ConnectionReport> {
+        language: Language,
+    ) -> ConnectionReport {
         // Kept off the stack of the request: four probes are held in it.
         let check = Box::pin(self.check(identity, namespace.clone()));
-        self.reports
-            .get_with((identity.user.clone(), namespace), async {
+        let checks = self
+            .reports
+            .get_with((identity.user.clone(), namespace.clone()), async {
                 Arc::new(check.await)
             })
-            .await
+            .await;
+        ConnectionReport {
+            language: language.tag().to_owned(),
+            checked_at: checks.ended.format(&Rfc3339).unwrap_or_default(),
+            user: identity.user.as_str().to_owned(),
+            namespace: namespace.map(|namespace| namespace.as_str().to_owned()),
+            hops: checks
+                .hops
+                .iter()
+                .map(|finding| finding.write(language))
+                .collect(),
+            kfp: checks.kfp.clone(),
+        }
     }
 
-    async fn check(&self, identity: &Identity, namespace: Option<Namespace>) -> ConnectionReport {
+    async fn check(&self, identity: &Identity, namespace: Option<Namespace>) -> Checks {
         let console =
             console::check(identity, self.token.as_ref(), OffsetDateTime::now_utc()).await;
         let probe = self
             .probes
             .get_with((), async { Arc::new(Probe::make(&self.kfp).await) })
             .await;
-        let sidecar = sidecar::check(&probe);
+        let surroundings = sidecar::Surroundings {
+            mutual_tls: identity.gateway.is_some(),
+            simulated: self.simulated,
+        };
+        let sidecar = sidecar::check(&probe, surroundings);
         let (ml_pipeline, kfp) = ml_pipeline::check(&probe, &self.kfp_url);
         let reachable = ml_pipeline.is_usable();
         let checked = authorization::check(
@@ -103,19 +138,13 @@ impl Diagnosis {
         )
         .await;
         let ml_pipeline = if checked.stopped_by_mesh {
-            ml_pipeline::stopped_by_mesh(ml_pipeline, self.identity)
+            ml_pipeline::stopped_by_mesh(ml_pipeline, self.identity, &self.kfp_url)
         } else {
             ml_pipeline
         };
-        ConnectionReport {
-            checked_at: OffsetDateTime::now_utc()
-                .format(&Rfc3339)
-                .unwrap_or_default(),
-            user: identity.user.as_str().to_owned(),
-            namespace: namespace.map(|namespace| namespace.as_str().to_owned()),
-            hops: [console, sidecar, ml_pipeline, checked.finding]
-                .map(finding::Finding::into_report)
-                .into(),
+        Checks {
+            ended: OffsetDateTime::now_utc(),
+            hops: [console, sidecar, ml_pipeline, checked.finding],
             kfp,
         }
     }

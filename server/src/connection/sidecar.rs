@@ -4,31 +4,39 @@
 //! or a gateway writes on its way in: an answer that still says so passed no proxy of ours. Whichever proxy *passed on* an
 //! answer has timed it in `x-envoy-upstream-service-time`.
 
-use console_api::{Hop, Verdict};
+use console_api::FindingCode;
 use http::HeaderMap;
 use kfp_core::error::{Error, ProxyReason};
 
+use super::evidence::{Label, Place, Value};
 use super::finding::Finding;
 use super::ml_pipeline::Probe;
+use super::reason::{Reason, SidecarFault};
 
 /// What the own sidecar writes into `server`.
 const OWN: &str = "envoy";
 /// What a remote sidecar or a gateway writes there.
 const REMOTE: &str = "istio-envoy";
 
+/// What is known of the surroundings before anything is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings {
+    /// Whether a sidecar named the verified peer of the request that asks, which takes mutual TLS.
+    pub(super) mutual_tls: bool,
+    /// Whether the sandbox plays everything around the console.
+    pub(super) simulated: bool,
+}
+
 /// Judges by the answer to the health question.
-pub(super) fn check(probe: &Probe) -> Finding {
-    let finding = Finding::works(Hop::Sidecar, "sidecar.ok");
+pub(super) fn check(probe: &Probe, surroundings: Surroundings) -> Finding {
+    let finding = Finding::works(FindingCode::SidecarOk).at(Some(Place::NotSeen));
     if matches!(
         probe.health,
         Err(Error::Transport { .. } | Error::Timeout { .. })
     ) {
-        return finding.saw("Answer", "none").is(
-            Verdict::NotChecked,
-            "sidecar.not_seen",
-            "No answer came, so no proxy could leave its mark on one.",
-            None,
-        );
+        return finding
+            .saw(Label::Answer, Value::Nothing)
+            .is(Reason::Sidecar(SidecarFault::NothingToMark));
     }
     let refused = matches!(
         probe.health,
@@ -37,67 +45,81 @@ pub(super) fn check(probe: &Probe) -> Finding {
             ..
         })
     );
-    marks(finding, &probe.headers, refused)
+    marks(finding, &probe.headers, refused, surroundings)
 }
 
-fn marks(finding: Finding, headers: &HeaderMap, refused: bool) -> Finding {
+fn marks(
+    finding: Finding,
+    headers: &HeaderMap,
+    refused: bool,
+    surroundings: Surroundings,
+) -> Finding {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let server = header("server");
     let passed_on = header("x-envoy-upstream-service-time").is_some();
-    let finding = finding
-        .saw("Server named in the answer", server.unwrap_or("none"))
-        .saw("Passed on by a proxy", if passed_on { "yes" } else { "no" });
+    let name = server.map_or(Value::Nothing, Value::from);
+    let finding = finding.saw(Label::ServerName, name).saw(
+        Label::PassedOn,
+        if passed_on { Value::Yes } else { Value::No },
+    );
     match server {
-        Some(OWN) => finding,
-        Some(REMOTE) if refused && !passed_on => finding.is(
-            Verdict::Fails,
-            "sidecar.missing",
-            "The first proxy that saw the call refused it: the proxy of ml-pipeline, since the console's pod has none.",
-            Some(inject()),
-        ),
-        Some(REMOTE) => finding.is(
-            Verdict::Warning,
-            "sidecar.missing",
-            "The answer bears the name of the far side's proxy alone: the console's pod has no sidecar, so its calls have no identity in the mesh and are not encrypted.",
-            Some(inject()),
-        ),
-        _ => finding.is(
-            Verdict::NotChecked,
-            "sidecar.not_seen",
-            "No proxy left its name on the answer: there is none, or it removes its marks.",
-            None,
-        ),
+        Some(OWN) if surroundings.simulated => finding
+            .saw(Label::PlayedBy, Value::Sandbox)
+            .at(Some(Place::Simulated)),
+        Some(OWN) if surroundings.mutual_tls => finding.at(Some(Place::MutualTls)),
+        Some(OWN) => finding.at(Some(Place::Text("Envoy".to_owned()))),
+        Some(REMOTE) => {
+            finding
+                .at(Some(Place::Absent))
+                .is(Reason::Sidecar(if refused && !passed_on {
+                    SidecarFault::MissingAndRefused
+                } else {
+                    SidecarFault::Missing
+                }))
+        }
+        _ => finding.is(Reason::Sidecar(SidecarFault::NoMark)),
     }
-}
-
-fn inject() -> String {
-    "Give the console's pod a sidecar (label sidecar.istio.io/inject: \"true\") and restart it."
-        .to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
+    use console_api::{HopReport, Verdict};
     use http::Response;
     use kfp_core::operation::Operation;
-    use serde_json::Value;
+    use serde_json::Value as Json;
 
     use super::*;
+    use crate::connection::words::Language;
 
-    fn judged(status: u16, headers: &[(&str, &str)], body: &str) -> (Verdict, String) {
+    const IN_A_MESH: Surroundings = Surroundings {
+        mutual_tls: true,
+        simulated: false,
+    };
+
+    fn report(
+        status: u16,
+        headers: &[(&str, &str)],
+        body: &str,
+        surroundings: Surroundings,
+    ) -> HopReport {
         let mut response = Response::builder().status(status);
         for (name, value) in headers {
             response = response.header(*name, *value);
         }
         let (head, ()) = response.body(()).expect("an answer").into_parts();
         let health = kfp_core::response::read(Operation::GetHealthz, &head, body.as_bytes());
-        let report = check(&Probe {
+        let probe = Probe {
             headers: head.headers,
             health,
             took: Duration::ZERO,
-        })
-        .into_report();
+        };
+        check(&probe, surroundings).write(Language::English)
+    }
+
+    fn judged(status: u16, headers: &[(&str, &str)], body: &str) -> (Verdict, String) {
+        let report = report(status, headers, body, IN_A_MESH);
         (report.verdict, report.code)
     }
 
@@ -105,7 +127,7 @@ mod tests {
 
     #[test]
     fn recorded_answers_tell_the_own_sidecar_from_the_remote_one() {
-        let recorded: Vec<Value> = serde_json::from_str(RECORDED).expect("JSON");
+        let recorded: Vec<Json> = serde_json::from_str(RECORDED).expect("JSON");
         let mut direct = 0;
         for exchange in &recorded {
             let id = exchange["id"].as_str().expect("an id");
@@ -124,7 +146,7 @@ mod tests {
             let status =
                 u16::try_from(response["status"].as_u64().expect("a status")).expect("one");
             let body = match &response["body"] {
-                Value::String(text) => text.clone(),
+                Json::String(text) => text.clone(),
                 other => other.to_string(),
             };
             let expected = match id {
@@ -155,5 +177,26 @@ mod tests {
                 "{marks:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_place_says_what_is_known_of_the_sidecar() {
+        let health = r#"{"tag_name":"2.17.0","multi_user":true}"#;
+        let place = |server, mutual_tls, simulated| {
+            let surroundings = Surroundings {
+                mutual_tls,
+                simulated,
+            };
+            let headers = [("content-type", "application/json"), ("server", server)];
+            report(200, &headers, health, surroundings).place
+        };
+        assert_eq!(
+            place("envoy", true, false).as_deref(),
+            Some("mutual TLS on")
+        );
+        assert_eq!(place("envoy", false, false).as_deref(), Some("Envoy"));
+        assert_eq!(place("envoy", true, true).as_deref(), Some("simulated"));
+        assert_eq!(place("istio-envoy", true, true).as_deref(), Some("none"));
+        assert_eq!(place("nginx", true, true).as_deref(), Some("not seen"));
     }
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{Method, header};
 
 use super::RequestId;
+use crate::config::Prefix;
 use crate::problem::{Failure, Shape, write};
 
 /// The shape that the path of a request asks for. Set by [`super::place`] once the prefix is off; what is refused
@@ -23,7 +24,11 @@ impl ShapeCell {
 }
 
 /// Fills the body of every answer that carries a [`Failure`].
-pub(super) async fn layer(mut request: Request, next: Next) -> Response {
+pub(super) async fn layer(
+    State(prefix): State<Prefix>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let shape = ShapeCell::default();
     request.extensions_mut().insert(shape.clone());
     let id = request.extensions().get::<RequestId>().cloned();
@@ -33,7 +38,12 @@ pub(super) async fn layer(mut request: Request, next: Next) -> Response {
         return response;
     };
     let shape = shape.0.get().copied().unwrap_or(Shape::Problem);
-    let (media_type, document) = write(&failure, shape, id.as_ref().map_or("", RequestId::as_str));
+    let (media_type, document) = write(
+        &failure,
+        shape,
+        prefix.as_str(),
+        id.as_ref().map_or("", RequestId::as_str),
+    );
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, media_type);

@@ -51,7 +51,10 @@ pub(crate) fn around(routes: Router, app: &App) -> Router {
             .layer(from_fn(request_id::layer))
             .layer(from_fn_with_state(app.clone(), request_log::layer))
             .layer(from_fn(security_headers::layer))
-            .layer(from_fn(error_body::layer))
+            .layer(from_fn_with_state(
+                app.config().app.prefix.clone(),
+                error_body::layer,
+            ))
             .layer(CatchPanicLayer::custom(panic::answer))
             .layer(from_fn_with_state(
                 overload::Gate::new(app.config()),

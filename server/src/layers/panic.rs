@@ -23,13 +23,14 @@ pub(super) fn answer(_panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
 mod tests {
     use axum::Router;
     use axum::extract::Request;
-    use axum::middleware::from_fn;
+    use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
     use tower_http::catch_panic::CatchPanicLayer;
 
     use super::*;
+    use crate::config::Prefix;
     use crate::layers::error_body;
 
     async fn defect() {
@@ -41,7 +42,7 @@ mod tests {
         let router = Router::new()
             .route("/", get(defect))
             .layer(CatchPanicLayer::custom(answer))
-            .layer(from_fn(error_body::layer));
+            .layer(from_fn_with_state(Prefix::default(), error_body::layer));
         let request = Request::builder()
             .uri("/")
             .body(Body::empty())

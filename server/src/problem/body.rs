@@ -28,11 +28,17 @@ impl Shape {
 }
 
 /// Writes the document of a failure: its media type and its bytes.
-pub(crate) fn write(failure: &Failure, shape: Shape, request_id: &str) -> (HeaderValue, Bytes) {
+/// `prefix` is the console's own, with both slashes.
+pub(crate) fn write(
+    failure: &Failure,
+    shape: Shape,
+    prefix: &str,
+    request_id: &str,
+) -> (HeaderValue, Bytes) {
     let (media_type, document) = match shape {
         Shape::Problem => (
             PROBLEM_CONTENT_TYPE,
-            serde_json::to_vec(&problem(failure, request_id)),
+            serde_json::to_vec(&problem(failure, prefix, request_id)),
         ),
         Shape::Kfp => (
             "application/json",
@@ -43,9 +49,9 @@ pub(crate) fn write(failure: &Failure, shape: Shape, request_id: &str) -> (Heade
     (HeaderValue::from_static(media_type), document.into())
 }
 
-fn problem(failure: &Failure, request_id: &str) -> Problem {
+fn problem(failure: &Failure, prefix: &str, request_id: &str) -> Problem {
     Problem {
-        kind: format!("docs/errors.md#{}", failure.code.slug()),
+        kind: super::page::address(prefix, failure.code),
         title: failure.code.title().to_owned(),
         status: failure.status().as_u16(),
         detail: Some(failure.detail.clone()),
@@ -115,9 +121,10 @@ mod tests {
 
     #[test]
     fn problem_document_can_be_read_back() {
-        let (media_type, bytes) = write(&denied(), Shape::Problem, "r-1");
+        let (media_type, bytes) = write(&denied(), Shape::Problem, "/kfp-console/", "r-1");
         let problem: Problem = serde_json::from_slice(&bytes).expect("a problem");
         assert_eq!(media_type, PROBLEM_CONTENT_TYPE);
+        assert_eq!(problem.kind, "/kfp-console/errors#access.denied");
         assert_eq!(problem.status, 403);
         assert_eq!(problem.code, "access.denied");
         assert_eq!(problem.instance.as_deref(), Some("r-1"));
@@ -133,7 +140,7 @@ mod tests {
 
     #[test]
     fn kfp_body_says_it_in_the_words_of_kfp() {
-        let (media_type, bytes) = write(&denied(), Shape::Kfp, "r-1");
+        let (media_type, bytes) = write(&denied(), Shape::Kfp, "/", "r-1");
         let body: Value = serde_json::from_slice(&bytes).expect("JSON");
         assert_eq!(media_type, "application/json");
         assert_eq!(body["code"], 7);
@@ -150,7 +157,7 @@ mod tests {
     #[test]
     fn unknown_path_is_worded_as_kfp_does() {
         let failure = Failure::new(ProblemCode::UnknownPath, "Not Found");
-        let (_, bytes) = write(&failure, Shape::Kfp, "r-1");
+        let (_, bytes) = write(&failure, Shape::Kfp, "/", "r-1");
         let body: Value = serde_json::from_slice(&bytes).expect("JSON");
         assert_eq!(
             (&body["code"], &body["message"]),

@@ -4,19 +4,23 @@ use http::StatusCode;
 
 /// Declares the kinds so that each has everything and all of them can be listed.
 macro_rules! problem_codes {
-    ($($(#[$doc:meta])* $name:ident = $slug:literal, $status:ident, $grpc:literal, $title:literal, $hint:expr;)*) => {
+    ($(#[doc = $meaning:literal] $name:ident = $slug:literal, $status:ident, $grpc:literal, $title:literal, $hint:expr;)*) => {
         /// What kind of failure it is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub(crate) enum ProblemCode { $($(#[$doc])* $name,)* }
+        pub(crate) enum ProblemCode { $(#[doc = $meaning] $name,)* }
 
         impl ProblemCode {
-            /// Every kind, for the documentation.
-            #[cfg(test)]
+            /// Every kind, in the order of the documentation.
             pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// The stable slug that programs branch on.
             pub(crate) fn slug(self) -> &'static str {
                 match self { $(Self::$name => $slug,)* }
+            }
+
+            /// What it means, in one sentence.
+            pub(crate) fn meaning(self) -> &'static str {
+                match self { $(Self::$name => $meaning.trim_ascii(),)* }
             }
 
             /// The status of the answer.
@@ -170,18 +174,27 @@ mod tests {
     fn every_kind_stands_in_the_documentation() {
         let documented = include_str!("../../../docs/errors.md");
         for code in ProblemCode::ALL {
-            let row = format!("| `{}` | {} |", code.slug(), code.status().as_u16());
-            assert!(documented.contains(&row), "docs/errors.md lacks {row}");
-            let hint = code.hint().unwrap_or_default();
+            let again = if code.retryable() { "yes" } else { "no" };
+            let row = format!(
+                "| `{}` | {} | {again} | {} | {} |",
+                code.slug(),
+                code.status().as_u16(),
+                code.meaning(),
+                code.hint().unwrap_or("See `detail`.")
+            );
             assert!(
-                documented.contains(hint),
-                "docs/errors.md lacks the hint of {}",
-                code.slug()
+                documented.lines().any(|line| line == row),
+                "docs/errors.md lacks\n{row}"
             );
         }
-        let rows = documented
+        let chapter = documented
+            .split("\n# ")
+            .next()
+            .expect("the first chapter is that of problems");
+        let rows = chapter
             .lines()
-            .filter(|line| line.starts_with("| `"))
+            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+            .filter(|word| word.contains('.'))
             .count();
         assert_eq!(
             rows,

@@ -6,10 +6,12 @@
 
 mod body;
 mod code;
+mod page;
 mod upstream;
 
 pub(crate) use body::{Shape, write};
 pub(crate) use code::ProblemCode;
+pub(crate) use page::{PATH as PAGE, page};
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -54,11 +56,6 @@ impl Failure {
             kfp_message: None,
             allow: Vec::new(),
         }))
-    }
-
-    /// What it says, to be moved elsewhere.
-    pub(crate) fn into_facts(self) -> Facts {
-        *self.0
     }
 
     /// Says what to do in other words than the code does.

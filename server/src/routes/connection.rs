@@ -1,4 +1,4 @@
-//! `GET /api/connection?namespace=…`: the hops to KFP, checked now.
+//! `GET /api/connection?namespace=…&lang=…`: the hops to KFP, checked now.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -6,6 +6,7 @@ use kfp_core::model::Namespace;
 
 use crate::access::Query;
 use crate::app::App;
+use crate::connection::Language;
 use crate::identity::Identity;
 use crate::problem::{Failure, ProblemCode};
 
@@ -25,6 +26,7 @@ pub(super) async fn answer(
                 format!("The namespace cannot be used: {error}."),
             )
         })?;
-    let report = app.diagnosis().report(identity, namespace).await;
-    Ok(Json(&*report).into_response())
+    let language = query.get("lang").map(Language::of_tag).unwrap_or_default();
+    let report = app.diagnosis().report(identity, namespace, language).await;
+    Ok(Json(report).into_response())
 }

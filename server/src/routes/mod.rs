@@ -12,7 +12,8 @@ mod session;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
+use http::Method;
 
 use crate::access::{self, Binding, BodyRule, Found, NotFound, Operation, Query};
 use crate::app::App;
@@ -20,7 +21,7 @@ use crate::assets::wants_page;
 use crate::audit::Action;
 use crate::identity::Identity;
 use crate::layers::{Nonce, RequestId, RequestRecord};
-use crate::problem::{Failure, ProblemCode, Shape};
+use crate::problem::{self, Failure, ProblemCode, Shape};
 use crate::upstream::Refusal;
 use address::{is_data, is_odd};
 use incoming::Incoming;
@@ -62,6 +63,11 @@ async fn answer(app: &App, request: Request) -> Response {
 }
 
 async fn page(app: &App, request: Request) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && request.uri().path() == problem::PAGE {
+        record(&request, problem::PAGE);
+        return Html(problem::page()).into_response();
+    }
     record(&request, "/{page}");
     let (head, _) = request.into_parts();
     let Some(nonce) = head.extensions.get::<Nonce>() else {

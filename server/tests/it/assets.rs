@@ -272,3 +272,29 @@ async fn console_without_a_program_says_so() {
     );
     assert_eq!(app.get("/api/session").send().await.status, 200);
 }
+
+#[tokio::test]
+async fn type_of_a_problem_leads_to_its_chapter() {
+    // Without a browser program: whoever calls the API needs none.
+    let app = TestApp::start(Policy::AllowAll).await;
+    let refused = app
+        .get("/kfp-console/api/connection?namespace=No%20One")
+        .send()
+        .await;
+    let kind = refused.json()["type"].as_str().expect("a type").to_owned();
+    assert_eq!(kind, "/kfp-console/errors#request.invalid");
+    let (path, id) = kind.split_once('#').expect("a fragment");
+    for path in [path, "/errors"] {
+        let page = app.get(path).send().await;
+        assert_eq!(
+            (page.status.as_u16(), page.header("content-type")),
+            (200, "text/html; charset=utf-8")
+        );
+        assert!(page.text().contains(&format!("<h2 id=\"{id}\">")));
+    }
+    let written = app.post(path, "{}").send().await;
+    assert_eq!(
+        written.problem(),
+        (405, "request.unknown_method".to_owned())
+    );
+}

@@ -60,6 +60,66 @@ async fn all_is_well() {
 }
 
 #[tokio::test]
+async fn report_is_written_in_the_language_that_is_asked_for_and_says_the_same() {
+    let app = TestApp::with(Policy::DenyAll, &[]).await;
+    app.kfp.named("istio-envoy");
+    let english = app.get(PATH).send().await.json();
+    let korean = app.get(&format!("{PATH}&lang=ko-KR")).send().await.json();
+    assert_eq!(app.kfp.lines().len(), 1, "asked once for both languages");
+    let tags = (&english["language"], &korean["language"]);
+    assert_eq!(tags, (&"en".into(), &"ko".into()));
+    let is_korean = |value: &Value| {
+        let text = value.as_str().expect("a text");
+        text.chars().any(|c| ('가'..='힣').contains(&c))
+    };
+    let hops = |report: &Value| report["hops"].as_array().expect("hops").clone();
+    for (english, korean) in hops(&english).iter().zip(&hops(&korean)) {
+        for same in ["hop", "verdict", "code", "status", "duration_ms"] {
+            assert_eq!(english[same], korean[same]);
+        }
+        let evidence = |hop: &Value| hop["evidence"].as_array().expect("evidence").clone();
+        for (english, korean) in evidence(english).iter().zip(&evidence(korean)) {
+            assert_eq!(english["kind"], korean["kind"]);
+            assert!(is_korean(&korean["label"]) && !is_korean(&english["label"]));
+        }
+        if english["verdict"] != "works" {
+            assert!(is_korean(&korean["cause"]) && !is_korean(&english["cause"]));
+        }
+    }
+    let unknown = app.get(&format!("{PATH}&lang=tlh")).send().await.json();
+    assert_eq!(unknown["language"], "en");
+}
+
+#[tokio::test]
+async fn hops_have_a_place_and_a_failing_one_the_status_of_the_answer() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    app.kfp.follow(|call| match call.path_and_query.as_str() {
+        "/apis/v2beta1/healthz" => (200, "application/json", r#"{"multi_user":true}"#.into()),
+        _ => (
+            403,
+            "application/json",
+            r#"{"code":7,"message":"no","details":[]}"#.into(),
+        ),
+    });
+    let report = app.get(PATH).send().await.json();
+    let places: Vec<_> = (0..4)
+        .map(|at| report["hops"][at]["place"].as_str().unwrap_or_default())
+        .collect();
+    let port = app.kfp.address.port();
+    assert_eq!(
+        places,
+        [
+            &format!("kfp-console {}", kfp_console::VERSION),
+            "mutual TLS on",
+            &format!("127.0.0.1:{port}"),
+            "SubjectAccessReview",
+        ]
+    );
+    assert_eq!(report["hops"][2]["status"], Value::Null);
+    assert_eq!(report["hops"][3]["status"], 403);
+}
+
+#[tokio::test]
 async fn token_is_described_and_never_shown() {
     let app = TestApp::start(Policy::AllowAll).await;
     let token = mint("https://kubernetes.default.svc", 600, "very-secret");

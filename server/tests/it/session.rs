@@ -19,15 +19,31 @@ async fn offers_the_namespaces_that_the_user_may_list() {
             session,
             json!({
                 "user": "a@example.com",
-                "namespaces": [{"name": "team-a", "role": "owner"}, {"name": "team-c"}],
+                "namespaces": [{"name": "team-a", "role": "owner"}, {"name": "team-c", "role": "viewer"}],
                 "namespaces_complete": true,
                 "connection": {"peer_verified": true, "upstream_identity": "service-account"},
                 "console": {"version": kfp_console::VERSION, "prefix": "/kfp-console/", "simulated": false},
             })
         );
     }
-    assert_eq!(app.kubernetes.questions().len(), 3);
+    let questions = app.kubernetes.questions();
+    assert_eq!(questions.len(), 4, "{questions:?}");
     assert!(app.kfp.lines().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_may_make_runs_in_a_namespace_of_another_is_a_contributor() {
+    let granted = HashSet::from([
+        "list experiments team-b".to_owned(),
+        "create runs team-b".to_owned(),
+        "create runs team-c".to_owned(),
+    ]);
+    let app = TestApp::start(Policy::Only(granted)).await;
+    let session = app.get("/api/session").send().await.json();
+    assert_eq!(
+        session["namespaces"],
+        json!([{"name": "team-b", "role": "contributor"}])
+    );
 }
 
 #[tokio::test]

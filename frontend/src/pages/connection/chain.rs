@@ -65,15 +65,6 @@ fn hop_class(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The first thing that was seen stands under the name of the hop.
-fn short(report: &HopReport) -> String {
-    report
-        .evidence
-        .first()
-        .map(|evidence| evidence.value.clone())
-        .unwrap_or_default()
-}
-
 /// The chain.
 #[component]
 pub(super) fn Chain(
@@ -91,15 +82,13 @@ pub(super) fn Chain(
     };
     let links = part(move || {
         let hops = diagnosis.get().hops;
-        let count = hops.len();
         hops.into_iter()
-            .enumerate()
-            .map(|(at, checked)| {
-                let wire =
-                    (at + 1 < count).then(|| view! { <Wire report=checked.report.clone() /> });
+            .map(|checked| {
+                let report = checked.report;
+                let wire = (report.hop != Hop::Browser).then(|| wire(&report));
                 view! {
-                    <HopTab report=checked.report open=open on_open=on_open />
                     {wire}
+                    <HopTab report=report lang=checked.lang open=open on_open=on_open />
                 }
             })
             .collect_view()
@@ -112,7 +101,12 @@ pub(super) fn Chain(
 }
 
 #[component]
-fn HopTab(report: HopReport, open: Memo<Hop>, on_open: Callback<Hop>) -> impl IntoView {
+fn HopTab(
+    report: HopReport,
+    lang: Option<&'static str>,
+    open: Memo<Hop>,
+    on_open: Callback<Hop>,
+) -> impl IntoView {
     let text = use_text();
     let (hop, verdict) = (report.hop, report.verdict);
     let is_open = move || open.get() == hop;
@@ -130,7 +124,7 @@ fn HopTab(report: HopReport, open: Memo<Hop>, on_open: Callback<Hop>) -> impl In
             <span class="hop-icon">{icon(picture(hop))}</span>
             <span class="stack">
                 <span class="strong ellipsis">{say(move || (text.get().connection.hop)(hop).to_owned())}</span>
-                <span class="sub ellipsis">{short(&report)}</span>
+                <span class="sub ellipsis" lang=lang>{report.place}</span>
             </span>
             <span class=format!("hop-verdict {}", verdict_class(verdict))>
                 <VerdictGlyph verdict=verdict />
@@ -140,16 +134,22 @@ fn HopTab(report: HopReport, open: Memo<Hop>, on_open: Callback<Hop>) -> impl In
     }
 }
 
-/// The line to the next hop, with the time that the call took.
-#[component]
-fn Wire(report: HopReport) -> impl IntoView {
+/// The line that leads into a hop, with the status that was seen there when it fails, else the time of the call.
+fn wire(report: &HopReport) -> impl IntoView + use<> {
     let class = match report.verdict {
         Verdict::Works | Verdict::Warning => "wire",
         Verdict::Fails => "wire wire-cut",
         Verdict::NotReached | Verdict::NotChecked => "wire wire-idle",
     };
-    let time = report.duration_ms.map(|duration| format!("{duration} ms"));
-    view! { <div class=class aria-hidden="true"><span>{time}</span></div> }
+    view! { <div class=class aria-hidden="true"><span>{on_wire(report)}</span></div> }
+}
+
+fn on_wire(report: &HopReport) -> String {
+    match (report.verdict, report.status, report.duration_ms) {
+        (Verdict::Fails, Some(status), _) => status.to_string(),
+        (Verdict::NotReached | Verdict::NotChecked, ..) | (.., None) => String::new(),
+        (.., Some(duration)) => format!("{duration} ms"),
+    }
 }
 
 #[cfg(test)]
@@ -168,5 +168,29 @@ mod tests {
         );
         assert_eq!(reached("End", Hop::Gateway), Some(Hop::KfpAuthorization));
         assert_eq!(reached("x", Hop::Gateway), None);
+    }
+
+    #[test]
+    fn a_line_shows_the_time_of_the_hop_it_leads_into_and_of_a_failing_one_its_status() {
+        let report = |verdict, status, duration_ms| HopReport {
+            hop: Hop::MlPipeline,
+            verdict,
+            code: String::new(),
+            place: None,
+            evidence: Vec::new(),
+            cause: None,
+            hint: None,
+            status,
+            duration_ms,
+        };
+        for (report, shown) in [
+            (report(Verdict::Works, None, Some(3)), "3 ms"),
+            (report(Verdict::Works, None, None), ""),
+            (report(Verdict::Fails, Some(403), Some(3)), "403"),
+            (report(Verdict::Fails, None, Some(3)), "3 ms"),
+            (report(Verdict::NotReached, None, Some(3)), ""),
+        ] {
+            assert_eq!(on_wire(&report), shown, "{report:?}");
+        }
     }
 }

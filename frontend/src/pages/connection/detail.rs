@@ -17,18 +17,6 @@ use crate::{
 pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl IntoView {
     let text = use_text();
     let hop = move || diagnosis.read().hop(open.get()).cloned();
-    let version = move || {
-        let diagnosis = diagnosis.read();
-        let kfp = diagnosis
-            .kfp
-            .as_ref()
-            .filter(|_| open.get() == Hop::MlPipeline)?;
-        let release = kfp.version.clone().or_else(|| kfp.commit.clone());
-        Some(view! {
-            <dt>{text.get().connection.kfp_version}</dt>
-            <dd class="mono">{release.unwrap_or_else(|| text.get().connection.unknown.to_owned())}</dd>
-        })
-    };
     view! {
         <section class="panel evidence" id="hop-detail" role="tabpanel" tabindex="0" aria-labelledby=say(move || tab_id(open.get()).to_owned())>
             {part(move || {
@@ -39,7 +27,6 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
                                 <h3>{text.get().connection.seen}</h3>
                                 <Seen hop=hop.clone() />
                                 <dl class="pairs">
-                                    {version()}
                                     <dt>{text.get().connection.finding}</dt>
                                     <dd class="mono">{hop.report.code.clone()}</dd>
                                 </dl>
@@ -55,7 +42,7 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
 #[component]
 fn Seen(hop: Checked) -> impl IntoView {
     let text = use_text();
-    let lang = hop.lang();
+    let lang = hop.lang;
     if hop.report.evidence.is_empty() {
         let nothing = move || match hop.report.verdict {
             Verdict::NotReached => text.get().connection.nothing_seen,
@@ -75,7 +62,7 @@ fn Seen(hop: Checked) -> impl IntoView {
 #[component]
 fn Advice(hop: Checked) -> impl IntoView {
     let text = use_text();
-    let lang = hop.lang();
+    let lang = hop.lang;
     let in_order = hop.report.verdict == Verdict::Works;
     let cause = hop.report.cause.map(|cause| {
         view! {

@@ -1,11 +1,11 @@
 //! Six hops in their order: what the server reported, and what the browser itself saw of the call for that report.
 
-use console_api::{ConnectionReport, Evidence, Hop, HopReport, KfpServer, Verdict};
+use console_api::{ConnectionReport, Evidence, FindingCode, Hop, HopReport, KfpServer, Verdict};
 
 use super::findings;
 use crate::{
     data::{Observation, Outcome},
-    text::{Catalogue, Finding},
+    text::{Catalogue, Finding, Language},
 };
 
 /// The hops in the order a request takes them.
@@ -23,15 +23,9 @@ pub(super) const WAY: [Hop; 6] = [
 pub(super) struct Checked {
     /// The report.
     pub(super) report: HopReport,
-    /// Whether the server wrote it, in English.
-    pub(super) by_server: bool,
-}
-
-impl Checked {
-    /// The language of its sentences, where it is not the page's.
-    pub(super) fn lang(&self) -> Option<&'static str> {
-        self.by_server.then_some("en")
-    }
+    /// The tag of the language in which the server wrote it; `None` for what the page itself says. It is the page's
+    /// but for the moment after another one was chosen.
+    pub(super) lang: Option<&'static str>,
 }
 
 /// All that is known of the way.
@@ -66,6 +60,12 @@ impl Diagnosis {
     /// The report of a hop.
     pub(super) fn hop(&self, hop: Hop) -> Option<&Checked> {
         self.hops.iter().find(|checked| checked.report.hop == hop)
+    }
+
+    /// The release of KFP, else the commit it was built from.
+    pub(super) fn release(&self) -> Option<&str> {
+        let kfp = self.kfp.as_ref()?;
+        kfp.version.as_deref().or(kfp.commit.as_deref())
     }
 
     fn first(&self, verdict: Verdict) -> Option<Hop> {
@@ -143,13 +143,14 @@ pub(super) fn diagnose(seen: &Observation, text: &Catalogue) -> Diagnosis {
 }
 
 fn with_report(seen: &Observation, report: &ConnectionReport, text: &Catalogue) -> Diagnosis {
+    let lang = Language::from_tag(&report.language).map(Language::tag);
     let hops = WAY.into_iter().map(|hop| match hop {
         Hop::Browser => own(browser(seen, text, Some(&report.user))),
         Hop::Gateway => own(gateway(seen, text)),
         hop => match report.hops.iter().find(|known| known.hop == hop) {
             Some(known) => Checked {
-                report: known.clone(),
-                by_server: true,
+                report: timed(known.clone(), seen),
+                lang,
             },
             None => own(bare(hop, Verdict::NotChecked)),
         },
@@ -197,6 +198,7 @@ fn without_report(
         }
         own(HopReport {
             verdict: Verdict::Fails,
+            status: status(seen),
             code: findings::code(finding).to_owned(),
             evidence,
             cause: Some(cause.to_owned()),
@@ -211,9 +213,25 @@ fn without_report(
 }
 
 fn own(report: HopReport) -> Checked {
-    Checked {
-        report,
-        by_server: false,
+    Checked { report, lang: None }
+}
+
+/// The console cannot time the call that it answers; the gateway before it has.
+fn timed(report: HopReport, seen: &Observation) -> HopReport {
+    let by_gateway = match &seen.outcome {
+        Outcome::Answered { upstream_ms, .. } if report.hop == Hop::Console => *upstream_ms,
+        _ => None,
+    };
+    HopReport {
+        duration_ms: report.duration_ms.or(by_gateway),
+        ..report
+    }
+}
+
+fn status(seen: &Observation) -> Option<u16> {
+    match &seen.outcome {
+        Outcome::Answered { status, .. } => Some(*status),
+        Outcome::Silence(_) => None,
     }
 }
 
@@ -227,15 +245,18 @@ fn bare(hop: Hop, verdict: Verdict) -> HopReport {
         hop,
         verdict,
         code: code.to_owned(),
+        place: None,
         evidence: Vec::new(),
         cause: None,
         hint: None,
+        status: None,
         duration_ms: None,
     }
 }
 
 fn pair(label: &str, value: impl Into<String>) -> Evidence {
     Evidence {
+        kind: String::new(),
         label: label.to_owned(),
         value: value.into(),
     }
@@ -254,9 +275,9 @@ fn browser(seen: &Observation, text: &Catalogue, user: Option<&str>) -> HopRepor
     ];
     evidence.extend(user.map(|user| pair(labels.label_user, user)));
     HopReport {
-        code: "browser.ok".to_owned(),
+        code: const { FindingCode::BrowserOk.slug() }.to_owned(),
+        place: Some(user.unwrap_or(transport).to_owned()),
         evidence,
-        duration_ms: Some(seen.duration_ms),
         ..bare(Hop::Browser, Verdict::Works)
     }
 }
@@ -266,13 +287,13 @@ fn gateway(seen: &Observation, text: &Catalogue) -> HopReport {
     let labels = &text.connection;
     let Outcome::Answered {
         server,
-        has_upstream_time,
+        upstream_ms,
         ..
     } = &seen.outcome
     else {
         return bare(Hop::Gateway, Verdict::NotReached);
     };
-    let is_envoy = *has_upstream_time
+    let is_envoy = upstream_ms.is_some()
         || server
             .as_deref()
             .is_some_and(|server| server.contains("envoy"));
@@ -285,17 +306,24 @@ fn gateway(seen: &Observation, text: &Catalogue) -> HopReport {
         Verdict::NotChecked
     };
     let code = if is_envoy {
-        "gateway.ok"
+        const { FindingCode::GatewayOk.slug() }
     } else {
-        "gateway.not_seen"
+        const { FindingCode::GatewayNotSeen.slug() }
     };
     let cause = (!is_envoy).then(|| labels.gateway_not_seen.to_owned());
     HopReport {
         code: code.to_owned(),
+        place: Some(host(&seen.origin).to_owned()),
         evidence,
         cause,
+        duration_ms: Some(seen.duration_ms),
         ..bare(Hop::Gateway, verdict)
     }
+}
+
+/// The host of an origin, with its port where it has one.
+fn host(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, host)| host)
 }
 
 fn answer(seen: &Observation, text: &Catalogue) -> Vec<Evidence> {

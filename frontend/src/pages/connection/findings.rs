@@ -1,6 +1,6 @@
 //! What the browser concludes from a failed call for the report: at which hop the way ended.
 
-use console_api::Hop;
+use console_api::{FindingCode, Hop};
 use kfp_core::error::ProxyReason;
 
 use crate::{
@@ -42,18 +42,96 @@ fn of_reason(reason: ProxyReason) -> (Hop, Finding) {
     }
 }
 
-/// Stable slug of a finding.
-pub(super) fn code(finding: Finding) -> &'static str {
+/// Stable slug of a finding. Constants, so that the program carries no words of findings that only the server makes.
+pub(super) const fn code(finding: Finding) -> &'static str {
     match finding {
-        Finding::SessionEnded => "browser.signed_out",
-        Finding::CookiesPiledUp => "browser.headers_too_large",
-        Finding::NoAnswer => "browser.no_answer",
-        Finding::LoginServiceDown => "gateway.login_service",
-        Finding::TokenRefused => "gateway.token_refused",
-        Finding::MeshRefuses => "mesh.rbac_denied",
-        Finding::NoRoute => "gateway.no_route",
-        Finding::ConsoleUnreachable => "console.unreachable",
-        Finding::ConsoleFailed => "console.failed",
-        Finding::NotUnderstood => "console.not_understood",
+        Finding::SessionEnded => const { FindingCode::SignedOut.slug() },
+        Finding::CookiesPiledUp => const { FindingCode::CookiesPiledUp.slug() },
+        Finding::NoAnswer => const { FindingCode::NoAnswer.slug() },
+        Finding::LoginServiceDown => const { FindingCode::LoginService.slug() },
+        Finding::TokenRefused => const { FindingCode::GatewayTokenRefused.slug() },
+        Finding::MeshRefuses => const { FindingCode::ConsoleRefusesGateway.slug() },
+        Finding::NoRoute => const { FindingCode::NoRouteToConsole.slug() },
+        Finding::ConsoleUnreachable => const { FindingCode::ConsoleUnreachable.slug() },
+        Finding::ConsoleFailed => const { FindingCode::ConsoleFailed.slug() },
+        Finding::NotUnderstood => const { FindingCode::ConsoleNotUnderstood.slug() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, path::Path};
+
+    use super::*;
+    use crate::text::Language;
+
+    const DOCUMENTATION: &str = include_str!("../../../../docs/errors.md");
+
+    const ALL: [Finding; 10] = [
+        Finding::SessionEnded,
+        Finding::CookiesPiledUp,
+        Finding::NoAnswer,
+        Finding::LoginServiceDown,
+        Finding::TokenRefused,
+        Finding::MeshRefuses,
+        Finding::NoRoute,
+        Finding::ConsoleUnreachable,
+        Finding::ConsoleFailed,
+        Finding::NotUnderstood,
+    ];
+
+    #[test]
+    fn what_the_browser_finds_stands_in_the_documentation_and_is_said_in_every_language() {
+        for finding in ALL {
+            let (cause, hint) = (Language::English.catalogue().connection.finding_words)(finding);
+            let start = format!("| `{}` |", code(finding));
+            let end = format!("| {cause} | {hint} |");
+            assert!(
+                DOCUMENTATION
+                    .lines()
+                    .any(|line| line.starts_with(&start) && line.ends_with(&end)),
+                "docs/errors.md lacks {start} … {end}"
+            );
+            let (korean, _) = (Language::Korean.catalogue().connection.finding_words)(finding);
+            assert!(
+                korean.chars().any(|c| ('가'..='힣').contains(&c)),
+                "{korean}"
+            );
+        }
+    }
+
+    /// Every literal of the program that is a code.
+    fn codes_in(folder: &Path, found: &mut BTreeSet<String>) {
+        const AREAS: [&str; 6] = ["access", "browser", "console", "gateway", "kfp", "mesh"];
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                codes_in(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let source = std::fs::read_to_string(&path).expect("a source");
+                let codes = source.split('"').filter(|literal| {
+                    literal.split_once('.').is_some_and(|(area, word)| {
+                        AREAS.contains(&area)
+                            && !word.is_empty()
+                            && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+                    })
+                });
+                found.extend(codes.map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn every_code_of_the_program_stands_in_the_documentation() {
+        let mut found = BTreeSet::new();
+        codes_in(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut found,
+        );
+        assert!(found.contains("console.other_namespace"), "{found:?}");
+        for code in found {
+            let row = format!("| `{code}` |");
+            assert!(DOCUMENTATION.contains(&row), "docs/errors.md lacks {row}");
+        }
     }
 }

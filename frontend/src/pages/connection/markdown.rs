@@ -19,13 +19,7 @@ pub(super) fn markdown(diagnosis: &Diagnosis, text: &Catalogue) -> String {
             text.shell.namespace.trim_end_matches(':'),
             diagnosis.namespace.as_deref(),
         ),
-        (
-            labels.kfp_version,
-            diagnosis
-                .kfp
-                .as_ref()
-                .and_then(|kfp| kfp.version.as_deref().or(kfp.commit.as_deref())),
-        ),
+        (labels.kfp_version, diagnosis.release()),
         (labels.checked_at, diagnosis.checked_at.as_deref()),
     ];
     for (label, value) in known {
@@ -84,6 +78,7 @@ mod tests {
             (Hop::MlPipeline, Verdict::Fails),
         ]);
         report.hops[1].evidence.push(Evidence {
+            kind: String::new(),
             label: "Answer".to_owned(),
             value: "403 `x`\n# not a heading".to_owned(),
         });

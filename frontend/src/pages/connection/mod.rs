@@ -5,6 +5,7 @@ mod detail;
 mod diagnosis;
 mod findings;
 mod markdown;
+mod namespaces;
 
 use console_api::{Hop, Verdict};
 use kfp_core::model::Namespace;
@@ -15,6 +16,7 @@ use self::{
     detail::HopDetail,
     diagnosis::{Diagnosis, Overall, diagnose},
     markdown::markdown,
+    namespaces::Namespaces,
 };
 use crate::{
     a11y::{Announcer, use_title},
@@ -22,7 +24,7 @@ use crate::{
     navigation::use_navigation,
     paths::Route,
     reactive::{part, say, when},
-    text::{self, Catalogue, use_text},
+    text::{self, Catalogue, Language, use_text},
     ui::{Button, Clock, CopyButton, Icon, Kind, VerdictGlyph},
 };
 
@@ -54,15 +56,15 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
         _ => None,
     });
     let seen = use_remote(
-        move || namespace.get(),
-        |namespace: &Option<Namespace>| {
+        move || Some((namespace.get()?, words.language())),
+        |(namespace, _): &(Option<Namespace>, Language)| {
             namespace
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default()
         },
-        move |api, namespace| async move {
-            let seen = api.observe(namespace).await?;
+        move |api, (namespace, language)| async move {
+            let seen = api.observe(namespace, language.tag()).await?;
             let diagnosis = diagnose(&seen, words.now());
             let _written = failing.0.try_set(diagnosis.failing());
             announcer.say(verdict_title(diagnosis.overall(), words.now()));
@@ -107,6 +109,7 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
                 }
             />
             {content}
+            <Namespaces />
         </div>
     }
 }
@@ -186,8 +189,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
             }
         }
     });
-    // The server's own words are English.
-    let lang = Signal::derive(move || cause().and_then(|hop| hop.lang()));
+    let lang = Signal::derive(move || cause().and_then(|hop| hop.lang));
     view! {
         <div class="verdict">
             {part(move || view! { <VerdictGlyph verdict=verdict() large=true /> })}
@@ -199,7 +201,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
     }
 }
 
-/// How many hops were checked, and when.
+/// How many hops were checked, when, and which KFP answered.
 #[component]
 fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl IntoView {
     let words = use_text();
@@ -210,6 +212,10 @@ fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl 
             return String::new();
         };
         let when = text::when(words.language(), moment, clock.now());
-        (words.get().connection.checked)(diagnosis.checked(), &when)
+        let checked = (words.get().connection.checked)(diagnosis.checked(), &when);
+        match diagnosis.release() {
+            Some(release) => format!("{checked} · KFP {release}"),
+            None => checked,
+        }
     })
 }

@@ -10,6 +10,7 @@ use crate::{
 
 pub(in super::super) fn report(hops: &[(Hop, Verdict)]) -> ConnectionReport {
     ConnectionReport {
+        language: "ko".to_owned(),
         checked_at: "2026-11-25T22:00:00Z".to_owned(),
         user: "jbpark8@example.com".to_owned(),
         namespace: Some("kubeflow-jbpark8".to_owned()),
@@ -29,7 +30,7 @@ pub(in super::super) fn answered(result: Result<Box<ConnectionReport>, Refused>)
         outcome: Outcome::Answered {
             status: 200,
             server: Some("istio-envoy".to_owned()),
-            has_upstream_time: true,
+            upstream_ms: Some(3),
             result,
         },
     }
@@ -166,11 +167,11 @@ fn without_a_proxy_the_gateway_is_not_claimed_to_work() {
     ))));
     if let Outcome::Answered {
         server,
-        has_upstream_time,
+        upstream_ms,
         ..
     } = &mut seen.outcome
     {
-        (*server, *has_upstream_time) = (None, false);
+        (*server, *upstream_ms) = (None, None);
     }
     let diagnosis = diagnose(&seen, english());
     assert_eq!(
@@ -179,4 +180,43 @@ fn without_a_proxy_the_gateway_is_not_claimed_to_work() {
             .map(|checked| checked.report.verdict),
         Some(Verdict::NotChecked)
     );
+}
+
+#[test]
+fn times_belong_to_the_hop_that_a_call_leads_into() {
+    let mut report = report(&SERVER.map(|hop| (hop, Verdict::Works)));
+    report.hops[2].duration_ms = Some(2);
+    let diagnosis = diagnose(&answered(Ok(Box::new(report))), english());
+    let times: Vec<_> = diagnosis
+        .hops
+        .iter()
+        .map(|checked| checked.report.duration_ms)
+        .collect();
+    assert_eq!(times, [None, Some(18), Some(3), None, Some(2), None]);
+}
+
+#[test]
+fn cards_say_who_and_where_and_reports_say_in_which_language_they_are() {
+    let all = SERVER.map(|hop| (hop, Verdict::Works));
+    let diagnosis = diagnose(&answered(Ok(Box::new(report(&all)))), english());
+    let place = |hop| diagnosis.hop(hop)?.report.place.clone();
+    assert_eq!(place(Hop::Browser).as_deref(), Some("jbpark8@example.com"));
+    assert_eq!(place(Hop::Gateway).as_deref(), Some("kf.example.com"));
+    let languages: Vec<_> = diagnosis.hops.iter().map(|checked| checked.lang).collect();
+    let by_server = Some("ko");
+    assert_eq!(languages[..2], [None, None]);
+    assert_eq!(languages[2..], [by_server; 4]);
+}
+
+#[test]
+fn a_refusal_shows_its_status_where_the_way_was_cut() {
+    let refused = refused(Some(ProxyReason::RbacDenied), FailureKind::Garbled);
+    let mut seen = answered(Err(refused));
+    if let Outcome::Answered { status, .. } = &mut seen.outcome {
+        *status = 403;
+    }
+    let diagnosis = diagnose(&seen, english());
+    let gateway = diagnosis.hop(Hop::Gateway).expect("the hop");
+    assert_eq!(gateway.report.status, Some(403));
+    assert_eq!(gateway.report.code, "gateway.rbac_denied");
 }
