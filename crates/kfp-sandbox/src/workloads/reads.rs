@@ -213,6 +213,33 @@ impl Workloads {
         Ok(workflows)
     }
 
+    /// What the server keeps of a run's workflow, as JSON: its text when it was made, and its text as it was reported
+    /// last, which is empty before the first report.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn manifests(
+        &self,
+        run_id: &str,
+    ) -> Result<Option<(String, String)>, rusqlite::Error> {
+        self.read_run(run_id, |run| {
+            let reported = workflow_document(run);
+            let mut made = reported.clone();
+            if let Some(members) = made.as_object_mut() {
+                members.insert(
+                    "status".to_owned(),
+                    json!({"startedAt": null, "finishedAt": null}),
+                );
+            }
+            let reported = if run.report().is_known {
+                reported.to_string()
+            } else {
+                String::new()
+            };
+            (made.to_string(), reported)
+        })
+    }
+
     /// The events of a namespace, or of all, about workflows and pods.
     ///
     /// # Errors

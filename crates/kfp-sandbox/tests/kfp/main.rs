@@ -7,7 +7,9 @@
     reason = "helpers of tests fail like tests, and the replay prints its count"
 )]
 
+mod all_pipelines;
 mod client;
+mod failures;
 mod lists;
 mod opened;
 mod package_server;

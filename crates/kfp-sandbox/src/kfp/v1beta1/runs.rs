@@ -11,6 +11,7 @@ use crate::kfp::error::ApiError;
 use crate::kfp::pipelines::VersionText;
 use crate::kfp::spec::spec_text;
 use crate::kfp::{experiments, pipelines, runs};
+use crate::storage::run_blocking;
 
 /// `GET /apis/v1beta1/runs`.
 pub(in crate::kfp) async fn list_runs(call: Call) -> Result<String, ApiError> {
@@ -55,8 +56,25 @@ pub(in crate::kfp) async fn get_run(call: Call) -> Result<String, ApiError> {
         .map_err(|error| error.reworded("Failed to get a run", "Failed to get a v1beta1 run"))?;
     let run = read(&answer);
     let shapes = Shapes::of(&call, std::slice::from_ref(&run)).await?;
-    let detail = json!({"run": shapes.older(run), "pipeline_runtime": {}});
+    let detail = json!({"run": shapes.older(run), "pipeline_runtime": runtime(&call).await?});
     Ok(detail.to_string())
+}
+
+/// The run's workflow as it was made and as it was reported last.
+async fn runtime(call: &Call) -> Result<Value, ApiError> {
+    let (workloads, run_id) = (
+        call.cluster.workloads().clone(),
+        call.variable(0).to_owned(),
+    );
+    let manifests = run_blocking(move || workloads.manifests(&run_id)).await?;
+    let mut runtime = Map::new();
+    if let Some((made, reported)) = manifests {
+        runtime.insert("pipeline_manifest".to_owned(), json!(made));
+        if !reported.is_empty() {
+            runtime.insert("workflow_manifest".to_owned(), json!(reported));
+        }
+    }
+    Ok(Value::Object(runtime))
 }
 
 /// `DELETE /apis/v1beta1/runs/{id}`.
