@@ -46,6 +46,12 @@ pub enum SandboxError {
     /// The signing key could not be made: the system gave no randomness.
     #[error("cannot make the sandbox's signing key")]
     SigningKey,
+    /// The certificate of the Kubernetes API could not be made.
+    #[error("cannot make the certificate of the sandbox's Kubernetes API")]
+    Certificate {
+        /// What the library said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A data file of the crate could not be read: a defect of the sandbox itself.
     #[error("the sandbox's own data is broken: {what}")]
     Data {

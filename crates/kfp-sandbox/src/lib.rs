@@ -30,6 +30,7 @@ mod error;
 mod fault;
 mod gateway;
 mod kfp;
+mod kubeconfig;
 mod kubernetes;
 mod listener;
 mod login;
@@ -49,5 +50,6 @@ pub use fault::{
     Action, ActiveFault, Diagnosis, EnvoyReply, Fault, FaultId, Faults, Place, Play, SignInPage,
     Switch, UnknownName, diagnoses,
 };
+pub use kubeconfig::KubernetesUser;
 pub use sandbox::{Addresses, Sandbox};
 pub use tokens::{ProjectedToken, TokenRequest};

@@ -2,20 +2,26 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use futures::future::Either;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -84,6 +90,25 @@ pub(crate) async fn bind(
 ///
 /// Each request carries [`ConnectInfo<SocketAddr>`]; upgrades work; HTTP/1.1 and prior-knowledge HTTP/2.
 pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
+    serve_either(listener, None, router, shutdown).await;
+}
+
+/// [`serve`], over TLS for a client that begins with it; others are served plainly on the same port.
+pub(crate) async fn serve_tls(
+    listener: TcpListener,
+    tls: Arc<ServerConfig>,
+    router: Router,
+    shutdown: CancellationToken,
+) {
+    serve_either(listener, Some(TlsAcceptor::from(tls)), router, shutdown).await;
+}
+
+async fn serve_either(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    shutdown: CancellationToken,
+) {
     let graceful = GracefulShutdown::new();
     let overdue = CancellationToken::new();
     let connections = tokio_util::task::TaskTracker::new();
@@ -98,13 +123,29 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: Cance
                 }
             },
         };
-        connections.spawn(serve_connection(
-            stream,
-            peer,
-            router.clone(),
-            graceful.watcher(),
-            overdue.clone(),
-        ));
+        // Small answers are written in one piece; waiting for more only adds latency.
+        let _ = stream.set_nodelay(true);
+        let (router, watcher) = (router.clone(), graceful.watcher());
+        let (tls, overdue, shutdown) = (tls.clone(), overdue.clone(), shutdown.clone());
+        connections.spawn(async move {
+            let Some(tls) = tls else {
+                return serve_connection(stream, peer, router, watcher, overdue).await;
+            };
+            let secured = tokio::select! {
+                () = shutdown.cancelled() => return,
+                secured = timeout(DRAIN, accept(stream, tls)) => secured,
+            };
+            match secured {
+                Ok(Ok(Either::Left(stream))) => {
+                    serve_connection(stream, peer, router, watcher, overdue).await;
+                }
+                Ok(Ok(Either::Right(stream))) => {
+                    serve_connection(stream, peer, router, watcher, overdue).await;
+                }
+                Ok(Err(error)) => tracing::debug!(%error, %peer, "a TLS handshake failed"),
+                Err(_) => tracing::debug!(%peer, "a client sent nothing"),
+            }
+        });
     }
     drop(listener);
     // A request whose head never ends would hold the listener for ever.
@@ -115,15 +156,29 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: Cance
     connections.wait().await;
 }
 
-async fn serve_connection(
+/// The first byte of a TLS handshake; no HTTP request begins so.
+const TLS_HANDSHAKE: u8 = 0x16;
+
+async fn accept(
     stream: TcpStream,
+    tls: TlsAcceptor,
+) -> io::Result<Either<TlsStream<TcpStream>, TcpStream>> {
+    let mut first = [0];
+    stream.peek(&mut first).await?;
+    if first == [TLS_HANDSHAKE] {
+        Ok(Either::Left(tls.accept(stream).await?))
+    } else {
+        Ok(Either::Right(stream))
+    }
+}
+
+async fn serve_connection(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     router: Router,
     graceful: hyper_util::server::graceful::Watcher,
     overdue: CancellationToken,
 ) {
-    // Small answers are written in one piece; waiting for more only adds latency.
-    let _ = stream.set_nodelay(true);
     let calls = AtomicU64::new(0);
     let service = service_fn(move |mut request: Request<Incoming>| {
         let router = router.clone();

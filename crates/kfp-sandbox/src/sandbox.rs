@@ -10,18 +10,20 @@ use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use uuid::Uuid;
 
 use crate::cluster::{Cluster, stable_id};
 use crate::config::SandboxConfig;
-use crate::directory::{Directory, Person};
+use crate::directory::{Directory, Person, StaticToken};
 use crate::error::SandboxError;
 use crate::fault::{Faults, Place, Process, Switch, Switchboard};
+use crate::kubeconfig::KubernetesUser;
 use crate::login::Login;
 use crate::mesh::MlPipeline;
 use crate::storage::{Database, run_blocking};
 use crate::tokens::{ProjectedToken, SigningKey, TokenIssuer, TokenRequest};
 use crate::workloads::Workloads;
-use crate::{dashboard, gateway, kfp, kubernetes, listener, login, mesh, seed};
+use crate::{dashboard, gateway, kfp, kubeconfig, kubernetes, listener, login, mesh, seed};
 
 /// How long [`Sandbox::shutdown`] waits: longer than a listener lets its requests end.
 const SHUTDOWN: Duration = Duration::from_secs(10);
@@ -38,7 +40,7 @@ pub struct Addresses {
     pub console_sidecar: SocketAddr,
     /// The bare KFP API server.
     pub kfp: SocketAddr,
-    /// The Kubernetes API server (plain HTTP).
+    /// The Kubernetes API server: HTTP, and HTTPS under a certificate of its own.
     pub kubernetes: SocketAddr,
     /// The login services' `ext_authz` endpoints.
     pub login: SocketAddr,
@@ -48,6 +50,7 @@ pub struct Addresses {
 #[derive(Debug)]
 pub struct Sandbox {
     cluster: Cluster,
+    certificate: kubernetes::Certificate,
     login: Arc<Login>,
     faults: Switchboard,
     addresses: Addresses,
@@ -82,7 +85,12 @@ impl Sandbox {
 
         let database = Database::open(&config.storage)?;
         seed::fill(&database, &config)?;
-        let directory = Directory::new(database.clone(), seed::people());
+        let directory = Directory::open(database.clone(), seed::people()).map_err(|source| {
+            SandboxError::Storage {
+                doing: "being read",
+                source,
+            }
+        })?;
         let issuer = TokenIssuer::new(SigningKey::generate()?);
         let workloads = Workloads::open(database.clone(), config.clock.clone(), config.engine)?;
         let cluster = Cluster::new(config, database, directory, issuer, workloads);
@@ -92,10 +100,12 @@ impl Sandbox {
             cluster.config().session_life,
             cluster.switches().clone(),
         )?;
+        let certificate = kubernetes::Certificate::generate(kubernetes_address.ip())?;
         let stop = CancellationToken::new();
         let sandbox = Self {
             faults: Switchboard::new(stop.clone()),
             cluster,
+            certificate,
             login: Arc::new(sign_in),
             addresses,
             tasks: TaskTracker::new(),
@@ -125,8 +135,8 @@ impl Sandbox {
         sandbox.serve_router(ml_pipeline, pods);
         sandbox.serve_router(console_sidecar, of_console);
         sandbox.serve_kfp(kfp, bare);
-        let api_server = kubernetes::router(sandbox.cluster.clone());
-        sandbox.serve(kubernetes, Place::Kubernetes, api_server);
+        let api_server = kubernetes::router(sandbox.cluster.clone(), sandbox.stop.clone());
+        sandbox.serve_kubernetes(kubernetes, api_server);
         let services = login::router(Arc::clone(&sandbox.login));
         sandbox.serve(login, Place::Login, services);
         Ok(sandbox)
@@ -152,6 +162,13 @@ impl Sandbox {
     fn serve_router(&self, listener: TcpListener, router: Router) {
         self.tasks
             .spawn(listener::serve(listener, router, self.stop.clone()));
+    }
+
+    fn serve_kubernetes(&self, listener: TcpListener, router: Router) {
+        let router = self.faults.in_front_of(Place::Kubernetes, router);
+        let tls = Arc::clone(&self.certificate.server);
+        let serving = listener::serve_tls(listener, tls, router, self.stop.clone());
+        self.tasks.spawn(serving);
     }
 
     /// The API server's own listener, which a switch takes away and gives back.
@@ -216,7 +233,7 @@ impl Sandbox {
     /// A signed service-account token. The account need not exist; a review then refuses the token as the real
     /// API server does.
     pub fn mint_token(&self, request: &TokenRequest) -> String {
-        let uid = service_account_uid(request);
+        let uid = self.service_account_uid(request);
         self.cluster
             .issuer()
             .mint(request, &uid, None, self.cluster.clock().now())
@@ -232,7 +249,7 @@ impl Sandbox {
         path: impl Into<PathBuf>,
         request: TokenRequest,
     ) -> Result<ProjectedToken, SandboxError> {
-        let uid = service_account_uid(&request);
+        let uid = self.service_account_uid(&request);
         let issuer = std::sync::Arc::clone(self.cluster.issuer());
         let clock = self.cluster.clock().clone();
         let stop = self.stop.child_token();
@@ -260,6 +277,54 @@ impl Sandbox {
         run_blocking(move || workloads.set_controller_down(down)).await;
     }
 
+    /// A token for the Kubernetes API: of a service account as [`Self::mint_token`] makes it, living a day, or one of
+    /// a person, which is good until the sandbox stops.
+    pub fn kubernetes_token(&self, who: &KubernetesUser) -> String {
+        match who {
+            KubernetesUser::ServiceAccount { namespace, name } => self.mint_token(&TokenRequest {
+                namespace: namespace.clone(),
+                service_account: name.clone(),
+                audiences: Vec::new(),
+                expires_in: Duration::from_hours(24),
+            }),
+            KubernetesUser::User { name, uid, groups } => {
+                let token = Uuid::new_v4().to_string();
+                let user = StaticToken {
+                    user: name.clone(),
+                    uid: uid.clone(),
+                    groups: groups.clone(),
+                };
+                self.cluster
+                    .directory()
+                    .add_static_token(token.clone(), user);
+                token
+            }
+        }
+    }
+
+    /// A kubeconfig with which kubectl is `who` at this sandbox; `namespace` is the one that it goes by.
+    pub fn kubeconfig(&self, who: &KubernetesUser, namespace: &str) -> String {
+        kubeconfig::write(
+            self.addresses.kubernetes,
+            &self.certificate.authority,
+            &self.kubernetes_token(who),
+            namespace,
+        )
+    }
+
+    /// The uid of an account; one that does not exist has a uid that no account has.
+    fn service_account_uid(&self, request: &TokenRequest) -> String {
+        let TokenRequest {
+            namespace,
+            service_account,
+            ..
+        } = request;
+        self.cluster
+            .directory()
+            .account_uid(namespace, service_account)
+            .unwrap_or_else(|| stable_id(&["no account", namespace, service_account]).to_string())
+    }
+
     /// Stops listening, lets the requests under way end, and returns when everything has stopped: after
     /// [`SHUTDOWN`] at the latest, whatever is left then.
     pub async fn shutdown(self) {
@@ -278,13 +343,4 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.stop.cancel();
     }
-}
-
-fn service_account_uid(request: &TokenRequest) -> String {
-    stable_id(&[
-        "serviceaccount",
-        &request.namespace,
-        &request.service_account,
-    ])
-    .to_string()
 }

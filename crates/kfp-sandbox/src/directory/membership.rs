@@ -1,6 +1,8 @@
 //! Which namespaces a person takes part in, as the dashboard's `/api/workgroup/env-info` names them.
 
-use super::Directory;
+use serde_json::{Map, Value};
+
+use super::{Collection, Directory, Object};
 
 /// A person's part in a profile namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,33 +30,50 @@ impl Directory {
     ///
     /// As the access management of Kubeflow does, it goes by the profile's owner and by role bindings that carry
     /// the annotations `user` and `role`; a binding made by hand without them gives rights but does not show here.
-    pub(crate) async fn memberships(&self, user: &str) -> Result<Vec<Membership>, rusqlite::Error> {
-        let user = user.to_owned();
-        self.database
-            .read(move |connection| {
-                let mut statement = connection.prepare_cached(
-                    "SELECT name, 'owner' FROM namespaces WHERE owner = ?1
-                     UNION ALL
-                     SELECT namespace, annotation_role FROM bindings WHERE annotation_user = ?1
-                     ORDER BY 1",
-                )?;
-                let rows = statement.query_map([user], |row| {
-                    let access = match row.get_ref(1)?.as_str()? {
-                        "owner" | "admin" => Access::Owner,
-                        "edit" => Access::Contributor,
-                        _ => Access::Viewer,
-                    };
-                    Ok(Membership {
-                        namespace: row.get(0)?,
-                        access,
-                    })
-                })?;
-                let mut memberships: Vec<Membership> = rows.collect::<Result<_, _>>()?;
-                // The owner has a binding too; the stronger part counts.
-                memberships.sort_by(|a, b| (&a.namespace, a.access).cmp(&(&b.namespace, b.access)));
-                memberships.dedup_by(|later, first| later.namespace == first.namespace);
-                Ok(memberships)
+    pub(crate) fn memberships(&self, user: &str) -> Vec<Membership> {
+        let owned = self
+            .owners()
+            .into_iter()
+            .filter(|(_, owner)| owner == user)
+            .map(|(namespace, _)| Membership {
+                namespace,
+                access: Access::Owner,
+            });
+        let (_, bindings) = self.objects.list(Collection::ROLE_BINDINGS, "");
+        let added = bindings.iter().filter_map(|binding| {
+            if annotation(binding, "user")? != user {
+                return None;
+            }
+            Some(Membership {
+                namespace: binding.key.namespace.clone(),
+                access: match annotation(binding, "role")? {
+                    "owner" | "admin" => Access::Owner,
+                    "edit" => Access::Contributor,
+                    _ => Access::Viewer,
+                },
             })
-            .await
+        });
+        let mut memberships: Vec<Membership> = owned.chain(added).collect();
+        // The owner has a binding too; the stronger part counts.
+        memberships.sort_by(|a, b| (&a.namespace, a.access).cmp(&(&b.namespace, b.access)));
+        memberships.dedup_by(|later, first| later.namespace == first.namespace);
+        memberships
     }
+
+    /// Every profile namespace with its owner, by name.
+    pub(crate) fn owners(&self) -> Vec<(String, String)> {
+        let (_, namespaces) = self.objects.list(Collection::NAMESPACES, "");
+        namespaces
+            .iter()
+            .filter_map(|namespace| {
+                let owner = annotation(namespace, "owner")?;
+                Some((namespace.key.name.clone(), owner.to_owned()))
+            })
+            .collect()
+    }
+}
+
+fn annotation<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
+    let annotations: &Map<String, Value> = object.map("annotations")?;
+    annotations.get(key)?.as_str()
 }

@@ -1,73 +1,108 @@
-//! Reviews of tokens.
+//! Who calls: the token's account, or the anonymous user, or whom they act as.
 
-use axum::response::Response;
-use serde_json::{Value, json};
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
 
-use super::object;
-use super::router::{Call, created};
+use super::request::ResourceRequest;
 use super::status::Status;
-use crate::directory::Authenticated;
-use crate::wire::format_seconds;
+use crate::cluster::Cluster;
+use crate::directory::{Authenticated, Subject};
 
-/// `tokenreviews` and `selfsubjectreviews`.
-pub(super) async fn answer(call: Call) -> Result<Response, Status> {
-    if call.request.verb != "create" || !call.request.name.is_empty() {
-        return Err(Status::method_not_allowed());
-    }
-    if call.request.resource == "selfsubjectreviews" {
-        let now = call.cluster.clock().now().unix_timestamp();
-        return Ok(created(&json!({
-            "kind": "SelfSubjectReview",
-            "apiVersion": "authentication.k8s.io/v1",
-            "metadata": {"creationTimestamp": format_seconds(now)},
-            "status": {"userInfo": user_info(&call.caller)},
-        })));
-    }
-    let review = object::read(&call.body, "TokenReview")?;
-    let token = review["spec"]["token"].as_str().unwrap_or_default();
-    if token.is_empty() {
-        return Err(Status::bad_request(
-            "token is required for TokenReview in authentication",
-        ));
-    }
-    let audiences: Vec<String> = review["spec"]["audiences"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
-    let cluster = &call.cluster;
-    let outcome = cluster
-        .directory()
-        .review_token(cluster.issuer(), cluster.clock(), token, &audiences)
-        .await?;
-    let status = match outcome {
-        Ok(authenticated) => json!({
-            "authenticated": true,
-            "user": user_info(&authenticated),
-            "audiences": authenticated.audiences,
-        }),
-        Err(rejected) => json!({"user": {}, "error": rejected.0}),
+/// The caller.
+///
+/// # Errors
+/// 401 for a token that is not accepted, 403 for acting as somebody else without the right.
+pub(super) fn authenticate(
+    cluster: &Cluster,
+    headers: &HeaderMap,
+) -> Result<Authenticated, Status> {
+    let value = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let token = match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
+        // Neither a token nor another credential: a leading space stands for the anonymous user.
+        _ => " ",
     };
-    Ok(created(&json!({
-        "kind": "TokenReview",
-        "apiVersion": "authentication.k8s.io/v1",
-        "metadata": {},
-        "spec": review["spec"],
-        "status": status,
-    })))
+    let caller = cluster
+        .directory()
+        .review_token(cluster.issuer(), cluster.clock(), token, &[])
+        .map_err(|_| Status::unauthorized())?;
+    impersonate(cluster, headers, caller)
 }
 
-fn user_info(authenticated: &Authenticated) -> Value {
-    let mut user = json!({"username": authenticated.subject.user});
-    if !authenticated.uid.is_empty() {
-        user["uid"] = authenticated.uid.as_str().into();
+/// `Impersonate-User` and `Impersonate-Group`.
+fn impersonate(
+    cluster: &Cluster,
+    headers: &HeaderMap,
+    caller: Authenticated,
+) -> Result<Authenticated, Status> {
+    let text = |value: &http::HeaderValue| value.to_str().ok().map(str::to_owned);
+    let user = headers.get("impersonate-user").and_then(text);
+    let groups: Vec<String> = headers
+        .get_all("impersonate-group")
+        .iter()
+        .filter_map(text)
+        .collect();
+    let Some(user) = user.filter(|user| !user.is_empty()) else {
+        if groups.is_empty() {
+            return Ok(caller);
+        }
+        return Err(Status::bad_request(
+            "requested groups without impersonating a user",
+        ));
+    };
+    let account = user
+        .strip_prefix("system:serviceaccount:")
+        .and_then(|account| account.split_once(':'));
+    let mut wanted = vec![match account {
+        Some((namespace, name)) => ("serviceaccounts", namespace, name),
+        None => ("users", "", user.as_str()),
+    }];
+    wanted.extend(groups.iter().map(|group| ("groups", "", group.as_str())));
+    for (resource, namespace, name) in wanted {
+        let request = ResourceRequest {
+            version: "v1".to_owned(),
+            namespace: namespace.to_owned(),
+            resource: resource.to_owned(),
+            name: name.to_owned(),
+            verb: "impersonate".to_owned(),
+            ..ResourceRequest::default()
+        };
+        let decision = cluster
+            .directory()
+            .review(&caller.subject, &request.attributes());
+        if !decision.allowed {
+            let user = &caller.subject.user;
+            return Err(Status::forbidden(user, &request, &decision.reason));
+        }
     }
-    user["groups"] = json!(authenticated.subject.groups);
-    if !authenticated.token_id.is_empty() {
-        let id = format!("JTI={}", authenticated.token_id);
-        user["extra"] = json!({"authentication.kubernetes.io/credential-id": [id]});
+    Ok(Authenticated {
+        subject: Subject {
+            groups: effective_groups(&user, groups),
+            user,
+        },
+        uid: String::new(),
+        token_id: String::new(),
+        audiences: caller.audiences,
+    })
+}
+
+fn effective_groups(user: &str, mut groups: Vec<String>) -> Vec<String> {
+    if user == "system:anonymous" {
+        return vec!["system:unauthenticated".to_owned()];
     }
-    user
+    if groups.is_empty()
+        && let Some((namespace, _)) = user
+            .strip_prefix("system:serviceaccount:")
+            .and_then(|account| account.split_once(':'))
+    {
+        groups.push("system:serviceaccounts".to_owned());
+        groups.push(format!("system:serviceaccounts:{namespace}"));
+    }
+    if !groups.iter().any(|group| group == "system:authenticated") {
+        groups.push("system:authenticated".to_owned());
+    }
+    groups
 }

@@ -1,15 +1,22 @@
 //! The Kubernetes API server, as far as a KFP client's surroundings use it.
 
-mod absent;
 mod authentication;
-mod authorization;
+mod body;
+mod certificate;
 mod discovery;
-mod namespaces;
-mod object;
-mod rbac;
+mod options;
+mod patch;
+mod pod_logs;
+mod render;
 mod request;
+mod resources;
+mod reviews;
 mod router;
+mod selector;
 mod service_accounts;
 mod status;
+mod strategy;
+mod verbs;
 
+pub(crate) use certificate::Certificate;
 pub(crate) use router::router;

@@ -1,120 +1,126 @@
 //! From an HTTP request to a resource: who calls, whether they may, what they get.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
+use super::authentication::authenticate;
 use super::request::ResourceRequest;
+use super::resources::Resource;
 use super::status::{Status, object};
-use super::{absent, authentication, authorization, discovery, namespaces, rbac, service_accounts};
+use super::{discovery, pod_logs, reviews, service_accounts, verbs};
 use crate::cluster::Cluster;
-use crate::directory::Authenticated;
+use crate::directory::{Authenticated, Collection, Key};
 
 /// Largest body that the API server takes.
 const MAX_BODY_BYTES: usize = 3 * 1024 * 1024;
 
-/// An authenticated call.
+/// Most watches and followed logs at a time.
+const MAX_WATCHES: usize = 512;
+
+/// An authenticated and authorized call on a resource.
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) cluster: Cluster,
     pub(super) caller: Authenticated,
     pub(super) request: ResourceRequest,
+    pub(super) resource: &'static Resource,
     pub(super) query: String,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// One permit for each watch.
+    pub(super) watches: Arc<Semaphore>,
+    /// The sandbox stops.
+    pub(super) stop: CancellationToken,
+}
+
+impl Call {
+    /// The key of an object in the call's namespace, which a namespace itself is not in.
+    pub(super) fn key(&self, collection: Collection, name: &str) -> Key {
+        let namespace = if self.resource.is_namespaced {
+            self.request.namespace.as_str()
+        } else {
+            ""
+        };
+        Key::new(collection, namespace, name)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Server {
+    cluster: Cluster,
+    watches: Arc<Semaphore>,
+    stop: CancellationToken,
 }
 
 /// The API server; bearer tokens of the sandbox's own issuer authenticate, a call without one is the anonymous
-/// user's.
-pub(crate) fn router(cluster: Cluster) -> Router {
-    Router::new().fallback(answer).with_state(cluster)
+/// user's. Watches end with `stop`.
+pub(crate) fn router(cluster: Cluster, stop: CancellationToken) -> Router {
+    let server = Server {
+        cluster,
+        watches: Arc::new(Semaphore::new(MAX_WATCHES)),
+        stop,
+    };
+    Router::new().fallback(answer).with_state(server)
 }
 
-async fn answer(State(cluster): State<Cluster>, request: Request) -> Response {
-    let path = request.uri().path();
-    if let Some(response) = discovery::public(path) {
-        return response;
-    }
-    match answer_resource(cluster, request).await {
+async fn answer(State(server): State<Server>, request: Request) -> Response {
+    match answer_authenticated(server, request).await {
         Ok(response) => response,
         Err(status) => status.into_response(),
     }
 }
 
-async fn answer_resource(cluster: Cluster, request: Request) -> Result<Response, Status> {
-    let caller = authenticate(&cluster, request.headers()).await?;
+async fn answer_authenticated(server: Server, request: Request) -> Result<Response, Status> {
+    let caller = authenticate(&server.cluster, request.headers())?;
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let Some(resource) = ResourceRequest::read(request.method(), &path, &query) else {
-        return Ok(discovery::answer(&path));
+    let directory = server.cluster.directory();
+    let user = caller.subject.user.as_str();
+    let Some(asked) = ResourceRequest::read(request.method(), &path, &query) else {
+        let verb = request.method().as_str().to_ascii_lowercase();
+        if !directory.review_path(&caller.subject, &verb, &path).allowed {
+            return Err(Status::forbidden_path(user, &verb, &path));
+        }
+        return Ok(discovery::answer(&server.cluster, &path, request.headers()));
     };
-    let decision = cluster
-        .directory()
-        .review(caller.subject.clone(), resource.attributes())
-        .await?;
+    let decision = directory.review(&caller.subject, &asked.attributes());
     if !decision.allowed {
-        return Err(Status::forbidden(&caller.subject.user, &resource));
+        return Err(Status::forbidden(user, &asked, &decision.reason));
     }
-    let body = http_body_util::Limited::new(request.into_body(), MAX_BODY_BYTES)
+    let Some(resource) = Resource::find(&asked.group, &asked.version, &asked.resource) else {
+        return Ok(discovery::no_such_page());
+    };
+    let (parts, body) = request.into_parts();
+    let body = http_body_util::Limited::new(body, MAX_BODY_BYTES)
         .collect()
         .await
         .map_err(|_| Status::bad_request("the request body is too large or was cut short"))?
         .to_bytes();
     let call = Call {
-        cluster,
+        cluster: server.cluster,
         caller,
-        request: resource,
-        query,
-        body,
-    };
-    let ResourceRequest {
-        group,
-        version,
+        request: asked,
         resource,
-        ..
-    } = &call.request;
-    match (group.as_str(), version.as_str(), resource.as_str()) {
-        ("", "v1", "namespaces") => namespaces::answer(call).await,
-        ("", "v1", "serviceaccounts") => service_accounts::answer(call).await,
-        ("authentication.k8s.io", "v1", "tokenreviews" | "selfsubjectreviews") => {
-            authentication::answer(call).await
-        }
-        (
-            "authorization.k8s.io",
-            "v1",
-            "subjectaccessreviews" | "localsubjectaccessreviews" | "selfsubjectaccessreviews",
-        ) => authorization::answer(call).await,
-        (
-            "rbac.authorization.k8s.io",
-            "v1",
-            "roles" | "clusterroles" | "rolebindings" | "clusterrolebindings",
-        ) => rbac::answer(call).await,
-        _ => match absent::kind(&call.request) {
-            Some(kind) => absent::answer(&call, kind),
-            None => Ok(discovery::no_such_page()),
-        },
-    }
-}
-
-/// Who calls: the token's account, or the anonymous user.
-async fn authenticate(cluster: &Cluster, headers: &HeaderMap) -> Result<Authenticated, Status> {
-    let value = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let token = match value.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
-        // Neither a token nor another credential: a leading space stands for the anonymous user.
-        _ => " ",
+        query,
+        headers: parts.headers,
+        body,
+        watches: server.watches,
+        stop: server.stop,
     };
-    let review = cluster
-        .directory()
-        .review_token(cluster.issuer(), cluster.clock(), token, &[])
-        .await?;
-    review.map_err(|_| Status::unauthorized())
+    match (resource.collection, call.request.subresource.as_str()) {
+        (None, _) => reviews::answer(&call),
+        (Some(Collection::PODS), "log") => pod_logs::answer(&call),
+        (Some(Collection::SERVICE_ACCOUNTS), "token") => service_accounts::create_token(&call),
+        (Some(collection), _) => verbs::answer(call, collection).await,
+    }
 }
 
 /// The answer to a creation.

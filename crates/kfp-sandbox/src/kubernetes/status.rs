@@ -6,6 +6,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use serde_json::{Map, Value, json};
 
 use super::request::ResourceRequest;
+use crate::directory::Key;
 
 const NOSNIFF: (HeaderName, &str) = (HeaderName::from_static("x-content-type-options"), "nosniff");
 
@@ -21,8 +22,46 @@ pub(super) struct Status {
 /// What a `Status` says of one wrong field.
 #[derive(Debug)]
 pub(super) struct InvalidField {
-    pub(super) field: &'static str,
+    pub(super) reason: &'static str,
+    pub(super) field: String,
     pub(super) message: String,
+}
+
+impl InvalidField {
+    /// A value that is not allowed; `value` as Go prints it.
+    pub(super) fn invalid(field: impl Into<String>, value: &str, why: &str) -> Self {
+        Self {
+            reason: "FieldValueInvalid",
+            field: field.into(),
+            message: format!("Invalid value: {value}: {why}"),
+        }
+    }
+
+    /// A value that is missing.
+    pub(super) fn required(field: impl Into<String>, why: &str) -> Self {
+        let message = match why {
+            "" => "Required value".to_owned(),
+            why => format!("Required value: {why}"),
+        };
+        Self {
+            reason: "FieldValueRequired",
+            field: field.into(),
+            message,
+        }
+    }
+
+    /// A value that is none of those known.
+    pub(super) fn unsupported(field: impl Into<String>, value: &str, known: &[&str]) -> Self {
+        let known: Vec<String> = known.iter().map(|value| format!("\"{value}\"")).collect();
+        Self {
+            reason: "FieldValueNotSupported",
+            field: field.into(),
+            message: format!(
+                "Unsupported value: \"{value}\": supported values: {}",
+                known.join(", ")
+            ),
+        }
+    }
 }
 
 impl Status {
@@ -50,8 +89,8 @@ impl Status {
         )
     }
 
-    /// `user` has no right to what `request` asks.
-    pub(super) fn forbidden(user: &str, request: &ResourceRequest) -> Self {
+    /// `user` has no right to what `request` asks; `why` is empty where the authorizer gives no reason.
+    pub(super) fn forbidden(user: &str, request: &ResourceRequest, why: &str) -> Self {
         let ResourceRequest {
             group,
             namespace,
@@ -66,11 +105,14 @@ impl Status {
             "" => "at the cluster scope".to_owned(),
             namespace => format!("in the namespace \"{namespace}\""),
         };
-        let message = format!(
+        let mut message = format!(
             "{object} is forbidden: User \"{user}\" cannot {} resource \"{}\" in API group \"{group}\" {scope}",
             request.verb,
             request.resource_with_subresource()
         );
+        if !why.is_empty() {
+            message = format!("{message}: {why}");
+        }
         Self::new(
             StatusCode::FORBIDDEN,
             "Forbidden",
@@ -79,30 +121,25 @@ impl Status {
         )
     }
 
+    /// `user` may not ask for a path that is no resource.
+    pub(super) fn forbidden_path(user: &str, verb: &str, path: &str) -> Self {
+        let message = format!("forbidden: User \"{user}\" cannot {verb} path \"{path}\"");
+        Self::new(StatusCode::FORBIDDEN, "Forbidden", message, Some(json!({})))
+    }
+
     /// The object does not exist.
     pub(super) fn not_found(group: &str, resource: &str, name: &str) -> Self {
-        let qualified = if group.is_empty() {
-            resource.to_owned()
-        } else {
-            format!("{resource}.{group}")
-        };
-        let details = details(group, resource, name);
         Self::new(
             StatusCode::NOT_FOUND,
             "NotFound",
-            format!("{qualified} \"{name}\" not found"),
-            Some(details),
+            format!("{} \"{name}\" not found", qualified(group, resource)),
+            Some(details(group, resource, name)),
         )
     }
 
     /// The object exists already.
     pub(super) fn already_exists(group: &str, resource: &str, name: &str) -> Self {
-        let qualified = if group.is_empty() {
-            resource.to_owned()
-        } else {
-            format!("{resource}.{group}")
-        };
-        let message = format!("{qualified} \"{name}\" already exists");
+        let message = format!("{} \"{name}\" already exists", qualified(group, resource));
         Self::new(
             StatusCode::CONFLICT,
             "AlreadyExists",
@@ -111,8 +148,70 @@ impl Status {
         )
     }
 
+    /// The object is not as the caller expects it.
+    pub(super) fn conflict(key: &Key, why: &str) -> Self {
+        let collection = key.collection.name();
+        let (resource, group) = collection.split_once('.').unwrap_or((collection, ""));
+        let message = format!(
+            "Operation cannot be fulfilled on {collection} \"{}\": {why}",
+            key.name
+        );
+        Self::new(
+            StatusCode::CONFLICT,
+            "Conflict",
+            message,
+            Some(details(group, resource, &key.name)),
+        )
+    }
+
+    /// Somebody else changed the object first.
+    pub(super) fn modified(key: &Key) -> Self {
+        Self::conflict(
+            key,
+            "the object has been modified; please apply your changes to the latest version and try again",
+        )
+    }
+
     pub(super) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "BadRequest", message, None)
+    }
+
+    /// The body has a media type that is not read.
+    pub(super) fn unsupported_media_type(accepted: &str) -> Self {
+        let message = format!(
+            "the body of the request was in an unknown format - accepted media types include: {accepted}"
+        );
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "UnsupportedMediaType",
+            message,
+            None,
+        )
+    }
+
+    /// No media type that the caller accepts is written.
+    pub(super) fn not_acceptable() -> Self {
+        Self::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "NotAcceptable",
+            "only the following media types are accepted: application/json",
+            None,
+        )
+    }
+
+    /// A revision is asked for that is not remembered.
+    pub(super) fn expired(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, "Expired", message, None)
+    }
+
+    /// Nothing more is taken on at the moment.
+    pub(super) fn too_many_requests() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "TooManyRequests",
+            "too many requests, please try again later.",
+            Some(json!({"retryAfterSeconds": 1})),
+        )
     }
 
     /// Known resource, but not this way.
@@ -126,33 +225,44 @@ impl Status {
         )
     }
 
-    /// A field of the sent object is wrong. `kind` is empty where the real server leaves it out.
-    pub(super) fn invalid(group: &str, kind: &str, name: &str, field: &InvalidField) -> Self {
-        let InvalidField { field, message } = field;
-        let mut details = Map::new();
-        if !name.is_empty() {
-            details.insert("name".to_owned(), name.into());
-        }
-        if !group.is_empty() {
-            details.insert("group".to_owned(), group.into());
-        }
-        if !kind.is_empty() {
-            details.insert("kind".to_owned(), kind.into());
-        }
-        details.insert(
-            "causes".to_owned(),
-            json!([{"reason": "FieldValueInvalid", "message": message, "field": field}]),
-        );
-        let kind = if group.is_empty() {
-            kind.to_owned()
-        } else {
-            format!("{kind}.{group}")
-        };
-        let message = format!("{kind} \"{name}\" is invalid: {field}: {message}");
+    /// A patch cannot be applied to the object.
+    pub(super) fn unprocessable(message: impl Into<String>) -> Self {
         Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "Invalid",
             message,
+            Some(json!({})),
+        )
+    }
+
+    /// Fields of the sent object are wrong. `kind` is empty where the real server leaves it out.
+    pub(super) fn invalid(group: &str, kind: &str, name: &str, fields: &[InvalidField]) -> Self {
+        let mut details = Map::new();
+        for (key, value) in [("name", name), ("group", group), ("kind", kind)] {
+            if !value.is_empty() {
+                details.insert(key.to_owned(), value.into());
+            }
+        }
+        let causes: Vec<Value> = fields
+            .iter()
+            .map(|cause| {
+                json!({"reason": cause.reason, "message": cause.message, "field": cause.field})
+            })
+            .collect();
+        details.insert("causes".to_owned(), causes.into());
+        let texts: Vec<String> = fields
+            .iter()
+            .map(|cause| format!("{}: {}", cause.field, cause.message))
+            .collect();
+        let why = match &texts[..] {
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        let kind = qualified(group, kind);
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Invalid",
+            format!("{kind} \"{name}\" is invalid: {why}"),
             Some(Value::Object(details)),
         )
     }
@@ -167,6 +277,31 @@ impl Status {
             message,
             None,
         )
+    }
+
+    /// The object as it is sent.
+    pub(super) fn to_json(&self) -> Value {
+        let mut body = json!({
+            "kind": "Status",
+            "apiVersion": "v1",
+            "metadata": {},
+            "status": "Failure",
+            "message": self.message,
+            "reason": self.reason,
+        });
+        if let Some(details) = &self.details {
+            body["details"] = details.clone();
+        }
+        body["code"] = self.code.as_u16().into();
+        body
+    }
+}
+
+fn qualified(group: &str, resource: &str) -> String {
+    if group.is_empty() {
+        resource.to_owned()
+    } else {
+        format!("{resource}.{group}")
     }
 }
 
@@ -188,23 +323,11 @@ impl From<rusqlite::Error> for Status {
 
 impl IntoResponse for Status {
     fn into_response(self) -> Response {
-        let mut body = json!({
-            "kind": "Status",
-            "apiVersion": "v1",
-            "metadata": {},
-            "status": "Failure",
-            "message": self.message,
-            "reason": self.reason,
-        });
-        if let Some(details) = self.details {
-            body["details"] = details;
-        }
-        body["code"] = self.code.as_u16().into();
-        let response = object(self.code, &body);
-        if self.code == StatusCode::FORBIDDEN {
-            ([NOSNIFF], response).into_response()
-        } else {
-            response
+        let response = object(self.code, &self.to_json());
+        match self.code {
+            StatusCode::FORBIDDEN => ([NOSNIFF], response).into_response(),
+            StatusCode::TOO_MANY_REQUESTS => ([("retry-after", "1")], response).into_response(),
+            _ => response,
         }
     }
 }

@@ -1,9 +1,14 @@
 //! What every Kubeflow has: its own namespaces and accounts, its roles.
 
-use rusqlite::{Transaction, params};
+use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::cluster::stable_id;
+use crate::directory::{Collection, Key, insert};
+use crate::wire::format_seconds;
+
+const RBAC: &str = "rbac.authorization.k8s.io";
 
 /// The cluster roles, with the rights that the manifests of Kubeflow give them.
 const ROLES: &str = include_str!("../../data/roles.json");
@@ -29,7 +34,7 @@ const ACCOUNTS: [(&str, &str); 7] = [
 ];
 
 /// Bindings over the whole cluster: name, role, kind, namespace and name of the subject.
-const BINDINGS: [(&str, &str, &str, &str, &str); 6] = [
+const BINDINGS: [(&str, &str, &str, &str, &str); 8] = [
     (
         "kfp-console",
         "kfp-console",
@@ -66,6 +71,20 @@ const BINDINGS: [(&str, &str, &str, &str, &str); 6] = [
         "system:authenticated",
     ),
     (
+        "system:discovery",
+        "system:discovery",
+        "Group",
+        "",
+        "system:authenticated",
+    ),
+    (
+        "system:service-account-issuer-discovery",
+        "system:service-account-issuer-discovery",
+        "Group",
+        "",
+        "system:serviceaccounts",
+    ),
+    (
         "cluster-admin",
         "cluster-admin",
         "Group",
@@ -84,14 +103,10 @@ pub(super) fn fill(transaction: &Transaction<'_>, created: i64) -> Result<(), ru
     let roles: Map<String, Value> =
         serde_json::from_str(ROLES).expect("the crate's own data is JSON");
     for (name, rules) in roles {
-        transaction.execute(
-            "INSERT OR IGNORE INTO roles (namespace, name, uid, rules) VALUES ('', ?1, ?2, ?3)",
-            params![
-                name,
-                stable_id(&["clusterrole", &name]).to_string(),
-                rules.to_string()
-            ],
-        )?;
+        let uid = stable_id(&["clusterrole", &name]);
+        let key = Key::new(Collection::CLUSTER_ROLES, "", &*name);
+        let document = json!({"metadata": metadata(&key, uid, created), "rules": rules});
+        insert(transaction, &key, &document)?;
     }
     for (name, role, kind, namespace, subject) in BINDINGS {
         let binding = Binding {
@@ -103,9 +118,37 @@ pub(super) fn fill(transaction: &Transaction<'_>, created: i64) -> Result<(), ru
             subject,
             member: None,
         };
-        binding.insert(transaction)?;
+        binding.insert(transaction, created)?;
     }
-    Ok(())
+    insert_public_info_viewer(transaction, created)
+}
+
+/// Version and health are for everyone: the only binding to more than one subject.
+fn insert_public_info_viewer(
+    transaction: &Transaction<'_>,
+    created: i64,
+) -> Result<(), rusqlite::Error> {
+    let name = "system:public-info-viewer";
+    let key = Key::new(Collection::CLUSTER_ROLE_BINDINGS, "", name);
+    let subjects = ["system:authenticated", "system:unauthenticated"]
+        .map(|group| json!({"kind": "Group", "apiGroup": RBAC, "name": group}));
+    let document = json!({
+        "metadata": metadata(&key, stable_id(&["binding", "", name]), created),
+        "subjects": subjects,
+        "roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": name},
+    });
+    insert(transaction, &key, &document)
+}
+
+fn metadata(key: &Key, uid: Uuid, created: i64) -> Value {
+    let mut metadata = json!({"name": key.name});
+    if !key.namespace.is_empty() {
+        metadata["namespace"] = key.namespace.as_str().into();
+    }
+    metadata["uid"] = uid.to_string().into();
+    metadata["resourceVersion"] = Value::Null;
+    metadata["creationTimestamp"] = format_seconds(created).into();
+    metadata
 }
 
 /// A binding of a cluster role to one subject.
@@ -123,25 +166,34 @@ pub(super) struct Binding<'a> {
 }
 
 impl Binding<'_> {
-    pub(super) fn insert(self, transaction: &Transaction<'_>) -> Result<(), rusqlite::Error> {
-        transaction.execute(
-            "INSERT OR IGNORE INTO bindings
-             (namespace, name, uid, role_kind, role_name, subject_kind, subject_namespace, subject_name,
-              annotation_user, annotation_role)
-             VALUES (?1, ?2, ?3, 'ClusterRole', ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![
-                self.namespace,
-                self.name,
-                stable_id(&["binding", self.namespace, self.name]).to_string(),
-                self.role,
-                self.kind,
-                self.subject_namespace,
-                self.subject,
-                self.member.map(|_| self.subject),
-                self.member
-            ],
-        )?;
-        Ok(())
+    pub(super) fn insert(
+        self,
+        transaction: &Transaction<'_>,
+        created: i64,
+    ) -> Result<(), rusqlite::Error> {
+        let collection = if self.namespace.is_empty() {
+            Collection::CLUSTER_ROLE_BINDINGS
+        } else {
+            Collection::ROLE_BINDINGS
+        };
+        let key = Key::new(collection, self.namespace, self.name);
+        let uid = stable_id(&["binding", self.namespace, self.name]);
+        let mut metadata = metadata(&key, uid, created);
+        if let Some(role) = self.member {
+            metadata["annotations"] = json!({"role": role, "user": self.subject});
+        }
+        let mut subject = json!({"kind": self.kind, "name": self.subject});
+        if self.kind == "ServiceAccount" {
+            subject["namespace"] = self.subject_namespace.into();
+        } else {
+            subject["apiGroup"] = RBAC.into();
+        }
+        let document = json!({
+            "metadata": metadata,
+            "subjects": [subject],
+            "roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": self.role},
+        });
+        insert(transaction, &key, &document)
     }
 }
 
@@ -152,26 +204,36 @@ pub(super) fn insert_namespace(
     created: i64,
     owner: Option<&str>,
 ) -> Result<(), rusqlite::Error> {
-    let mut labels = json!({"kubernetes.io/metadata.name": name});
-    let mut annotations = json!({});
+    let key = Key::new(Collection::NAMESPACES, "", name);
+    let mut metadata = metadata(&key, stable_id(&["namespace", name]), created);
+    metadata["labels"] = json!({"kubernetes.io/metadata.name": name});
     if let Some(owner) = owner {
-        labels["app.kubernetes.io/part-of"] = "kubeflow-profile".into();
-        labels["istio-injection"] = "enabled".into();
-        annotations["owner"] = owner.into();
+        metadata["labels"]["app.kubernetes.io/part-of"] = "kubeflow-profile".into();
+        metadata["labels"]["istio-injection"] = "enabled".into();
+        metadata["annotations"] = json!({"owner": owner});
     }
-    transaction.execute(
-        "INSERT OR IGNORE INTO namespaces (name, uid, created_at, owner, labels, annotations)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            name,
-            stable_id(&["namespace", name]).to_string(),
-            created,
-            owner,
-            labels.to_string(),
-            annotations.to_string()
-        ],
-    )?;
-    Ok(())
+    let document = json!({
+        "metadata": metadata,
+        "spec": {"finalizers": ["kubernetes"]},
+        "status": {"phase": "Active"},
+    });
+    insert(transaction, &key, &document)
+}
+
+/// The profile that a namespace belongs to.
+pub(super) fn insert_profile(
+    transaction: &Transaction<'_>,
+    name: &str,
+    owner: &str,
+    created: i64,
+) -> Result<(), rusqlite::Error> {
+    let key = Key::new(Collection::PROFILES, "", name);
+    let document = json!({
+        "metadata": metadata(&key, stable_id(&["profile", name]), created),
+        "spec": {"owner": {"kind": "User", "name": owner}},
+        "status": {"conditions": []},
+    });
+    insert(transaction, &key, &document)
 }
 
 pub(super) fn insert_account(
@@ -180,9 +242,11 @@ pub(super) fn insert_account(
     name: &str,
     created: i64,
 ) -> Result<(), rusqlite::Error> {
-    transaction.execute(
-        "INSERT OR IGNORE INTO service_accounts (namespace, name, uid, created_at) VALUES (?1, ?2, ?3, ?4)",
-        params![namespace, name, stable_id(&["serviceaccount", namespace, name]).to_string(), created],
-    )?;
-    Ok(())
+    let key = Key::new(Collection::SERVICE_ACCOUNTS, namespace, name);
+    let uid = stable_id(&["serviceaccount", namespace, name]);
+    insert(
+        transaction,
+        &key,
+        &json!({"metadata": metadata(&key, uid, created)}),
+    )
 }

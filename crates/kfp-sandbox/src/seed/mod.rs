@@ -27,11 +27,10 @@ pub(crate) fn fill(database: &Database, config: &SandboxConfig) -> Result<(), Sa
     let created = (now - CLUSTER_AGE).unix_timestamp();
     database
         .write_now(|transaction| {
-            let is_new: bool = transaction.query_row(
-                "SELECT NOT EXISTS (SELECT 1 FROM namespaces)",
-                [],
-                |row| row.get(0),
-            )?;
+            let is_new: bool =
+                transaction.query_row("SELECT NOT EXISTS (SELECT 1 FROM objects)", [], |row| {
+                    row.get(0)
+                })?;
             if !is_new {
                 return Ok(());
             }

@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::cluster::{Binding, insert_account, insert_namespace};
+use super::cluster::{Binding, insert_account, insert_namespace, insert_profile};
 use crate::directory::Person;
 
 /// A profile: its namespace and its owner.
@@ -49,6 +49,7 @@ pub(crate) fn people() -> Vec<Person> {
 pub(super) fn fill(transaction: &Transaction<'_>, created: i64) -> Result<(), rusqlite::Error> {
     for Profile { namespace, owner } in PROFILES {
         insert_namespace(transaction, namespace, created, Some(owner))?;
+        insert_profile(transaction, namespace, owner, created)?;
         for (account, role) in [
             ("default-editor", "kubeflow-edit"),
             ("default-viewer", "kubeflow-view"),
@@ -63,10 +64,10 @@ pub(super) fn fill(transaction: &Transaction<'_>, created: i64) -> Result<(), ru
                 subject: account,
                 member: None,
             }
-            .insert(transaction)?;
+            .insert(transaction, created)?;
         }
         person(
-            transaction,
+            (transaction, created),
             namespace,
             "namespaceAdmin",
             owner,
@@ -75,7 +76,7 @@ pub(super) fn fill(transaction: &Transaction<'_>, created: i64) -> Result<(), ru
     }
     let name = "user-viewer-example-com-clusterrole-view";
     person(
-        transaction,
+        (transaction, created),
         "team-vision",
         name,
         "viewer@example.com",
@@ -85,7 +86,7 @@ pub(super) fn fill(transaction: &Transaction<'_>, created: i64) -> Result<(), ru
 
 /// A person's part in a namespace: the role bound and the word by which the dashboard knows it.
 fn person(
-    transaction: &Transaction<'_>,
+    (transaction, created): (&Transaction<'_>, i64),
     namespace: &str,
     name: &str,
     user: &str,
@@ -100,5 +101,5 @@ fn person(
         subject: user,
         member: Some(member),
     }
-    .insert(transaction)
+    .insert(transaction, created)
 }

@@ -85,6 +85,11 @@ impl TokenIssuer {
         Self { key }
     }
 
+    /// The public half of its key.
+    pub(crate) fn jwks(&self) -> Value {
+        self.key.jwks()
+    }
+
     /// A token as asked for, valid from `now`; `account_uid` is the service account's.
     pub(crate) fn mint(
         &self,

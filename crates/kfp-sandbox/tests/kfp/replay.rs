@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -302,6 +304,13 @@ impl<'a> Replay<'a> {
                     run.as_object_mut().map(|run| run.shift_remove(*key));
                 }
             }
+            // The token of a next page in Kubernetes holds a revision.
+            if let Some(Value::String(token)) = members
+                .get_mut("metadata")
+                .and_then(|metadata| metadata.get_mut("continue"))
+            {
+                *token = without_revision(token);
+            }
             // Error details hold a stack after their first line.
             if let Some(Value::String(details)) = members.get_mut("error_details") {
                 details.truncate(details.find('\n').unwrap_or(details.len()));
@@ -376,6 +385,14 @@ impl<'a> Replay<'a> {
             Err(difference) => Err(difference),
         }
     }
+}
+
+/// A token of a next page in Kubernetes as what it says, but for its revision.
+fn without_revision(token: &str) -> String {
+    let bytes = URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
+    let mut said: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    said.as_object_mut().map(|said| said.shift_remove("rv"));
+    said.to_string()
 }
 
 fn id_of(exchange: &Value) -> &str {

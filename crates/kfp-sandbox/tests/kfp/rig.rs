@@ -44,18 +44,18 @@ impl Rig {
         let sandbox = Sandbox::start(config).await.expect("a sandbox");
         // The recordings were made without Argo's controller: workflows stood still until somebody patched them.
         sandbox.set_controller_down(true).await;
-        let expiring = TokenRequest {
-            expires_in: LIFE,
-            ..TokenRequest::for_pipelines("team-a", "default-editor")
-        };
-        let expiring = sandbox.mint_token(&expiring);
-        let rig = Self {
+        let mut rig = Self {
             sandbox,
             made_at: clock.now(),
             clock,
-            expiring,
+            expiring: String::new(),
         };
         rig.make_identities().await;
+        rig.made_at = rig.clock.now();
+        rig.expiring = rig.sandbox.mint_token(&TokenRequest {
+            expires_in: LIFE,
+            ..TokenRequest::for_pipelines("team-a", "default-editor")
+        });
         rig
     }
 
@@ -71,11 +71,9 @@ impl Rig {
 
     async fn make_identities(&self) {
         for (role, rules) in [
-            ("kfp-edit", "kubeflow-pipelines-edit"),
-            ("kfp-view", "kubeflow-pipelines-view"),
+            ("kfp-edit", edit_rules()),
+            ("kfp-view", self.rules_of("kubeflow-pipelines-view").await),
         ] {
-            let target = format!("/apis/rbac.authorization.k8s.io/v1/clusterroles/{rules}");
-            let rules = self.kubernetes(Method::GET, &target, None).await.value()["rules"].clone();
             let role = json!({"metadata": {"name": role}, "rules": rules});
             self.make("/apis/rbac.authorization.k8s.io/v1/clusterroles", &role)
                 .await;
@@ -111,6 +109,32 @@ impl Rig {
         self.bind("team-b", "bob", "kfp-edit", &user("bob")).await;
         self.bind("team-a", "carol", "kfp-view", &user("carol"))
             .await;
+    }
+
+    async fn rules_of(&self, role: &str) -> Value {
+        let target = format!("/apis/rbac.authorization.k8s.io/v1/clusterroles/{role}");
+        self.kubernetes(Method::GET, &target, None).await.value()["rules"].clone()
+    }
+
+    /// Lets everyone with a token ask for paths that are no resources.
+    pub async fn let_everyone_get(&self, paths: &[&str]) {
+        let name = "paths-for-everyone";
+        let role = json!({
+            "metadata": {"name": name},
+            "rules": [{"verbs": ["get"], "nonResourceURLs": paths}],
+        });
+        self.make("/apis/rbac.authorization.k8s.io/v1/clusterroles", &role)
+            .await;
+        let binding = json!({
+            "metadata": {"name": name},
+            "subjects": [{"kind": "Group", "name": "system:authenticated"}],
+            "roleRef": {"kind": "ClusterRole", "name": name},
+        });
+        self.make(
+            "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+            &binding,
+        )
+        .await;
     }
 
     /// Gives a subject a role in a namespace.
@@ -231,6 +255,19 @@ impl Rig {
         let call = Call::post("/apis/v2beta1/recurringruns", body);
         id(&self.kfp(user, call).await, "recurring_run_id")
     }
+}
+
+/// The rules of the recordings' role, as that cluster held them.
+fn edit_rules() -> Value {
+    let rule = |resources: &[&str], verbs: &[&str]| json!({"verbs": verbs, "apiGroups": ["pipelines.kubeflow.org"], "resources": resources});
+    json!([
+        rule(&["pipelines", "pipelineversions"], &["get", "list", "create", "delete", "update"]),
+        rule(&["experiments"], &["get", "list", "archive", "create", "delete", "unarchive"]),
+        rule(&["runs"], &["get", "list", "archive", "create", "delete", "retry", "terminate", "unarchive", "reportMetrics", "readArtifact"]),
+        rule(&["jobs"], &["get", "list", "create", "delete", "disable", "enable"]),
+        rule(&["visualizations"], &["create"]),
+        {"verbs": ["get", "create", "delete"], "apiGroups": ["kubeflow.org"], "resources": ["viewers"]},
+    ])
 }
 
 fn id(answer: &Answer, key: &str) -> String {

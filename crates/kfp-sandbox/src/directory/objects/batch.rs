@@ -1,0 +1,79 @@
+//! Changes that are made together.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::collection::Collection;
+use super::object::{Change, Key, Object};
+use super::store::ObjectStore;
+
+/// Changes on their way into the store: each has a revision of its own.
+#[derive(Debug)]
+pub(crate) struct Batch<'a> {
+    store: &'a ObjectStore,
+    revision: u64,
+    changes: Vec<Change>,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(store: &'a ObjectStore, revision: u64) -> Self {
+        Self {
+            store,
+            revision,
+            changes: Vec::new(),
+        }
+    }
+
+    /// The object as this batch has left it.
+    pub(crate) fn get(&self, key: &Key) -> Option<Arc<Object>> {
+        let changed = self
+            .changes
+            .iter()
+            .rev()
+            .find(|change| change.object().key == *key);
+        match changed {
+            Some(change) => change.current.clone(),
+            None => self.store.get(key),
+        }
+    }
+
+    /// The objects of a namespace as they were before this batch.
+    pub(crate) fn list(&self, collection: Collection, namespace: &str) -> Vec<Arc<Object>> {
+        self.store.list(collection, namespace).1
+    }
+
+    pub(crate) fn put(&mut self, key: Key, document: Value) -> Arc<Object> {
+        let previous = self.get(&key);
+        self.revision += 1;
+        let object = Arc::new(Object::new(key, self.revision, document));
+        self.changes.push(Change {
+            revision: self.revision,
+            previous,
+            current: Some(Arc::clone(&object)),
+        });
+        object
+    }
+
+    /// Removes an object; what is not there stays so.
+    pub(crate) fn remove(&mut self, key: &Key) {
+        let Some(previous) = self.get(key) else {
+            return;
+        };
+        self.revision += 1;
+        self.changes.push(Change {
+            revision: self.revision,
+            previous: Some(previous),
+            current: None,
+        });
+    }
+
+    /// Forgets every change: a rehearsal.
+    pub(crate) fn discard(&mut self) {
+        self.changes.clear();
+    }
+
+    pub(super) fn into_changes(self) -> Vec<Change> {
+        self.changes
+    }
+}

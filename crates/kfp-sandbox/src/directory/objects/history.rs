@@ -1,0 +1,100 @@
+//! The last changes, for those who watch.
+
+use std::collections::VecDeque;
+
+use super::object::Change;
+
+/// Most changes that are remembered; the real API server goes by time, five minutes.
+const MAX_CHANGES: usize = 4096;
+/// Most bytes of objects in remembered changes, about.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// Changes in the order of their revisions, the oldest dropped first.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    changes: VecDeque<(Change, usize)>,
+    bytes: usize,
+    /// Revision of the newest change that is not remembered.
+    forgotten: u64,
+}
+
+impl History {
+    pub(super) fn starting_at(revision: u64) -> Self {
+        Self {
+            forgotten: revision,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn push(&mut self, change: Change, size_bytes: usize) {
+        self.changes.push_back((change, size_bytes));
+        self.bytes += size_bytes;
+        while self.changes.len() > MAX_CHANGES || self.bytes > MAX_BYTES {
+            let Some((oldest, size_bytes)) = self.changes.pop_front() else {
+                break;
+            };
+            self.bytes -= size_bytes;
+            self.forgotten = oldest.revision;
+        }
+    }
+
+    /// Revision of the newest change that is not remembered.
+    pub(super) fn forgotten(&self) -> u64 {
+        self.forgotten
+    }
+
+    /// The changes after `revision`; `None` if one of them is not remembered.
+    pub(super) fn since(&self, revision: u64) -> Option<impl Iterator<Item = &Change>> {
+        if revision < self.forgotten {
+            return None;
+        }
+        let start = self
+            .changes
+            .partition_point(|(change, _)| change.revision <= revision);
+        Some(self.changes.range(start..).map(|(change, _)| change))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::super::collection::Collection;
+    use super::super::object::{Key, Object};
+    use super::*;
+
+    fn change(revision: u64) -> Change {
+        let key = Key::new(Collection::CONFIG_MAPS, "a", "b");
+        Change {
+            revision,
+            previous: None,
+            current: Some(Arc::new(Object::new(key, revision, json!({})))),
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded_in_number_and_bytes() {
+        let mut history = History::starting_at(10);
+        assert!(history.since(9).is_none());
+        for revision in 11..=20 {
+            history.push(change(revision), 1);
+        }
+        let after: Vec<u64> = history
+            .since(18)
+            .unwrap()
+            .map(|change| change.revision)
+            .collect();
+        assert_eq!(after, [19, 20]);
+
+        history.push(change(21), MAX_BYTES - 1);
+        assert_eq!(history.forgotten(), 19);
+        for revision in 22..22 + MAX_CHANGES as u64 {
+            history.push(change(revision), 0);
+        }
+        assert_eq!(history.forgotten(), 21);
+        assert!(history.since(20).is_none());
+        assert_eq!(history.since(21).unwrap().count(), MAX_CHANGES);
+    }
+}

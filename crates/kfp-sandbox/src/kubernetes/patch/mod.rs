@@ -1,0 +1,8 @@
+//! Patches: JSON merge patch, JSON patch, strategic merge patch, server-side apply.
+
+mod json_patch;
+mod merge;
+mod read;
+mod strategic;
+
+pub(super) use read::Patch;
