@@ -88,3 +88,18 @@ fn alone_the_theme_follows_the_system_and_in_the_frame_it_is_light() -> Result<(
         Ok(())
     })
 }
+
+#[test]
+fn pages_without_a_namespace_keep_the_tabs_over_a_reload() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.owner_at_experiments("").await?;
+        for path in ["/kfp-console/settings", "/kfp-console/no/such/page"] {
+            let console = stage.open(path).await?;
+            stage.browser.reload().await?;
+            let sections = console.sections().await?;
+            sections.click(Role::Link, "Experiments").await?;
+            console.list(EXPERIMENTS_OF_OWNER).await?;
+        }
+        Ok(())
+    })
+}

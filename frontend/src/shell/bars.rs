@@ -12,6 +12,7 @@ use crate::{
     navigation::{RouteLink, use_navigation},
     pages::FailingChecks,
     paths::{Route, Section},
+    preferences::last_namespace,
     reactive::{part, say, unless},
     text::{Catalogue, use_text},
     ui::{Icon, icon, mark},
@@ -108,22 +109,23 @@ fn label(section: Section, text: &Catalogue) -> &'static str {
     }
 }
 
-/// The tabs of the namespace that is open. Without one there is nothing they could lead to.
+/// The namespace that the tabs lead to: the one that is open, else the one that was open last. `None` while the page
+/// itself is looking for one: then there is nothing they could lead to.
+fn tabs_of(route: &Route, last: impl FnOnce() -> Option<String>) -> Option<Namespace> {
+    match route {
+        Route::Start => None,
+        Route::Settings | Route::Unknown | Route::Connection(None) => Namespace::new(last()?).ok(),
+        named => named.namespace().cloned(),
+    }
+}
+
+/// The tabs.
 #[component]
 fn Tabs() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     let open = move || navigation.route().read().section();
-    let namespace = Memo::new(move |before: Option<&Option<Namespace>>| {
-        let named = navigation.route().read().namespace().cloned();
-        // Settings name no namespace; the tabs lead back to the one that was open.
-        named.or_else(|| {
-            before
-                .cloned()
-                .flatten()
-                .filter(|_| navigation.route().get() == Route::Settings)
-        })
-    });
+    let namespace = Memo::new(move |_| tabs_of(&navigation.route().read(), last_namespace));
     let tab = move |section: Section, namespace: Namespace| {
         view! {
             <RouteLink
@@ -160,5 +162,29 @@ fn Failing() -> impl IntoView {
                 " " {say(move || (text.get().shell.failing_checks)(failing.count()))}
             </span>
         </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_without_a_namespace_keep_the_tabs_of_the_last_one() {
+        let last = || Some("team-b".to_owned());
+        let of =
+            |path: &str| tabs_of(&Route::parse(path), last).map(|namespace| namespace.to_string());
+        for path in ["/settings", "/no/such/page", "/connection"] {
+            assert_eq!(of(path).as_deref(), Some("team-b"), "{path}");
+        }
+        assert_eq!(of("/ns/team-a/experiments").as_deref(), Some("team-a"));
+        assert_eq!(of("/"), None);
+    }
+
+    #[test]
+    fn what_is_remembered_may_be_missing_or_no_name() {
+        for last in [None, Some(String::new()), Some("../a".to_owned())] {
+            assert_eq!(tabs_of(&Route::Settings, || last), None);
+        }
     }
 }
