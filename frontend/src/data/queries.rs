@@ -68,13 +68,28 @@ fn stored(archived: bool) -> Filter {
     Filter::new().equals(Key::StorageState, state.as_str())
 }
 
-/// KFP takes `%` and `_` for any text and any character; a person who types them means them, and finds a little more.
 fn with_name(filter: Filter, name: &str) -> Filter {
     if name.is_empty() {
         filter
     } else {
-        filter.contains(Key::Name, name)
+        filter.contains(Key::Name, literal(name))
     }
+}
+
+/// The text itself where KFP takes `%` for any text and `_` for any character: it puts the value into `LIKE` as it is,
+/// and in both databases it runs on a backslash takes the meaning away.
+///
+/// # Spec
+/// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/src/apiserver/filter/filter.go>
+fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -120,10 +135,22 @@ mod tests {
         );
         let filter = filter_of(&query);
         assert!(
-            filter.contains(r#""operation":"IS_SUBSTRING""#) && filter.contains(r#""100%""#),
+            filter.contains(r#""operation":"IS_SUBSTRING""#) && filter.contains(r#""100\\%""#),
             "{filter}"
         );
         assert!(filter.contains(r#"["RUNNING","FAILED"]"#), "{filter}");
+    }
+
+    #[test]
+    fn what_is_typed_is_looked_for_as_it_is() {
+        for (typed, asked) in [
+            ("100%", r"100\%"),
+            ("a_b", r"a\_b"),
+            (r"C:\new", r"C:\\new"),
+            ("학습 10:30", "학습 10:30"),
+        ] {
+            assert_eq!(literal(typed), asked);
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! state is one of two.
 //!
 //! Terms are separated by spaces and all have to hold; values inside a term are joined by commas and one has to hold.
-//! Words without a key are the part of the name that is looked for. A term with a key that this version does not know
-//! is kept and shown with a question mark, never dropped.
+//! Everything else is the part of the name that is looked for, with colons too: names hold times, images and addresses.
+//! A `status:` with a state that is not known is kept and shown with a question mark, never dropped.
 
 use kfp_core::model::RuntimeState;
 
@@ -21,6 +21,9 @@ pub(crate) enum RunStateFilter {
     /// Stop was asked for.
     Canceling,
 }
+
+/// The one key of the language, with its colon.
+const STATUS: &str = "status:";
 
 impl RunStateFilter {
     /// All of them, in the order of the facets.
@@ -68,7 +71,7 @@ pub(crate) struct RunFilter {
     pub(crate) name: String,
     /// States of which one has to hold, sorted; empty shows all.
     pub(crate) states: Vec<RunStateFilter>,
-    /// Terms that this version does not understand, as they were written.
+    /// `status:` terms with a state that is not known, as they were written.
     pub(crate) unknown: Vec<String>,
 }
 
@@ -78,13 +81,10 @@ impl RunFilter {
         let mut filter = Self::default();
         let mut words = Vec::new();
         for term in text.split_whitespace() {
-            match term.split_once(':') {
-                Some(("status", values)) => match parse_states(values) {
-                    Some(states) => filter.states.extend(states),
-                    None => filter.unknown.push(term.to_owned()),
-                },
-                Some((key, _)) if is_key(key) => filter.unknown.push(term.to_owned()),
-                _ => words.push(term),
+            match term.strip_prefix(STATUS).map(parse_states) {
+                Some(Some(states)) => filter.states.extend(states),
+                Some(None) => filter.unknown.push(term.to_owned()),
+                None => words.push(term),
             }
         }
         filter.name = words.join(" ");
@@ -95,7 +95,7 @@ impl RunFilter {
     /// Writes the text of `q`, canonically.
     pub(crate) fn write(&self) -> String {
         let words: Vec<&str> = self.states.iter().map(|state| state.word()).collect();
-        let status = (!words.is_empty()).then(|| format!("status:{}", words.join(",")));
+        let status = (!words.is_empty()).then(|| format!("{STATUS}{}", words.join(",")));
         let name = (!self.name.is_empty()).then(|| self.name.clone());
         status
             .into_iter()
@@ -109,7 +109,7 @@ impl RunFilter {
     /// known, and a moment later it is one.
     pub(crate) fn is_unfinished(text: &str) -> bool {
         let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-        last.split_once(':').is_some_and(|(key, _)| is_key(key))
+        last.starts_with(STATUS)
     }
 
     /// Whether everything is shown.
@@ -140,11 +140,6 @@ impl RunFilter {
     }
 }
 
-/// Keys are short lower-case words, so that a name such as `10:30` or `s3://b` is looked for and not taken for a term.
-fn is_key(key: &str) -> bool {
-    !key.is_empty() && key.len() <= 24 && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-}
-
 /// Each state once, in the order of the facets.
 fn in_order(states: &[RunStateFilter]) -> Vec<RunStateFilter> {
     let all = RunStateFilter::ALL.into_iter();
@@ -163,17 +158,33 @@ mod tests {
 
     #[test]
     fn terms_and_words_are_told_apart() {
-        let filter = RunFilter::parse("  defect   status:Failed,running 10:30 started:7d train ");
+        let filter = RunFilter::parse("  defect   status:Failed,running 10:30 train ");
         assert_eq!(filter.name, "defect 10:30 train");
+        assert!(filter.unknown.is_empty());
         assert_eq!(
             filter.states,
             [RunStateFilter::Running, RunStateFilter::Failed]
         );
-        assert_eq!(filter.unknown, ["started:7d"]);
-        assert_eq!(
-            filter.write(),
-            "status:running,failed started:7d defect 10:30 train"
-        );
+        assert_eq!(filter.write(), "status:running,failed defect 10:30 train");
+    }
+
+    #[test]
+    fn a_word_with_a_colon_is_a_word() {
+        for name in [
+            "stage:prod",
+            "gcr.io/x:latest",
+            "started:7d",
+            "Status:failed",
+            "a:",
+        ] {
+            let filter = RunFilter::parse(name);
+            assert_eq!(filter.name, name);
+            assert!(
+                filter.unknown.is_empty() && filter.states.is_empty(),
+                "{name}"
+            );
+            assert!(!RunFilter::is_unfinished(name), "{name}");
+        }
     }
 
     #[test]

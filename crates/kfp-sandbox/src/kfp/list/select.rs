@@ -198,8 +198,9 @@ impl Conditions {
                     Operand::Double(number) => number.to_string(),
                     _ => String::new(),
                 };
+                // The databases of a real server take a backslash for the escape without being told.
                 self.add(
-                    &format!("{} LIKE ?", column.sql),
+                    &format!("{} LIKE ? ESCAPE '\\'", column.sql),
                     [format!("%{text}%").into()],
                 );
                 return Ok(());
