@@ -19,9 +19,9 @@ use crate::{
 /// What a step does to the history of the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum History {
-    /// A step that Back takes back.
+    /// A step that Back takes back: a page, an order, a facet, the archive, a filter that is dropped.
     Push,
-    /// A change in place: typing in a filter, sorting, a redirect.
+    /// A change in place: what is typed while it is typed, a redirect.
     Replace,
 }
 

@@ -32,6 +32,19 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", features).await
     }
 
+    /// Takes the network away from the page, or gives it back.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn network(&self, is_there: bool) -> Result<()> {
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools(
+            "Network.emulateNetworkConditions",
+            json!({ "offline": !is_there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 }),
+        )
+        .await
+    }
+
     /// Lets the document live through `time` at once: its clock and its timers run as fast as they can, and stand still
     /// afterwards. To be called last, since the document's time cannot be given back to the wall clock.
     ///

@@ -195,6 +195,67 @@ fn runs_are_narrowed_by_state_and_name_and_a_reload_keeps_it() -> Result<()> {
     })
 }
 
+#[test]
+fn back_takes_a_chosen_state_or_order_back_and_stays_in_the_experiment() -> Result<()> {
+    Stage::run(async |stage| {
+        let (_, _) = stage.owner_at_experiments("").await?;
+        let (id, name, _) = busiest(stage).await?;
+        let path = format!("/kfp-console/ns/{OWNED}/experiments/{id}");
+        let console = stage.open(&path).await?;
+        let list = console.list(format!("Runs of {name}").as_str()).await?;
+        let all = list.names().await?;
+        let facets = console.page().part(Role::Group, "Filter by status").await?;
+        facets.click(Role::Button, Name::has("Succeeded")).await?;
+        let succeeded = list.names_when(|names| *names != all).await?;
+        list.filter().await?.send_keys("no-such-run").await?;
+        console.heading("Nothing matches these filters").await?;
+
+        stage.browser.back().await?;
+        stage.browser.address_ends_with(&path).await?;
+        list.names_when(|names| *names == all).await?;
+        facets.click(Role::Button, Name::has("Succeeded")).await?;
+        list.names_when(|names| *names == succeeded).await?;
+        list.sorter("Started").await?.click().await?;
+        list.sorted_when("Started", "ascending").await?;
+        stage.browser.back().await?;
+        stage
+            .browser
+            .address_ends_with("?q=status%3Asucceeded")
+            .await
+    })
+}
+
+#[test]
+fn what_is_typed_is_looked_for_as_it_is() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, list) = stage.owner_at_experiments("").await?;
+        // For KFP each of them stands for any character, so that everything would match.
+        for typed in ["%", "_"] {
+            list.filter().await?.send_keys(typed).await?;
+            console.heading("Nothing matches these filters").await?;
+            list.empty_filter().await?;
+            console.list(EXPERIMENTS_OF_OWNER).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_word_with_a_colon_is_looked_for() -> Result<()> {
+    Stage::run(async |stage| {
+        let (_, _) = stage.owner_at_experiments("").await?;
+        let (id, _, _) = busiest(stage).await?;
+        let path = format!("/kfp-console/ns/{OWNED}/experiments/{id}?q=stage%3Aprod");
+        let console = stage.open(&path).await?;
+        console.heading("Nothing matches these filters").await?;
+        console
+            .page()
+            .find(Role::Button, "Remove name “stage:prod”")
+            .await?;
+        Ok(())
+    })
+}
+
 /// The words of the status column, each once.
 async fn statuses(list: &List<'_>) -> Result<Vec<String>> {
     const WORDS: [&str; 6] = [

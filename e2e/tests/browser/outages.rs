@@ -1,6 +1,6 @@
 //! Something on the way does not answer, or refuses.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use e2e::browser::{EXPERIMENTS_OF_OWNER, OWNED, OWNER, Plan, Role, Stage};
 use kfp_console::config::UpstreamIdentity;
 
@@ -32,14 +32,38 @@ fn rows_stay_with_their_age_while_the_console_does_not_answer() -> Result<()> {
         stage.whole.console_line.cut();
         list.sorter("Experiment").await?.click().await?;
         let main = console.main().await?;
-        main.reads(&["Showing data from", "Trying again in"])
-            .await?;
+        main.reads(&[
+            "Showing data from",
+            "It is not what the filter and order above ask for.",
+            "Trying again in",
+        ])
+        .await?;
         assert!(!list.names().await?.is_empty());
 
         stage.whole.console_line.mend();
         console.page().click(Role::Button, "Try now").await?;
         console.page().gone(Role::Button, "Try now").await?;
         list.sorted_when("Experiment", "descending").await
+    })
+}
+
+#[test]
+fn without_a_network_rows_stay_and_are_marked_and_what_was_typed_is_asked_later() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, list) = stage.owner_at_experiments("").await?;
+        let wanted = list.names().await?.pop().context("no experiment")?;
+        stage.browser.network(false).await?;
+        let main = console.main().await?;
+        main.reads(&["The browser has no network.", "Showing data from"])
+            .await?;
+        list.filter().await?.send_keys(wanted.as_str()).await?;
+        main.reads(&["It is not what the filter and order above ask for."])
+            .await?;
+
+        stage.browser.network(true).await?;
+        list.names_when(|names| *names == [wanted.clone()]).await?;
+        assert!(!main.text().await?.contains("Showing data from"));
+        Ok(())
     })
 }
 

@@ -77,6 +77,31 @@ fn after_a_lost_session_nothing_is_asked_any_more() -> Result<()> {
 }
 
 #[test]
+fn rows_that_do_not_answer_what_is_typed_after_the_end_are_marked() -> Result<()> {
+    Stage::run(async |stage| {
+        stage
+            .expect(401, "/kfp-console/apis/v2beta1/experiments")
+            .await;
+        let console = lose_the_session(stage, &filtered()).await?;
+        let list = console.list(EXPERIMENTS_OF_OWNER).await?;
+        let rows = list.names().await?;
+        list.filter().await?.send_keys("no-such-thing").await?;
+        stage.browser.address_ends_with("?q=no-such-thing").await?;
+        let main = console.main().await?;
+        main.reads(&[
+            "Showing data from",
+            "It is not what the filter and order above ask for.",
+            "Rows of another filter or order",
+        ])
+        .await?;
+        assert_eq!(list.names().await?, rows);
+        let counts = format!("1 to {0} of {0}", rows.len());
+        assert!(!main.text().await?.contains(&counts));
+        Ok(())
+    })
+}
+
+#[test]
 fn a_lost_session_in_the_frame_is_signed_in_at_the_top() -> Result<()> {
     Stage::run(async |stage| {
         stage

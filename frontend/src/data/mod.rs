@@ -18,6 +18,7 @@ pub(crate) use failure::{Access, Failure, FailureKind};
 pub(crate) use guard::Guard;
 pub(crate) use namespaces::{EnvInfo, Offered};
 pub(crate) use observation::{Observation, Outcome, Refused};
+pub(crate) use panel::Question;
 pub(crate) use queries::PAGE_SIZE;
 pub(crate) use remote::{Call, Remote, use_remote};
 pub(crate) use run_row::RunRow;

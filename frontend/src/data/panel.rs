@@ -9,18 +9,44 @@ use super::Failure;
 /// An answer of any kind: the panel is compiled once, whatever it keeps.
 pub(super) type Answer = Arc<dyn Any + Send + Sync>;
 
+/// What is asked, so that an answer can be told from one to another question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Question {
+    /// What the answer is of. An answer of another scope is not shown, not even as an old one.
+    of: String,
+    /// How it is narrowed and ordered. An answer to another narrowing is shown, and marked.
+    narrowed: String,
+}
+
+impl Question {
+    /// Asks for something, narrowed and ordered.
+    pub(crate) fn narrowed(of: String, narrowed: String) -> Self {
+        Self { of, narrowed }
+    }
+}
+
+/// Asks for all of something.
+impl From<String> for Question {
+    fn from(of: String) -> Self {
+        Self {
+            of,
+            narrowed: String::new(),
+        }
+    }
+}
+
 /// The last good answer.
 #[derive(Clone, Debug)]
 struct Kept {
     value: Answer,
     at_ms: f64,
+    narrowed: String,
 }
 
 /// The state of one part of the page.
 #[derive(Debug, Default)]
 pub(super) struct Panel {
-    /// What the answer is of. An answer of another scope is not shown, not even as an old one.
-    scope: String,
+    question: Question,
     kept: Option<Kept>,
     failure: Option<Failure>,
     busy: bool,
@@ -39,20 +65,30 @@ fn wait_seconds(attempts: u32) -> u32 {
 }
 
 impl Panel {
-    /// A call begins. An answer of another scope is forgotten.
-    pub(super) fn begin(&mut self, scope: &str) {
-        if self.scope != scope {
+    /// A question is put, whether or not it may be asked of anybody now. An answer of another scope is forgotten.
+    pub(super) fn put(&mut self, question: Question) {
+        if self.question.of == question.of {
+            self.question = question;
+        } else {
             *self = Self {
-                scope: scope.to_owned(),
+                question,
                 ..Self::default()
             };
         }
+    }
+
+    /// A call begins.
+    pub(super) fn begin(&mut self) {
         self.busy = true;
     }
 
     /// The call gave an answer.
     pub(super) fn succeed(&mut self, value: Answer, at_ms: f64) {
-        self.kept = Some(Kept { value, at_ms });
+        self.kept = Some(Kept {
+            value,
+            at_ms,
+            narrowed: self.question.narrowed.clone(),
+        });
         self.failure = None;
         self.busy = false;
         self.attempts = 0;
@@ -74,6 +110,13 @@ impl Panel {
     /// The call was given up.
     pub(super) fn stop(&mut self) {
         self.busy = false;
+    }
+
+    /// Whether the last good answer is one to another narrowing or order than the present question's.
+    pub(super) fn answers_another(&self) -> bool {
+        self.kept
+            .as_ref()
+            .is_some_and(|kept| kept.narrowed != self.question.narrowed)
     }
 
     /// The last good answer of this scope.
@@ -117,9 +160,14 @@ mod tests {
         }
     }
 
+    fn ask(panel: &mut Panel, scope: &str, narrowed: &str) {
+        panel.put(Question::narrowed(scope.to_owned(), narrowed.to_owned()));
+        panel.begin();
+    }
+
     fn loaded() -> Panel {
         let mut panel = Panel::default();
-        panel.begin("a");
+        ask(&mut panel, "a", "");
         panel.succeed(Arc::new(1_u8), 10.0);
         panel
     }
@@ -131,7 +179,7 @@ mod tests {
             FailureKind::SignedOut(SignedOut::EmptyObject),
         ] {
             let mut panel = loaded();
-            panel.begin("a");
+            ask(&mut panel, "a", "");
             panel.fail(failure(kind));
             assert_eq!(
                 panel
@@ -146,25 +194,47 @@ mod tests {
     #[test]
     fn an_old_answer_does_not_outlive_a_refusal_or_another_scope() {
         let mut panel = loaded();
-        panel.begin("a");
+        ask(&mut panel, "a", "");
         assert_eq!(panel.fail(failure(FailureKind::Forbidden(None))), None);
         assert!(panel.answer().is_none());
         let mut panel = loaded();
-        panel.begin("b");
+        ask(&mut panel, "b", "");
         assert!(panel.answer().is_none());
         assert!(panel.is_busy());
+    }
+
+    #[test]
+    fn an_answer_to_another_question_is_told_from_one_to_the_present_one() {
+        let mut panel = loaded();
+        assert!(!panel.answers_another());
+        // Put, but not asked: the session is over.
+        panel.put(Question::narrowed("a".to_owned(), "q=x".to_owned()));
+        assert!(panel.answers_another() && panel.answer().is_some() && !panel.is_busy());
+        panel.begin();
+        panel.fail(failure(FailureKind::Down(FailedHop::Console)));
+        assert!(panel.answers_another());
+        panel.begin();
+        panel.succeed(Arc::new(2_u8), 20.0);
+        assert!(!panel.answers_another());
+    }
+
+    #[test]
+    fn another_scope_is_forgotten_even_when_nobody_may_be_asked() {
+        let mut panel = loaded();
+        panel.put(Question::from("b".to_owned()));
+        assert!(panel.answer().is_none() && !panel.is_busy());
     }
 
     #[test]
     fn attempts_come_at_growing_distances_and_begin_anew_after_an_answer() {
         let mut panel = loaded();
         let fail = |panel: &mut Panel| {
-            panel.begin("a");
+            ask(panel, "a", "");
             panel.fail(failure(FailureKind::Down(FailedHop::MlPipeline)))
         };
         let waits: Vec<_> = (0..6).map(|_| fail(&mut panel)).collect();
         assert_eq!(waits, [2, 4, 8, 15, 30, 30].map(Some));
-        panel.begin("a");
+        ask(&mut panel, "a", "");
         panel.succeed(Arc::new(2_u8), 20.0);
         assert_eq!(fail(&mut panel), Some(2));
     }

@@ -13,13 +13,14 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     Failure, Guard,
     api::use_api,
-    panel::{Answer, Panel},
+    panel::{Answer, Panel, Question},
 };
 use crate::{reactive::effect, text::now_ms};
 
 /// The state of a call, whatever its answer is.
 #[derive(Clone, Copy)]
 pub(crate) struct Call {
+    guard: Guard,
     panel: RwSignal<Panel>,
     again: RwSignal<u32>,
     countdown: RwSignal<Option<u32>>,
@@ -29,6 +30,16 @@ impl Call {
     /// Whether there is a good answer.
     pub(crate) fn is_answered(self) -> bool {
         self.panel.with(|panel| panel.answer().is_some())
+    }
+
+    /// Whether it is one to another question than the one that is put now.
+    pub(crate) fn answers_another(self) -> bool {
+        self.panel.with(Panel::answers_another)
+    }
+
+    /// Whether the question that is put now cannot be asked: the session has ended, or there is no network.
+    pub(crate) fn is_held_back(self) -> bool {
+        !self.guard.lets_pass()
     }
 
     /// When it came, in milliseconds since 1970.
@@ -62,9 +73,9 @@ impl Call {
         self.again.update(|again| *again = again.wrapping_add(1));
     }
 
-    fn failed(self, failure: Failure, guard: Guard) {
+    fn failed(self, failure: Failure) {
         if let Some(by) = failure.signed_out() {
-            guard.end(by);
+            self.guard.end(by);
         }
         let wait = self.panel.try_update(|panel| panel.fail(failure)).flatten();
         let _written = self.countdown.try_set(wait);
@@ -117,29 +128,30 @@ impl<T> Remote<T> {
     }
 }
 
-/// A call that is about to begin: what its answer is of, and the call itself.
-type Begun = (String, LocalBoxFuture<'static, Result<Answer, Failure>>);
+/// A call that is about to begin: what it asks, and the call itself.
+type Begun = (Question, LocalBoxFuture<'static, Result<Answer, Failure>>);
 
 /// Makes a call whenever its inputs change.
 ///
-/// `key` gives the inputs, `None` while they are not known. `scope` names what the answer is of: within a scope an old
-/// answer is shown until the new one comes.
-pub(crate) fn use_remote<K, T, F>(
+/// `key` gives the inputs, `None` while they are not known. `question` names what is asked with them: an answer of
+/// another scope is not shown any more, and one to another narrowing of the same scope is shown until the new one comes.
+pub(crate) fn use_remote<K, Q, T, F>(
     key: impl Fn() -> Option<K> + 'static,
-    scope: impl Fn(&K) -> String + 'static,
+    question: impl Fn(&K) -> Q + 'static,
     call: impl Fn(super::Api, K) -> F + 'static,
 ) -> Remote<T>
 where
     K: 'static,
+    Q: Into<Question>,
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, Failure>> + 'static,
 {
     let api = use_api();
     let begin = move || -> Option<Begun> {
         let key = key()?;
-        let scope = scope(&key);
+        let question = question(&key).into();
         let answer = call(api, key).map_ok(|value| Arc::new(value) as Answer);
-        Some((scope, answer.boxed_local()))
+        Some((question, answer.boxed_local()))
     };
     Remote {
         call: follow(api.guard(), Box::new(begin)),
@@ -150,6 +162,7 @@ where
 /// The part that is compiled once, and not once for each kind of answer.
 fn follow(guard: Guard, begin: Box<dyn Fn() -> Option<Begun>>) -> Call {
     let call = Call {
+        guard,
         panel: RwSignal::new(Panel::default()),
         again: RwSignal::new(0),
         countdown: RwSignal::new(None),
@@ -164,11 +177,21 @@ fn follow(guard: Guard, begin: Box<dyn Fn() -> Option<Begun>>) -> Call {
         call.again.track();
         give_up();
         call.countdown.set(None);
-        let (Some((scope, answer)), true) = (begin(), guard.lets_pass()) else {
+        let Some((question, answer)) = begin() else {
             call.panel.update(Panel::stop);
             return;
         };
-        call.panel.update(|panel| panel.begin(&scope));
+        let may_ask = guard.lets_pass();
+        call.panel.update(|panel| {
+            panel.put(question);
+            panel.stop();
+            if may_ask {
+                panel.begin();
+            }
+        });
+        if !may_ask {
+            return;
+        }
         let (answer, handle) = abortable(answer);
         running.set_value(Some(handle));
         spawn_local(async move {
@@ -178,7 +201,7 @@ fn follow(guard: Guard, begin: Box<dyn Fn() -> Option<Begun>>) -> Call {
                         .panel
                         .try_update(|panel| panel.succeed(value, now_ms()));
                 }
-                Ok(Err(failure)) => call.failed(failure, guard),
+                Ok(Err(failure)) => call.failed(failure),
                 Err(_given_up) => {}
             }
         });

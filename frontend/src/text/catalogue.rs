@@ -192,6 +192,8 @@ pub(crate) struct ListText {
     pub(crate) no_index: &'static str,
     /// The direction that a click on a header leads to.
     pub(crate) sort_by: fn(&str) -> String,
+    /// In place of the count of rows that answer another question.
+    pub(crate) rows_of_another: &'static str,
     /// Rows on the page: first, last, total.
     pub(crate) rows: fn(u64, u64, u64) -> String,
     /// Rows that could not be read.
@@ -267,6 +269,8 @@ pub(crate) struct StateText {
     pub(crate) try_again: &'static str,
     /// Kept data: the time on the clock.
     pub(crate) kept: fn(&str) -> String,
+    /// The same of an answer to another question.
+    pub(crate) kept_of_another: &'static str,
     /// There is no such page.
     pub(crate) no_page_title: &'static str,
     /// What that means.
@@ -275,6 +279,12 @@ pub(crate) struct StateText {
     pub(crate) not_found_title: &'static str,
     /// What that means: namespace.
     pub(crate) not_found_text: fn(&str) -> String,
+    /// The experiment is at home in another of the user's namespaces: which.
+    pub(crate) elsewhere_title: fn(&str) -> String,
+    /// What that means.
+    pub(crate) elsewhere_text: &'static str,
+    /// Goes there: the namespace.
+    pub(crate) open_in: fn(&str) -> String,
     /// Goes to the list.
     pub(crate) to_experiments: &'static str,
     /// Goes to the start.

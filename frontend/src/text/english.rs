@@ -100,6 +100,7 @@ const LISTS: ListText = ListText {
     failed_or_canceled: "Failed or canceled",
     no_index: "KFP has no index for this column, so sorting by it would read every run of the namespace",
     sort_by: |column| format!("Sort by {column}"),
+    rows_of_another: "Rows of another filter or order",
     rows: |first, last, total| {
         format!("{} to {} of {}", number(first), number(last), number(total))
     },
@@ -174,12 +175,16 @@ const STATES: StateText = StateText {
     try_now: "Try now",
     try_again: "Try again",
     kept: |clock| format!("Showing data from {clock}, which may be old."),
+    kept_of_another: "It is not what the filter and order above ask for.",
     no_page_title: "There is no such page",
     no_page_text: "The address may be incomplete, or of a page that this version does not have.",
     not_found_title: "This experiment does not exist",
     not_found_text: |namespace| {
         format!("It may have been deleted, or belong to another namespace than {namespace}.")
     },
+    elsewhere_title: |namespace| format!("This experiment is in {namespace}"),
+    elsewhere_text: "The address names another of your namespaces.",
+    open_in: |namespace| format!("Open it in {namespace}"),
     to_experiments: "All experiments",
     to_start: "Go to the start",
     empty_experiments: |namespace| format!("No experiments yet in {namespace}"),

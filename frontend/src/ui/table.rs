@@ -87,6 +87,9 @@ pub(crate) fn TableFrame(
     /// The rows are old and new ones are being read.
     #[prop(into)]
     busy: Signal<bool>,
+    /// The rows are not those that were asked for, and no others come.
+    #[prop(into)]
+    stale: Signal<bool>,
     /// The footer.
     #[prop(into)]
     foot: ViewFnOnce,
@@ -107,6 +110,7 @@ pub(crate) fn TableFrame(
                 aria-label=caption
                 aria-busy=while_holds("true", move || busy.get())
                 class:busy=busy
+                class:stale=stale
             >
                 <table class=class role="table">
                     <caption class="sr-only">{caption}</caption>

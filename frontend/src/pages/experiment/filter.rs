@@ -35,12 +35,13 @@ pub(super) fn word_of(state: RunStateFilter, text: &Catalogue) -> String {
 pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let apply = move |filter: RunFilter| {
+    // Typing changes the address in place; what is chosen is a step that Back takes back.
+    let apply = move |filter: RunFilter, history: History| {
         let state = ExperimentState {
             filter,
             ..state.get_untracked()
         };
-        navigation.set_query(state.restarted().query(), History::Replace);
+        navigation.set_query(state.restarted().query(), history);
     };
     let unknown = move || state.read().filter.unknown.clone();
     let token = move |term: String| {
@@ -48,7 +49,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
         let remove = move |()| {
             let mut filter = state.get_untracked().filter;
             filter.unknown.retain(|term| *term != removed);
-            apply(filter);
+            apply(filter, History::Push);
         };
         view! {
             <Token
@@ -64,7 +65,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
                 label=Signal::derive(move || word_of(filter, text.get()))
                 pressed=Signal::derive(move || state.read().filter.states.contains(&filter))
                 status=status_of(filter)
-                on_press=move |()| apply(state.get_untracked().filter.toggled(filter))
+                on_press=move |()| apply(state.get_untracked().filter.toggled(filter), History::Push)
             />
         }
     };
@@ -74,7 +75,9 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
                 label=text.t(|c| c.lists.filter_runs)
                 value=Signal::derive(move || state.read().filter.name.clone())
                 unfinished=RunFilter::is_unfinished
-                on_change=move |typed: String| apply(state.get_untracked().filter.with_text(&typed))
+                on_change=move |typed: String| {
+                    apply(state.get_untracked().filter.with_text(&typed), History::Replace);
+                }
             >
                 {part(move || unknown().into_iter().map(token).collect_view())}
             </FilterField>
@@ -83,7 +86,10 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
             <Facet
                 label=text.t(|c| c.lists.all)
                 pressed=Signal::derive(move || state.read().filter.states.is_empty())
-                on_press=move |()| apply(RunFilter { states: Vec::new(), ..state.get_untracked().filter })
+                on_press=move |()| {
+                    let all = RunFilter { states: Vec::new(), ..state.get_untracked().filter };
+                    apply(all, History::Push);
+                }
             />
             {RunStateFilter::ALL.map(facet).collect_view()}
         </div>

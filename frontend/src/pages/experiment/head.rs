@@ -1,10 +1,11 @@
 //! Name, description and what can be switched for the whole page.
 
-use kfp_core::model::{Experiment, ExperimentId, Namespace, Page, StorageState};
+use std::sync::Arc;
+
+use kfp_core::model::{Experiment, ExperimentId, Namespace, StorageState};
 use leptos::prelude::*;
 
 use crate::{
-    data::{Remote, RunRow},
     navigation::{History, RouteLink, use_navigation},
     pages::lists::StorageChoice,
     paths::Route,
@@ -17,10 +18,12 @@ use crate::{
 /// The head of the page.
 #[component]
 pub(super) fn Head(
-    experiment: Remote<Experiment>,
-    runs: Remote<Page<RunRow>>,
+    experiment: Memo<Option<Arc<Experiment>>>,
     state: Memo<ExperimentState>,
     place: Memo<Option<(Namespace, ExperimentId)>>,
+    /// Reads the data again.
+    #[prop(into)]
+    on_refresh: Callback<()>,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
@@ -29,7 +32,7 @@ pub(super) fn Head(
             .get()
             .map_or(Route::Start, |(namespace, _)| Route::Experiments(namespace))
     });
-    let name = say(move || match experiment.value() {
+    let name = say(move || match experiment.get() {
         Some(experiment) if experiment.display_name.is_empty() => {
             experiment.experiment_id.to_string()
         }
@@ -38,13 +41,13 @@ pub(super) fn Head(
     });
     let description = say(move || {
         experiment
-            .value()
+            .get()
             .map(|experiment| experiment.description.clone())
             .unwrap_or_default()
     });
     let archived = move || {
         experiment
-            .value()
+            .get()
             .is_some_and(|experiment| experiment.storage_state == StorageState::Archived)
     };
     view! {
@@ -67,10 +70,7 @@ pub(super) fn Head(
                 <IconButton
                     label=text.t(|c| c.shell.refresh)
                     shows=Signal::stored(Icon::Retry)
-                    on_press=move |_| {
-                        experiment.reload();
-                        runs.reload();
-                    }
+                    on_press=move |_| on_refresh.run(())
                 />
             </div>
         </div>

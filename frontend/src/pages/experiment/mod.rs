@@ -2,17 +2,23 @@
 
 mod filter;
 mod head;
+mod home;
 mod rows;
 mod table;
 
 use kfp_core::model::{ExperimentId, Namespace};
 use leptos::prelude::*;
 
-use self::{filter::RunFilterBar, head::Head, table::RunTable};
+use self::{
+    filter::RunFilterBar,
+    head::Head,
+    home::{AtHomeElsewhere, Blocked, blocked},
+    table::RunTable,
+};
 use super::lists::{DroppedNote, ListCall, announce_matches};
 use crate::{
     a11y::use_title,
-    data::{Failure, FailureKind, use_remote},
+    data::{Question, use_account, use_remote},
     navigation::use_navigation,
     paths::Route,
     reactive::{Erase, part},
@@ -26,6 +32,7 @@ use crate::{
 pub(crate) fn ExperimentPage() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
+    let account = use_account();
     let place = Memo::new(move |_| match navigation.route().get() {
         Route::Experiment(namespace, id) => Some((namespace, id)),
         _ => None,
@@ -40,13 +47,26 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
     let runs = use_remote(
         move || Some((place.get()?, state.get())),
         |((namespace, id), state): &((Namespace, ExperimentId), ExperimentState)| {
-            format!("{namespace} {id} {}", state.archived)
+            let of = format!("{namespace} {id} {}", state.archived);
+            Question::narrowed(of, state.query().write())
         },
         |api, ((_, id), state)| api.runs(id, state),
     );
-    let name = Memo::new(move |_| {
-        experiment
+    // An experiment that is refused or absent has no runs to show: one dead end is enough.
+    let blocked = Memo::new(move |_| {
+        let (named, _) = place.get()?;
+        let own = experiment
             .value()
+            .and_then(|experiment| experiment.namespace.clone());
+        let offered = account.offered();
+        blocked(experiment.call().failure(), own, &named, &offered.read())
+    });
+    let is_blocked = move || blocked.read().is_some();
+    // What the address does not show is not named either.
+    let shown = Memo::new(move |_| experiment.value().filter(|_| !is_blocked()));
+    let name = Memo::new(move |_| {
+        shown
+            .get()
             .map(|experiment| experiment.display_name.clone())
             .unwrap_or_default()
     });
@@ -62,21 +82,16 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         ]
     });
     announce_matches(ListCall::of(runs), move || !state.read().filter.is_empty());
-    // An experiment that is refused or absent has no runs to show: one dead end is enough.
-    let blocked = Memo::new(move |_| {
-        let own = experiment.call().failure().filter(blocks);
-        own.or_else(|| {
-            elsewhere(
-                experiment
-                    .value()
-                    .and_then(|experiment| experiment.namespace.clone()),
-                place.get(),
-            )
-        })
-    });
     let body = part(move || match blocked.get() {
-        Some(failure) => {
+        Some(Blocked::Failed(failure)) => {
             view! { <FailureView failure=failure retry=Retry::of(experiment.call()) /> }.erased()
+        }
+        Some(Blocked::Elsewhere(home)) => {
+            let id = place.get_untracked().map(|(_, id)| id);
+            let there = id.map_or(Route::Experiments(home.clone()), |id| {
+                Route::Experiment(home.clone(), id)
+            });
+            view! { <AtHomeElsewhere home=home there=there /> }.erased()
         }
         None => view! {
             <RunFilterBar state=state />
@@ -87,49 +102,14 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         }
         .erased(),
     });
+    let refresh = move |()| {
+        experiment.reload();
+        runs.reload();
+    };
     view! {
         <div class="page page-list">
-            <Head experiment=experiment runs=runs state=state place=place />
+            <Head experiment=shown state=state place=place on_refresh=refresh />
             {body}
         </div>
-    }
-}
-
-/// Whether a failure to read the experiment stands for the whole page. When nobody answers, the runs say so too.
-fn blocks(failure: &Failure) -> bool {
-    matches!(
-        failure.kind,
-        FailureKind::Forbidden(_)
-            | FailureKind::RefusedByMesh
-            | FailureKind::NotFound
-            | FailureKind::Rejected
-            | FailureKind::Garbled
-    )
-}
-
-/// The experiment of the address is one of another namespace: for this address it does not exist.
-fn elsewhere(own: Option<Namespace>, place: Option<(Namespace, ExperimentId)>) -> Option<Failure> {
-    let (own, (named, _)) = (own?, place?);
-    (own != named).then(|| Failure {
-        kind: FailureKind::NotFound,
-        code: "console.other_namespace".to_owned(),
-        said: String::new(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_experiment_is_only_at_home_in_its_own_namespace() {
-        let ns = |name: &str| Namespace::new(name).expect("a namespace");
-        let place = || Some((ns("a"), ExperimentId::new("1").expect("an id")));
-        assert_eq!(elsewhere(Some(ns("a")), place()), None);
-        assert_eq!(elsewhere(None, place()), None);
-        assert_eq!(
-            elsewhere(Some(ns("b")), place()).map(|failure| failure.kind),
-            Some(FailureKind::NotFound)
-        );
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn RunTable(
     let text = use_text();
     let navigation = use_navigation();
     let restart = move |state: ExperimentState| {
-        navigation.set_query(state.restarted().query(), History::Replace);
+        navigation.set_query(state.restarted().query(), History::Push);
     };
     let refilter = move |filter: RunFilter| {
         restart(ExperimentState {
@@ -117,6 +117,7 @@ fn Rows(
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
+    let around = ListCall::of(runs);
     let change =
         move |state: ExperimentState, history| navigation.set_query(state.query(), history);
     view! {
@@ -126,13 +127,14 @@ fn Rows(
             sorted=Signal::derive(move || Some((SORTED, state.read().direction == Direction::Ascending)))
             on_sort=move |_| {
                 let state = state.get_untracked();
-                change(ExperimentState { direction: state.direction.reversed(), ..state }.restarted(), History::Replace);
+                change(ExperimentState { direction: state.direction.reversed(), ..state }.restarted(), History::Push);
             }
-            busy=Signal::derive(move || runs.call().is_busy() && runs.call().is_answered())
+            busy=Signal::derive(move || around.is_refreshing())
+            stale=Signal::derive(move || around.is_stale())
             foot=move || {
                 view! {
                     <ListFoot
-                        list=ListCall::of(runs)
+                        list=around
                         page=Signal::derive(move || state.read().page.clone())
                         on_page=move |page: PageStack| {
                             change(ExperimentState { page, ..state.get_untracked() }, History::Push);
@@ -141,7 +143,7 @@ fn Rows(
                 }
             }
         >
-            {either(move || runs.call().is_answered(), move || view! { <RunRows runs=runs /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
+            {either(move || around.has_rows(), move || view! { <RunRows runs=runs /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
         </TableFrame>
     }
 }

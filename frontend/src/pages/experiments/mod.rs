@@ -10,7 +10,7 @@ use self::table::ExperimentTable;
 use super::lists::{DroppedNote, ListCall, StorageChoice, announce_matches};
 use crate::{
     a11y::use_title,
-    data::use_remote,
+    data::{Question, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
     states::{KeptNote, SlowNote},
@@ -33,7 +33,8 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
     let list = use_remote(
         move || Some((namespace.get()?, state.get())),
         |(namespace, state): &(Namespace, ExperimentsState)| {
-            format!("{namespace} {}", state.archived)
+            let of = format!("{namespace} {}", state.archived);
+            Question::narrowed(of, state.query().write())
         },
         |api, (namespace, state)| api.experiments(namespace, state),
     );

@@ -24,7 +24,7 @@ pub(super) fn ExperimentTable(
     let text = use_text();
     let navigation = use_navigation();
     let restart = move |state: ExperimentsState| {
-        navigation.set_query(state.restarted().query(), History::Replace);
+        navigation.set_query(state.restarted().query(), History::Push);
     };
     let name = move || {
         namespace
@@ -80,6 +80,7 @@ fn Rows(
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
+    let around = ListCall::of(list);
     let change =
         move |state: ExperimentsState, history| navigation.set_query(state.query(), history);
     let name = move || {
@@ -101,14 +102,15 @@ fn Rows(
             sorted=Signal::derive(sorted)
             on_sort=move |at: usize| {
                 if let Some(sort) = SORTS.get(at) {
-                    change(state.get_untracked().sorted_by(*sort).restarted(), History::Replace);
+                    change(state.get_untracked().sorted_by(*sort).restarted(), History::Push);
                 }
             }
-            busy=Signal::derive(move || list.call().is_busy() && list.call().is_answered())
+            busy=Signal::derive(move || around.is_refreshing())
+            stale=Signal::derive(move || around.is_stale())
             foot=move || {
                 view! {
                     <ListFoot
-                        list=ListCall::of(list)
+                        list=around
                         page=Signal::derive(move || state.read().page.clone())
                         on_page=move |page: PageStack| {
                             change(ExperimentsState { page, ..state.get_untracked() }, History::Push);
@@ -117,7 +119,7 @@ fn Rows(
                 }
             }
         >
-            {either(move || list.call().is_answered(), move || view! { <ExperimentRows list=list namespace=namespace /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
+            {either(move || around.has_rows(), move || view! { <ExperimentRows list=list namespace=namespace /> }, || view! { <SkeletonRows columns=COLUMNS.len() /> })}
         </TableFrame>
     }
 }

@@ -25,7 +25,10 @@ pub(in crate::pages) fn ListFoot(
 ) -> impl IntoView {
     let text = use_text();
     let sentence = say(move || {
-        let Some(shown) = list.page.get() else {
+        if list.is_stale() {
+            return text.get().lists.rows_of_another.to_owned();
+        }
+        let Some(shown) = list.present() else {
             return String::new();
         };
         // Rows that could not be read were there all the same.
@@ -39,7 +42,8 @@ pub(in crate::pages) fn ListFoot(
             count => (text.get().lists.undecodable)(count),
         },
     );
-    let token = move || list.page.get().and_then(|shown| shown.next);
+    // A token belongs to the filter and order that it came with.
+    let token = move || list.present().and_then(|shown| shown.next);
     let following = move || page.read().next(token()?);
     let why_not = move || {
         let full = token().is_some() && following().is_none();

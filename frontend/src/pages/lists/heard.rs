@@ -24,8 +24,7 @@ pub(in crate::pages) fn announce_matches(list: ListCall, is_filtered: impl Fn() 
     effect(move || {
         cancel();
         let shown = list
-            .page
-            .get()
+            .present()
             .filter(|_| is_filtered() && !list.call.is_busy());
         let Some(total) = shown.map(|shown| shown.total) else {
             return;

@@ -18,6 +18,13 @@ pub(in crate::pages) struct PageInfo {
     pub(super) next: Option<PageToken>,
 }
 
+impl PageInfo {
+    /// Whether there was nothing on it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows == 0 && self.undecodable == 0
+    }
+}
+
 impl<T> From<&Page<T>> for PageInfo {
     fn from(page: &Page<T>) -> Self {
         Self {
@@ -45,5 +52,27 @@ impl ListCall {
             call: list.call(),
             page: Signal::derive(move || list.value().map(|page| PageInfo::from(&*page))),
         }
+    }
+
+    /// The page, if it is the one that the address asks for.
+    pub(super) fn present(self) -> Option<PageInfo> {
+        self.page.get().filter(|_| !self.call.answers_another())
+    }
+
+    /// Whether the rows answer another filter, order or page than the address's, and no others are on their way.
+    pub(in crate::pages) fn is_stale(self) -> bool {
+        self.call.answers_another() && !self.call.is_busy()
+    }
+
+    /// Whether there are rows to show, and not only those that are being read.
+    pub(in crate::pages) fn has_rows(self) -> bool {
+        self.page
+            .get()
+            .is_some_and(|page| !(page.is_empty() && self.call.answers_another()))
+    }
+
+    /// Whether there are rows in sight while others are being read.
+    pub(in crate::pages) fn is_refreshing(self) -> bool {
+        self.call.is_busy() && self.has_rows()
     }
 }

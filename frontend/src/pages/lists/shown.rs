@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::ListCall;
-use crate::data::{FailureKind, use_api};
+use crate::data::FailureKind;
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(in crate::pages) enum Shown {
     NoMatch,
     /// The call failed, and there is no older answer.
     Failure,
-    /// Nothing: the session ended before the first answer, which the shell says once for the whole page.
+    /// Nothing: there is no answer and none can be had, which the shell says once for the whole page.
     Nothing,
 }
 
@@ -27,13 +27,20 @@ pub(in crate::pages) fn shown(
     is_filtered: impl Fn() -> bool + Send + Sync + 'static,
     is_first: impl Fn() -> bool + Send + Sync + 'static,
 ) -> Memo<Shown> {
-    let guard = use_api().guard();
     Memo::new(move |_| match (list.page.get(), list.call.failure()) {
-        (None, _) if guard.ended().is_some() => Shown::Nothing,
+        (None, _) if list.call.is_held_back() => Shown::Nothing,
+        // That nothing was found says nothing about another filter.
+        (Some(page), _) if page.is_empty() && list.call.answers_another() => {
+            if list.call.is_held_back() {
+                Shown::Nothing
+            } else {
+                Shown::Rows
+            }
+        }
         (None, Some(failure)) if !matches!(failure.kind, FailureKind::SignedOut(_)) => {
             Shown::Failure
         }
-        (Some(page), _) if page.rows == 0 && page.undecodable == 0 && is_first() => {
+        (Some(page), _) if page.is_empty() && is_first() => {
             if is_filtered() {
                 Shown::NoMatch
             } else {
