@@ -4,11 +4,16 @@
 //! program per closure. What goes through these functions is compiled once; they cost a box.
 
 use leptos::{
+    children::ToChildren,
     ev::MouseEvent,
     prelude::*,
     tachys::{
         html::attribute::{Attribute, any_attribute::AnyAttribute},
         hydration::Cursor,
+        renderer::{
+            Rndr,
+            types::{Element, Node, Placeholder},
+        },
         view::{Mountable, Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr},
     },
 };
@@ -52,12 +57,12 @@ fn remember(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
 
 /// A text that changes with what it reads.
 pub(crate) fn say(text: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(text)
+    derived(text)
 }
 
 /// The value of an attribute that is `true` or `false`.
 pub(crate) fn flag(holds: impl Fn() -> bool + Send + Sync + 'static) -> Signal<&'static str> {
-    Signal::derive(move || if holds() { "true" } else { "false" })
+    derived(move || if holds() { "true" } else { "false" })
 }
 
 /// The value of an attribute that is there only while something holds.
@@ -65,12 +70,12 @@ pub(crate) fn while_holds(
     value: &'static str,
     holds: impl Fn() -> bool + Send + Sync + 'static,
 ) -> Signal<Option<&'static str>> {
-    Signal::derive(move || holds().then_some(value))
+    derived(move || holds().then_some(value))
 }
 
 /// The value of `hidden`: for what is small and needs no making anew.
 pub(crate) fn unless(shown: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
-    Signal::derive(move || !shown())
+    derived(move || !shown())
 }
 
 /// What a press does.
@@ -86,6 +91,16 @@ pub(crate) fn effect(run: impl Fn() + 'static) {
     inner(Box::new(run));
 }
 
+/// A value that changes with what it reads.
+pub(crate) fn derived<T: Send + Sync + 'static>(
+    value: impl Fn() -> T + Send + Sync + 'static,
+) -> Signal<T> {
+    fn inner<T: Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Signal<T> {
+        Signal::derive(value)
+    }
+    inner(Box::new(value))
+}
+
 /// Views of one type, whatever is in them.
 pub(crate) trait Erase {
     /// Forgets the type of a view.
@@ -94,24 +109,57 @@ pub(crate) trait Erase {
 
 impl<V: IntoView + 'static> Erase for V {
     fn erased(self) -> AnyView {
-        Fresh(self).into_any()
+        let draw = Box::new(move || Box::new(self.build()) as Box<dyn Mountable>);
+        let exists = V::EXISTS;
+        Drawn { draw, exists }.into_any()
     }
 }
 
-/// A view that takes the place of the one before it and is not compared with it. Comparing saves a few nodes when a
-/// part changes, which is seldom, and costs the program a second way to draw every part.
-struct Fresh<V>(V);
+/// What stands between the tags of a component.
+pub(crate) struct Slot(Box<dyn FnOnce() -> AnyView + Send>);
 
-impl<V: Render> Render for Fresh<V> {
-    type State = V::State;
+impl Slot {
+    /// What stands there.
+    pub(crate) fn fill(self) -> AnyView {
+        (self.0)()
+    }
+}
 
-    // Not inlined: it would stand in the program twice.
-    #[inline(never)]
-    fn build(self) -> V::State {
-        self.0.build()
+impl<F, V> ToChildren<F> for Slot
+where
+    F: FnOnce() -> V + Send + 'static,
+    V: IntoView + 'static,
+{
+    fn to_children(view: F) -> Self {
+        Self(Box::new(move || view().erased()))
+    }
+}
+
+/// A view that is drawn once, and anew in the place of the one before it: the two are not compared. Comparing saves a
+/// few nodes when a part changes, which is seldom, and costs the program a second way to draw every part.
+struct Drawn {
+    draw: Box<dyn FnOnce() -> Box<dyn Mountable> + Send>,
+    /// Whether there is anything in the document: otherwise a placeholder keeps the place.
+    exists: bool,
+}
+
+/// What was drawn.
+struct Standing {
+    view: Box<dyn Mountable>,
+    placeholder: Option<Placeholder>,
+}
+
+impl Render for Drawn {
+    type State = Standing;
+
+    fn build(self) -> Standing {
+        Standing {
+            view: (self.draw)(),
+            placeholder: (!self.exists).then(Rndr::create_placeholder),
+        }
     }
 
-    fn rebuild(self, state: &mut V::State) {
+    fn rebuild(self, state: &mut Standing) {
         let mut new = self.build();
         state.insert_before_this(&mut new);
         state.unmount();
@@ -119,52 +167,67 @@ impl<V: Render> Render for Fresh<V> {
     }
 }
 
-impl<V: AddAnyAttr> AddAnyAttr for Fresh<V> {
-    type Output<A: Attribute> = V::Output<A>;
+impl Mountable for Standing {
+    fn unmount(&mut self) {
+        self.view.unmount();
+        self.placeholder.unmount();
+    }
 
-    fn add_any_attr<A: Attribute>(self, attribute: A) -> V::Output<A>
-    where
-        V::Output<A>: RenderHtml,
-    {
-        self.0.add_any_attr(attribute)
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        self.view.mount(parent, marker);
+        self.placeholder.mount(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        self.view.insert_before_this(child) || self.placeholder.insert_before_this(child)
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        self.view.elements()
     }
 }
 
-impl<V: RenderHtml> RenderHtml for Fresh<V> {
-    type AsyncOutput = V::AsyncOutput;
-    type Owned = V::Owned;
+/// Attributes are given where an element is made, not to a view from outside.
+impl AddAnyAttr for Drawn {
+    type Output<A: Attribute> = Self;
 
-    const MIN_LENGTH: usize = V::MIN_LENGTH;
-
-    fn dry_resolve(&mut self) {
-        self.0.dry_resolve();
+    fn add_any_attr<A: Attribute>(self, _attribute: A) -> Self {
+        self
     }
+}
 
-    async fn resolve(self) -> V::AsyncOutput {
-        self.0.resolve().await
+/// There is no server that draws: a page is never taken over, always made.
+impl RenderHtml for Drawn {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
     }
 
     fn to_html_with_buf(
         self,
-        buffer: &mut String,
-        position: &mut Position,
-        escape: bool,
-        mark_branches: bool,
-        extra_attrs: Vec<AnyAttribute>,
+        _buffer: &mut String,
+        _position: &mut Position,
+        _escape: bool,
+        _mark_branches: bool,
+        _extra_attrs: Vec<AnyAttribute>,
     ) {
-        self.0
-            .to_html_with_buf(buffer, position, escape, mark_branches, extra_attrs);
     }
 
     fn hydrate<const FROM_SERVER: bool>(
         self,
-        cursor: &Cursor,
-        position: &PositionState,
-    ) -> V::State {
-        self.0.hydrate::<FROM_SERVER>(cursor, position)
+        _cursor: &Cursor,
+        _position: &PositionState,
+    ) -> Standing {
+        self.build()
     }
 
-    fn into_owned(self) -> V::Owned {
-        self.0.into_owned()
+    fn into_owned(self) -> Self {
+        self
     }
 }

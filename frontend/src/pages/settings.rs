@@ -6,7 +6,7 @@ use crate::{
     a11y::use_title,
     data::use_account,
     preferences::{Preferences, Theme},
-    reactive::say,
+    reactive::{derived, say},
     text::{Language, use_text},
     ui::Segmented,
 };
@@ -27,8 +27,8 @@ pub(crate) fn ThemeChoice() -> impl IntoView {
     view! {
         <Segmented
             label=text.t(|c| c.settings.theme)
-            choices=Signal::derive(move || words().map(str::to_owned).to_vec())
-            current=Signal::derive(move || Theme::ALL.iter().position(|theme| *theme == preferences.theme()).unwrap_or(0))
+            choices=derived(move || words().map(str::to_owned).to_vec())
+            current=derived(move || Theme::ALL.iter().position(|theme| *theme == preferences.theme()).unwrap_or(0))
             on_choose=move |at: usize| {
                 if let Some(theme) = Theme::ALL.get(at) {
                     preferences.set_theme(*theme);
@@ -62,8 +62,8 @@ pub(crate) fn LanguageChoice() -> impl IntoView {
     view! {
         <Segmented
             label=text.t(|c| c.settings.language)
-            choices=Signal::derive(choices)
-            current=Signal::derive(current)
+            choices=derived(choices)
+            current=derived(current)
             on_choose=move |at: usize| {
                 preferences.set_language(at.checked_sub(1).and_then(|at| Language::ALL.get(at)).copied());
             }
@@ -110,8 +110,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                     <span class="label">{text.t(|c| c.settings.single_keys)}</span>
                     <Segmented
                         label=text.t(|c| c.settings.single_keys)
-                        choices=Signal::derive(on_off)
-                        current=Signal::derive(move || usize::from(!preferences.single_keys()))
+                        choices=derived(on_off)
+                        current=derived(move || usize::from(!preferences.single_keys()))
                         on_choose=move |at: usize| preferences.set_single_keys(at == 0)
                     />
                     <p class="sub">{text.t(|c| c.settings.single_keys_hint)}</p>

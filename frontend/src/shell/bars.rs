@@ -13,7 +13,7 @@ use crate::{
     pages::FailingChecks,
     paths::{Route, Section},
     preferences::last_namespace,
-    reactive::{part, say, unless},
+    reactive::{derived, part, say, unless},
     text::{Catalogue, use_text},
     ui::{Icon, icon, mark},
 };
@@ -130,7 +130,7 @@ fn Tabs() -> impl IntoView {
         view! {
             <RouteLink
                 to=section.route(namespace)
-                current=Signal::derive(move || open() == Some(section))
+                current=derived(move || open() == Some(section))
                 label=say(move || label(section, text.get()).to_owned())
             >
                 {(section == Section::Connection).then(|| view! { <Failing /> })}

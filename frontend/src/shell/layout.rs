@@ -8,7 +8,7 @@ use crate::{
     data::use_api,
     navigation::use_navigation,
     preferences,
-    reactive::{effect, part, press, say, unless},
+    reactive::{Slot, effect, part, press, say, unless},
     states::SessionEnded,
     text::use_text,
     ui::ToastList,
@@ -18,7 +18,7 @@ use crate::{
 #[component]
 pub(crate) fn Layout(
     /// The page.
-    children: Children,
+    children: Slot,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
@@ -58,7 +58,7 @@ pub(crate) fn Layout(
             <p class="strip" role="status" hidden=unless(move || !guard.is_online())>
                 {text.t(|c| c.states.offline)}
             </p>
-            {children()}
+            {children.fill()}
         </main>
         <ToastList />
         <LiveRegion />

@@ -48,6 +48,17 @@ fn moved(key: &str, at: usize, count: usize) -> Option<usize> {
     }
 }
 
+/// A field that takes the focus when it appears, if it shall.
+fn focused_field(autofocus: bool) -> NodeRef<html::Input> {
+    let node = NodeRef::<html::Input>::new();
+    effect(move || {
+        if let Some(field) = node.get().filter(|_| autofocus) {
+            let _focused = field.focus();
+        }
+    });
+    node
+}
+
 /// Offers the namespaces.
 #[component]
 pub(crate) fn NamespacePicker(
@@ -70,12 +81,7 @@ pub(crate) fn NamespacePicker(
             .offered()
             .with(|offered| matching(offered, &typed.read()))
     });
-    let node = NodeRef::<html::Input>::new();
-    effect(move || {
-        if let Some(field) = node.get().filter(|_| autofocus) {
-            let _focused = field.focus();
-        }
-    });
+    let node = focused_field(autofocus);
     let key = move |event: KeyboardEvent| {
         let found = found.read_untracked();
         let marked = at.get_untracked();

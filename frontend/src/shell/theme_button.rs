@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     preferences::{Preferences, Theme},
+    reactive::derived,
     text::use_text,
     ui::{Icon, IconButton},
 };
@@ -29,8 +30,8 @@ pub(super) fn ThemeButton() -> impl IntoView {
     };
     view! {
         <IconButton
-            label=Signal::derive(move || label().to_owned())
-            shows=Signal::derive(shows)
+            label=derived(move || label().to_owned())
+            shows=derived(shows)
             on_press=move |_| {
                 let dark = untrack(|| preferences.is_dark());
                 preferences.set_theme(if dark { Theme::Light } else { Theme::Dark });

@@ -7,7 +7,7 @@ use crate::{
     data::{Call, Failure, FailureKind},
     navigation::{RouteLink, use_navigation},
     paths::Route,
-    reactive::{Erase, say},
+    reactive::{Erase, derived, say},
     text::use_text,
     ui::{Button, Icon, Kind, Said, StatePanel},
 };
@@ -24,8 +24,8 @@ impl Retry {
     /// Makes a call again.
     pub(crate) fn of(call: Call) -> Self {
         Self {
-            countdown: Signal::derive(move || call.countdown()),
-            attempt: Signal::derive(move || call.next_attempt()),
+            countdown: derived(move || call.countdown()),
+            attempt: derived(move || call.next_attempt()),
             now: Callback::new(move |()| call.reload()),
         }
     }
@@ -140,7 +140,7 @@ fn first_page_button(first_page: Callback<()>) -> AnyView {
 fn ListLink() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let list = Signal::derive(move || {
+    let list = derived(move || {
         let namespace = navigation.route().get().namespace().cloned();
         namespace.map_or(Route::Start, Route::Experiments)
     });
@@ -156,7 +156,6 @@ pub(super) fn ConnectionLink(
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let route =
-        Signal::derive(move || Route::Connection(navigation.route().get().namespace().cloned()));
+    let route = derived(move || Route::Connection(navigation.route().get().namespace().cloned()));
     view! { <RouteLink to=route class=class label=text.t(|c| c.states.see_hop) /> }
 }

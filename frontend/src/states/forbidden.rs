@@ -19,24 +19,8 @@ const NAMED: usize = 3;
 pub(super) fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl IntoView {
     let text = use_text();
     let account = use_account();
-    let navigation = use_navigation();
     let is_understood = access.is_some();
-    let access = StoredValue::new(access.map_or_else(
-        || {
-            Access {
-                user: account.user().unwrap_or_default(),
-                verb: "list".to_owned(),
-                resource: "experiments".to_owned(),
-                namespace: navigation
-                    .route()
-                    .read_untracked()
-                    .namespace()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            }
-        },
-        |access| *access,
-    ));
+    let access = StoredValue::new(access.map_or_else(of_page, |access| *access));
     let title = say(move || {
         let states = &text.get().states;
         access.with_value(|access| {
@@ -81,6 +65,18 @@ pub(super) fn Forbidden(access: Option<Box<Access>>, code: String, said: String)
             ]
             foot=Some(view! { <Said words=said code=code /> }.erased())
         />
+    }
+}
+
+/// The access that the page is about, for a refusal whose words were not understood.
+fn of_page() -> Access {
+    let route = use_navigation().route();
+    let namespace = route.read_untracked().namespace().map(ToString::to_string);
+    Access {
+        user: use_account().user().unwrap_or_default(),
+        verb: "list".to_owned(),
+        resource: "experiments".to_owned(),
+        namespace: namespace.unwrap_or_default(),
     }
 }
 

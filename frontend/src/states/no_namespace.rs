@@ -6,7 +6,7 @@ use crate::{
     data::use_account,
     navigation::RouteLink,
     paths::Route,
-    reactive::Erase,
+    reactive::{Erase, derived},
     text::use_text,
     ui::{CodeBlock, CopyButton, Icon, Kind, StatePanel},
 };
@@ -16,7 +16,7 @@ use crate::{
 pub(crate) fn NoNamespace() -> impl IntoView {
     let text = use_text();
     let account = use_account();
-    let manifest = Signal::derive(move || manifest(&account.user().unwrap_or_default()));
+    let manifest = derived(move || manifest(&account.user().unwrap_or_default()));
     view! {
         <StatePanel
             shows=Icon::Namespace

@@ -17,6 +17,8 @@ pub(crate) use intl::{absolute, clock_time, machine, moment, now_ms, when};
 
 use leptos::prelude::*;
 
+use crate::reactive::derived;
+
 /// A language of the console.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Language {
@@ -81,7 +83,7 @@ impl Text {
 
     /// A string of the catalogue that changes with the language.
     pub(crate) fn t(self, pick: fn(&'static Catalogue) -> &'static str) -> Signal<String> {
-        Signal::derive(move || pick(self.get()).to_owned())
+        derived(move || pick(self.get()).to_owned())
     }
 
     /// The language; a view that calls this changes with it.

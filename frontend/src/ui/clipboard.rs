@@ -63,6 +63,30 @@ fn by_command(text: &str) -> Result<bool, JsValue> {
     Ok(copied)
 }
 
+/// Copies a text and says so, for a moment in `copied` too.
+fn copying(copied: RwSignal<bool>) -> impl Fn(String) + Copy {
+    let words = use_text();
+    let announcer = expect_context::<Announcer>();
+    let toasts = expect_context::<Toasts>();
+    move |text| {
+        spawn_local(async move {
+            if !copy(&text).await {
+                toasts.error(words.now().shell.copy_failed);
+                return;
+            }
+            // The page may be gone by now.
+            let _said = copied.try_set(true);
+            announcer.say(words.now().shell.copied);
+            set_timeout(
+                move || {
+                    let _said = copied.try_set(false);
+                },
+                SAID,
+            );
+        });
+    }
+}
+
 /// A button that copies a text.
 #[component]
 pub(crate) fn CopyButton(
@@ -83,27 +107,9 @@ pub(crate) fn CopyButton(
     small: bool,
 ) -> impl IntoView {
     let words = use_text();
-    let announcer = expect_context::<Announcer>();
-    let toasts = expect_context::<Toasts>();
     let copied = RwSignal::new(false);
-    let copy_it = press(move |_| {
-        let text = text.run(());
-        spawn_local(async move {
-            if copy(&text).await {
-                // The page may be gone by now.
-                let _said = copied.try_set(true);
-                announcer.say(words.now().shell.copied);
-                set_timeout(
-                    move || {
-                        let _said = copied.try_set(false);
-                    },
-                    SAID,
-                );
-            } else {
-                toasts.error(words.now().shell.copy_failed);
-            }
-        });
-    });
+    let copy_it = copying(copied);
+    let copy_it = press(move |_| copy_it(text.run(())));
     let name = say(move || {
         if copied.get() {
             words.get().shell.copied.to_owned()

@@ -3,7 +3,10 @@
 use leptos::{html, prelude::*};
 
 use super::{Icon, IconButton};
-use crate::{reactive::effect, text::use_text};
+use crate::{
+    reactive::{Slot, effect},
+    text::use_text,
+};
 
 /// A dialog that is shown while `open` holds.
 #[component]
@@ -14,7 +17,7 @@ pub(crate) fn Dialog(
     #[prop(into)]
     title: Signal<String>,
     /// What is in it.
-    children: Children,
+    children: Slot,
 ) -> impl IntoView {
     let text = use_text();
     let node = NodeRef::<html::Dialog>::new();
@@ -38,7 +41,7 @@ pub(crate) fn Dialog(
                     on_press=move |_| open.set(false)
                 />
             </div>
-            {children()}
+            {children.fill()}
         </dialog>
     }
 }

@@ -6,7 +6,7 @@ use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::{Icon, icon, status::status_glyph};
 use crate::{
-    reactive::{effect, flag, press, say},
+    reactive::{Slot, effect, flag, press, say},
     status::Status,
     text::use_text,
 };
@@ -83,7 +83,7 @@ pub(crate) fn FilterField(
     unfinished: Option<fn(&str) -> bool>,
     /// Tokens before the text.
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Slot>,
 ) -> impl IntoView {
     let typing = Typing {
         field: NodeRef::new(),
@@ -97,7 +97,7 @@ pub(crate) fn FilterField(
     view! {
         <div class="filter" role="search">
             {icon(Icon::Search)}
-            {children.map(|children| children())}
+            {children.map(Slot::fill)}
             <input
                 type="search"
                 data-filter=""

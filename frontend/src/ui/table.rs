@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Icon, icon::changing_icon};
 use crate::{
-    reactive::{Erase, press, say, while_holds},
+    reactive::{Erase, Slot, derived, press, say, while_holds},
     text::{Catalogue, use_text},
 };
 
@@ -94,7 +94,7 @@ pub(crate) fn TableFrame(
     #[prop(into)]
     foot: ViewFnOnce,
     /// The rows.
-    children: Children,
+    children: Slot,
 ) -> impl IntoView {
     let class = if two_lines {
         "table table-two"
@@ -124,7 +124,7 @@ pub(crate) fn TableFrame(
                                 .collect_view()}
                         </tr>
                     </thead>
-                    {children()}
+                    {children.fill()}
                 </table>
             </div>
             <div class="panel-foot">{foot.run()}</div>
@@ -147,7 +147,7 @@ fn HeaderCell(
             .filter(|(place, _)| *place == at)
             .map(|(_, ascending)| ascending)
     };
-    let aria_sort = Signal::derive(move || {
+    let aria_sort = derived(move || {
         (column.sorting == Sorting::Offered).then(|| match direction() {
             Some(true) => "ascending",
             Some(false) => "descending",

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     navigation::{History, use_navigation},
-    reactive::part,
+    reactive::{derived, part},
     status::Status,
     text::{Catalogue, use_text},
     ui::{Facet, FilterField, Token},
@@ -62,8 +62,8 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
     let facet = move |filter: RunStateFilter| {
         view! {
             <Facet
-                label=Signal::derive(move || word_of(filter, text.get()))
-                pressed=Signal::derive(move || state.read().filter.states.contains(&filter))
+                label=derived(move || word_of(filter, text.get()))
+                pressed=derived(move || state.read().filter.states.contains(&filter))
                 status=status_of(filter)
                 on_press=move |()| apply(state.get_untracked().filter.toggled(filter), History::Push)
             />
@@ -73,7 +73,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
         <div class="filter-bar">
             <FilterField
                 label=text.t(|c| c.lists.filter_runs)
-                value=Signal::derive(move || state.read().filter.name.clone())
+                value=derived(move || state.read().filter.name.clone())
                 unfinished=RunFilter::is_unfinished
                 on_change=move |typed: String| {
                     apply(state.get_untracked().filter.with_text(&typed), History::Replace);
@@ -85,7 +85,7 @@ pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
         <div class="facets" role="group" aria-label=text.t(|c| c.lists.by_status)>
             <Facet
                 label=text.t(|c| c.lists.all)
-                pressed=Signal::derive(move || state.read().filter.states.is_empty())
+                pressed=derived(move || state.read().filter.states.is_empty())
                 on_press=move |()| {
                     let all = RunFilter { states: Vec::new(), ..state.get_untracked().filter };
                     apply(all, History::Push);

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use kfp_core::model::{Experiment, ExperimentId, Namespace, StorageState};
+use kfp_core::model::{Experiment, StorageState};
 use leptos::prelude::*;
 
+use super::Place;
 use crate::{
     navigation::{History, RouteLink, use_navigation},
     pages::lists::StorageChoice,
     paths::Route,
-    reactive::{say, unless},
+    reactive::{derived, say, unless},
     text::use_text,
     ui::{Icon, IconButton},
     url_state::ExperimentState,
@@ -20,14 +21,14 @@ use crate::{
 pub(super) fn Head(
     experiment: Memo<Option<Arc<Experiment>>>,
     state: Memo<ExperimentState>,
-    place: Memo<Option<(Namespace, ExperimentId)>>,
+    place: Memo<Option<Place>>,
     /// Reads the data again.
     #[prop(into)]
     on_refresh: Callback<()>,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let list = Signal::derive(move || {
+    let list = derived(move || {
         place
             .get()
             .map_or(Route::Start, |(namespace, _)| Route::Experiments(namespace))
@@ -61,7 +62,7 @@ pub(super) fn Head(
             <span class="sub">{description}</span>
             <div class="page-head-end">
                 <StorageChoice
-                    archived=Signal::derive(move || state.read().archived)
+                    archived=derived(move || state.read().archived)
                     on_choose=move |archived: bool| {
                         let state = ExperimentState { archived, ..state.get_untracked() };
                         navigation.set_query(state.restarted().query(), History::Push);

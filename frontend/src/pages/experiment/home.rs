@@ -19,6 +19,8 @@ pub(super) enum Blocked {
     Failed(Failure),
     /// It is at home in another of the user's own namespaces.
     Elsewhere(Namespace),
+    /// It is at home in another one, and nobody has said yet which are the user's own.
+    Undecided,
 }
 
 /// Decides from what the call gave: a failure, or the namespace of the experiment.
@@ -35,6 +37,7 @@ pub(super) fn blocked(
     match (failure, home) {
         (Some(failure), _) if is_of_another(&failure, named) => Some(Blocked::Failed(absent())),
         (Some(failure), _) if blocks(&failure) => Some(Blocked::Failed(failure)),
+        (_, Some(_)) if *offered == Offered::Unknown => Some(Blocked::Undecided),
         (_, Some(home)) if offers(offered, &home) => Some(Blocked::Elsewhere(home)),
         (_, Some(_)) => Some(Blocked::Failed(absent())),
         _ => None,
@@ -148,6 +151,13 @@ mod tests {
     #[test]
     fn one_of_another_own_namespace_leads_there() {
         assert_eq!(decide(None, Some("b")), Some(Blocked::Elsewhere(ns("b"))));
+    }
+
+    #[test]
+    fn nothing_is_said_of_another_one_before_the_own_ones_are_known() {
+        let of = |own| blocked(None, Some(ns(own)), &ns("a"), &Offered::Unknown);
+        assert_eq!(of("b"), Some(Blocked::Undecided));
+        assert_eq!(of("a"), None);
     }
 
     #[test]

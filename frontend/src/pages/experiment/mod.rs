@@ -6,7 +6,7 @@ mod home;
 mod rows;
 mod table;
 
-use kfp_core::model::{ExperimentId, Namespace};
+use kfp_core::model::{Experiment, ExperimentId, Namespace, Page};
 use leptos::prelude::*;
 
 use self::{
@@ -18,98 +18,127 @@ use self::{
 use super::lists::{DroppedNote, ListCall, announce_matches};
 use crate::{
     a11y::use_title,
-    data::{Question, use_account, use_remote},
+    data::{Call, Question, Remote, RunRow, use_account, use_remote},
     navigation::use_navigation,
     paths::Route,
-    reactive::{Erase, part},
+    reactive::{Erase, derived, part},
     states::{FailureView, KeptNote, Retry, SlowNote},
     text::use_text,
     url_state::ExperimentState,
 };
+
+/// The namespace and the experiment that the address names.
+type Place = (Namespace, ExperimentId);
+
+/// What the page asks for.
+#[derive(Clone, Copy)]
+struct Calls {
+    experiment: Remote<Experiment>,
+    runs: Remote<Page<RunRow>>,
+}
+
+impl Calls {
+    fn make(place: Memo<Option<Place>>, state: Memo<ExperimentState>) -> Self {
+        Self {
+            experiment: use_remote(
+                move || place.get(),
+                |(namespace, id): &Place| format!("{namespace} {id}"),
+                |api, (_, id)| api.experiment(id),
+            ),
+            runs: use_remote(
+                move || Some((place.get()?, state.get())),
+                |((namespace, id), state): &(Place, ExperimentState)| {
+                    let of = format!("{namespace} {id} {}", state.archived);
+                    Question::narrowed(of, state.query().write())
+                },
+                |api, ((_, id), state)| api.runs(id, state),
+            ),
+        }
+    }
+
+    fn reload(self) {
+        self.experiment.reload();
+        self.runs.reload();
+    }
+
+    /// Why the page shows no experiment.
+    fn blocked(self, place: Memo<Option<Place>>) -> Memo<Option<Blocked>> {
+        let offered = use_account().offered();
+        Memo::new(move |_| {
+            let (named, _) = place.get()?;
+            let own = self
+                .experiment
+                .value()
+                .and_then(|experiment| experiment.namespace.clone());
+            blocked(
+                self.experiment.call().failure(),
+                own,
+                &named,
+                &offered.read(),
+            )
+        })
+    }
+}
 
 /// The page.
 #[component]
 pub(crate) fn ExperimentPage() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
-    let account = use_account();
     let place = Memo::new(move |_| match navigation.route().get() {
         Route::Experiment(namespace, id) => Some((namespace, id)),
         _ => None,
     });
     let parsed = move || ExperimentState::parse(&navigation.search().read());
     let state = Memo::new(move |_| parsed().state);
-    let experiment = use_remote(
-        move || place.get(),
-        |(namespace, id): &(Namespace, ExperimentId)| format!("{namespace} {id}"),
-        |api, (_, id)| api.experiment(id),
-    );
-    let runs = use_remote(
-        move || Some((place.get()?, state.get())),
-        |((namespace, id), state): &((Namespace, ExperimentId), ExperimentState)| {
-            let of = format!("{namespace} {id} {}", state.archived);
-            Question::narrowed(of, state.query().write())
-        },
-        |api, ((_, id), state)| api.runs(id, state),
-    );
-    // An experiment that is refused or absent has no runs to show: one dead end is enough.
-    let blocked = Memo::new(move |_| {
-        let (named, _) = place.get()?;
-        let own = experiment
-            .value()
-            .and_then(|experiment| experiment.namespace.clone());
-        let offered = account.offered();
-        blocked(experiment.call().failure(), own, &named, &offered.read())
-    });
-    let is_blocked = move || blocked.read().is_some();
+    let calls = Calls::make(place, state);
+    let blocked = calls.blocked(place);
     // What the address does not show is not named either.
-    let shown = Memo::new(move |_| experiment.value().filter(|_| !is_blocked()));
+    let shown = Memo::new(move |_| {
+        let experiment = calls.experiment.value();
+        experiment.filter(|_| blocked.read().is_none())
+    });
     let name = Memo::new(move |_| {
-        shown
-            .get()
-            .map(|experiment| experiment.display_name.clone())
-            .unwrap_or_default()
+        let experiment = shown.get();
+        experiment.map_or_else(String::new, |shown| shown.display_name.clone())
     });
     use_title(move || {
-        let namespace = place
-            .get()
-            .map(|(namespace, _)| namespace.to_string())
-            .unwrap_or_default();
-        vec![
-            name.get(),
-            text.get().shell.experiments.to_owned(),
-            namespace,
-        ]
+        let namespace = place.get().map(|(namespace, _)| namespace.to_string());
+        let page = text.get().shell.experiments.to_owned();
+        vec![name.get(), page, namespace.unwrap_or_default()]
     });
-    announce_matches(ListCall::of(runs), move || !state.read().filter.is_empty());
+    announce_matches(ListCall::of(calls.runs), move || {
+        !state.read().filter.is_empty()
+    });
     let body = part(move || match blocked.get() {
-        Some(Blocked::Failed(failure)) => {
-            view! { <FailureView failure=failure retry=Retry::of(experiment.call()) /> }.erased()
-        }
-        Some(Blocked::Elsewhere(home)) => {
-            let id = place.get_untracked().map(|(_, id)| id);
-            let there = id.map_or(Route::Experiments(home.clone()), |id| {
-                Route::Experiment(home.clone(), id)
-            });
-            view! { <AtHomeElsewhere home=home there=there /> }.erased()
-        }
+        // An experiment that is refused or absent has no runs to show: one dead end is enough.
+        Some(blocked) => dead_end(blocked, place.get_untracked(), calls.experiment.call()),
         None => view! {
             <RunFilterBar state=state />
-            <DroppedNote keys=Signal::derive(move || parsed().dropped) />
-            <KeptNote call=runs.call() />
-            <SlowNote call=runs.call() />
-            <RunTable runs=runs state=state name=name />
+            <DroppedNote keys=derived(move || parsed().dropped) />
+            <KeptNote call=calls.runs.call() />
+            <SlowNote call=calls.runs.call() />
+            <RunTable runs=calls.runs state=state name=name />
         }
         .erased(),
     });
-    let refresh = move |()| {
-        experiment.reload();
-        runs.reload();
-    };
     view! {
         <div class="page page-list">
-            <Head experiment=shown state=state place=place on_refresh=refresh />
+            <Head experiment=shown state=state place=place on_refresh=move |()| calls.reload() />
             {body}
         </div>
+    }
+}
+
+fn dead_end(blocked: Blocked, place: Option<Place>, call: Call) -> AnyView {
+    match (blocked, place) {
+        (Blocked::Failed(failure), _) => {
+            view! { <FailureView failure=failure retry=Retry::of(call) /> }.erased()
+        }
+        (Blocked::Elsewhere(home), Some((_, id))) => {
+            let there = Route::Experiment(home.clone(), id);
+            view! { <AtHomeElsewhere home=home there=there /> }.erased()
+        }
+        _ => ().erased(),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     data::{Remote, RunRow},
     navigation::{History, use_navigation},
     pages::lists::{EmptyList, ListCall, ListFailure, ListFoot, NoMatch, Shown, shown},
-    reactive::{Erase, either, part, say},
+    reactive::{Erase, derived, either, part, say},
     text::{Catalogue, use_text},
     ui::{SkeletonRows, TableFrame},
     url_state::{Direction, ExperimentState, PageStack, RunFilter},
@@ -66,7 +66,7 @@ pub(super) fn RunTable(
     };
     let clear = Callback::new(move |()| refilter(RunFilter::default()));
     let is_first = move || state.read().page.is_first();
-    let archived = Signal::derive(move || state.read().archived);
+    let archived = derived(move || state.read().archived);
     let what = shown(
         ListCall::of(runs),
         move || !state.read().filter.is_empty(),
@@ -90,7 +90,7 @@ pub(super) fn RunTable(
             };
             view! {
                 <NoMatch
-                    narrowest=Signal::derive(move || narrowest(&state.read().filter, text.get()))
+                    narrowest=derived(move || narrowest(&state.read().filter, text.get()))
                     on_drop=move |()| refilter(widened(state.get_untracked().filter))
                     on_clear=both.then_some(clear)
                 />
@@ -100,7 +100,7 @@ pub(super) fn RunTable(
         Shown::Failure => view! {
             <ListFailure
                 call=runs.call()
-                is_first=Signal::derive(is_first)
+                is_first=derived(is_first)
                 on_first=move |()| restart(state.get_untracked())
             />
         }
@@ -124,18 +124,18 @@ fn Rows(
         <TableFrame
             caption=say(move || (text.get().lists.runs_caption)(&name.read()))
             columns=COLUMNS
-            sorted=Signal::derive(move || Some((SORTED, state.read().direction == Direction::Ascending)))
+            sorted=derived(move || Some((SORTED, state.read().direction == Direction::Ascending)))
             on_sort=move |_| {
                 let state = state.get_untracked();
                 change(ExperimentState { direction: state.direction.reversed(), ..state }.restarted(), History::Push);
             }
-            busy=Signal::derive(move || around.is_refreshing())
-            stale=Signal::derive(move || around.is_stale())
+            busy=derived(move || around.is_refreshing())
+            stale=derived(move || around.is_stale())
             foot=move || {
                 view! {
                     <ListFoot
                         list=around
-                        page=Signal::derive(move || state.read().page.clone())
+                        page=derived(move || state.read().page.clone())
                         on_page=move |page: PageStack| {
                             change(ExperimentState { page, ..state.get_untracked() }, History::Push);
                         }

@@ -13,6 +13,7 @@ use crate::{
     data::{Question, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
+    reactive::derived,
     states::{KeptNote, SlowNote},
     text::use_text,
     ui::{FilterField, Icon, IconButton},
@@ -54,7 +55,7 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
             <div class="page-head">
                 <h1 tabindex="-1">{text.t(|c| c.shell.experiments)}</h1>
                 <StorageChoice
-                    archived=Signal::derive(move || state.read().archived)
+                    archived=derived(move || state.read().archived)
                     on_choose=move |archived: bool| {
                         change(ExperimentsState { archived, ..state.get_untracked() }, History::Push);
                     }
@@ -70,14 +71,14 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
             <div class="filter-bar">
                 <FilterField
                     label=text.t(|c| c.lists.filter_experiments)
-                    value=Signal::derive(move || state.read().name.clone())
+                    value=derived(move || state.read().name.clone())
                     on_change=move |typed: String| {
                         let name = typed.trim().to_owned();
                         change(ExperimentsState { name, ..state.get_untracked() }, History::Replace);
                     }
                 />
             </div>
-            <DroppedNote keys=Signal::derive(move || parsed().dropped) />
+            <DroppedNote keys=derived(move || parsed().dropped) />
             <KeptNote call=list.call() />
             <SlowNote call=list.call() />
             <ExperimentTable list=list state=state namespace=namespace />

@@ -8,7 +8,7 @@ use crate::{
     data::Remote,
     navigation::{History, use_navigation},
     pages::lists::{EmptyList, ListCall, ListFailure, ListFoot, NoMatch, Shown, shown},
-    reactive::{Erase, either, part, say},
+    reactive::{Erase, derived, either, part, say},
     text::use_text,
     ui::{SkeletonRows, TableFrame},
     url_state::{Direction, ExperimentsState, PageStack},
@@ -33,7 +33,7 @@ pub(super) fn ExperimentTable(
             .unwrap_or_default()
     };
     let is_first = move || state.read().page.is_first();
-    let archived = Signal::derive(move || state.read().archived);
+    let archived = derived(move || state.read().archived);
     let what = shown(
         ListCall::of(list),
         move || !state.read().name.is_empty(),
@@ -62,7 +62,7 @@ pub(super) fn ExperimentTable(
         Shown::Failure => view! {
             <ListFailure
                 call=list.call()
-                is_first=Signal::derive(is_first)
+                is_first=derived(is_first)
                 on_first=move |()| restart(state.get_untracked())
             />
         }
@@ -99,19 +99,19 @@ fn Rows(
             caption=say(move || (text.get().lists.experiments_caption)(&name()))
             columns=COLUMNS
             two_lines=true
-            sorted=Signal::derive(sorted)
+            sorted=derived(sorted)
             on_sort=move |at: usize| {
                 if let Some(sort) = SORTS.get(at) {
                     change(state.get_untracked().sorted_by(*sort).restarted(), History::Push);
                 }
             }
-            busy=Signal::derive(move || around.is_refreshing())
-            stale=Signal::derive(move || around.is_stale())
+            busy=derived(move || around.is_refreshing())
+            stale=derived(move || around.is_stale())
             foot=move || {
                 view! {
                     <ListFoot
                         list=around
-                        page=Signal::derive(move || state.read().page.clone())
+                        page=derived(move || state.read().page.clone())
                         on_page=move |page: PageStack| {
                             change(ExperimentsState { page, ..state.get_untracked() }, History::Push);
                         }

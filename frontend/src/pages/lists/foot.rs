@@ -3,7 +3,13 @@
 use leptos::prelude::*;
 
 use super::ListCall;
-use crate::{data::PAGE_SIZE, reactive::say, text::use_text, ui::Pager, url_state::PageStack};
+use crate::{
+    data::PAGE_SIZE,
+    reactive::{derived, say},
+    text::use_text,
+    ui::Pager,
+    url_state::PageStack,
+};
 
 /// Which rows are shown: the first and the last, counted from 1.
 fn rows(depth: usize, shown: usize) -> (u64, u64) {
@@ -57,9 +63,9 @@ pub(in crate::pages) fn ListFoot(
         <span>{sentence}</span>
         <span>{unread}</span>
         <Pager
-            has_previous=Signal::derive(move || !page.read().is_first())
-            has_next=Signal::derive(move || token().is_some())
-            why_no_next=Signal::derive(why_not)
+            has_previous=derived(move || !page.read().is_first())
+            has_next=derived(move || token().is_some())
+            why_no_next=derived(why_not)
             on_previous=move |()| on_page.run(page.read_untracked().previous())
             on_next=move |()| {
                 if let Some(next) = untrack(following) {

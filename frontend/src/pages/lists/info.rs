@@ -3,7 +3,10 @@
 use kfp_core::model::{Page, PageToken};
 use leptos::prelude::*;
 
-use crate::data::{Call, Remote};
+use crate::{
+    data::{Call, Remote},
+    reactive::derived,
+};
 
 /// A page of a list without its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +53,7 @@ impl ListCall {
     pub(in crate::pages) fn of<T: Send + Sync + 'static>(list: Remote<Page<T>>) -> Self {
         Self {
             call: list.call(),
-            page: Signal::derive(move || list.value().map(|page| PageInfo::from(&*page))),
+            page: derived(move || list.value().map(|page| PageInfo::from(&*page))),
         }
     }
 

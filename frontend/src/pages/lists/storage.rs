@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{text::use_text, ui::Segmented};
+use crate::{reactive::derived, text::use_text, ui::Segmented};
 
 /// The choice.
 #[component]
@@ -18,10 +18,10 @@ pub(in crate::pages) fn StorageChoice(
     view! {
         <Segmented
             label=text.t(|c| c.lists.storage)
-            choices=Signal::derive(move || {
+            choices=derived(move || {
                 vec![text.get().lists.active.to_owned(), text.get().lists.archived.to_owned()]
             })
-            current=Signal::derive(move || usize::from(archived.get()))
+            current=derived(move || usize::from(archived.get()))
             on_choose=move |at: usize| on_choose.run(at == 1)
         />
     }
