@@ -1,10 +1,6 @@
-//! Providers, router, and which page an address means.
+//! Providers, and which page an address means.
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::Router,
-    location::{BrowserUrl, LocationProvider},
-};
 
 use crate::{
     a11y::Announcer,
@@ -17,7 +13,7 @@ use crate::{
     },
     paths::{Prefix, Route},
     preferences::Preferences,
-    reactive::{Erase, effect, part},
+    reactive::{Erase, derived, effect, part},
     shell::Layout,
     text::Text,
     ui::{Clock, ToastAction, Toasts},
@@ -30,29 +26,17 @@ pub(crate) fn App() -> impl IntoView {
     let preferences = Preferences::load(frame.mode());
     provide_context(frame);
     provide_context(preferences);
-    provide_context(Text::new(Signal::derive(move || preferences.language())));
+    provide_context(Text::new(derived(move || preferences.language())));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(Clock::start());
     provide_context(FailingChecks::new());
     let prefix = Prefix::of_document();
     provide_context(Api::new(prefix.clone(), Guard::new()));
-    view! {
-        <Router base=prefix.as_str().trim_end_matches('/').to_owned()>
-            <Inside prefix=prefix />
-        </Router>
-    }
-}
-
-/// What needs the router around it.
-#[component]
-fn Inside(prefix: Prefix) -> impl IntoView {
-    let frame = expect_context::<Frame>();
     let navigation = Navigation::new(prefix, frame);
     provide_context(navigation);
     provide_context(Account::load());
     follow_dashboard(frame, navigation);
-    complete_navigations(frame, navigation);
     // `/ns/{namespace}/` is the namespace's first page, which is Experiments as long as there is no overview.
     effect(move || {
         if let Route::Home(namespace) = navigation.route().get() {
@@ -128,22 +112,6 @@ fn follow_dashboard(frame: Frame, navigation: Navigation) {
                 );
                 navigation.go(&to, History::Push);
             }
-        }
-    });
-}
-
-/// The router pushes an address only after its own route components are there, which are not used here; and the
-/// dashboard has to hear of Back and Forward too.
-fn complete_navigations(frame: Frame, navigation: Navigation) {
-    let browser = use_context::<BrowserUrl>();
-    Effect::new(move |before: Option<()>| {
-        navigation.route().track();
-        navigation.search().track();
-        if let Some(browser) = &browser {
-            browser.ready_to_complete();
-        }
-        if before.is_some() {
-            frame.address_changed();
         }
     });
 }

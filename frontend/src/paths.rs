@@ -178,11 +178,6 @@ impl Prefix {
         Self::new(path.as_deref().unwrap_or("/"))
     }
 
-    /// The prefix with both slashes.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// The full path of a page.
     pub(crate) fn path(&self, route: &Route) -> String {
         self.join(&route.path())
@@ -272,11 +267,11 @@ mod tests {
     #[test]
     fn a_path_outside_the_prefix_is_unknown() {
         let prefix = Prefix::new("/kfp-console/index.html");
-        assert_eq!(prefix.as_str(), "/kfp-console/");
+        assert_eq!(&*prefix.0, "/kfp-console/");
         assert_eq!(prefix.parse("/kfp-console"), Route::Start);
         assert_eq!(prefix.parse("/kfp-console-2/settings"), Route::Unknown);
         assert_eq!(prefix.parse("/settings"), Route::Unknown);
-        assert_eq!(Prefix::new("about:blank").as_str(), "/");
+        assert_eq!(Prefix::new("about:blank").0.as_ref(), "/");
         assert_eq!(Prefix::new("/").path(&Route::Settings), "/settings");
     }
 

@@ -1,17 +1,14 @@
 //! Going from page to page: the only writer of the address.
 
-use std::rc::Rc;
+mod address;
 
 use leptos::{ev::MouseEvent, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 
+use self::address::Address;
 use crate::{
     frame::{Frame, LoadedKeys},
     paths::{Prefix, Route},
-    reactive::{press, say, while_holds},
+    reactive::{Slot, press, say, while_holds},
     ui::{Icon, icon},
     url_state::Query,
 };
@@ -25,18 +22,16 @@ pub(crate) enum History {
     Replace,
 }
 
-/// The router's own way to change the address.
-type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
-
 struct Inner {
     prefix: Prefix,
     loaded: LoadedKeys,
-    navigate: Navigate,
+    frame: Frame,
 }
 
 /// Reads and writes the address.
 #[derive(Clone, Copy)]
 pub(crate) struct Navigation {
+    address: RwSignal<Address>,
     route: Memo<Route>,
     full_path: Memo<String>,
     search: Memo<String>,
@@ -44,24 +39,25 @@ pub(crate) struct Navigation {
 }
 
 impl Navigation {
-    /// Must be called inside the router.
+    /// Follows the address of the browser.
     pub(crate) fn new(prefix: Prefix, frame: Frame) -> Self {
-        let location = use_location();
+        let address = address::follow(frame);
         let loaded = if frame.is_framed() {
-            LoadedKeys::of(&location.search.get_untracked())
+            LoadedKeys::of(&address.read_untracked().search)
         } else {
             LoadedKeys::default()
         };
-        let (path, search, own) = (location.pathname, location.search, prefix.clone());
+        let own = prefix.clone();
         let inner = Inner {
             prefix,
             loaded,
-            navigate: Rc::new(use_navigate()),
+            frame,
         };
         Self {
-            route: Memo::new(move |_| own.parse(&path.get())),
-            full_path: path,
-            search,
+            address,
+            route: Memo::new(move |_| own.parse(&address.read().path)),
+            full_path: Memo::new(move |_| address.read().path.clone()),
+            search: Memo::new(move |_| address.read().search.clone()),
             inner: StoredValue::new_local(inner),
         }
     }
@@ -93,23 +89,14 @@ impl Navigation {
 
     /// Goes to a page with a query.
     pub(crate) fn go_with(self, route: &Route, query: Query, history: History) {
-        self.inner.with_value(|inner| {
-            let query = inner.loaded.keep(query).write();
-            let path = inner.prefix.path(route);
-            let address = if query.is_empty() {
-                path
-            } else {
-                format!("{path}?{query}")
+        let (to, frame) = self.inner.with_value(|inner| {
+            let to = Address {
+                path: inner.prefix.path(route),
+                search: inner.loaded.keep(query).write(),
             };
-            // Not resolved: the address is complete. Not scrolled: the part that scrolls is ours.
-            let options = NavigateOptions {
-                resolve: false,
-                replace: history == History::Replace,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            (inner.navigate)(&address, options);
+            (to, inner.frame)
         });
+        address::go(self.address, to, history, frame);
     }
 
     /// Changes the query of the page that is open.
@@ -156,7 +143,7 @@ pub(crate) fn RouteLink(
     label: Signal<String>,
     /// What else is in it.
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Slot>,
 ) -> impl IntoView {
     let navigation = use_navigation();
     view! {
@@ -168,7 +155,7 @@ pub(crate) fn RouteLink(
         >
             {before.map(icon)}
             {label}
-            {children.map(|children| children())}
+            {children.map(Slot::fill)}
         </a>
     }
 }
