@@ -113,6 +113,10 @@ impl ConsoleTokens {
             "--listen=127.0.0.1:0".to_owned(),
             "--ops-listen=127.0.0.1:0".to_owned(),
             format!("--kfp-url={kfp}"),
+            // The simulated KFP has no such limits, and a test wants to see what it has just changed behind the console.
+            "--kfp-rate=1000".to_owned(),
+            "--kfp-burst=1000".to_owned(),
+            "--read-cache=0s".to_owned(),
             format!("--kfp-token-file={}", self.kfp.path().display()),
             format!("--kubernetes-url=http://{}", sandbox.addresses().kubernetes),
             format!(

@@ -146,7 +146,7 @@ impl Resolver {
         let find = async {
             let answer = self
                 .kfp
-                .call(Call::new(Method::GET, path, caller))
+                .read(Call::new(Method::GET, path, caller))
                 .await
                 .map_err(Refusal::Failure)?;
             if !answer.status.is_success() {

@@ -19,14 +19,29 @@ pub const KFP_TOKEN_FILE: &str = "KFP_CONSOLE_KFP_TOKEN_FILE";
 pub const UPSTREAM_IDENTITY: &str = "KFP_CONSOLE_UPSTREAM_IDENTITY";
 /// File of the key that binds page tokens to user and list.
 pub const PAGE_TOKEN_KEY_FILE: &str = "KFP_CONSOLE_PAGE_TOKEN_KEY_FILE";
-/// How many calls to KFP may run at the same time.
-pub const KFP_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_IN_FLIGHT";
 /// Longest wait for one answer of KFP.
 pub const KFP_TIMEOUT: &str = "KFP_CONSOLE_KFP_TIMEOUT";
 /// Longest wait for the answer of KFP to an upload.
 pub const UPLOAD_TIMEOUT: &str = "KFP_CONSOLE_UPLOAD_TIMEOUT";
 /// Largest answer of KFP that is passed on, in bytes.
 pub const MAX_ANSWER_BYTES: &str = "KFP_CONSOLE_MAX_ANSWER_BYTES";
+
+/// How many calls to KFP go out in a second in the long run.
+pub const KFP_RATE: &str = "KFP_CONSOLE_KFP_RATE";
+/// How many calls to KFP may go out at once after a rest.
+pub const KFP_BURST: &str = "KFP_CONSOLE_KFP_BURST";
+/// How many calls to KFP may run at the same time.
+pub const KFP_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_IN_FLIGHT";
+/// How many calls may run besides that read a whole namespace.
+pub const KFP_HEAVY_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_HEAVY_IN_FLIGHT";
+/// How many calls may wait in line.
+pub const KFP_WAITING: &str = "KFP_CONSOLE_KFP_WAITING";
+/// How long an answer of KFP is given to others.
+pub const READ_CACHE: &str = "KFP_CONSOLE_READ_CACHE";
+/// After how many calls without an answer no more are made for a while.
+pub const CIRCUIT_FAILURES: &str = "KFP_CONSOLE_CIRCUIT_FAILURES";
+/// For how long no calls are made then.
+pub const CIRCUIT_PAUSE: &str = "KFP_CONSOLE_CIRCUIT_PAUSE";
 
 /// Header in which the gateway names the user.
 pub const USERID_HEADER: &str = "KFP_CONSOLE_USERID_HEADER";

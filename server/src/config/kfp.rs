@@ -37,10 +37,6 @@ pub struct KfpConfig {
     #[arg(long, env = env::PAGE_TOKEN_KEY_FILE, value_name = "FILE")]
     pub page_token_key_file: Option<PathBuf>,
 
-    /// How many calls to KFP may run at the same time; others wait in line
-    #[arg(long, env = env::KFP_IN_FLIGHT, value_name = "N", default_value_t = 16, value_parser = super::positive)]
-    pub kfp_in_flight: usize,
-
     /// Longest wait for one answer of KFP, the wait in line included
     #[arg(long, env = env::KFP_TIMEOUT, value_name = "DURATION", default_value = "60s", value_parser = duration::parse)]
     pub kfp_timeout: Duration,

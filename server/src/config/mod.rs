@@ -5,6 +5,7 @@
 
 mod app;
 mod duration;
+mod economy;
 pub mod env;
 mod identity;
 mod kfp;
@@ -17,6 +18,7 @@ mod prefix;
 mod reference;
 
 pub use app::AppConfig;
+pub use economy::EconomyConfig;
 pub use identity::{IdentityConfig, PeerVerification, Principal};
 pub use kfp::{KfpConfig, UpstreamIdentity};
 pub use kubernetes::KubernetesConfig;
@@ -39,6 +41,9 @@ pub struct Config {
     /// The KFP API server.
     #[command(flatten)]
     pub kfp: KfpConfig,
+    /// How much of KFP the console may take.
+    #[command(flatten)]
+    pub economy: EconomyConfig,
     /// Whom the console believes when it names a user.
     #[command(flatten)]
     pub identity: IdentityConfig,

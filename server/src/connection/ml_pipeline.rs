@@ -30,7 +30,7 @@ impl Probe {
     /// Asks.
     pub(super) async fn make(kfp: &Kfp) -> Self {
         let started = Instant::now();
-        let answer = kfp.exchange(super::healthz()).await;
+        let answer = kfp.probe(super::healthz()).await;
         let took = started.elapsed();
         match answer {
             Ok(answer) => {

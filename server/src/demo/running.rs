@@ -131,6 +131,9 @@ fn console_config(
         "--prefix=/kfp-console/".to_owned(),
         format!("--kfp-url=http://{}", addresses.console_sidecar),
         format!("--kfp-token-file={}", kfp_token.display()),
+        // The simulated KFP has no such limits.
+        "--kfp-rate=1000".to_owned(),
+        "--kfp-burst=100".to_owned(),
         format!("--page-token-key-file={}", key.display()),
         "--upstream-identity=service-account".to_owned(),
         format!("--kubernetes-url=http://{}", addresses.kubernetes),

@@ -128,6 +128,9 @@ problem_codes! {
     /// The answer of KFP is too large.
     KfpAnswerTooLarge = "kfp.answer_too_large", BAD_GATEWAY, 8, "The answer of KFP is too large",
         Some("Ask for smaller pages.");
+    /// The question is costly for KFP, and another one of the same user is being answered.
+    Costly = "request.costly", TOO_MANY_REQUESTS, 8, "The question is costly for KFP",
+        Some("Wait for the other one to end; ask for at most 50 rows, sort by creation time, and filter by time instead of by name.");
     /// KFP asks to slow down.
     KfpTooMany = "kfp.too_many_requests", TOO_MANY_REQUESTS, 8, "KFP asks to slow down",
         Some("Try again in a moment.");
@@ -144,6 +147,7 @@ impl ProblemCode {
                 | Self::KfpUnavailable
                 | Self::KfpTimeout
                 | Self::KfpTooMany
+                | Self::Costly
                 | Self::BodyTimeout
         )
     }

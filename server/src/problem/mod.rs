@@ -70,6 +70,12 @@ impl Failure {
         self
     }
 
+    /// When the same request may be tried again.
+    pub(crate) fn after(mut self, after: Duration) -> Self {
+        self.0.retry_after = Some(after);
+        self
+    }
+
     /// The methods that the path does have.
     pub(crate) fn allow(mut self, methods: impl Into<Vec<&'static str>>) -> Self {
         self.0.allow = methods.into();

@@ -39,6 +39,7 @@ pub(crate) struct Metrics {
     reviews: Family<Labels, Counter>,
     kfp_calls: Family<Labels, Counter>,
     kfp_duration: Family<Labels, Histogram, Buckets>,
+    kfp_waiting: Gauge<i64, AtomicI64>,
 }
 
 impl fmt::Debug for Metrics {
@@ -91,6 +92,12 @@ impl Metrics {
             "Questions of access, by how they were answered",
             reviews.clone(),
         );
+        let kfp_waiting = Gauge::default();
+        registry.register(
+            "kfp_waiting",
+            "Calls that wait for their turn before KFP, when the last one ended",
+            kfp_waiting.clone(),
+        );
         registry.register("kfp_calls", "Calls to KFP by outcome", kfp_calls.clone());
         registry.register_with_unit(
             "kfp_call_duration",
@@ -106,7 +113,14 @@ impl Metrics {
             reviews,
             kfp_calls,
             kfp_duration,
+            kfp_waiting,
         }
+    }
+
+    /// Notes how many calls wait before KFP.
+    pub(crate) fn kfp_waiting(&self, waiting: usize) {
+        self.kfp_waiting
+            .set(i64::try_from(waiting).unwrap_or(i64::MAX));
     }
 
     /// Counts a request as being served.

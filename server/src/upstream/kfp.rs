@@ -1,117 +1,43 @@
-//! Calls to the KFP API server.
+//! The KFP API server: called seldom, in turn, and not at all when it is down.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::Body;
-use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, StatusCode, header};
 use kfp_core::error::Error;
 use kfp_core::operation::Operation;
-use serde::de::IgnoredAny;
-use tokio::sync::Semaphore;
 
+use super::call::{self, Answer, Call};
+use super::circuit::Circuit;
 use super::client::Clients;
+use super::line::{Line, Refused, Sizes};
+use super::reads::Reads;
 use crate::config::{Config, UpstreamIdentity};
 use crate::identity::UserId;
 use crate::problem::{Failure, ProblemCode};
 use crate::telemetry::Metrics;
 
-/// One call, made of nothing a client sent unread.
+/// The KFP API server, called as the configuration says. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Call {
-    method: Method,
-    path_and_query: String,
-    caller: Option<UserId>,
-    content_type: Option<HeaderValue>,
-    body: Bytes,
-    deadline: Option<Duration>,
-}
+pub(crate) struct Kfp(Arc<Parts>);
 
-impl Call {
-    /// A call on behalf of a user.
-    pub(crate) fn new(method: Method, path_and_query: impl Into<String>, caller: &UserId) -> Self {
-        Self {
-            method,
-            path_and_query: path_and_query.into(),
-            caller: Some(caller.clone()),
-            content_type: None,
-            body: Bytes::new(),
-            deadline: None,
-        }
-    }
-
-    /// A call that carries no identity at all.
-    pub(crate) fn anonymous(path_and_query: impl Into<String>) -> Self {
-        Self {
-            method: Method::GET,
-            path_and_query: path_and_query.into(),
-            caller: None,
-            content_type: None,
-            body: Bytes::new(),
-            deadline: None,
-        }
-    }
-
-    /// What is sent.
-    pub(crate) fn body(mut self, content_type: Option<HeaderValue>, body: Bytes) -> Self {
-        self.content_type = content_type;
-        self.body = body;
-        self
-    }
-
-    /// How long to wait, if not as long as for any call.
-    pub(crate) fn within(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
-        self
-    }
-}
-
-/// An answer of KFP's own, success or not.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
-    /// KFP's status.
-    pub(crate) status: StatusCode,
-    /// KFP's body, unchanged.
-    pub(crate) body: Bytes,
-    content_type: HeaderValue,
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = self.status;
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, self.content_type);
-        response
-    }
-}
-
-/// Why a request does not get what it asked for.
-#[derive(Clone, Debug)]
-pub(crate) enum Refusal {
-    /// The console says why.
-    Failure(Failure),
-    /// KFP has said why.
-    Answer(Answer),
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
-    }
-}
-
-/// The KFP API server, called as the configuration says.
-#[derive(Clone, Debug)]
-pub(crate) struct Kfp {
+#[derive(Debug)]
+struct Parts {
     clients: Clients,
     identity: UpstreamIdentity,
-    line: Arc<Semaphore>,
+    line: Line,
+    circuit: Circuit,
+    reads: Reads,
     deadline: Duration,
     metrics: Arc<Metrics>,
+}
+
+/// Why a call brought no answer.
+enum Trouble {
+    /// It was not made.
+    NotMade(Failure),
+    /// It was made, and went wrong.
+    Made(Error),
 }
 
 impl Kfp {
@@ -123,13 +49,44 @@ impl Kfp {
         config: &Config,
         metrics: Arc<Metrics>,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self {
+        let economy = &config.economy;
+        Ok(Self(Arc::new(Parts {
             clients: Clients::new(config)?,
             identity: config.kfp.upstream_identity,
-            line: Arc::new(Semaphore::new(config.kfp.kfp_in_flight)),
+            line: Line::new(Sizes {
+                light: economy.kfp_in_flight,
+                heavy: economy.kfp_heavy_in_flight,
+                rate: economy.kfp_rate,
+                burst: economy.kfp_burst,
+                waiting: economy.kfp_waiting,
+            }),
+            circuit: Circuit::new(economy.circuit_failures, economy.circuit_pause),
+            reads: Reads::new(economy.read_cache),
             deadline: config.kfp.kfp_timeout,
             metrics,
-        })
+        })))
+    }
+
+    /// Reads something of KFP's. Equal reads that come together, or shortly after each other, are one call; a read after a
+    /// write through this console is always a new one.
+    ///
+    /// Only for what the user was allowed by the access table: what is kept is given to everybody who is.
+    ///
+    /// # Errors
+    /// As [`Kfp::call`].
+    pub(crate) async fn read(&self, call: Call) -> Result<Answer, Failure> {
+        let decides_by = call
+            .caller
+            .as_ref()
+            .map_or("", |user| self.decides_by(user))
+            .to_owned();
+        let kfp = self.clone();
+        let key = (decides_by, call.path_and_query.clone());
+        let deadline = call.deadline.unwrap_or(self.0.deadline);
+        self.0
+            .reads
+            .get(key, deadline, async move { kfp.call(call).await })
+            .await
     }
 
     /// Makes a call. Whatever KFP itself says comes back as it is, errors included.
@@ -138,112 +95,154 @@ impl Kfp {
     /// A [`Failure`] if KFP did not answer, something else answered in its place, or KFP did not accept the console.
     pub(crate) async fn call(&self, call: Call) -> Result<Answer, Failure> {
         let safe = call.method.is_safe();
-        self.exchange(call)
-            .await
-            .and_then(|response| read(safe, response))
-            .map_err(|error| {
-                let failure = Failure::of_kfp(&error);
-                log(&error, &failure);
-                failure
+        let result = self.in_line(call).await;
+        if !safe {
+            // Also after a failure: nobody knows what it changed.
+            self.0.reads.forget();
+        }
+        result
+            .and_then(|response| call::read(safe, response).map_err(Trouble::Made))
+            .map_err(|trouble| match trouble {
+                Trouble::NotMade(failure) => failure,
+                Trouble::Made(error) => {
+                    let failure = Failure::of_kfp(&error);
+                    log(&error, &failure);
+                    failure
+                }
             })
     }
 
-    /// Makes a call and gives back what KFP wrote, with its headers.
+    /// Makes a call that carries no identity, at once: KFP asks Kubernetes nothing for it, and it is there to see how
+    /// things are.
     ///
     /// # Errors
     /// If nothing came, or something that KFP did not write.
-    pub(crate) async fn exchange(&self, call: Call) -> Result<http::Response<Bytes>, Error> {
+    pub(crate) async fn probe(&self, call: Call) -> Result<http::Response<Bytes>, Error> {
+        let result = self.exchange(call).await;
+        self.0.observe(&result);
+        result
+    }
+
+    /// Waits in line, then makes the call to its end, whether anybody still waits for it or not: KFP works on what it was
+    /// sent even if the connection is closed, and a place that is free here but not there would make the line pointless.
+    async fn in_line(&self, call: Call) -> Result<http::Response<Bytes>, Trouble> {
         let operation = Operation::PassThrough {
             safe: call.method.is_safe(),
         };
-        let deadline = call.deadline.unwrap_or(self.deadline);
-        let started = Instant::now();
-        let exchange = async {
-            // First come, first served. A call that waits here costs KFP nothing; one that was sent and given up would
-            // still be worked on.
-            let _place = self.line.acquire().await.expect("the line is never closed");
-            let caller = call.caller.clone();
-            self.clients.send(caller.as_ref(), request(call)?).await
+        let deadline = call.deadline.unwrap_or(self.0.deadline);
+        let user = call.caller.clone();
+        let place = async {
+            let user = user.as_ref().map_or("", UserId::as_str);
+            self.0.line.enter(user, call.weight).await
         };
-        let result = match tokio::time::timeout(deadline, exchange).await {
+        let started = Instant::now();
+        let place = match tokio::time::timeout(deadline, place).await {
+            Ok(Ok(place)) => place,
+            Ok(Err(refused)) => return Err(Trouble::NotMade(refusal(refused))),
+            Err(_) => {
+                let detail =
+                    "The call waited for its turn, and its time ran out before it was made.";
+                return Err(Trouble::NotMade(Failure::new(
+                    ProblemCode::Overloaded,
+                    detail,
+                )));
+            }
+        };
+        self.0
+            .circuit
+            .admit()
+            .map_err(|after| Trouble::NotMade(stopped(after)))?;
+        let kfp = self.clone();
+        let making = tokio::spawn(async move {
+            let result = kfp.exchange(call).await;
+            kfp.0.observe(&result);
+            drop(place);
+            result
+        });
+        let left = deadline.saturating_sub(started.elapsed());
+        match tokio::time::timeout(left, making).await {
+            Ok(Ok(result)) => result.map_err(Trouble::Made),
+            Ok(Err(_)) => Err(Trouble::NotMade(Failure::new(
+                ProblemCode::Internal,
+                "A defect of the console stopped the call.",
+            ))),
+            Err(_) => Err(Trouble::Made(Error::Timeout {
+                operation,
+                after: deadline,
+            })),
+        }
+    }
+
+    async fn exchange(&self, call: Call) -> Result<http::Response<Bytes>, Error> {
+        let operation = Operation::PassThrough {
+            safe: call.method.is_safe(),
+        };
+        let deadline = call.deadline.unwrap_or(self.0.deadline);
+        let started = Instant::now();
+        let caller = call.caller.clone();
+        let request = call::request(call)?;
+        let sent = self.0.clients.send(caller.as_ref(), request);
+        let result = match tokio::time::timeout(deadline, sent).await {
             Ok(result) => result,
             Err(_) => Err(Error::Timeout {
                 operation,
                 after: deadline,
             }),
         };
-        match &result {
-            Ok(response) => self
-                .metrics
-                .kfp_call(response.status().as_str(), started.elapsed()),
-            Err(error) => self.metrics.kfp_call(error.code(), started.elapsed()),
-        }
+        let outcome = match &result {
+            Ok(response) => response.status().as_str().to_owned(),
+            Err(error) => error.code().to_owned(),
+        };
+        self.0.metrics.kfp_call(&outcome, started.elapsed());
+        self.0.metrics.kfp_waiting(self.0.line.waiting());
         result
     }
 
     /// The user by whom KFP decides what to answer; empty if it is the console itself for all users.
     pub(crate) fn decides_by<'user>(&self, user: &'user UserId) -> &'user str {
-        match self.identity {
+        match self.0.identity {
             UpstreamIdentity::ServiceAccount => "",
             UpstreamIdentity::UserHeader => user.as_str(),
         }
     }
 }
 
-fn request(call: Call) -> Result<Request<Bytes>, Error> {
-    let operation = Operation::PassThrough {
-        safe: call.method.is_safe(),
-    };
-    let mut request = Request::builder()
-        .method(call.method)
-        .uri(call.path_and_query)
-        .header(header::ACCEPT, "application/json");
-    if let Some(content_type) = call.content_type {
-        request = request.header(header::CONTENT_TYPE, content_type);
+impl Parts {
+    /// Tells the circuit how it went. A refusal is an answer; silence and a proxy without an upstream are none.
+    fn observe(&self, result: &Result<http::Response<Bytes>, Error>) {
+        let down = result.as_ref().err().is_some_and(|error| {
+            matches!(
+                Failure::of_kfp(error).code,
+                ProblemCode::KfpUnreachable | ProblemCode::KfpUnavailable | ProblemCode::KfpTimeout
+            )
+        });
+        if down {
+            self.circuit.failed();
+        } else {
+            self.circuit.answered();
+        }
     }
-    request.body(call.body).map_err(|_| Error::InvalidRequest {
-        operation,
-        field: "the address",
-        problem: "cannot be written".into(),
-    })
 }
 
-/// Reads an answer that KFP wrote.
-///
-/// A 401 is KFP's word on the console and not on the user, so it is an error of this call and not an answer.
-fn read(safe: bool, response: http::Response<Bytes>) -> Result<Answer, Error> {
-    let operation = Operation::PassThrough { safe };
-    let (parts, body) = response.into_parts();
-    if parts.status == StatusCode::UNAUTHORIZED {
-        kfp_core::response::check(operation, &parts, &body)?;
+fn refusal(refused: Refused) -> Failure {
+    match refused {
+        Refused::Full => Failure::new(
+            ProblemCode::Overloaded,
+            "As many calls to KFP as allowed are waiting for their turn.",
+        ),
+        Refused::Costly => Failure::new(
+            ProblemCode::Costly,
+            "Another search or long page of yours is being read; each of them reads a whole namespace in KFP.",
+        ),
     }
-    if serde_json::from_slice::<IgnoredAny>(&body).is_ok() {
-        return Ok(Answer {
-            status: parts.status,
-            body,
-            content_type: HeaderValue::from_static("application/json"),
-        });
-    }
-    if parts.status.is_success() {
-        let content_type = parts
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        return Err(Error::Decode {
-            operation,
-            at: "its text, which is no JSON".into(),
-            content_type: content_type
-                .and_then(|value| value.split(';').next())
-                .map(Into::into),
-            length: body.len(),
-        });
-    }
-    // KFP writes a few refusals of uploads in plain text.
-    Ok(Answer {
-        status: parts.status,
-        body,
-        content_type: HeaderValue::from_static("text/plain; charset=utf-8"),
-    })
+}
+
+fn stopped(after: Duration) -> Failure {
+    Failure::new(
+        ProblemCode::KfpUnavailable,
+        "KFP did not answer several calls in a row; the console asks again in a moment.",
+    )
+    .after(after)
 }
 
 /// The one log line of a failed call.

@@ -1,8 +1,14 @@
 //! The two programs that the console calls.
 
+mod call;
+mod circuit;
 mod client;
 mod kfp;
 mod kubernetes;
+mod line;
+mod reads;
 
-pub(crate) use kfp::{Answer, Call, Kfp, Refusal};
+pub(crate) use call::{Answer, Call, Refusal};
+pub(crate) use kfp::Kfp;
 pub(crate) use kubernetes::{Kubernetes, KubernetesError, ProfileNamespace, Question};
+pub(crate) use line::Weight;

@@ -5,6 +5,7 @@ mod assets;
 mod bad_input;
 mod connection;
 mod csrf;
+mod economy;
 mod identity;
 mod lifecycle;
 mod limits;

@@ -74,6 +74,10 @@ impl TestApp {
             format!("--kfp-url=http://{kfp_address}"),
             format!("--kfp-token-file={}", token_file(&folder).display()),
             format!("--kubernetes-url=http://{}", kubernetes.address),
+            // Tests that look at the line and at shared reads set their own.
+            "--kfp-rate=1000".to_owned(),
+            "--kfp-burst=1000".to_owned(),
+            "--read-cache=0s".to_owned(),
             "--drain-delay=0s".to_owned(),
             "--drain-timeout=2s".to_owned(),
         ];

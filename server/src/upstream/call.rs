@@ -1,0 +1,170 @@
+//! What is sent to KFP and what comes back.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, StatusCode, header};
+use kfp_core::error::Error;
+use kfp_core::operation::Operation;
+use serde::de::IgnoredAny;
+
+use super::line::Weight;
+use crate::identity::UserId;
+use crate::problem::Failure;
+
+/// One call, made of nothing a client sent unread.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(super) method: Method,
+    pub(super) path_and_query: String,
+    pub(super) caller: Option<UserId>,
+    pub(super) weight: Weight,
+    content_type: Option<HeaderValue>,
+    body: Bytes,
+    pub(super) deadline: Option<Duration>,
+}
+
+impl Call {
+    /// A call on behalf of a user.
+    pub(crate) fn new(method: Method, path_and_query: impl Into<String>, caller: &UserId) -> Self {
+        Self {
+            method,
+            path_and_query: path_and_query.into(),
+            caller: Some(caller.clone()),
+            weight: Weight::Light,
+            content_type: None,
+            body: Bytes::new(),
+            deadline: None,
+        }
+    }
+
+    /// A call that carries no identity at all.
+    pub(crate) fn anonymous(path_and_query: impl Into<String>) -> Self {
+        Self {
+            method: Method::GET,
+            path_and_query: path_and_query.into(),
+            caller: None,
+            weight: Weight::Light,
+            content_type: None,
+            body: Bytes::new(),
+            deadline: None,
+        }
+    }
+
+    /// What is sent.
+    pub(crate) fn body(mut self, content_type: Option<HeaderValue>, body: Bytes) -> Self {
+        self.content_type = content_type;
+        self.body = body;
+        self
+    }
+
+    /// How much of KFP it takes.
+    pub(crate) fn weighing(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
+    }
+
+    /// How long to wait, if not as long as for any call.
+    pub(crate) fn within(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+}
+
+/// An answer of KFP's own, success or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// KFP's status.
+    pub(crate) status: StatusCode,
+    /// KFP's body, unchanged.
+    pub(crate) body: Bytes,
+    content_type: HeaderValue,
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, self.content_type);
+        response
+    }
+}
+
+/// Why a request does not get what it asked for.
+#[derive(Clone, Debug)]
+pub(crate) enum Refusal {
+    /// The console says why.
+    Failure(Failure),
+    /// KFP has said why.
+    Answer(Answer),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// Writes a call.
+///
+/// # Errors
+/// If its address cannot be written.
+pub(super) fn request(call: Call) -> Result<Request<Bytes>, Error> {
+    let operation = Operation::PassThrough {
+        safe: call.method.is_safe(),
+    };
+    let mut request = Request::builder()
+        .method(call.method)
+        .uri(call.path_and_query)
+        .header(header::ACCEPT, "application/json");
+    if let Some(content_type) = call.content_type {
+        request = request.header(header::CONTENT_TYPE, content_type);
+    }
+    request.body(call.body).map_err(|_| Error::InvalidRequest {
+        operation,
+        field: "the address",
+        problem: "cannot be written".into(),
+    })
+}
+
+/// Reads an answer that KFP wrote.
+///
+/// A 401 is KFP's word on the console and not on the user, so it is an error of this call and not an answer.
+pub(super) fn read(safe: bool, response: http::Response<Bytes>) -> Result<Answer, Error> {
+    let operation = Operation::PassThrough { safe };
+    let (parts, body) = response.into_parts();
+    if parts.status == StatusCode::UNAUTHORIZED {
+        kfp_core::response::check(operation, &parts, &body)?;
+    }
+    if serde_json::from_slice::<IgnoredAny>(&body).is_ok() {
+        return Ok(Answer {
+            status: parts.status,
+            body,
+            content_type: HeaderValue::from_static("application/json"),
+        });
+    }
+    if parts.status.is_success() {
+        let content_type = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        return Err(Error::Decode {
+            operation,
+            at: "its text, which is no JSON".into(),
+            content_type: content_type
+                .and_then(|value| value.split(';').next())
+                .map(Into::into),
+            length: body.len(),
+        });
+    }
+    // KFP writes a few refusals of uploads in plain text.
+    Ok(Answer {
+        status: parts.status,
+        body,
+        content_type: HeaderValue::from_static("text/plain; charset=utf-8"),
+    })
+}
