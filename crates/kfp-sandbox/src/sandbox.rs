@@ -93,6 +93,8 @@ impl Sandbox {
         })?;
         let issuer = TokenIssuer::new(SigningKey::generate()?);
         let workloads = Workloads::open(database.clone(), config.clock.clone(), config.engine)?;
+        let schedules = kfp::Schedules::new(database.clone(), workloads.clone(), config.multi_user);
+        workloads.set_timetable(Box::new(schedules));
         let cluster = Cluster::new(config, database, directory, issuer, workloads);
         let sign_in = Login::new(
             cluster.directory().people(),

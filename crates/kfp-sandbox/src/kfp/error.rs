@@ -229,6 +229,14 @@ impl ApiError {
         }
     }
 
+    /// What kind of refusal it is, for a log: its words may hold what a caller sent.
+    pub(super) fn code_name(&self) -> String {
+        match self {
+            Self::Status(status) => format!("{:?}", status.code),
+            Self::Crash => "Crash".to_owned(),
+        }
+    }
+
     /// The chain of an answered refusal.
     #[cfg(test)]
     pub(super) fn message(&self) -> &str {

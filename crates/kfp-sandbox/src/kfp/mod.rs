@@ -19,6 +19,7 @@ mod runs;
 mod spec;
 mod v1beta1;
 
+pub(crate) use recurring_runs::Schedules;
 pub(crate) use router::router;
 pub(crate) use runs::conditions;
 pub(crate) use spec::canonical_spec;

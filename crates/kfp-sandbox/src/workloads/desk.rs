@@ -44,19 +44,10 @@ impl Desk<'_> {
         self.now
     }
 
-    /// Makes the workflow of a run whose row exists.
+    /// Makes the workflow of a run whose row exists, at that time.
     ///
     /// # Errors
     /// [`SubmitError`] for what cannot be compiled.
-    pub(crate) fn submit(&mut self, submission: Submission) -> Result<(), SubmitError> {
-        let at = self.now;
-        self.submit_at(submission, at)
-    }
-
-    /// [`Self::submit`], with another time of making.
-    ///
-    /// # Errors
-    /// As [`Self::submit`].
     pub(crate) fn submit_at(
         &mut self,
         submission: Submission,

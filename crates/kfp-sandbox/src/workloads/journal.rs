@@ -79,7 +79,14 @@ fn history(
     let mut history: Vec<Value> = kept
         .and_then(|kept| serde_json::from_str(&kept).ok())
         .unwrap_or_default();
-    let entries: Vec<Value> = report.history.iter().map(entry).collect();
+    let mut entries: Vec<Value> = report.history.iter().map(entry).collect();
+    // A workflow that was made without the API server was never pending for it.
+    if entries
+        .first()
+        .is_some_and(|first| !history.contains(first))
+    {
+        entries.remove(0);
+    }
     let written = (0..=entries.len())
         .rev()
         .find(|written| history.ends_with(&entries[..*written]))

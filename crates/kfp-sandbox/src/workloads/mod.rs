@@ -105,7 +105,6 @@ impl Workloads {
     }
 
     /// Says what else goes by the clock; the first one stays.
-    #[expect(dead_code, reason = "called by recurring runs")]
     pub(crate) fn set_timetable(&self, timetable: Box<dyn Timetable>) {
         if self.inner.timetable.set(timetable).is_ok() {
             self.wake();
@@ -123,7 +122,8 @@ impl Workloads {
         self.wake();
     }
 
-    fn now(&self) -> OffsetDateTime {
+    /// The time that runs go by.
+    pub(crate) fn now(&self) -> OffsetDateTime {
         self.inner.clock.now()
     }
 

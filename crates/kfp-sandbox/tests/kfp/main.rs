@@ -10,6 +10,7 @@
 mod all_pipelines;
 mod client;
 mod failures;
+mod firing;
 mod lists;
 mod opened;
 mod package_server;

@@ -28,7 +28,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut literal_end = 0;
     while let Some(open) = rest[literal_end..].find('<').map(|at| at + literal_end) {
         let body = &rest[open + 1..];
-        let starts = body.starts_with(|first: char| first.is_ascii_lowercase());
+        let starts = body.starts_with(|first: char| first.is_ascii_lowercase())
+            || body.starts_with("5 random>");
         let close = body
             .find(['<', '>'])
             .filter(|close| body[*close..].starts_with('>'));
@@ -61,6 +62,8 @@ fn is_loose(name: &str) -> bool {
         "<date",
         "<n>",
         "<resource-version",
+        "<5 random>",
+        "<hash>",
     ]
     .iter()
     .any(|prefix| name.starts_with(prefix))

@@ -44,6 +44,8 @@ pub struct Replay<'a> {
     exceptions: &'static [Exception],
     /// Members of bodies that are not compared.
     pub ignored: &'static [&'static str],
+    /// How far time moves from one exchange to the next: rows of one second stand in the order of their random ids.
+    pub step: Duration,
     equal: usize,
     equal_up_to_ties: usize,
     skipped: Vec<(String, String)>,
@@ -65,6 +67,7 @@ impl<'a> Replay<'a> {
             topic,
             exceptions,
             ignored: &[],
+            step: Duration::from_secs(1),
             equal: 0,
             equal_up_to_ties: 0,
             skipped: Vec::new(),
@@ -157,8 +160,7 @@ impl<'a> Replay<'a> {
                 return;
             }
         };
-        // Rows of one second would stand in the order of their random ids.
-        self.rig.clock.advance(Duration::from_secs(1));
+        self.rig.clock.advance(self.step);
         let addresses = self.rig.sandbox.addresses();
         let address = if exchange["server"] == "kubernetes" {
             addresses.kubernetes

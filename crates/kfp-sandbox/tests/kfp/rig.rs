@@ -33,14 +33,14 @@ impl Rig {
 
     /// [`Self::start`] with other settings.
     pub async fn start_with(multi_user: bool, change: impl FnOnce(&mut SandboxConfig)) -> Self {
-        let clock = Clock::system();
         let mut config = SandboxConfig::default();
         config.seed = false;
         config.multi_user = multi_user;
-        config.clock = clock.clone();
+        config.clock = Clock::system();
         // Nothing is reported of a workflow unless a topic says when.
         config.engine.timing.first_pass = u32::MAX;
         change(&mut config);
+        let clock = config.clock.clone();
         let sandbox = Sandbox::start(config).await.expect("a sandbox");
         // The recordings were made without Argo's controller: workflows stood still until somebody patched them.
         sandbox.set_controller_down(true).await;

@@ -19,6 +19,16 @@ enum Kind {
     Every(Duration),
 }
 
+/// How far back the last time of a line is looked for, one span after another. What does not fire in one of them fires
+/// at most some thousand times in the next.
+const WINDOWS: [Duration; 5] = [
+    Duration::MINUTE,
+    Duration::HOUR,
+    Duration::DAY,
+    Duration::days(31),
+    Duration::days(366),
+];
+
 /// A time that does not come within this is never.
 const YEARS_AHEAD: i32 = 5;
 
@@ -104,6 +114,39 @@ impl CronExpression {
             }
         }
         None
+    }
+}
+
+impl CronExpression {
+    /// The last time until `until` of those that follow one another from `first` on, which is one of them; `first` if
+    /// it is later.
+    pub(super) fn last_until(
+        &self,
+        first: OffsetDateTime,
+        until: OffsetDateTime,
+    ) -> OffsetDateTime {
+        if let Kind::Every(every) = self.0 {
+            let passed = (until - first).whole_seconds().max(0);
+            let every = every.whole_seconds().max(1);
+            return first
+                .checked_add(Duration::seconds(passed - passed % every))
+                .unwrap_or(first);
+        }
+        // A line may fire every second for years: its last times are looked for backwards, in windows that grow.
+        let mut last = first;
+        for window in WINDOWS {
+            let Some(begin) = until.checked_sub(window).filter(|begin| *begin > first) else {
+                break;
+            };
+            if let Some(found) = self.next_after(begin).filter(|found| *found <= until) {
+                last = found;
+                break;
+            }
+        }
+        while let Some(later) = self.next_after(last).filter(|later| *later <= until) {
+            last = later;
+        }
+        last
     }
 }
 

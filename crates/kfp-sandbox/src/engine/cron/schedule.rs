@@ -75,16 +75,12 @@ impl Schedule {
         now: OffsetDateTime,
     ) -> Option<OffsetDateTime> {
         let from = self.start.map_or(from, |start| from.max(start));
-        let mut next = expression
+        let next = expression
             .next_after(from)
             .filter(|next| !self.is_over(*next))?;
         if self.no_catchup {
-            while let Some(later) = expression
-                .next_after(next)
-                .filter(|later| *later <= now && !self.is_over(*later))
-            {
-                next = later;
-            }
+            let until = self.end.map_or(now, |end| now.min(end));
+            return Some(expression.last_until(next, until));
         }
         Some(next)
     }

@@ -134,6 +134,14 @@ fn missed_times_are_made_up_one_by_one_or_only_the_last() {
 }
 
 #[test]
+fn a_line_of_every_second_is_caught_up_at_once() {
+    let mut every_second = schedule(Trigger::Cron("* * * * * *".parse().unwrap()));
+    every_second.no_catchup = true;
+    every_second.start = Some(datetime!(1971-01-01 0:00 UTC));
+    assert_eq!(every_second.next(None, NOW, NOW), Some(NOW));
+}
+
+#[test]
 fn windows_and_running_runs_hold_it_back() {
     let created = datetime!(2026-11-25 9:15 UTC);
     let mut interval = schedule(Trigger::Interval(60));
@@ -161,6 +169,22 @@ proptest! {
         let next = expression.next_after(after).unwrap();
         prop_assert!(next > after && next - after <= Duration::HOUR);
         prop_assert_eq!((next.second(), next.minute()), (second, minute));
+    }
+
+    #[test]
+    fn the_last_time_is_the_one_after_which_none_comes(
+        line in prop::sample::select(vec![
+            "0 0 * * * *", "*/7 * * * * *", "0 30 4 * * *", "5 0 0 1 * *", "0 0 0 29 2 *", "@every 90s", "* 5 3 * * *",
+        ]),
+        days in 0i64..800,
+        seconds in 0i64..86_400,
+    ) {
+        let expression: CronExpression = line.parse().unwrap();
+        let first = expression.next_after(NOW).unwrap();
+        let until = NOW + Duration::days(days) + Duration::seconds(seconds);
+        let last = expression.last_until(first, until);
+        prop_assert!(last == first || last <= until);
+        prop_assert!(first > until || expression.next_after(last).is_none_or(|next| next > until));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::kfp::experiments;
 use crate::kfp::limits::ColumnText;
 use crate::kfp::messages::RECURRING_RUN;
 use crate::kfp::pipelines;
+use crate::kfp::runs;
 use crate::kfp::spec::{Template, check_parameters};
 
 /// Longest name and description in characters.
@@ -35,12 +36,9 @@ pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
         ));
     }
     let now = call.now();
-    let default_account = if call.multi_user() {
-        "default-editor"
-    } else {
-        "pipeline-runner"
-    };
-    call.cluster
+    let default_account = runs::default_account(call.multi_user());
+    let made = call
+        .cluster
         .database()
         .write(move |transaction| {
             let source = if pinned {
@@ -54,7 +52,9 @@ pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
             Ok(recurring_run.to_json())
         })
         .await
-        .map_err(failed)
+        .map_err(failed)?;
+    call.cluster.workloads().wake();
+    Ok(made)
 }
 
 fn failed(error: ApiError) -> ApiError {

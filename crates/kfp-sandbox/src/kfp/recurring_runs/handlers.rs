@@ -107,8 +107,10 @@ pub(in crate::kfp) async fn get(call: Call) -> Result<String, ApiError> {
 
 /// `DELETE /apis/v2beta1/recurringruns/{id}`.
 pub(in crate::kfp) async fn delete(call: Call) -> Result<String, ApiError> {
-    call.query
+    let policy = call
+        .query
         .enumeration("propagation_policy", &PROPAGATION_POLICIES)?;
+    let is_orphaning = policy == "ORPHAN";
     let unknown = format!(
         "Failed to delete recurring run {}. Check if exists",
         call.variable(0)
@@ -117,12 +119,19 @@ pub(in crate::kfp) async fn delete(call: Call) -> Result<String, ApiError> {
         .await
         .map_err(|error| error.wrap("Failed to delete a recurring run"))?;
     call.cluster
-        .database()
-        .write(move |transaction| {
-            store::delete(transaction, &recurring_run.id).map_err(ApiError::from)
+        .workloads()
+        .write(move |desk| {
+            let id = &recurring_run.id;
+            store::delete(desk.transaction, id)?;
+            if !is_orphaning {
+                // Kubernetes collects the workflows it owned; their rows stay as they were.
+                for run in store::active_runs(desk.transaction, id)? {
+                    desk.remove(&run);
+                }
+            }
+            Ok::<_, ApiError>("{}".to_owned())
         })
-        .await?;
-    Ok("{}".to_owned())
+        .await
 }
 
 /// `POST /apis/v2beta1/recurringruns/{id}:enable`.
@@ -151,6 +160,7 @@ async fn switch(call: Call, enabled: bool) -> Result<String, ApiError> {
             store::set_enabled(transaction, &recurring_run.id, enabled, now).map_err(ApiError::from)
         })
         .await?;
+    call.cluster.workloads().wake();
     Ok("{}".to_owned())
 }
 

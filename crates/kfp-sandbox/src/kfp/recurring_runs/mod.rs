@@ -1,10 +1,13 @@
 //! Recurring runs.
 
 mod create;
+mod firing;
 mod handlers;
+mod schedule;
 mod store;
 mod trigger;
 
 pub(super) use create::create;
+pub(crate) use firing::Schedules;
 pub(super) use handlers::{delete, disable, enable, get, list};
-pub(super) use store::disable_all_of;
+pub(super) use store::{disable_all_of, exists};

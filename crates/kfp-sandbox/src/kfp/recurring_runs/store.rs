@@ -12,7 +12,7 @@ pub(super) const COLUMNS: &str = "uuid, experiment_uuid, namespace, display_name
      reported, last_index, last_triggered_at";
 
 /// A recurring run and its `ScheduledWorkflow` object; JSON members are kept as text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RecurringRun {
     pub(super) id: String,
     pub(super) experiment_id: String,
@@ -163,6 +163,67 @@ impl RecurringRun {
             ])?;
         Ok(())
     }
+}
+
+impl RecurringRun {
+    /// Writes what its controller changes.
+    pub(super) fn update(&self, transaction: &Transaction<'_>) -> Result<(), rusqlite::Error> {
+        transaction
+            .prepare_cached(
+                "UPDATE recurring_runs SET reported = ?2, updated_at = ?3, last_index = ?4, last_triggered_at = ?5
+                 WHERE uuid = ?1",
+            )?
+            .execute(params![
+                self.id,
+                self.reported,
+                self.updated_at,
+                self.last_index,
+                self.last_triggered_at
+            ])?;
+        Ok(())
+    }
+}
+
+/// The recurring runs that their controller has to look at.
+pub(super) fn watched(connection: &Connection) -> Result<Vec<RecurringRun>, rusqlite::Error> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM recurring_runs WHERE enabled = 1 OR reported = 0"
+        ))?
+        .query_map([], RecurringRun::read)?
+        .collect()
+}
+
+/// How many of its runs go on, and when the last of the others ended.
+pub(super) fn progress(connection: &Connection, id: &str) -> Result<(i64, i64), rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "SELECT count(*) FILTER (WHERE state NOT IN ('SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED')),
+                    coalesce(max(finished_at), 0)
+             FROM runs WHERE recurring_run_uuid = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The ids of its runs that go on.
+pub(super) fn active_runs(
+    connection: &Connection,
+    id: &str,
+) -> Result<Vec<String>, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "SELECT uuid FROM runs
+             WHERE recurring_run_uuid = ?1 AND state NOT IN ('SUCCEEDED', 'FAILED', 'SKIPPED', 'CANCELED')",
+        )?
+        .query_map([id], |row| row.get(0))?
+        .collect()
+}
+
+/// Whether there is one of that id.
+pub(in crate::kfp) fn exists(connection: &Connection, id: &str) -> Result<bool, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT 1 FROM recurring_runs WHERE uuid = ?1")?
+        .exists([id])
 }
 
 /// The recurring run of that id.

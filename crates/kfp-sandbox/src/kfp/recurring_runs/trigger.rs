@@ -10,13 +10,14 @@ use crate::kfp::error::ApiError;
 use crate::wire::{ObjectWriter, format_seconds};
 
 /// What makes a recurring run fire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Trigger {
     /// A cron line within a window.
     Cron(String, Window),
     /// Every so many seconds within a window.
     Interval(i64, Window),
     /// Once, at its creation.
+    #[default]
     Once,
 }
 

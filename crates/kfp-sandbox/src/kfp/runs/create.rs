@@ -7,7 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::handlers::permit;
-use super::store::Run;
+use super::store::{self, Run};
 use crate::engine::{Submission, SubmitError};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
@@ -15,6 +15,7 @@ use crate::kfp::experiments;
 use crate::kfp::limits::ColumnText;
 use crate::kfp::messages::RUN;
 use crate::kfp::pipelines;
+use crate::kfp::recurring_runs;
 use crate::kfp::spec::{Template, check_parameters};
 use crate::wire::format_seconds;
 use crate::workloads::{self, Desk};
@@ -69,11 +70,7 @@ async fn create_checked(call: &Call, message: Map<String, Value>) -> Result<Stri
              {namespace}"
         ))
     })?;
-    let default_account = if call.multi_user() {
-        "default-editor"
-    } else {
-        "pipeline-runner"
-    };
+    let default_account = default_account(call.multi_user());
     call.cluster
         .workloads()
         .write(move |desk| {
@@ -87,6 +84,15 @@ async fn create_checked(call: &Call, message: Map<String, Value>) -> Result<Stri
             Ok(make(desk, new)?.to_json(&[]))
         })
         .await
+}
+
+/// Whose pods run unless a call says (`DEFAULTPIPELINERUNNERSERVICEACCOUNT`).
+pub(in crate::kfp) fn default_account(multi_user: bool) -> &'static str {
+    if multi_user {
+        "default-editor"
+    } else {
+        "pipeline-runner"
+    }
 }
 
 /// A run to make, whoever asks for it. Whether they may is settled before.
@@ -108,10 +114,12 @@ pub(in crate::kfp) struct NewRun<'a> {
 pub(in crate::kfp) struct Recurrence {
     /// Its id.
     pub(in crate::kfp) id: String,
-    /// What the run's workflow is called.
-    pub(in crate::kfp) workflow_name: String,
+    /// What the run's workflow is called; as those of other runs if `None`.
+    pub(in crate::kfp) workflow_name: Option<String>,
     /// The time that the run was planned for, in unix seconds.
     pub(in crate::kfp) scheduled_at: i64,
+    /// When it is made.
+    pub(in crate::kfp) at: OffsetDateTime,
 }
 
 /// Makes a run: its row, and its workflow unless it is one of Argo's own, which the engine cannot walk.
@@ -119,8 +127,12 @@ pub(in crate::kfp) struct Recurrence {
 /// # Errors
 /// As the real server after its checks of identity and experiment.
 pub(in crate::kfp) fn make(desk: &mut Desk<'_>, new: NewRun<'_>) -> Result<Run, ApiError> {
-    let now = desk.now().unix_timestamp();
+    let at = new.by.as_ref().map_or_else(|| desk.now(), |by| by.at);
+    let now = at.unix_timestamp();
     let message = new.message;
+    if let Some(earlier) = earlier(desk.transaction, &new)? {
+        return Ok(earlier);
+    }
     let source = Source::find(desk.transaction, message).map_err(|error| {
         error.into_internal("Failed to create a run due to error fetching manifest")
     })?;
@@ -132,13 +144,34 @@ pub(in crate::kfp) fn make(desk: &mut Desk<'_>, new: NewRun<'_>) -> Result<Run, 
         .map_err(|error| error.wrap("Failed to create a run"))?;
     experiments::touch(desk.transaction, &run.experiment_id, now)?;
     if is_walked {
-        submit(desk, &run, spec, given(message))?;
+        submit(desk, at, &run, spec, given(message))?;
     }
     Ok(run)
 }
 
+/// The run of that name which the named recurring run has already: it is answered instead of another one.
+fn earlier(transaction: &Transaction<'_>, new: &NewRun<'_>) -> Result<Option<Run>, ApiError> {
+    let recurring_run = text(new.message, "recurring_run_id");
+    if recurring_run.is_empty() || new.by.is_some() {
+        return Ok(None);
+    }
+    if !recurring_runs::exists(transaction, recurring_run)? {
+        return Err(ApiError::internal(format!(
+            "Failed to create a run due to invalid recurring run id: Invalid input error: RecurringRunId doesn't \
+             exist: {recurring_run}"
+        )));
+    }
+    let name = text(new.message, "display_name");
+    Ok(store::find_of_recurring_run(
+        transaction,
+        recurring_run,
+        name,
+    )?)
+}
+
 fn submit(
     desk: &mut Desk<'_>,
+    at: OffsetDateTime,
     run: &Run,
     spec: Value,
     parameters: Map<String, Value>,
@@ -156,7 +189,7 @@ fn submit(
         report_at: None,
         pace: 1,
     };
-    desk.submit(submission).map_err(|error| match error {
+    desk.submit_at(submission, at).map_err(|error| match error {
         SubmitError::Directive { source } => ApiError::invalid(source.to_string()),
         SubmitError::Spec { source } => {
             ApiError::internal(format!("Failed to generate the ExecutionSpec: {source}"))
@@ -251,12 +284,6 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
         _ => String::new(),
     };
     let recurring_run_id = text(message, "recurring_run_id").to_owned();
-    if !recurring_run_id.is_empty() && new.by.is_none() {
-        return Err(ApiError::internal(format!(
-            "Failed to create a run due to invalid recurring run id: Invalid input error: RecurringRunId doesn't \
-             exist: {recurring_run_id}"
-        )));
-    }
     let display_name = text(message, "display_name").to_owned();
     let description = text(message, "description").to_owned();
     for (column, text) in [
@@ -302,8 +329,11 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
         experiment_id: new.experiment_id,
         namespace: new.namespace,
         workflow_name: match &new.by {
-            Some(by) => by.workflow_name.clone(),
-            None => workflow_name(name),
+            Some(Recurrence {
+                workflow_name: Some(name),
+                ..
+            }) => name.clone(),
+            _ => workflow_name(name),
         },
         display_name,
         description,

@@ -172,6 +172,20 @@ pub(super) fn find(connection: &Connection, id: &str) -> Result<Run, ApiError> {
         .ok_or_else(|| ApiError::not_found("Run", id).wrap(format!("Failed to fetch run {id}")))
 }
 
+/// The run of that name which a recurring run has, if any.
+pub(super) fn find_of_recurring_run(
+    connection: &Connection,
+    recurring_run: &str,
+    display_name: &str,
+) -> Result<Option<Run>, rusqlite::Error> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM runs WHERE recurring_run_uuid = ?1 AND display_name = ?2"
+        ))?
+        .query_row([recurring_run, display_name], Run::read)
+        .optional()
+}
+
 /// The rows of the run's nodes, in the order the API lists them.
 pub(super) fn tasks(connection: &Connection, id: &str) -> Result<Vec<String>, rusqlite::Error> {
     let mut statement =
