@@ -138,7 +138,15 @@ fn pages_in_the_frame() -> Result<()> {
             .find(Role::Button, "Switch to the light theme")
             .await?;
         stage.browser.audit("framed-experiment-dark").await?;
-        stage.browser.picture("framed-experiment-dark").await
+        stage.browser.picture("framed-experiment-dark").await?;
+        console
+            .sections()
+            .await?
+            .click(Role::Link, "Connection")
+            .await?;
+        console.heading("Everything works").await?;
+        stage.browser.audit("framed-connection-dark").await?;
+        stage.browser.picture("framed-connection-dark").await
     })
 }
 

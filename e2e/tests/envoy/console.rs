@@ -1,6 +1,6 @@
 //! The real console behind the real gateway: who it believes, what it answers.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use e2e::envoy::send;
 use kfp_sandbox::LoginEra;
 
@@ -34,6 +34,24 @@ async fn a_person_signs_in_and_reads_the_experiments_of_their_namespace_and_of_n
         assert_eq!(foreign.status, 403, "{}", foreign.text());
         platform.stop().await;
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_report_knows_the_consoles_real_sidecar() -> Result<()> {
+    let platform = Platform::start(LoginEra::Oauth2Proxy).await?;
+    let jar = platform.sign_in(OWNER).await?;
+    let address = "/kfp-console/api/connection?namespace=kubeflow-jbpark8";
+    let report = platform.get(&jar, address, &[]).await?.json()?;
+    let hops = report["hops"].as_array().context("no hops")?;
+    for hop in hops {
+        assert_eq!(hop["verdict"], "works", "{report}");
+    }
+    assert_eq!(hops[1]["code"], "sidecar.ok", "{report}");
+    assert_eq!(hops[1]["place"], "mutual TLS on", "{report}");
+    let seen = hops[1]["evidence"].to_string();
+    assert!(seen.contains(r#""value":"envoy""#), "{seen}");
+    platform.stop().await;
     Ok(())
 }
 

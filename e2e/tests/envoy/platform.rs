@@ -93,7 +93,7 @@ impl Platform {
 
 /// A GET of another pod.
 pub(crate) async fn call(to: SocketAddr, url: &str, headers: &[(&str, &str)]) -> Result<Reply> {
-    let mut all = vec![("Host", "pod.example")];
+    let mut all = vec![("Host", "ml-pipeline.kubeflow")];
     all.extend_from_slice(headers);
     send(to, "GET", url, &all, "").await
 }

@@ -72,22 +72,19 @@ pub(super) fn check(probe: &Probe, kfp_url: &str) -> (Finding, Option<KfpServer>
     }
 }
 
-/// What is seen of an error: its status, or the client's own words where nothing answered. They begin with the call,
-/// which stands among the evidence already.
+/// What is seen of an error: the status of the answer, where one came. The client's own words say no more than the
+/// reason does, and in one language only.
 fn failed(finding: Finding, error: &Error) -> Finding {
-    match error {
+    let denied = matches!(
+        error,
         Error::Unexpected {
-            status,
             reason: ProxyReason::RbacDenied,
             ..
-        } => finding.answered(*status, RBAC_DENIED),
-        error => match (error.status(), std::error::Error::source(error)) {
-            (Some(status), _) => finding.answered(status, ""),
-            (None, Some(source)) => finding
-                .saw(Label::Answer, Value::Nothing)
-                .saw(Label::Error, crate::telemetry::chain(source)),
-            (None, None) => finding.saw(Label::Answer, Value::Nothing),
-        },
+        }
+    );
+    match error.status() {
+        Some(status) => finding.answered(status, if denied { RBAC_DENIED } else { "" }),
+        None => finding.saw(Label::Answer, Value::Nothing),
     }
 }
 
