@@ -10,6 +10,7 @@ use crate::config::SandboxConfig;
 use crate::directory::Directory;
 use crate::fault::{Switch, Switches};
 use crate::storage::Database;
+use crate::throttle::Reviews;
 use crate::tokens::TokenIssuer;
 use crate::workloads::Workloads;
 
@@ -28,6 +29,7 @@ struct Inner {
     console: watch::Sender<Option<String>>,
     workloads: Workloads,
     switches: Switches,
+    reviews: Reviews,
 }
 
 impl Cluster {
@@ -39,6 +41,7 @@ impl Cluster {
         workloads: Workloads,
     ) -> Self {
         let console = watch::Sender::new(config.console.clone());
+        let reviews = Reviews::new(config.clock.clone());
         Self {
             inner: Arc::new(Inner {
                 config,
@@ -48,6 +51,7 @@ impl Cluster {
                 console,
                 workloads,
                 switches: Switches::default(),
+                reviews,
             }),
         }
     }
@@ -78,6 +82,11 @@ impl Cluster {
     /// Runs as the engine walks them, their pods, logs and workflows.
     pub(crate) fn workloads(&self) -> &Workloads {
         &self.inner.workloads
+    }
+
+    /// How many reviews KFP may ask for.
+    pub(crate) fn reviews(&self) -> &Reviews {
+        &self.inner.reviews
     }
 
     /// What is set up otherwise.

@@ -42,6 +42,8 @@ pub struct Listen {
     pub kubernetes: SocketAddr,
     /// The login services' `ext_authz` endpoints, for a real Envoy.
     pub login: SocketAddr,
+    /// Faults, switches and tokens over HTTP; must be a loopback address.
+    pub control: SocketAddr,
 }
 
 impl Default for Listen {
@@ -54,6 +56,7 @@ impl Default for Listen {
             kfp: free,
             kubernetes: free,
             login: free,
+            control: free,
         }
     }
 }

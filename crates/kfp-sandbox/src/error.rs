@@ -19,6 +19,12 @@ pub enum SandboxError {
         /// What the system said.
         source: io::Error,
     },
+    /// The control address would be reached from other machines.
+    #[error("the sandbox's control address must be a loopback address, and {address} is none")]
+    ControlExposed {
+        /// The address asked for.
+        address: SocketAddr,
+    },
     /// The SQLite store failed.
     #[error("the sandbox's store failed while {doing}")]
     Storage {

@@ -23,6 +23,7 @@
 mod clock;
 mod cluster;
 mod config;
+mod control;
 mod dashboard;
 mod directory;
 pub mod engine;
@@ -38,6 +39,7 @@ mod mesh;
 mod sandbox;
 mod seed;
 mod storage;
+mod throttle;
 mod tokens;
 mod wire;
 mod workloads;
@@ -52,4 +54,5 @@ pub use fault::{
 };
 pub use kubeconfig::KubernetesUser;
 pub use sandbox::{Addresses, Sandbox};
+pub use throttle::Throttle;
 pub use tokens::{ProjectedToken, TokenRequest};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::cluster::{Cluster, stable_id};
 use crate::config::SandboxConfig;
+use crate::control::Control;
 use crate::directory::{Directory, Person, StaticToken};
 use crate::error::SandboxError;
 use crate::fault::{Faults, Place, Process, Switch, Switchboard};
@@ -21,9 +23,12 @@ use crate::kubeconfig::KubernetesUser;
 use crate::login::Login;
 use crate::mesh::MlPipeline;
 use crate::storage::{Database, run_blocking};
+use crate::throttle::Throttle;
 use crate::tokens::{ProjectedToken, SigningKey, TokenIssuer, TokenRequest};
 use crate::workloads::Workloads;
-use crate::{dashboard, gateway, kfp, kubeconfig, kubernetes, listener, login, mesh, seed};
+use crate::{
+    control, dashboard, gateway, kfp, kubeconfig, kubernetes, listener, login, mesh, seed,
+};
 
 /// How long [`Sandbox::shutdown`] waits: longer than a listener lets its requests end.
 const SHUTDOWN: Duration = Duration::from_secs(10);
@@ -44,6 +49,24 @@ pub struct Addresses {
     pub kubernetes: SocketAddr,
     /// The login services' `ext_authz` endpoints.
     pub login: SocketAddr,
+    /// Faults, switches and tokens over HTTP.
+    pub control: SocketAddr,
+}
+
+impl Addresses {
+    /// Base URL of each part, by the part's name.
+    fn urls(&self) -> Value {
+        let url = |address: SocketAddr| format!("http://{address}");
+        json!({
+            "gateway": url(self.gateway),
+            "ml_pipeline": url(self.ml_pipeline),
+            "console_sidecar": url(self.console_sidecar),
+            "kfp": url(self.kfp),
+            "kubernetes": url(self.kubernetes),
+            "login": url(self.login),
+            "control": url(self.control),
+        })
+    }
 }
 
 /// A running sandbox. Dropping it stops it at once; [`Self::shutdown`] lets requests under way end.
@@ -74,6 +97,8 @@ impl Sandbox {
         let (kubernetes, kubernetes_address) =
             listener::bind("Kubernetes API", listen.kubernetes).await?;
         let (login, login_address) = listener::bind("login services", listen.login).await?;
+        let loopback = control::only_loopback(listen.control)?;
+        let (control, control_address) = listener::bind("control", loopback).await?;
         let addresses = Addresses {
             gateway: gateway_address,
             ml_pipeline: ml_pipeline_address,
@@ -81,6 +106,7 @@ impl Sandbox {
             kfp: kfp_address,
             kubernetes: kubernetes_address,
             login: login_address,
+            control: control_address,
         };
 
         let database = Database::open(&config.storage)?;
@@ -141,6 +167,7 @@ impl Sandbox {
         sandbox.serve_kubernetes(kubernetes, api_server);
         let services = login::router(Arc::clone(&sandbox.login));
         sandbox.serve(login, Place::Login, services);
+        sandbox.serve_router(control, control::router(sandbox.control()));
         Ok(sandbox)
     }
 
@@ -154,6 +181,15 @@ impl Sandbox {
             pipeline_ui,
         };
         gateway::router(gateway, self.tasks.clone(), self.stop.clone())
+    }
+
+    fn control(&self) -> Control {
+        Control {
+            cluster: self.cluster.clone(),
+            login: Arc::clone(&self.login),
+            faults: self.faults(),
+            addresses: self.addresses.urls(),
+        }
     }
 
     /// Serves `router` with the faults of `place` in front of it.
@@ -178,6 +214,12 @@ impl Sandbox {
         let switches = self.cluster.switches().clone();
         let process = Process::new(switches, Switch::KfpDown, self.stop.clone());
         self.tasks.spawn(process.serve(listener, router));
+    }
+
+    /// Limits how many reviews KFP asks for, as the real server does: `Some(Throttle::default())`. `None`, as at the
+    /// start, limits nothing. It goes by the sandbox's clock.
+    pub fn set_throttle(&self, throttle: Option<Throttle>) {
+        self.cluster.reviews().set(throttle);
     }
 
     /// What goes wrong: faults and switches, while the sandbox runs.
@@ -235,10 +277,7 @@ impl Sandbox {
     /// A signed service-account token. The account need not exist; a review then refuses the token as the real
     /// API server does.
     pub fn mint_token(&self, request: &TokenRequest) -> String {
-        let uid = self.service_account_uid(request);
-        self.cluster
-            .issuer()
-            .mint(request, &uid, None, self.cluster.clock().now())
+        mint(&self.cluster, request)
     }
 
     /// Keeps a fresh token in the file at `path` until the result is dropped: written whole, renewed when 80 % of
@@ -251,7 +290,7 @@ impl Sandbox {
         path: impl Into<PathBuf>,
         request: TokenRequest,
     ) -> Result<ProjectedToken, SandboxError> {
-        let uid = self.service_account_uid(&request);
+        let uid = service_account_uid(&self.cluster, &request);
         let issuer = std::sync::Arc::clone(self.cluster.issuer());
         let clock = self.cluster.clock().clone();
         let stop = self.stop.child_token();
@@ -314,19 +353,6 @@ impl Sandbox {
         )
     }
 
-    /// The uid of an account; one that does not exist has a uid that no account has.
-    fn service_account_uid(&self, request: &TokenRequest) -> String {
-        let TokenRequest {
-            namespace,
-            service_account,
-            ..
-        } = request;
-        self.cluster
-            .directory()
-            .account_uid(namespace, service_account)
-            .unwrap_or_else(|| stable_id(&["no account", namespace, service_account]).to_string())
-    }
-
     /// Stops listening, lets the requests under way end, and returns when everything has stopped: after
     /// [`SHUTDOWN`] at the latest, whatever is left then.
     pub async fn shutdown(self) {
@@ -345,4 +371,25 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.stop.cancel();
     }
+}
+
+/// A signed service-account token.
+pub(crate) fn mint(cluster: &Cluster, request: &TokenRequest) -> String {
+    let uid = service_account_uid(cluster, request);
+    cluster
+        .issuer()
+        .mint(request, &uid, None, cluster.clock().now())
+}
+
+/// The uid of an account; one that does not exist has a uid that no account has.
+fn service_account_uid(cluster: &Cluster, request: &TokenRequest) -> String {
+    let TokenRequest {
+        namespace,
+        service_account,
+        ..
+    } = request;
+    cluster
+        .directory()
+        .account_uid(namespace, service_account)
+        .unwrap_or_else(|| stable_id(&["no account", namespace, service_account]).to_string())
 }

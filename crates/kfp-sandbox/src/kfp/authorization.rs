@@ -46,6 +46,7 @@ pub(super) async fn authorize_group(
         resource,
         name,
     } = wish;
+    call.cluster.reviews().access().await;
     if call.cluster.switches().is_on(Switch::KfpWithoutReviews) {
         return Err(ApiError::internal(format!(
             "Failed to create SubjectAccessReview for user '{user}': subjectaccessreviews.authorization.k8s.io is \

@@ -79,10 +79,6 @@ fn too_many(header: &str, count: usize) -> String {
     format!("Request header error: unexpected number of '{header}' headers. Expect 1 got {count}")
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "the real server asks Kubernetes here, which takes its time and may fail"
-)]
 async fn by_token(call: &Call) -> Result<Attempt, ApiError> {
     let value = match values(&call.headers, "authorization")[..] {
         [] => return Ok(Attempt::Failed(no_identity())),
@@ -99,6 +95,7 @@ async fn by_token(call: &Call) -> Result<Attempt, ApiError> {
         return Ok(Attempt::Failed(bad_request(text)));
     };
     let cluster = &call.cluster;
+    cluster.reviews().token().await;
     let review = cluster.directory().review_token(
         cluster.issuer(),
         cluster.clock(),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 mod browser;
+mod control;
 mod cookies;
 mod dashboard;
 mod diagnosis;
@@ -16,4 +17,5 @@ mod paths;
 mod rig;
 mod session;
 mod streams;
+mod throttle;
 mod tokens;

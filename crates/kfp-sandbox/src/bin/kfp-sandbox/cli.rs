@@ -37,7 +37,7 @@ enum Command {
     kfp-sandbox serve --port 8080              gateway on 8080, the other parts on the ports after it\n  \
     kfp-sandbox serve --data runs.db --empty   an empty store that is kept in a file\n  \
     kfp-sandbox serve --json | head -1         the addresses, for a script\n\n\
-    The ports after --port: ml-pipeline behind its sidecar, KFP API, Kubernetes API, login services, the console's sidecar.")]
+    The ports after --port: ml-pipeline behind its sidecar, KFP API, Kubernetes API, login services, the console's sidecar, control.")]
 pub(super) struct Serve {
     /// Port of the gateway; the other parts take the ports after it. 0 takes a free port for each
     #[arg(long, default_value_t = 0, value_name = "PORT")]

@@ -7,7 +7,7 @@ use kfp_sandbox::{Addresses, Sandbox};
 use serde_json::{Map, Value, json};
 
 /// Each part: its key in JSON, its name for people, where it listens, what it is.
-fn parts(addresses: &Addresses) -> [(&'static str, &'static str, SocketAddr, &'static str); 6] {
+fn parts(addresses: &Addresses) -> [(&'static str, &'static str, SocketAddr, &'static str); 7] {
     [
         (
             "gateway",
@@ -39,6 +39,12 @@ fn parts(addresses: &Addresses) -> [(&'static str, &'static str, SocketAddr, &'s
             "sidecar",
             addresses.console_sidecar,
             "ml-pipeline as the console reaches it, through a sidecar",
+        ),
+        (
+            "control",
+            "control",
+            addresses.control,
+            "faults, switches and tokens over HTTP, for this machine alone",
         ),
     ]
 }

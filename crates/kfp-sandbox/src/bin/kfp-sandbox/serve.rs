@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io::Write as _;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use kfp_sandbox::{Listen, Sandbox, SandboxConfig, Storage};
 use tracing_subscriber::EnvFilter;
@@ -66,5 +66,6 @@ fn listen(arguments: &Serve) -> Result<Listen, String> {
         kubernetes: at(3)?,
         login: at(4)?,
         console_sidecar: at(5)?,
+        control: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), at(6)?.port()),
     })
 }

@@ -1,0 +1,155 @@
+//! The paths of the control address.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::middleware::from_fn;
+use axum::routing::{delete, get, post, put};
+use axum::{Json, Router};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{faults, guard};
+use crate::cluster::Cluster;
+use crate::fault::Faults;
+use crate::login::Login;
+use crate::sandbox::mint;
+use crate::throttle::Throttle;
+use crate::tokens::TokenRequest;
+use crate::wire::format_seconds;
+
+/// What the control address acts on.
+#[derive(Clone, Debug)]
+pub(crate) struct Control {
+    pub(crate) cluster: Cluster,
+    pub(crate) login: Arc<Login>,
+    pub(crate) faults: Faults,
+    /// Base URL of each part.
+    pub(crate) addresses: Value,
+}
+
+/// The control address's router.
+pub(crate) fn router(control: Control) -> Router {
+    Router::new()
+        .route("/", get(overview))
+        .route(
+            "/faults",
+            get(faults::list).post(faults::add).delete(faults::clear),
+        )
+        .route("/faults/{id}", delete(faults::remove))
+        .route("/switches", get(faults::switches))
+        .route("/switches/{name}", put(faults::switch))
+        .route("/diagnoses", get(faults::table))
+        .route("/diagnoses/{id}/play", post(faults::play))
+        .route("/throttle", put(throttle))
+        .route("/tokens", post(token))
+        .route("/sessions/end", post(end_sessions))
+        .route("/console", put(console))
+        .route("/clock/advance", post(advance))
+        .layer(from_fn(guard::no_browsers))
+        .with_state(control)
+}
+
+async fn overview(State(control): State<Control>) -> Json<Value> {
+    let throttle = control.cluster.reviews().get();
+    Json(json!({
+        "simulated": true,
+        "addresses": control.addresses,
+        "now": format_seconds(control.cluster.clock().now().unix_timestamp()),
+        "faults": control.faults.list(),
+        "switches": faults::all_switches(&control),
+        "throttle": throttle.map(|limits| json!({"per_second": limits.per_second, "burst": limits.burst})),
+        "people": control.cluster.directory().people().iter()
+            .map(|person| json!({"user": person.user, "password": person.password, "what": person.what}))
+            .collect::<Value>(),
+    }))
+}
+
+/// How many reviews KFP may ask for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limits {
+    on: bool,
+    per_second: Option<u32>,
+    burst: Option<u32>,
+}
+
+async fn throttle(State(control): State<Control>, Json(limits): Json<Limits>) -> StatusCode {
+    let real = Throttle::default();
+    control.cluster.reviews().set(limits.on.then(|| Throttle {
+        per_second: limits.per_second.unwrap_or(real.per_second),
+        burst: limits.burst.unwrap_or(real.burst),
+    }));
+    StatusCode::NO_CONTENT
+}
+
+/// A token to sign.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WantedToken {
+    namespace: String,
+    service_account: String,
+    /// Absent: that of KFP.
+    audiences: Option<Vec<String>>,
+    /// Absent: an hour.
+    seconds: Option<u64>,
+}
+
+async fn token(State(control): State<Control>, Json(wanted): Json<WantedToken>) -> Json<Value> {
+    let mut request = TokenRequest::for_pipelines(&wanted.namespace, &wanted.service_account);
+    if let Some(audiences) = wanted.audiences {
+        request.audiences = audiences;
+    }
+    if let Some(seconds) = wanted.seconds {
+        request.expires_in = Duration::from_secs(seconds);
+    }
+    Json(json!({"token": mint(&control.cluster, &request)}))
+}
+
+/// Whose sessions end.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndedSessions {
+    /// Absent: everyone's.
+    user: Option<String>,
+}
+
+async fn end_sessions(
+    State(control): State<Control>,
+    Json(ended): Json<EndedSessions>,
+) -> StatusCode {
+    match ended.user {
+        Some(user) => control.login.sessions().end(&user),
+        None => control.login.sessions().end_all(),
+    }
+    StatusCode::NO_CONTENT
+}
+
+/// Where the console behind the gateway listens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Console {
+    url: Option<String>,
+}
+
+async fn console(State(control): State<Control>, Json(console): Json<Console>) -> StatusCode {
+    control.cluster.console().send_replace(console.url);
+    StatusCode::NO_CONTENT
+}
+
+/// How far the time moves.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    seconds: f64,
+}
+
+async fn advance(State(control): State<Control>, Json(step): Json<Step>) -> StatusCode {
+    let Ok(by) = Duration::try_from_secs_f64(step.seconds) else {
+        return StatusCode::UNPROCESSABLE_ENTITY;
+    };
+    control.cluster.clock().advance(by);
+    StatusCode::NO_CONTENT
+}
