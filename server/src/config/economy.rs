@@ -25,7 +25,7 @@ pub struct EconomyConfig {
 
     /// How many calls may run besides that read a whole namespace in KFP: long pages, searches in names, unusual orders
     ///
-    /// One user may have one of them at a time.
+    /// One more of each user may wait; a third is refused.
     #[arg(long, env = env::KFP_HEAVY_IN_FLIGHT, value_name = "N", default_value_t = 1, value_parser = super::positive)]
     pub kfp_heavy_in_flight: usize,
 

@@ -82,10 +82,9 @@ impl Kfp {
             .to_owned();
         let kfp = self.clone();
         let key = (decides_by, call.path_and_query.clone());
-        let deadline = call.deadline.unwrap_or(self.0.deadline);
         self.0
             .reads
-            .get(key, deadline, async move { kfp.call(call).await })
+            .get(key, async move { kfp.call(call).await })
             .await
     }
 
@@ -232,7 +231,7 @@ fn refusal(refused: Refused) -> Failure {
         ),
         Refused::Costly => Failure::new(
             ProblemCode::Costly,
-            "Another search or long page of yours is being read; each of them reads a whole namespace in KFP.",
+            "Another search or long page of yours is waiting already; each of them reads a whole namespace in KFP.",
         ),
     }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Weight {
 pub(crate) enum Refused {
     /// As many calls as allowed wait already, or as many of this user.
     Full,
-    /// Another costly call of this user waits or runs.
+    /// Another costly call of this user waits already.
     Costly,
 }
 
@@ -73,8 +73,6 @@ struct Lane {
     running: usize,
     turns: VecDeque<String>,
     waiting: HashMap<String, VecDeque<oneshot::Sender<Place>>>,
-    /// Users with a call that runs.
-    at_work: HashMap<String, usize>,
 }
 
 /// The right to make a call; given back when it is dropped.
@@ -82,7 +80,6 @@ struct Lane {
 pub(crate) struct Place {
     line: Line,
     weight: Weight,
-    user: String,
 }
 
 impl Line {
@@ -135,15 +132,14 @@ impl Line {
             state.refill(&self.0.sizes);
             for weight in [Weight::Light, Weight::Heavy] {
                 while state.allowance >= 1.0 && state.lane(weight).running < self.size(weight) {
-                    let Some((user, sender)) = state.lane(weight).next() else {
+                    let Some(sender) = state.lane(weight).next() else {
                         break;
                     };
                     state.allowance -= 1.0;
-                    state.lane(weight).begin(&user);
+                    state.lane(weight).running += 1;
                     let place = Place {
                         line: self.clone(),
                         weight,
-                        user,
                     };
                     // Whoever left at this very moment gives the place back, but not while the state is locked.
                     unclaimed.extend(sender.send(place).err());
@@ -185,8 +181,7 @@ impl State {
         {
             return Err(Refused::Full);
         }
-        let busy = self.heavy.of(user) > 0 || self.heavy.at_work.contains_key(user);
-        if weight == Weight::Heavy && busy {
+        if weight == Weight::Heavy && self.heavy.of(user) > 0 {
             return Err(Refused::Costly);
         }
         Ok(())
@@ -227,7 +222,7 @@ impl Lane {
     }
 
     /// The next call of the user whose turn it is; the user goes to the end.
-    fn next(&mut self) -> Option<(String, oneshot::Sender<Place>)> {
+    fn next(&mut self) -> Option<oneshot::Sender<Place>> {
         loop {
             let user = self.turns.pop_front()?;
             let queue = self.waiting.get_mut(&user)?;
@@ -235,26 +230,11 @@ impl Lane {
             if queue.is_empty() {
                 self.waiting.remove(&user);
             } else {
-                self.turns.push_back(user.clone());
+                self.turns.push_back(user);
             }
             match sender {
-                Some(sender) if !sender.is_closed() => return Some((user, sender)),
+                Some(sender) if !sender.is_closed() => return Some(sender),
                 _ => {}
-            }
-        }
-    }
-
-    fn begin(&mut self, user: &str) {
-        self.running += 1;
-        *self.at_work.entry(user.to_owned()).or_default() += 1;
-    }
-
-    fn end(&mut self, user: &str) {
-        self.running -= 1;
-        if let Some(count) = self.at_work.get_mut(user) {
-            *count -= 1;
-            if *count == 0 {
-                self.at_work.remove(user);
             }
         }
     }
@@ -278,7 +258,7 @@ impl Lane {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.line.state().lane(self.weight).end(&self.user);
+        self.line.state().lane(self.weight).running -= 1;
         self.line.let_out();
     }
 }
@@ -377,23 +357,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn costly_calls_have_their_own_lane_and_one_place_for_each_user() {
+    async fn costly_calls_have_their_own_lane_and_one_place_in_it_for_each_user() {
         let line = Line::new(QUICK);
         let costly = line.enter("a", Weight::Heavy).await.expect("a place");
         assert!(
             light(&line, "a").now_or_never().is_some(),
             "the quick ones go on"
         );
+        let second = line.enter("a", Weight::Heavy);
+        tokio::pin!(second);
+        assert!(second.as_mut().now_or_never().is_none(), "it waits");
         assert_eq!(
             line.enter("a", Weight::Heavy).await.err(),
             Some(Refused::Costly)
         );
-        let other = line.enter("b", Weight::Heavy);
-        tokio::pin!(other);
-        assert!(other.as_mut().now_or_never().is_none());
+        assert!(line.enter("b", Weight::Heavy).now_or_never().is_none());
         drop(costly);
-        assert!(other.await.is_ok());
-        assert!(line.enter("a", Weight::Heavy).await.is_ok());
+        assert!(second.await.is_ok());
     }
 
     #[tokio::test]

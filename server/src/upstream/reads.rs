@@ -3,14 +3,17 @@
 //! What is kept is what KFP said to the console, or to a user where KFP decides by the user. Whether somebody may see it is
 //! asked before, for each of them.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared, WeakShared};
 use moka::future::Cache;
 
 use super::call::Answer;
-use crate::problem::{Failure, ProblemCode};
+use crate::problem::Failure;
 
 /// What is kept at most, in bytes of answers.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -20,10 +23,17 @@ const LARGEST: usize = 2 * 1024 * 1024;
 /// For whom KFP decided, and the address.
 pub(super) type Key = (String, String);
 
+/// An answer on its way to everybody who asked for it. It is dropped with the last of them: a call that still waits in line
+/// then leaves it.
+type Reading = Shared<Call>;
+
+type Call = BoxFuture<'static, Result<Answer, Failure>>;
+
 /// Answers by address. A write begins a new generation, which shares nothing with the one before.
 #[derive(Debug)]
 pub(super) struct Reads {
     kept: Cache<(u64, Key), Answer>,
+    on_their_way: Mutex<HashMap<(u64, Key), WeakShared<Call>>>,
     generation: AtomicU64,
 }
 
@@ -40,6 +50,7 @@ impl Reads {
                 })
                 .time_to_live(kept)
                 .build(),
+            on_their_way: Mutex::default(),
             generation: AtomicU64::new(0),
         }
     }
@@ -52,36 +63,43 @@ impl Reads {
     /// The answer that is kept or on its way, or a new one.
     ///
     /// # Errors
-    /// The failure of the call, which everybody gets who waited for it and nobody else; or that it took too long.
+    /// The failure of the call, which everybody gets who waited for it and nobody else.
     pub(super) async fn get(
         &self,
         key: Key,
-        deadline: Duration,
         read: impl Future<Output = Result<Answer, Failure>> + Send + 'static,
     ) -> Result<Answer, Failure> {
         let key = (self.generation.load(Ordering::Acquire), key);
-        let kept = self.kept.clone();
-        // In a task of its own, so that the first who asks may leave without taking the answer from the others.
-        let reading = tokio::spawn(async move {
-            let answer = kept.try_get_with(key.clone(), Box::pin(read)).await;
-            let keep = answer
-                .as_ref()
-                .is_ok_and(|answer| answer.status.is_success() && answer.body.len() <= LARGEST);
-            if !keep {
-                kept.invalidate(&key).await;
-            }
-            answer
-        });
-        match tokio::time::timeout(deadline, reading).await {
-            Ok(Ok(answer)) => answer.map_err(|failure: Arc<Failure>| Failure::clone(&failure)),
-            Ok(Err(_)) => Err(Failure::new(
-                ProblemCode::Internal,
-                "A defect of the console stopped the call.",
-            )),
-            Err(_) => Err(Failure::new(
-                ProblemCode::KfpTimeout,
-                "KFP did not answer in time.",
-            )),
+        if let Some(answer) = self.kept.get(&key).await {
+            return Ok(answer);
         }
+        self.join(key, read).await
+    }
+
+    fn join(
+        &self,
+        key: (u64, Key),
+        read: impl Future<Output = Result<Answer, Failure>> + Send + 'static,
+    ) -> Reading {
+        let mut on_their_way = self
+            .on_their_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        on_their_way.retain(|_, reading| reading.upgrade().is_some());
+        if let Some(reading) = on_their_way.get(&key).and_then(WeakShared::upgrade) {
+            return reading;
+        }
+        let kept = self.kept.clone();
+        let name = key.clone();
+        let reading = async move {
+            let answer = read.await?;
+            if answer.status.is_success() && answer.body.len() <= LARGEST {
+                kept.insert(name, answer.clone()).await;
+            }
+            Ok(answer)
+        };
+        let reading = reading.boxed().shared();
+        on_their_way.extend(reading.downgrade().map(|weak| (key, weak)));
+        reading
     }
 }

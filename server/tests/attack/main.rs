@@ -1,0 +1,54 @@
+//! What a hostile tenant tries.
+//!
+//! Mallory may do everything in `team-a` and nothing in `team-b`. Every attempt has a name, is refused for its own reason,
+//! and leaves nothing at KFP but the question where an object belongs. Wherever a defence can be turned off, the same
+//! attempt is made without it and then succeeds: what is refused would have worked.
+
+mod foreign_objects;
+mod identity;
+mod requests;
+#[path = "../it/support/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with the other tests, which use more of it"
+)]
+mod support;
+
+use std::collections::HashSet;
+
+use support::Policy;
+
+/// Everything in one's own namespace.
+fn of_mallory() -> Policy {
+    const RIGHTS: [(&str, &[&str]); 4] = [
+        (
+            "experiments",
+            &["archive", "create", "delete", "get", "list", "unarchive"],
+        ),
+        (
+            "runs",
+            &[
+                "archive",
+                "create",
+                "delete",
+                "get",
+                "list",
+                "retry",
+                "terminate",
+                "unarchive",
+            ],
+        ),
+        (
+            "jobs",
+            &["create", "delete", "disable", "enable", "get", "list"],
+        ),
+        ("pipelines", &["create", "delete", "get", "list", "update"]),
+    ];
+    let rights = RIGHTS.iter().flat_map(|(resource, verbs)| {
+        verbs
+            .iter()
+            .map(move |verb| format!("{verb} {resource} team-a"))
+    });
+    Policy::Only(rights.collect::<HashSet<_>>())
+}
