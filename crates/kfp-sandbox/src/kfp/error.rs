@@ -17,6 +17,7 @@ pub(super) enum Code {
     Internal,
     /// Of an error that is none of KFP's own, in the details only.
     Unknown,
+    Unavailable,
     Unauthenticated,
 }
 
@@ -32,6 +33,7 @@ impl Code {
             Self::Unimplemented => 12,
             Self::Internal => 13,
             Self::Unknown => 2,
+            Self::Unavailable => 14,
             Self::Unauthenticated => 16,
         }
     }
@@ -45,6 +47,7 @@ impl Code {
             Self::PermissionDenied => StatusCode::FORBIDDEN,
             Self::Unimplemented => StatusCode::NOT_IMPLEMENTED,
             Self::Internal | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
         }
     }
@@ -163,6 +166,16 @@ impl ApiError {
             Code::Aborted,
             format!("BadRequestError: {text}: {cause}"),
             Some(text.to_owned()),
+        )
+    }
+
+    /// What may pass; `chain` is everything below the class name.
+    pub(super) fn unavailable(chain: &str) -> Self {
+        let message = format!("ServiceUnavailable: {chain}");
+        Self::new(
+            Code::Unavailable,
+            message,
+            Some("Service unavailable".to_owned()),
         )
     }
 

@@ -21,6 +21,7 @@ pub(super) enum Operation {
     UnarchiveRun,
     TerminateRun,
     RetryRun,
+    ReportWorkflow,
     CreatePipeline,
     CreatePipelineAndVersion,
     ListPipelines,

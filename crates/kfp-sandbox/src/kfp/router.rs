@@ -107,6 +107,7 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
         Operation::UnarchiveRun => runs::unarchive(call).await,
         Operation::TerminateRun => runs::terminate(call).await,
         Operation::RetryRun => runs::retry(call).await,
+        Operation::ReportWorkflow => runs::report(call).await,
         Operation::CreatePipeline => pipelines::create(call).await,
         Operation::CreatePipelineAndVersion => pipelines::create_with_version(call).await,
         Operation::CreatePipelineVersion => pipelines::create_version(call).await,

@@ -69,17 +69,12 @@ const V2BETA1: &[Route] = &[
     Route(DELETE, "recurringruns/*", "", Op::DeleteRecurringRun),
     Route(POST, "recurringruns/*", "enable", Op::EnableRecurringRun),
     Route(POST, "recurringruns/*", "disable", Op::DisableRecurringRun),
-    Route(
-        POST,
-        "workflows",
-        "",
-        NotSimulated("reports of the persistence agent"),
-    ),
+    Route(POST, "workflows", "", Op::ReportWorkflow),
     Route(
         POST,
         "scheduledworkflows",
         "",
-        NotSimulated("reports of the persistence agent"),
+        NotSimulated("reports of scheduled workflows"),
     ),
 ];
 

@@ -34,7 +34,7 @@ const ACCOUNTS: [(&str, &str); 7] = [
 ];
 
 /// Bindings over the whole cluster: name, role, kind, namespace and name of the subject.
-const BINDINGS: [(&str, &str, &str, &str, &str); 8] = [
+const BINDINGS: [(&str, &str, &str, &str, &str); 9] = [
     (
         "kfp-console",
         "kfp-console",
@@ -55,6 +55,13 @@ const BINDINGS: [(&str, &str, &str, &str, &str); 8] = [
         "ServiceAccount",
         "kubeflow",
         "ml-pipeline",
+    ),
+    (
+        "ml-pipeline-persistenceagent",
+        "ml-pipeline-persistenceagent",
+        "ServiceAccount",
+        "kubeflow",
+        "ml-pipeline-persistenceagent",
     ),
     (
         "sandbox-admin",

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use super::recipe::Stored;
 use super::staging::Staging;
 use super::{Workloads, journal};
+use crate::engine::report::Report;
 use crate::engine::{Engine, EngineError, RunChange, Submission, SubmitError};
 
 /// Where a call that changes runs works: one transaction and the engine, which are changed both or not at all.
@@ -82,6 +83,9 @@ impl Desk<'_> {
     /// # Errors
     /// [`RunRefusal`].
     pub(crate) fn retry(&mut self, run_id: &str) -> Result<(), RunRefusal> {
+        if let Some(answer) = self.retry_reported(run_id)? {
+            return answer;
+        }
         self.fetch(run_id)?;
         let is_known = match self.engine.run(run_id) {
             Ok(Some(run)) => run.report().is_known,
@@ -118,6 +122,15 @@ impl Desk<'_> {
             tracing::error!(%error, "a run could not be removed");
         }
         self.others.push(run_id.to_owned());
+    }
+
+    /// What the server knows of a run that the engine walks.
+    pub(super) fn known_report(&mut self, run_id: &str) -> Result<Option<Report>, rusqlite::Error> {
+        self.fetch(run_id)?;
+        let Ok(run) = self.engine.run(run_id) else {
+            return Ok(None);
+        };
+        Ok(run.map(|run| run.report().clone()))
     }
 
     fn fetch(&mut self, run_id: &str) -> Result<(), rusqlite::Error> {

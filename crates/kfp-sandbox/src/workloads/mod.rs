@@ -12,6 +12,7 @@ mod driver;
 mod journal;
 mod reads;
 mod recipe;
+mod reported;
 mod samples;
 mod staging;
 mod timetable;

@@ -17,6 +17,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::Workloads;
 use super::recipe::Stored;
+use super::reported::Reported;
 use crate::engine::artifact::{ArtifactFile, artifact_file};
 use crate::engine::document::{pod_document, pod_events, workflow_document, workflow_events};
 use crate::engine::kubelet::{LogLine, Pod, PodPhase};
@@ -222,6 +223,13 @@ impl Workloads {
         &self,
         run_id: &str,
     ) -> Result<Option<(String, String)>, rusqlite::Error> {
+        let reported = self
+            .inner
+            .database
+            .read_now(|connection| Reported::find(connection, run_id))?;
+        if let Some(reported) = reported {
+            return Ok(Some((reported.manifest(), reported.manifest())));
+        }
         self.read_run(run_id, |run| {
             let reported = workflow_document(run);
             let mut made = reported.clone();

@@ -22,5 +22,6 @@ mod rig;
 mod samples;
 mod shutdown;
 mod tokens;
+mod topic_runs;
 mod topics;
 mod walk;

@@ -34,7 +34,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             .find(['<', '>'])
             .filter(|close| body[*close..].starts_with('>'));
         match close {
-            Some(close) if starts && !body.starts_with("nil>") => {
+            // An address in angle brackets, as texts of people hold them, is none.
+            Some(close) if starts && !body.starts_with("nil>") && !body.starts_with("https://") => {
                 if open > 0 {
                     pieces.push(Piece::Literal(&rest[..open]));
                 }

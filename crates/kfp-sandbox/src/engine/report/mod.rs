@@ -3,6 +3,7 @@
 mod row;
 mod state;
 
+pub(crate) use row::SeenNode;
 pub use row::{RowState, TaskRow};
 pub use state::{RunState, RunStateEntry};
 
@@ -96,16 +97,26 @@ impl Report {
             return Vec::new();
         }
         let mut changed = Vec::new();
-        for node in nodes.iter() {
-            let row = self
-                .rows
-                .entry(node.id.clone())
-                .or_insert_with(|| TaskRow::new(run_id, node, created_at));
-            if row.update(node, at) {
-                changed.push(node.id.clone());
+        for node in nodes.iter().map(SeenNode::from) {
+            if self.see(run_id, &node, created_at, at) {
+                changed.push(node.id.to_owned());
             }
         }
         changed
+    }
+
+    /// Takes in a node of a workflow that was made at `created_at`; whether its row changed.
+    pub(crate) fn see(
+        &mut self,
+        run_id: &str,
+        node: &SeenNode<'_>,
+        created_at: OffsetDateTime,
+        at: OffsetDateTime,
+    ) -> bool {
+        self.rows
+            .entry(node.id.to_owned())
+            .or_insert_with(|| TaskRow::new(run_id, node, created_at))
+            .update(node, at)
     }
 
     /// Rows in the server's order, which is that of their random ids.

@@ -87,29 +87,55 @@ impl From<Phase> for RowState {
     }
 }
 
+/// A node as a report shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct SeenNode<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) display_name: &'a str,
+    pub(crate) state: RowState,
+    pub(crate) started_at: OffsetDateTime,
+    pub(crate) finished_at: Option<OffsetDateTime>,
+    pub(crate) children: Vec<String>,
+}
+
+impl<'a> From<&'a Node> for SeenNode<'a> {
+    fn from(node: &'a Node) -> Self {
+        Self {
+            id: &node.id,
+            display_name: &node.display_name,
+            state: node.phase.into(),
+            started_at: node.started_at,
+            finished_at: node.finished_at,
+            children: node.children.clone(),
+        }
+    }
+}
+
 impl TaskRow {
-    pub(super) fn new(run_id: &str, node: &Node, create_time: OffsetDateTime) -> Self {
+    pub(super) fn new(run_id: &str, node: &SeenNode<'_>, create_time: OffsetDateTime) -> Self {
         Self {
             run_id: run_id.to_owned(),
-            task_id: random_id(run_id, &node.id),
-            display_name: node.display_name.clone(),
+            task_id: random_id(run_id, node.id),
+            display_name: node.display_name.to_owned(),
             create_time,
             start_time: node.started_at,
             end_time: node.finished_at,
-            state: node.phase.into(),
+            state: node.state,
             history: Vec::new(),
             child_tasks: Vec::new(),
         }
     }
 
     /// Takes in the node; whether anything changed.
-    pub(super) fn update(&mut self, node: &Node, at: OffsetDateTime) -> bool {
+    pub(super) fn update(&mut self, node: &SeenNode<'_>, at: OffsetDateTime) -> bool {
         let before = self.clone();
-        let state = RowState::from(node.phase);
-        if self.history.last().map(|entry| entry.state) != Some(state) {
-            self.history.push(HistoryEntry { at, state });
+        if self.history.last().map(|entry| entry.state) != Some(node.state) {
+            self.history.push(HistoryEntry {
+                at,
+                state: node.state,
+            });
         }
-        self.state = state;
+        self.state = node.state;
         self.start_time = node.started_at;
         self.end_time = node.finished_at;
         self.child_tasks.clone_from(&node.children);

@@ -16,13 +16,14 @@ pub enum RunState {
     Running,
     Canceling,
     Succeeded,
+    Skipped,
     Failed,
 }
 
 impl RunState {
     /// Whether nothing comes after it, but for a retry.
     pub fn is_end(self) -> bool {
-        matches!(self, Self::Succeeded | Self::Failed)
+        matches!(self, Self::Succeeded | Self::Skipped | Self::Failed)
     }
 
     /// As the API writes it.
@@ -33,6 +34,7 @@ impl RunState {
             Self::Running => "RUNNING",
             Self::Canceling => "CANCELING",
             Self::Succeeded => "SUCCEEDED",
+            Self::Skipped => "SKIPPED",
             Self::Failed => "FAILED",
         }
     }

@@ -28,8 +28,13 @@ impl WorkflowRun {
         self.dirty.touched = true;
         // The agent sees the change as soon as the controller does, and reports first.
         let seen = now + Duration::seconds(1);
-        self.report_at = Some(seen);
-        self.next_pass = Some(seen);
+        if self.state.phase == WorkflowPhase::Pending {
+            // The first report and the first pass come when they come.
+            self.report_at.get_or_insert(seen);
+        } else {
+            self.report_at = Some(seen);
+            self.next_pass = Some(seen);
+        }
         true
     }
 

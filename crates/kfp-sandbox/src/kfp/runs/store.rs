@@ -230,6 +230,9 @@ pub(super) fn delete(transaction: &Transaction<'_>, id: &str) -> Result<(), rusq
         .prepare_cached("DELETE FROM tasks WHERE run_uuid = ?1")?
         .execute([id])?;
     transaction
+        .prepare_cached("DELETE FROM reported WHERE run_uuid = ?1")?
+        .execute([id])?;
+    transaction
         .prepare_cached("DELETE FROM runs WHERE uuid = ?1")?
         .execute([id])?;
     Ok(())
