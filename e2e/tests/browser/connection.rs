@@ -127,3 +127,18 @@ fn a_silent_ml_pipeline_fails_its_hop_and_no_later_one_claims_to_work() -> Resul
         .await
     })
 }
+
+#[test]
+fn the_type_of_a_problem_leads_to_its_chapter() -> Result<()> {
+    Stage::run(async |stage| {
+        let path = format!("/kfp-console/ns/{OWNED}/connection");
+        let console = stage.sign_in_at(&path, OWNER).await?;
+        console.heading("Everything works").await?;
+        let console = stage.open("/kfp-console/errors#kfp.unavailable").await?;
+        console.heading("Errors of KFP Console").await?;
+        let chapter = "return document.querySelector(':target').textContent";
+        let chapter = stage.browser.evaluate::<String>(chapter).await?;
+        assert_eq!(chapter, "kfp.unavailable");
+        stage.browser.exhibit("errors").await
+    })
+}

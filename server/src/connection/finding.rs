@@ -110,8 +110,7 @@ impl Finding {
     }
 
     fn hop(&self) -> Hop {
-        // A finding of one hop can be met at another: a mesh that refuses stands before KFP and before the gateway's
-        // target alike. What was checked decides.
+        // Not that of the reason: KFP can fail while rights are checked, and then the check of the rights fails.
         self.ok.hop()
     }
 }
