@@ -15,6 +15,7 @@ pub(super) enum Code {
     Aborted,
     Unimplemented,
     Internal,
+    DeadlineExceeded,
     /// Of an error that is none of KFP's own, in the details only.
     Unknown,
     Unavailable,
@@ -32,6 +33,7 @@ impl Code {
             Self::Aborted => 10,
             Self::Unimplemented => 12,
             Self::Internal => 13,
+            Self::DeadlineExceeded => 4,
             Self::Unknown => 2,
             Self::Unavailable => 14,
             Self::Unauthenticated => 16,
@@ -48,6 +50,7 @@ impl Code {
             Self::Unimplemented => StatusCode::NOT_IMPLEMENTED,
             Self::Internal | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::DeadlineExceeded => StatusCode::GATEWAY_TIMEOUT,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
         }
     }

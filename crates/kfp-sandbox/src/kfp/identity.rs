@@ -58,9 +58,12 @@ fn values<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// What is said of a call without any identity.
+pub(super) const NOBODY: &str = "Unauthenticated: Request header error: there is no user identity header.: Request \
+     header error: there is no user identity header.";
+
 fn no_identity() -> String {
-    let text = "Request header error: there is no user identity header.";
-    format!("Unauthenticated: {text}: {text}")
+    NOBODY.to_owned()
 }
 
 fn bad_request(text: &str) -> String {

@@ -2,8 +2,10 @@
 
 mod authorization;
 mod call;
+mod deadline;
 mod error;
 mod experiments;
+mod form;
 mod healthz;
 mod identity;
 mod limits;
@@ -11,6 +13,7 @@ mod list;
 mod messages;
 mod operation;
 mod pipelines;
+mod raw;
 mod recurring_runs;
 mod release;
 mod router;

@@ -40,6 +40,7 @@ pub(super) enum Operation {
     DeleteRecurringRun,
     EnableRecurringRun,
     DisableRecurringRun,
+    ReportScheduledWorkflow,
     /// Of v1beta1.
     V1beta1(Older),
     /// Of the real server, but not played yet; the text names it.

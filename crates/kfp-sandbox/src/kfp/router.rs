@@ -11,8 +11,11 @@ use http_body_util::BodyExt;
 use percent_encoding::percent_decode_str;
 
 use super::call::{Call, Query};
+use super::deadline::Deadline;
 use super::error::{ApiError, Code};
+use super::form;
 use super::operation::{Found, Older, Operation, find};
+use super::raw::Raw;
 use super::{experiments, healthz, pipelines, recurring_runs, release, runs, v1beta1};
 use crate::cluster::Cluster;
 use crate::listener::Abort;
@@ -76,6 +79,9 @@ async fn answer(State(cluster): State<Cluster>, request: Request) -> Response {
     if let Some(upload) = pipelines::Upload::at(&operation_path) {
         return pipelines::upload(upload, call, query).await;
     }
+    if let Some(raw) = Raw::at(&parts.method, &operation_path) {
+        return raw.answer(&call).await;
+    }
     match run(call, &parts.method, &operation_path, query).await {
         Ok(body) => success(body),
         Err(error) => refusal(&error),
@@ -83,6 +89,10 @@ async fn answer(State(cluster): State<Cluster>, request: Request) -> Response {
 }
 
 async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result<String, ApiError> {
+    let form = form::of(method, &call.headers, &call.body);
+    let method = form
+        .as_ref()
+        .map_or(method, |form| form.method(method, path));
     let (operation, variables) = match find(method, path) {
         Found::Operation(operation, variables) => (operation, variables),
         Found::OtherMethod => {
@@ -90,8 +100,18 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
         }
         Found::Nothing => return Err(ApiError::gateway(Code::NotFound, "Not Found")),
     };
+    let deadline = Deadline::of(&call.headers)?;
     call.path = variables;
     call.query = Query::parse(query)?;
+    if let Some(form) = &form
+        && method == Method::GET
+    {
+        call.query = Query::parse(&form.pairs)?.with(call.query);
+    }
+    deadline.bound(perform(operation, call)).await
+}
+
+async fn perform(operation: Operation, call: Call) -> Result<String, ApiError> {
     match operation {
         Operation::CreateExperiment => experiments::create(call).await,
         Operation::ListExperiments => experiments::list(call).await,
@@ -126,6 +146,7 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
         Operation::DeleteRecurringRun => recurring_runs::delete(call).await,
         Operation::EnableRecurringRun => recurring_runs::enable(call).await,
         Operation::DisableRecurringRun => recurring_runs::disable(call).await,
+        Operation::ReportScheduledWorkflow => recurring_runs::report(call).await,
         Operation::V1beta1(older) => run_older(older, call).await,
         Operation::NotSimulated(what) => Err(ApiError::not_simulated(what)),
     }

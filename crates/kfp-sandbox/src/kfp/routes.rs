@@ -70,12 +70,7 @@ const V2BETA1: &[Route] = &[
     Route(POST, "recurringruns/*", "enable", Op::EnableRecurringRun),
     Route(POST, "recurringruns/*", "disable", Op::DisableRecurringRun),
     Route(POST, "workflows", "", Op::ReportWorkflow),
-    Route(
-        POST,
-        "scheduledworkflows",
-        "",
-        NotSimulated("reports of scheduled workflows"),
-    ),
+    Route(POST, "scheduledworkflows", "", Op::ReportScheduledWorkflow),
 ];
 
 const V1BETA1: &[Route] = &[

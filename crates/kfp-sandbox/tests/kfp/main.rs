@@ -21,6 +21,7 @@ mod replay;
 mod rig;
 mod samples;
 mod shutdown;
+mod swagger;
 mod tokens;
 mod topic_runs;
 mod topics;

@@ -15,6 +15,7 @@ use crate::packages::{content, form};
 use crate::placeholders::Bindings;
 use crate::python_json::to_python_json;
 use crate::rig::Rig;
+use crate::swagger::Swagger;
 
 /// Headers that a client may look at.
 const HEADERS: [&str; 5] = [
@@ -50,6 +51,9 @@ pub struct Replay<'a> {
     equal_up_to_ties: usize,
     skipped: Vec<(String, String)>,
     differences: Vec<String>,
+    swagger: Swagger,
+    /// Answers that were held against the schema.
+    validated: usize,
 }
 
 impl<'a> Replay<'a> {
@@ -72,6 +76,8 @@ impl<'a> Replay<'a> {
             equal_up_to_ties: 0,
             skipped: Vec::new(),
             differences: Vec::new(),
+            swagger: Swagger::read(),
+            validated: 0,
         }
     }
 
@@ -116,11 +122,12 @@ impl<'a> Replay<'a> {
         }
         let replayed = self.equal + self.equal_up_to_ties + self.differences.len();
         println!(
-            "{}: {replayed} replayed, {} equal, {} equal up to the order of ties, {} not replayed",
+            "{}: {replayed} replayed, {} equal, {} equal up to the order of ties, {} not replayed, {} as the schema says",
             self.topic,
             self.equal,
             self.equal_up_to_ties,
-            self.skipped.len()
+            self.skipped.len(),
+            self.validated
         );
         for (id, reason) in &self.skipped {
             println!("  not replayed: {id}: {reason}");
@@ -167,11 +174,32 @@ impl<'a> Replay<'a> {
         } else {
             addresses.kfp
         };
+        let (method, target) = (call.method.clone(), call.target.clone());
         let answer = call.send(address).await;
+        if let Some(answer) = &answer {
+            self.validate(&id, method.as_str(), &target, answer);
+        }
         match self.judge(exchange, answer) {
             Ok(true) => self.equal += 1,
             Ok(false) => self.equal_up_to_ties += 1,
             Err(difference) => self.differences.push(format!("{id}: {difference}")),
+        }
+    }
+
+    /// Holds an answer of the gateway against the published schema; the upload handlers refuse in a shape of their own.
+    fn validate(&mut self, id: &str, method: &str, target: &str, answer: &Answer) {
+        let path = target.split('?').next().unwrap_or_default();
+        let body = answer.value();
+        if body.get("error_message").is_some() || !body.is_object() {
+            return;
+        }
+        let status = answer.status.as_u16();
+        match self.swagger.check(id, (method, path), status, &body) {
+            Some(Ok(())) => self.validated += 1,
+            Some(Err(why)) => self
+                .differences
+                .push(format!("{id}: not as the schema says: {why}")),
+            None => {}
         }
     }
 

@@ -10,9 +10,6 @@ use crate::client::Call;
 use crate::replay::{Exception, Replay};
 use crate::rig::Rig;
 
-const LOG: &str = "logs are not simulated yet";
-const ARTIFACT: &str = "reading artifacts is not simulated yet";
-
 const EXCEPTIONS: &[Exception] = &[
     (
         "runs-067",
@@ -22,15 +19,7 @@ const EXCEPTIONS: &[Exception] = &[
         "runs-132",
         "a workflow cannot be deleted behind the server's back",
     ),
-    ("runs-204", LOG),
-    ("runs-205", LOG),
-    ("runs-206", LOG),
     ("runs-208", "v1alpha1 is not simulated yet"),
-    ("runs-209", ARTIFACT),
-    ("runs-210", ARTIFACT),
-    ("runs-211", ARTIFACT),
-    ("runs-212", ARTIFACT),
-    ("runs-213", ARTIFACT),
     (
         "runs-218",
         "the deletion before it was left out of the recording",

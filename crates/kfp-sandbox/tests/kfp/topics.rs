@@ -19,10 +19,7 @@ const SCHEDULE_GONE: &str = "the deletion of its ScheduledWorkflow was left out 
 const TERMINATE: &str = "terminating a run is not simulated yet";
 const HUGE: &str = "so large a body would be no test but a load";
 const DESCRIBED: &str = "the header is only described";
-const GRPC_TIMEOUT: &str = "Grpc-Timeout is not looked at";
 const ANY_VERSION: &str = "which of several versions is named is the database's choice";
-const ARTIFACT: &str = "reading artifacts is not simulated yet";
-const LOG: &str = "logs are not simulated yet";
 const FAR: &str = "counts or shows runs of set-ups that were left out of the recording";
 
 #[tokio::test]
@@ -159,9 +156,6 @@ async fn http() {
         ("http-097", DESCRIBED),
         ("http-098", DESCRIBED),
         ("http-099", DESCRIBED),
-        ("http-101", GRPC_TIMEOUT),
-        ("http-103", GRPC_TIMEOUT),
-        ("http-105", "method override is not simulated"),
     ];
     let rig = Rig::start(true).await;
     for index in 0..3 {
@@ -205,9 +199,6 @@ async fn singleuser() {
         ("singleuser-025", LEFT_OVER),
         ("singleuser-032", FAR),
         ("singleuser-033", LEFT_OVER),
-        ("singleuser-041", ARTIFACT),
-        ("singleuser-042", ARTIFACT),
-        ("singleuser-043", LOG),
     ];
     let packages = PackageServer::start().await;
     let rig = Rig::start_with(false, |config| {

@@ -3,6 +3,7 @@
 mod create;
 mod firing;
 mod handlers;
+mod report;
 mod schedule;
 mod store;
 mod trigger;
@@ -10,4 +11,5 @@ mod trigger;
 pub(super) use create::create;
 pub(crate) use firing::Schedules;
 pub(super) use handlers::{delete, disable, enable, get, list};
+pub(super) use report::report;
 pub(super) use store::{disable_all_of, exists};
