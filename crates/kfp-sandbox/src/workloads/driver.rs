@@ -1,5 +1,7 @@
 //! The one task that moves runs on.
 
+use std::sync::PoisonError;
+
 use time::{Duration, OffsetDateTime};
 use tokio_util::sync::CancellationToken;
 
@@ -10,7 +12,7 @@ use crate::storage::run_blocking;
 const LONGEST_STEP: Duration = Duration::HOUR;
 
 /// How long the driver waits when something stays due.
-const BREATH: std::time::Duration = std::time::Duration::from_millis(1);
+const BREATH: std::time::Duration = std::time::Duration::from_millis(10);
 
 impl Workloads {
     /// Moves everything on by the clock until `stop`.
@@ -42,7 +44,13 @@ impl Workloads {
         run_blocking(move || workloads.catch_up_now(&stop)).await;
     }
 
-    fn catch_up_now(&self, stop: &CancellationToken) {
+    pub(super) fn catch_up_now(&self, stop: &CancellationToken) {
+        // The driver and whoever moved the clock may both be here; nothing is to happen twice.
+        let _alone = self
+            .inner
+            .catching_up
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let now = self.now();
         while let Some(at) = self.next_at().filter(|at| *at <= now) {
             if stop.is_cancelled() {

@@ -17,6 +17,9 @@ mod samples;
 mod staging;
 mod timetable;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use desk::{Desk, RunRefusal};
 #[expect(unused_imports, reason = "read by the endpoints of Kubernetes")]
 pub(crate) use reads::PodLog;
@@ -61,6 +64,8 @@ struct Inner {
     /// Something is due earlier than the driver thinks.
     woken: Notify,
     timetable: OnceLock<Box<dyn Timetable>>,
+    /// Held while time goes on; locked before everything else.
+    catching_up: Mutex<()>,
 }
 
 impl Workloads {
@@ -95,12 +100,16 @@ impl Workloads {
                 changes: watch::Sender::new(start),
                 woken: Notify::new(),
                 timetable: OnceLock::new(),
+                catching_up: Mutex::new(()),
             }),
         })
     }
 
     /// A number that grows whenever a pod, a log, an event or a workflow may have changed.
-    #[expect(dead_code, reason = "watched by the endpoints of Kubernetes")]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "watched by the endpoints of Kubernetes")
+    )]
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()
     }

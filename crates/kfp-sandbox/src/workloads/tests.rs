@@ -1,0 +1,182 @@
+//! Time that goes on in order, and changes that happen wholly or not at all.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Map, json};
+use time::OffsetDateTime;
+use time::macros::datetime;
+use tokio_util::sync::CancellationToken;
+
+use super::{Desk, Timetable, Workloads};
+use crate::clock::Clock;
+use crate::config::Storage;
+use crate::engine::{EngineOptions, Submission, WorkflowPhase, WorkflowRun};
+use crate::storage::Database;
+
+const NOON: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
+const HELLO: &str = include_str!("../../data/pipelines/hello.yaml");
+
+fn workloads(clock: &Clock) -> (Workloads, Database) {
+    let database = Database::open(&Storage::Memory).unwrap();
+    let options = EngineOptions::default();
+    let workloads = Workloads::open(database.clone(), clock.clone(), options).unwrap();
+    (workloads, database)
+}
+
+fn hello(run_id: &str) -> Submission {
+    Submission {
+        run_id: run_id.to_owned(),
+        display_name: "hello".to_owned(),
+        namespace: "team-a".to_owned(),
+        service_account: "default-editor".to_owned(),
+        spec: crate::kfp::canonical_spec(HELLO).unwrap(),
+        parameters: Map::new(),
+        workflow_name: Some("hello-abcde".to_owned()),
+        directives: None,
+        first_pass_at: None,
+        report_at: None,
+        pace: 1,
+    }
+}
+
+fn submit(desk: &mut Desk<'_>, run_id: &str) {
+    let now = desk.now();
+    desk.submit_at(hello(run_id), now).unwrap();
+}
+
+/// Due every ten minutes from ten to twelve on.
+#[derive(Debug)]
+struct EveryTenMinutes {
+    ticks: Arc<Mutex<Vec<OffsetDateTime>>>,
+    next: Mutex<OffsetDateTime>,
+}
+
+impl Timetable for EveryTenMinutes {
+    fn next_at(&self) -> Option<OffsetDateTime> {
+        Some(*self.next.lock().unwrap())
+    }
+
+    fn tick(&self, at: OffsetDateTime) {
+        self.ticks.lock().unwrap().push(at);
+        *self.next.lock().unwrap() = at + Duration::from_mins(10);
+    }
+}
+
+#[test]
+fn time_goes_on_in_order_however_far_the_clock_jumps() {
+    let clock = Clock::stepped(NOON);
+    let (workloads, _) = workloads(&clock);
+    let ticks = Arc::new(Mutex::new(Vec::new()));
+    workloads.set_timetable(Box::new(EveryTenMinutes {
+        ticks: Arc::clone(&ticks),
+        next: Mutex::new(NOON - Duration::from_mins(10)),
+    }));
+    clock.advance(Duration::from_mins(35));
+    let two = std::thread::scope(|scope| {
+        let catch_up = || workloads.catch_up_now(&CancellationToken::new());
+        let threads = [scope.spawn(catch_up), scope.spawn(catch_up)];
+        threads.map(|thread| thread.join().is_ok())
+    });
+    assert_eq!(two, [true, true]);
+    // What lay in the past comes once, as of the start; then each in its time, and none twice.
+    let minutes = [0, 10, 20, 30].map(|minutes| NOON + Duration::from_mins(minutes));
+    assert_eq!(*ticks.lock().unwrap(), minutes);
+}
+
+#[test]
+fn a_call_that_fails_leaves_the_engine_as_it_was() {
+    let clock = Clock::stepped(NOON);
+    let (workloads, database) = workloads(&clock);
+    workloads
+        .write_now(|desk| {
+            submit(desk, "kept");
+            Ok::<_, rusqlite::Error>(())
+        })
+        .unwrap();
+    let refused = workloads.write_now(|desk| {
+        submit(desk, "refused");
+        desk.terminate("kept").unwrap();
+        Err::<(), _>(rusqlite::Error::QueryReturnedNoRows)
+    });
+    assert!(refused.is_err());
+    assert_eq!(workloads.read_run("refused", |_| ()).unwrap(), None);
+    let stored: i64 = database
+        .read_now(|connection| {
+            connection.query_row("SELECT count(*) FROM workflows", [], |row| row.get(0))
+        })
+        .unwrap();
+    assert_eq!(stored, 1);
+    clock.advance(Duration::from_hours(1));
+    workloads.catch_up_now(&CancellationToken::new());
+    let phase = workloads.read_run("kept", WorkflowRun::phase).unwrap();
+    assert_eq!(
+        phase,
+        Some(WorkflowPhase::Succeeded),
+        "it was not terminated"
+    );
+}
+
+#[test]
+fn what_changed_is_told_and_can_be_read() {
+    let clock = Clock::stepped(NOON);
+    let (workloads, _) = workloads(&clock);
+    let mut changes = workloads.changes();
+    workloads
+        .write_now(|desk| {
+            submit(desk, "run");
+            Ok::<_, rusqlite::Error>(())
+        })
+        .unwrap();
+    assert!(changes.has_changed().unwrap());
+    changes.mark_unchanged();
+    assert_eq!(
+        workloads.pods(Some("team-a")).unwrap(),
+        Vec::<serde_json::Value>::new()
+    );
+
+    // The driver has ended by then, and user code runs.
+    clock.advance(Duration::from_secs(25));
+    workloads.catch_up_now(&CancellationToken::new());
+    assert!(changes.has_changed().unwrap());
+    let pods = workloads.pods(Some("team-a")).unwrap();
+    let name = |pod: &serde_json::Value| pod["metadata"]["name"].as_str().unwrap().to_owned();
+    assert!(pods.iter().all(|pod| name(pod).starts_with("hello-abcde-")));
+    assert!(workloads.pods(Some("team-b")).unwrap().is_empty());
+
+    clock.advance(Duration::from_hours(1));
+    workloads.catch_up_now(&CancellationToken::new());
+    let pods = workloads.pods(None).unwrap();
+    let user_code = pods
+        .iter()
+        .find(|pod| name(pod).contains("container-impl"))
+        .unwrap();
+    let log = workloads
+        .pod_log("team-a", &name(user_code))
+        .unwrap()
+        .unwrap();
+    assert!(!log.is_open && log.has_started);
+    assert!(log.lines.iter().any(|line| line.text.contains("simulated")));
+    assert!(log.lines.is_sorted_by_key(|line| line.at));
+    assert_eq!(
+        workloads
+            .pod_log("team-b", &name(user_code))
+            .unwrap()
+            .map(|_| ()),
+        None
+    );
+    assert_eq!(
+        workloads.workflows(None).unwrap()[0]["status"]["phase"],
+        json!("Succeeded")
+    );
+    assert!(!workloads.events(Some("team-a")).unwrap().is_empty());
+
+    // After a day the cluster has swept; what the run leaves behind is still there.
+    clock.advance(Duration::from_hours(25));
+    assert!(workloads.pods(None).unwrap().is_empty());
+    let node = user_code["metadata"]["annotations"]["workflows.argoproj.io/node-id"]
+        .as_str()
+        .unwrap();
+    let archived = workloads.node_log("run", node).unwrap().unwrap();
+    assert_eq!(archived.lines, log.lines);
+}
