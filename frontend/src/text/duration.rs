@@ -18,7 +18,7 @@ pub(crate) enum Parts {
 impl Duration {
     /// A length in seconds.
     #[cfg(test)]
-    fn from_seconds(seconds: u64) -> Self {
+    pub(in crate::text) fn from_seconds(seconds: u64) -> Self {
         Self(seconds)
     }
 

@@ -1,0 +1,180 @@
+//! What both languages have to have in common: every key says something, fills in the same things, and no Korean
+//! particle stands directly after one of them.
+
+use console_api::{Hop, Verdict};
+
+use super::{Catalogue, Duration, FailedHop, Finding, Language};
+use crate::status::Status;
+
+/// A key and what it says, once for each sample.
+pub(in crate::text) type Key = (&'static str, Vec<String>);
+
+/// Texts that are filled in, each to be found again. None ends like a Korean word.
+const TEXTS: [&str; 4] = ["VARIABLE-A", "VARIABLE-B", "VARIABLE-C", "VARIABLE-D"];
+
+/// Says what it has to say of samples.
+pub(in crate::text) trait Sampled {
+    fn sampled(self) -> Vec<String>;
+}
+
+impl Sampled for &'static str {
+    fn sampled(self) -> Vec<String> {
+        vec![self.to_owned()]
+    }
+}
+
+macro_rules! sampled {
+    ($($kind:ty => $samples:expr;)*) => {$(
+        impl Sampled for $kind {
+            fn sampled(self) -> Vec<String> {
+                let samples: fn($kind) -> Vec<String> = $samples;
+                samples(self)
+            }
+        }
+    )*};
+}
+
+sampled! {
+    fn(u32) -> String => |say| vec![say(71)];
+    fn(u64) -> String => |say| vec![say(1), say(71)];
+    fn(usize) -> String => |say| vec![say(1), say(71)];
+    fn(u32, u32) -> String => |say| vec![say(71, 72)];
+    fn(u64, u64, u64) -> String => |say| vec![say(71, 72, 73)];
+    fn(usize, &str) -> String => |say| vec![say(71, TEXTS[0])];
+    fn(&str) -> String => |say| vec![say(TEXTS[0])];
+    fn(&str, &str) -> String => |say| vec![say(TEXTS[0], TEXTS[1])];
+    fn(&str, &str, &str) -> String => |say| vec![say(TEXTS[0], TEXTS[1], TEXTS[2])];
+    fn(&str, &str, &str, &str) -> String => |say| {
+        vec![say(TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[3])]
+    };
+    fn(Option<&str>) -> String => |say| vec![say(None), say(Some(TEXTS[0]))];
+    fn(Duration) -> String => |say| {
+        let lengths = [8, 862, 4_320, 187_200];
+        lengths.map(|seconds| say(Duration::from_seconds(seconds))).to_vec()
+    };
+    fn(FailedHop) -> String => |say| {
+        [FailedHop::Console, FailedHop::MlPipeline, FailedHop::Login].map(say).to_vec()
+    };
+    fn(Hop) -> &'static str => |say| HOPS.map(say).map(str::to_owned).to_vec();
+    fn(Verdict) -> &'static str => |say| VERDICTS.map(say).map(str::to_owned).to_vec();
+    fn(Finding) -> (&'static str, &'static str) => |say| {
+        let words = FINDINGS.map(say).into_iter();
+        words.flat_map(|(cause, hint)| [cause.to_owned(), hint.to_owned()]).collect()
+    };
+}
+
+const HOPS: [Hop; 6] = [
+    Hop::Browser,
+    Hop::Gateway,
+    Hop::Console,
+    Hop::Sidecar,
+    Hop::MlPipeline,
+    Hop::KfpAuthorization,
+];
+
+const VERDICTS: [Verdict; 5] = [
+    Verdict::Works,
+    Verdict::Warning,
+    Verdict::Fails,
+    Verdict::NotReached,
+    Verdict::NotChecked,
+];
+
+const FINDINGS: [Finding; 10] = [
+    Finding::SessionEnded,
+    Finding::CookiesPiledUp,
+    Finding::NoAnswer,
+    Finding::LoginServiceDown,
+    Finding::TokenRefused,
+    Finding::MeshRefuses,
+    Finding::NoRoute,
+    Finding::ConsoleUnreachable,
+    Finding::ConsoleFailed,
+    Finding::NotUnderstood,
+];
+
+fn all(catalogue: &Catalogue) -> Vec<Key> {
+    let Catalogue {
+        shell,
+        lists,
+        states,
+        connection,
+        settings,
+        status,
+        time,
+    } = catalogue;
+    let statuses = [
+        Status::Pending,
+        Status::Running,
+        Status::Succeeded,
+        Status::Cached,
+        Status::Skipped,
+        Status::Omitted,
+        Status::Failed,
+        Status::Canceling,
+        Status::Canceled,
+        Status::Paused,
+        Status::Unknown(TEXTS[0].into()),
+    ];
+    let mut keys = vec![("status", statuses.iter().map(status).collect())];
+    keys.extend(shell.samples());
+    keys.extend(lists.samples());
+    keys.extend(states.samples());
+    keys.extend(connection.samples());
+    keys.extend(settings.samples());
+    keys.extend(time.samples());
+    keys
+}
+
+/// What is filled in, as far as it can be found again: texts, and numbers.
+fn filled_in(sentence: &str) -> Vec<&str> {
+    let found = TEXTS.into_iter().chain(["71", "72", "73"]);
+    found.filter(|part| sentence.contains(part)).collect()
+}
+
+#[test]
+fn both_languages_say_something_of_every_key_and_fill_in_the_same() {
+    let (english, korean) = (
+        all(Language::English.catalogue()),
+        all(Language::Korean.catalogue()),
+    );
+    assert_eq!(english.len(), korean.len());
+    for ((key, english), (other, korean)) in english.iter().zip(&korean) {
+        assert_eq!(key, other);
+        assert_eq!(english.len(), korean.len(), "{key}");
+        for (english, korean) in english.iter().zip(korean) {
+            assert!(
+                !english.trim().is_empty() && !korean.trim().is_empty(),
+                "{key}"
+            );
+            assert_eq!(
+                filled_in(english),
+                filled_in(korean),
+                "{key}: {english} / {korean}"
+            );
+        }
+    }
+}
+
+/// Particles that depend on the sound before them.
+const PARTICLES: [&str; 10] = ["은", "는", "이", "가", "을", "를", "과", "와", "으로", "로"];
+
+#[test]
+fn korean_puts_no_particle_directly_after_a_variable() {
+    for (key, sentences) in all(Language::Korean.catalogue()) {
+        for (sentence, variable) in sentences
+            .iter()
+            .flat_map(|sentence| TEXTS.map(|text| (sentence, text)))
+        {
+            for (_, rest) in sentence
+                .match_indices(variable)
+                .map(|(at, found)| sentence.split_at(at + found.len()))
+            {
+                let particle = PARTICLES
+                    .iter()
+                    .find(|particle| rest.starts_with(**particle));
+                assert_eq!(particle, None, "{key}: {sentence}");
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! English.
+
+use super::SettingsText;
+
+pub(in crate::text) const ENGLISH: SettingsText = SettingsText {
+    title: "Settings",
+    theme: "Theme",
+    system: "System",
+    light: "Light",
+    dark: "Dark",
+    language: "Language",
+    single_keys: "Single-letter shortcuts",
+    single_keys_hint: "Such as / for the filter and j, k for rows. They act only while no field has the focus.",
+    on: "On",
+    off: "Off",
+    kept_here: "Settings are kept in this browser.",
+    about: "About",
+    console_version: "Console",
+    keys: "Keyboard shortcuts",
+    key_filter: "Go to the filter",
+    key_rows: "Next row, previous row",
+    key_experiments: "Go to Experiments",
+    key_connection: "Go to Connection",
+    key_help: "This list",
+};

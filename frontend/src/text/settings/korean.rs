@@ -1,0 +1,25 @@
+//! Korean.
+
+use super::SettingsText;
+
+pub(in crate::text) const KOREAN: SettingsText = SettingsText {
+    title: "설정",
+    theme: "테마",
+    system: "시스템",
+    light: "밝게",
+    dark: "어둡게",
+    language: "언어",
+    single_keys: "한 글자 단축키",
+    single_keys_hint: "예: 필터는 /, 행 이동은 j, k. 입력란에 초점이 없을 때만 동작해요.",
+    on: "켬",
+    off: "끔",
+    kept_here: "설정은 이 브라우저에 저장돼요.",
+    about: "정보",
+    console_version: "콘솔",
+    keys: "단축키",
+    key_filter: "필터로 이동",
+    key_rows: "다음 행, 이전 행",
+    key_experiments: "실험으로 이동",
+    key_connection: "연결 진단으로 이동",
+    key_help: "이 목록",
+};

@@ -1,0 +1,53 @@
+//! Settings and keys.
+
+mod english;
+mod korean;
+
+pub(super) use english::ENGLISH;
+pub(super) use korean::KOREAN;
+
+use super::words::words;
+
+words! {
+    /// Settings and keys.
+    pub(crate) struct SettingsText {
+        /// The page.
+        title: &'static str,
+        /// The choice.
+        theme: &'static str,
+        /// Follows the system.
+        system: &'static str,
+        /// Light.
+        light: &'static str,
+        /// Dark.
+        dark: &'static str,
+        /// The choice.
+        language: &'static str,
+        /// The choice.
+        single_keys: &'static str,
+        /// What it means.
+        single_keys_hint: &'static str,
+        /// On.
+        on: &'static str,
+        /// Off.
+        off: &'static str,
+        /// Where it is kept.
+        kept_here: &'static str,
+        /// The versions.
+        about: &'static str,
+        /// The version of the console.
+        console_version: &'static str,
+        /// The list of keys.
+        keys: &'static str,
+        /// What the keys do.
+        key_filter: &'static str,
+        /// What the keys do.
+        key_rows: &'static str,
+        /// What the keys do.
+        key_experiments: &'static str,
+        /// What the keys do.
+        key_connection: &'static str,
+        /// What the keys do.
+        key_help: &'static str,
+    }
+}
