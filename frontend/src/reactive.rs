@@ -3,6 +3,8 @@
 //! Every closure in a view is a type of its own, and the framework is compiled anew for each: about a kilobyte of the
 //! program per closure. What goes through these functions is compiled once; they cost a box.
 
+use std::pin::Pin;
+
 use leptos::{
     children::ToChildren,
     ev::MouseEvent,
@@ -17,6 +19,8 @@ use leptos::{
         view::{Mountable, Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr},
     },
 };
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Event;
 
 /// A part of a view that is made anew when what it reads changes.
 pub(crate) type Part = Box<dyn FnMut() -> AnyView + Send>;
@@ -89,6 +93,21 @@ pub(crate) fn effect(run: impl Fn() + 'static) {
         Effect::new(move |_| run());
     }
     inner(Box::new(run));
+}
+
+/// Listens to the window until its owner is gone.
+pub(crate) fn on_window(event: &'static str, action: impl Fn(Event) + 'static) {
+    fn inner(event: &'static str, action: Box<dyn Fn(Event)>) {
+        let listener = window_event_listener_untyped(event, action);
+        on_cleanup(move || listener.remove());
+    }
+    inner(event, Box::new(action));
+}
+
+/// Lets something go on by itself.
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    spawn_local(future);
 }
 
 /// A value that changes with what it reads.

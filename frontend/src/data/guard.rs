@@ -1,7 +1,11 @@
 //! The end of the session stops everything, at once: one background call can spoil the login in progress.
 
 use kfp_core::error::SignedOut;
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::PageTransitionEvent;
+
+use crate::reactive::on_window;
 
 /// Whether calls may be made.
 #[derive(Clone, Copy, Debug)]
@@ -19,18 +23,13 @@ impl Guard {
             online: RwSignal::new(window().navigator().on_line()),
             returned: RwSignal::new(0),
         };
-        let online = window_event_listener(ev::online, move |_| this.online.set(true));
-        let offline = window_event_listener(ev::offline, move |_| this.online.set(false));
+        on_window("online", move |_| this.online.set(true));
+        on_window("offline", move |_| this.online.set(false));
         // The Back button shows the page as it was, after a sign-out too.
-        let shown = window_event_listener(ev::pageshow, move |event| {
-            if event.persisted() {
+        on_window("pageshow", move |event| {
+            if event.unchecked_into::<PageTransitionEvent>().persisted() {
                 this.returned.update(|count| *count += 1);
             }
-        });
-        on_cleanup(move || {
-            online.remove();
-            offline.remove();
-            shown.remove();
         });
         this
     }

@@ -1,7 +1,5 @@
 //! Which namespaces are offered: those the dashboard names, else those the console has reviewed.
 
-use std::collections::BTreeMap;
-
 use console_api::{OfferedNamespace, Role, Session};
 use kfp_core::model::Namespace;
 use serde::Deserialize;
@@ -99,22 +97,31 @@ impl Offered {
 }
 
 fn of_dashboard(info: &EnvInfo) -> Vec<OfferedNamespace> {
-    // Somebody with two bindings is named twice; the larger part counts.
-    let mut parts: BTreeMap<&str, Role> = BTreeMap::new();
+    let mut offered: Vec<OfferedNamespace> = Vec::new();
     for binding in &info.namespaces {
-        if Namespace::new(binding.namespace.as_str()).is_ok() {
-            let part = parts.entry(&binding.namespace).or_insert(Role::Unknown);
-            let other = role(&binding.role);
-            if rank(other) < rank(*part) {
-                *part = other;
+        let Ok(name) = Namespace::new(binding.namespace.as_str()) else {
+            continue;
+        };
+        let part = role(&binding.role);
+        match offered.binary_search_by(|known| known.name.as_str().cmp(name.as_str())) {
+            Err(place) => offered.insert(
+                place,
+                OfferedNamespace {
+                    name: name.to_string(),
+                    role: Some(part),
+                },
+            ),
+            // Somebody with two bindings is named twice; the larger part counts.
+            Ok(place) => {
+                if let Some(known) = offered.get_mut(place)
+                    && rank(part) < known.role.map_or(u8::MAX, rank)
+                {
+                    known.role = Some(part);
+                }
             }
         }
     }
-    let offered = parts.into_iter().map(|(name, role)| OfferedNamespace {
-        name: name.to_owned(),
-        role: Some(role),
-    });
-    offered.collect()
+    offered
 }
 
 fn role(word: &str) -> Role {

@@ -8,14 +8,16 @@ use futures::{
     future::{AbortHandle, LocalBoxFuture, abortable},
 };
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     Failure, Guard,
     api::use_api,
     panel::{Answer, Panel, Question},
 };
-use crate::{reactive::effect, text::now_ms};
+use crate::{
+    reactive::{effect, spawn},
+    text::now_ms,
+};
 
 /// The state of a call, whatever its answer is.
 #[derive(Clone, Copy)]
@@ -194,7 +196,7 @@ fn follow(guard: Guard, begin: Box<dyn Fn() -> Option<Begun>>) -> Call {
         }
         let (answer, handle) = abortable(answer);
         running.set_value(Some(handle));
-        spawn_local(async move {
+        spawn(async move {
             match answer.await {
                 Ok(Ok(value)) => {
                     let _kept = call

@@ -2,11 +2,12 @@
 
 use js_sys::Reflect;
 use kfp_core::model::Namespace;
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventInit, MessageEvent, Window};
 
 use super::protocol::{CONNECTED, Message};
+use crate::reactive::on_window;
 
 /// Whether the console stands alone or in the dashboard's frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,14 +68,14 @@ impl Frame {
     pub(crate) fn connect(self, on_choice: impl Fn(&Namespace, bool) + 'static) {
         let Some(parent) = own_parent() else { return };
         let from = parent.clone();
-        let listener = window_event_listener(ev::message, move |message: MessageEvent| {
+        on_window("message", move |event| {
+            let message = event.unchecked_into::<MessageEvent>();
             if let Some(Message::NamespaceSelected(namespace)) = read(&message, &from) {
                 let is_first = self.chosen.get_untracked().is_none();
                 self.chosen.set(Some(namespace.clone()));
                 on_choice(&namespace, is_first);
             }
         });
-        on_cleanup(move || listener.remove());
         let hello = js_sys::Object::new();
         let _set = Reflect::set(&hello, &"type".into(), &CONNECTED.into());
         if let Ok(origin) = window().location().origin() {

@@ -2,11 +2,11 @@
 //!
 //! The pages are told from their paths by [`crate::paths`], so all that is wanted of a router is this.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::History;
-use crate::frame::Frame;
+use crate::{frame::Frame, reactive::on_window};
 
 /// Path and query of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,11 +44,10 @@ impl Address {
 /// Follows the browser back and forth.
 pub(super) fn follow(frame: Frame) -> RwSignal<Address> {
     let address = RwSignal::new(Address::of_window());
-    let moved = window_event_listener(ev::popstate, move |_| {
+    on_window("popstate", move |_| {
         address.set(Address::of_window());
         frame.address_changed();
     });
-    on_cleanup(move || moved.remove());
     address
 }
 

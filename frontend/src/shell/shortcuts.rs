@@ -1,6 +1,6 @@
 //! The keys of the page, and the list of them.
 
-use leptos::{ev, ev::KeyboardEvent, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -9,7 +9,7 @@ use crate::{
     navigation::{History, use_navigation},
     paths::Section,
     preferences::Preferences,
-    reactive::say,
+    reactive::{on_window, say},
     text::{Catalogue, use_text},
     ui::Dialog,
 };
@@ -39,7 +39,8 @@ pub(super) fn Shortcuts() -> impl IntoView {
             navigation.go(&section.route(namespace), History::Push);
         }
     };
-    let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+    on_window("keydown", move |event| {
+        let event = event.unchecked_into::<KeyboardEvent>();
         if !untrack(|| preferences.single_keys()) || !is_shortcut(&event) {
             return;
         }
@@ -59,7 +60,6 @@ pub(super) fn Shortcuts() -> impl IntoView {
             Action::Help => open.set(true),
         }
     });
-    on_cleanup(move || listener.remove());
     let row = move |(keys, does): Shortcut| {
         let keys = keys
             .iter()

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 use super::{Icon, Kind, Toasts, icon::changing_icon};
 use crate::{
     a11y::Announcer,
-    reactive::{press, say},
+    reactive::{press, say, spawn},
     text::use_text,
 };
 
@@ -69,7 +69,7 @@ fn copying(copied: RwSignal<bool>) -> impl Fn(String) + Copy {
     let announcer = expect_context::<Announcer>();
     let toasts = expect_context::<Toasts>();
     move |text| {
-        spawn_local(async move {
+        spawn(async move {
             if !copy(&text).await {
                 toasts.error(words.now().shell.copy_failed);
                 return;

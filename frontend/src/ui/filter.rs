@@ -6,6 +6,7 @@ use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::{Icon, icon, status::status_glyph};
 use crate::{
+    a11y::focus_first,
     reactive::{Slot, effect, flag, press, say},
     status::Status,
     text::use_text,
@@ -149,7 +150,10 @@ pub(crate) fn Token(
             <button
                 type="button"
                 aria-label=say(move || (text.get().lists.remove_filter)(&name))
-                on:click=press(move |_| on_remove.run(()))
+                on:click=press(move |_| {
+                    on_remove.run(());
+                    focus_first("[data-filter]");
+                })
             >
                 {icon(Icon::Close)}
             </button>

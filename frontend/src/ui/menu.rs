@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use crate::reactive::when;
+use crate::reactive::{on_window, when};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
@@ -58,7 +58,7 @@ pub(crate) fn Menu(
     /// What opens; made anew each time.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let outside = window_event_listener(ev::pointerdown, move |event| {
+    on_window("pointerdown", move |event| {
         let inside = state.anchor.get_untracked().is_some_and(|anchor| {
             let target = event
                 .target()
@@ -69,7 +69,6 @@ pub(crate) fn Menu(
             state.open.set(false);
         }
     });
-    on_cleanup(move || outside.remove());
     let leave = move |event: ev::FocusEvent| {
         let next = event
             .related_target()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Icon, icon};
+use super::{Entry, Icon, entries, icon};
 use crate::{reactive::press, text::use_text};
 
 const SHOWN: Duration = Duration::from_secs(8);
@@ -97,6 +97,12 @@ impl Toasts {
 pub(crate) fn ToastList() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let text = use_text();
+    let entry = move |toast: Toast| {
+        Entry::new(
+            toast.id.to_string(),
+            move || view! { <ToastView toast=toast /> },
+        )
+    };
     view! {
         <section
             class="toasts"
@@ -106,31 +112,38 @@ pub(crate) fn ToastList() -> impl IntoView {
             on:focusin=move |_| toasts.attended.set(true)
             on:focusout=move |_| toasts.attended.set(false)
         >
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                <div class="toast" role=if toast.is_error { "alert" } else { "status" }>
-                    <p>{toast.text}</p>
-                    {toast.action.map(|action| {
-                        view! {
-                            <button
-                                type="button"
-                                on:click=press(move |_| {
-                                    toasts.close(toast.id);
-                                    action.run.run(());
-                                })
-                            >
-                                {action.label}
-                            </button>
-                        }
-                    })}
+            {entries(move || toasts.shown.get().into_iter().map(entry).collect())}
+        </section>
+    }
+}
+
+#[component]
+fn ToastView(toast: Toast) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let text = use_text();
+    view! {
+        <div class="toast" role=if toast.is_error { "alert" } else { "status" }>
+            <p>{toast.text}</p>
+            {toast.action.map(|action| {
+                view! {
                     <button
                         type="button"
-                        aria-label=text.t(|c| c.shell.close)
-                        on:click=press(move |_| toasts.close(toast.id))
+                        on:click=press(move |_| {
+                            toasts.close(toast.id);
+                            action.run.run(());
+                        })
                     >
-                        {icon(Icon::Close)}
+                        {action.label}
                     </button>
-                </div>
-            </For>
-        </section>
+                }
+            })}
+            <button
+                type="button"
+                aria-label=text.t(|c| c.shell.close)
+                on:click=press(move |_| toasts.close(toast.id))
+            >
+                {icon(Icon::Close)}
+            </button>
+        </div>
     }
 }

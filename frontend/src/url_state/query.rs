@@ -1,10 +1,8 @@
 //! Query strings: reading with the first occurrence winning, writing in the order of the keys.
 
-use std::collections::BTreeMap;
-
-/// The keys and values behind the question mark.
+/// The keys and values behind the question mark, each key once, in the order of the keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Query(BTreeMap<String, String>);
+pub(crate) struct Query(Vec<(String, String)>);
 
 /// What was read, and which keys held something that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,37 +17,51 @@ impl Query {
     /// Reads a query string, with or without its question mark.
     pub(crate) fn parse(text: &str) -> Self {
         let text = text.strip_prefix('?').unwrap_or(text);
-        let mut pairs = BTreeMap::new();
+        let mut query = Self::default();
         for (key, value) in form_urlencoded::parse(text.as_bytes()) {
             // The dashboard appends the keys its own page was loaded with, so keys can come twice.
-            pairs
-                .entry(key.into_owned())
-                .or_insert_with(|| value.into_owned());
+            if let Err(place) = query.place(&key) {
+                query
+                    .0
+                    .insert(place, (key.into_owned(), value.into_owned()));
+            }
         }
-        Self(pairs)
+        query
+    }
+
+    /// Where a key stands, or would stand.
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0
+            .binary_search_by(|(known, _)| known.as_str().cmp(key))
     }
 
     /// The value of a key; an empty one counts as absent.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
-        self.0
-            .get(key)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        let (_, value) = self.0.get(self.place(key).ok()?)?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// Whether the key stands there, even without a value.
     pub(crate) fn contains(&self, key: &str) -> bool {
-        self.0.contains_key(key)
+        self.place(key).is_ok()
     }
 
     /// The keys, sorted.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.0.iter().map(|(key, _)| key.as_str())
     }
 
     /// Sets a key.
     pub(crate) fn set(&mut self, key: &str, value: impl Into<String>) {
-        self.0.insert(key.to_owned(), value.into());
+        let value = value.into();
+        match self.place(key) {
+            Ok(place) => {
+                if let Some(pair) = self.0.get_mut(place) {
+                    pair.1 = value;
+                }
+            }
+            Err(place) => self.0.insert(place, (key.to_owned(), value)),
+        }
     }
 
     /// Writes the query string without its question mark; empty when there are no keys.
@@ -77,6 +89,14 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_is_set_again_has_the_later_value() {
+        let mut query = Query::parse("b=1&a=2");
+        query.set("b", "3");
+        query.set("c", "4");
+        assert_eq!(query.write(), "a=2&b=3&c=4");
+    }
+
+    #[test]
     fn a_slash_is_escaped_because_login_services_refuse_to_return_to_a_doubled_one() {
         let mut query = Query::default();
         query.set("q", "a//b/../c");
@@ -86,7 +106,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_reads_back(pairs in proptest::collection::btree_map("\\PC{1,8}", "\\PC{0,12}", 0..5)) {
-            let query = Query(pairs);
+            let query = Query(pairs.into_iter().collect());
             prop_assert_eq!(Query::parse(&query.write()), query);
         }
     }

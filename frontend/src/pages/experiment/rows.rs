@@ -2,13 +2,14 @@
 
 use kfp_core::model::{Page, PipelineVersionReference};
 use leptos::prelude::*;
+use time::OffsetDateTime;
 
 use crate::{
     data::{Remote, RunRow},
     reactive::{Erase, say},
     status::Status,
     text::use_text,
-    ui::{Column, CopyButton, Duration, Kind, Sorting, StatusWord, When},
+    ui::{Column, CopyButton, Duration, Entry, Kind, Sorting, StatusWord, When, entries},
 };
 
 /// The columns.
@@ -37,26 +38,24 @@ pub(super) const SORTED: usize = 4;
 #[component]
 pub(super) fn RunRows(runs: Remote<Page<RunRow>>) -> impl IntoView {
     let rows = move || {
-        runs.value()
-            .map(|answer| answer.items.clone())
-            .unwrap_or_default()
+        let answer = runs.value();
+        let items = answer.iter().flat_map(|answer| &answer.items);
+        items.map(entry).collect()
     };
-    // A row is made anew when it changes: what is shown of a run, and nothing else, is its key.
-    let key = |run: &RunRow| {
-        (
-            run.run_id.clone(),
-            run.state.clone(),
-            run.finished_at,
-            run.display_name.clone(),
-        )
-    };
-    view! {
-        <tbody role="rowgroup">
-            <For each=rows key=key let:run>
-                <Row run=run />
-            </For>
-        </tbody>
-    }
+    view! { <tbody role="rowgroup">{entries(rows)}</tbody> }
+}
+
+/// What is shown of a run and can change is its key.
+fn entry(run: &RunRow) -> Entry {
+    let key = format!(
+        "{} {} {:?} {}",
+        run.run_id,
+        run.state.as_str(),
+        run.finished_at.map(OffsetDateTime::unix_timestamp),
+        run.display_name
+    );
+    let run = run.clone();
+    Entry::new(key, move || view! { <Row run=run /> })
 }
 
 #[component]
@@ -78,9 +77,9 @@ fn Row(run: RunRow) -> impl IntoView {
     let duration = start.map(|start| view! { <Duration start=start end=run.finished_at /> });
     view! {
         <tr role="row" data-row="">
-            <td role="cell" class="cell-name">
+            <th scope="row" role="rowheader" class="cell-name">
                 <span class="strong" title=title>{name}</span>
-            </td>
+            </th>
             <td role="cell" class="cell-status">
                 <StatusWord status=status />
             </td>

@@ -2,6 +2,7 @@
 
 use kfp_core::model::{Experiment, Namespace, Page};
 use leptos::{ev::MouseEvent, prelude::*};
+use time::OffsetDateTime;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -11,7 +12,7 @@ use crate::{
     paths::Route,
     reactive::Erase,
     text::use_text,
-    ui::{Column, Sorting, When},
+    ui::{Column, Entry, Sorting, When, entries},
     url_state::ExperimentSort,
 };
 
@@ -40,40 +41,31 @@ pub(super) fn ExperimentRows(
     namespace: Memo<Option<Namespace>>,
 ) -> impl IntoView {
     let rows = move || {
-        let namespace = namespace.get();
-        let items = list
-            .value()
-            .map(|answer| answer.items.clone())
-            .unwrap_or_default();
+        let (answer, namespace) = (list.value(), namespace.get());
+        let items = answer.iter().flat_map(|answer| &answer.items);
         items
-            .into_iter()
-            .filter_map(|experiment| Some((namespace.clone()?, experiment)))
-            .collect::<Vec<_>>()
+            .filter_map(|experiment| Some(entry(namespace.clone()?, experiment)))
+            .collect()
     };
-    // A row is made anew when what it shows of an experiment changes.
-    let key = |(namespace, experiment): &(Namespace, Experiment)| {
-        let Experiment {
-            experiment_id,
-            display_name,
-            description,
-            last_run_created_at,
-            ..
-        } = experiment;
-        (
-            namespace.clone(),
-            experiment_id.clone(),
-            display_name.clone(),
-            description.clone(),
-            *last_run_created_at,
-        )
-    };
-    view! {
-        <tbody role="rowgroup">
-            <For each=rows key=key let((namespace, experiment))>
-                <Row namespace=namespace experiment=experiment />
-            </For>
-        </tbody>
-    }
+    view! { <tbody role="rowgroup">{entries(rows)}</tbody> }
+}
+
+/// What is shown of an experiment and can change is its key.
+fn entry(namespace: Namespace, experiment: &Experiment) -> Entry {
+    let key = format!(
+        "{namespace} {} {:?} {}\n{}",
+        experiment.experiment_id,
+        experiment
+            .last_run_created_at
+            .map(OffsetDateTime::unix_timestamp),
+        experiment.display_name,
+        experiment.description,
+    );
+    let experiment = experiment.clone();
+    Entry::new(
+        key,
+        move || view! { <Row namespace=namespace experiment=experiment /> },
+    )
 }
 
 #[component]
@@ -98,12 +90,12 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
     };
     view! {
         <tr role="row" data-row="" data-href="" on:click=follow>
-            <td role="cell" class="cell-name">
+            <th scope="row" role="rowheader" class="cell-name">
                 <span class="two-lines">
                     <RouteLink to=route class="link-name ellipsis" label=name />
                     <span class="sub ellipsis">{experiment.description}</span>
                 </span>
-            </td>
+            </th>
             <td role="cell" class="cell-created">{experiment.created_at.map(|at| view! { <When at=at /> })}</td>
             <td role="cell" class="cell-when">{last_run}</td>
         </tr>
