@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    a11y::focus_first,
     reactive::{Erase, say},
     text::use_text,
     ui::{Button, Icon, Kind, StatePanel},
@@ -23,9 +24,18 @@ pub(in crate::pages) fn NoMatch(
 ) -> impl IntoView {
     let text = use_text();
     let drop_label = say(move || (text.get().states.drop_filter)(&narrowest.get()));
-    let drop = view! { <Button kind=Kind::Primary label=drop_label on_press=on_drop /> }.erased();
+    // The button goes with what it was pressed for; the filter stays.
+    let and_go_on = |act: Callback<()>| {
+        move |()| {
+            act.run(());
+            focus_first("[data-filter]");
+        }
+    };
+    let drop = view! { <Button kind=Kind::Primary label=drop_label on_press=and_go_on(on_drop) /> }
+        .erased();
     let clear = on_clear.map(|on_clear| {
-        view! { <Button label=text.t(|c| c.states.clear_all) on_press=on_clear /> }.erased()
+        view! { <Button label=text.t(|c| c.states.clear_all) on_press=and_go_on(on_clear) /> }
+            .erased()
     });
     let acts = [Some(drop), clear]
         .into_iter()
