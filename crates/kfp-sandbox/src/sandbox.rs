@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -111,12 +112,7 @@ impl Sandbox {
 
         let database = Database::open(&config.storage)?;
         seed::fill(&database, &config)?;
-        let directory = Directory::open(database.clone(), seed::people()).map_err(|source| {
-            SandboxError::Storage {
-                doing: "being read",
-                source,
-            }
-        })?;
+        let directory = open_directory(&database, config.clock.now())?;
         let issuer = TokenIssuer::new(SigningKey::generate()?);
         let workloads = Workloads::open(database.clone(), config.clock.clone(), config.engine)?;
         let schedules = kfp::Schedules::new(database.clone(), workloads.clone(), config.multi_user);
@@ -392,4 +388,15 @@ fn service_account_uid(cluster: &Cluster, request: &TokenRequest) -> String {
         .directory()
         .account_uid(namespace, service_account)
         .unwrap_or_else(|| stable_id(&["no account", namespace, service_account]).to_string())
+}
+
+/// Reads the cluster's objects. Revisions grow over restarts: there are fewer changes than seconds.
+fn open_directory(database: &Database, now: OffsetDateTime) -> Result<Directory, SandboxError> {
+    let revision = u64::try_from(now.unix_timestamp()).unwrap_or(1);
+    Directory::open(database.clone(), seed::people(), revision).map_err(|source| {
+        SandboxError::Storage {
+            doing: "being read",
+            source,
+        }
+    })
 }

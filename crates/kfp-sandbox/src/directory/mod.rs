@@ -26,10 +26,14 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Reads the objects that the store holds.
-    pub(crate) fn open(database: Database, people: Vec<Person>) -> Result<Self, rusqlite::Error> {
+    /// Reads the objects that the store holds; their revisions go on at `revision` or later.
+    pub(crate) fn open(
+        database: Database,
+        people: Vec<Person>,
+        revision: u64,
+    ) -> Result<Self, rusqlite::Error> {
         Ok(Self {
-            objects: ObjectStore::open(database)?,
+            objects: ObjectStore::open(database, revision)?,
             people: people.into(),
             static_tokens: Arc::default(),
         })

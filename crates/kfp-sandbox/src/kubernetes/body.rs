@@ -1,4 +1,4 @@
-//! What a call sends: objects in JSON or YAML.
+//! What a call sends: objects in JSON, YAML or protobuf.
 
 use std::fmt::Write;
 
@@ -6,10 +6,11 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
+use super::protobuf;
 use super::resources::Resource;
 use super::status::Status;
 
-/// The media types that the real server reads; this one reads all but the last.
+/// The media types that are read, protobuf for the kinds that kubectl sends so.
 const MEDIA_TYPES: &str = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
 /// How much of a body that is no JSON a refusal repeats.
@@ -58,6 +59,12 @@ pub(super) fn read_kind(
             Status::bad_request(format!(
                 "the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; yaml parse \
                  error ({})",
+                excerpt(body)
+            ))
+        })?,
+        "application/vnd.kubernetes.protobuf" => protobuf::decode(body).ok_or_else(|| {
+            Status::bad_request(format!(
+                "the object provided is unrecognized (must be of type {kind}): it is no protobuf that the sandbox reads ({})",
                 excerpt(body)
             ))
         })?,

@@ -50,7 +50,7 @@ pub(super) const RESOURCES: [Resource; 19] = [
         ..core("namespaces", "Namespace", &["ns"], Collection::NAMESPACES)
     },
     Resource {
-        verbs: READ,
+        verbs: &["delete", "get", "list", "watch"],
         ..core("pods", "Pod", &["po"], Collection::PODS)
     },
     core(

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::authentication::authenticate;
+use super::mirror::Mirror;
 use super::request::ResourceRequest;
 use super::resources::Resource;
 use super::status::{Status, object};
@@ -35,6 +36,7 @@ pub(super) struct Call {
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    pub(super) mirror: Mirror,
     /// One permit for each watch.
     pub(super) watches: Arc<Semaphore>,
     /// The sandbox stops.
@@ -56,6 +58,7 @@ impl Call {
 #[derive(Clone, Debug)]
 struct Server {
     cluster: Cluster,
+    mirror: Mirror,
     watches: Arc<Semaphore>,
     stop: CancellationToken,
 }
@@ -64,6 +67,7 @@ struct Server {
 /// user's. Watches end with `stop`.
 pub(crate) fn router(cluster: Cluster, stop: CancellationToken) -> Router {
     let server = Server {
+        mirror: Mirror::new(cluster.clone()),
         cluster,
         watches: Arc::new(Semaphore::new(MAX_WATCHES)),
         stop,
@@ -112,12 +116,13 @@ async fn answer_authenticated(server: Server, request: Request) -> Result<Respon
         query,
         headers: parts.headers,
         body,
+        mirror: server.mirror,
         watches: server.watches,
         stop: server.stop,
     };
     match (resource.collection, call.request.subresource.as_str()) {
         (None, _) => reviews::answer(&call),
-        (Some(Collection::PODS), "log") => pod_logs::answer(&call),
+        (Some(Collection::PODS), "log") => pod_logs::answer(&call).await,
         (Some(Collection::SERVICE_ACCOUNTS), "token") => service_accounts::create_token(&call),
         (Some(collection), _) => verbs::answer(call, collection).await,
     }

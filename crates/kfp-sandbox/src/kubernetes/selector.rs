@@ -108,6 +108,18 @@ impl Selector {
         })
     }
 
+    /// The one value that a label must have, if there is such a term.
+    pub(super) fn label(&self, key: &str) -> Option<&str> {
+        self.labels
+            .iter()
+            .find_map(|requirement| match &requirement.test {
+                Test::In(values) if requirement.key == key && values.len() == 1 => {
+                    Some(values[0].as_str())
+                }
+                _ => None,
+            })
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.labels.is_empty() && self.fields.is_empty()
     }

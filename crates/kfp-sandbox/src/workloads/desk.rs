@@ -110,6 +110,7 @@ impl Desk<'_> {
     /// When the store fails.
     pub(crate) fn delete_pod(&mut self, run_id: &str, pod: &str) -> Result<bool, rusqlite::Error> {
         self.fetch(run_id)?;
+        self.others.push(run_id.to_owned());
         Ok(self
             .engine
             .delete_pod(run_id, pod, self.now)

@@ -13,6 +13,7 @@ mod journal;
 mod reads;
 mod recipe;
 mod reported;
+mod run_objects;
 mod samples;
 mod staging;
 mod timetable;
@@ -21,9 +22,9 @@ mod timetable;
 mod tests;
 
 pub(crate) use desk::{Desk, RunRefusal};
-#[expect(unused_imports, reason = "read by the endpoints of Kubernetes")]
 pub(crate) use reads::PodLog;
 pub(crate) use recipe::{Course, Recipe};
+pub(crate) use run_objects::RunObjects;
 pub(crate) use timetable::Timetable;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -106,10 +107,6 @@ impl Workloads {
     }
 
     /// A number that grows whenever a pod, a log, an event or a workflow may have changed.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "watched by the endpoints of Kubernetes")
-    )]
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()
     }

@@ -25,7 +25,7 @@ use crate::engine::{RunChange, WorkflowRun};
 
 /// How long the cluster keeps a workflow that has ended, with its pods and events: KFP's
 /// `TTL_SECONDS_AFTER_WORKFLOW_FINISH`.
-const KEPT: Duration = Duration::DAY;
+pub(super) const KEPT: Duration = Duration::DAY;
 
 /// How many ended runs are held in memory after they were read.
 const REMEMBERED: usize = 128;
@@ -34,8 +34,8 @@ const REMEMBERED: usize = 128;
 #[derive(Debug, Default)]
 pub(super) struct Revisions {
     start: u64,
-    current: u64,
-    runs: HashMap<String, u64>,
+    pub(super) current: u64,
+    pub(super) runs: HashMap<String, u64>,
     pods: HashMap<String, u64>,
     /// Ended runs, as they were last read.
     ended: HashMap<String, Arc<WorkflowRun>>,

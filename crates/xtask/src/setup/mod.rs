@@ -4,6 +4,7 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod components;
+mod kubectl;
 mod npm;
 mod pip;
 mod step;
@@ -38,15 +39,18 @@ pub(crate) enum Part {
     Envoy,
     /// The real Python client of Kubeflow Pipelines.
     Python,
+    /// The unmodified kubectl.
+    Kubectl,
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Lint,
         Self::Wasm,
         Self::Browser,
         Self::Envoy,
         Self::Python,
+        Self::Kubectl,
     ];
 
     fn steps(self) -> Vec<Step> {
@@ -61,6 +65,7 @@ impl Part {
             Self::Browser => browser::steps(),
             Self::Envoy => pip::envoy_steps(),
             Self::Python => pip::client_steps(),
+            Self::Kubectl => kubectl::steps(),
         }
     }
 }

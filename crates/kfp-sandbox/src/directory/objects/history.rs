@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 
+use serde_json::Value;
+
 use super::object::Change;
 
 /// Most changes that are remembered; the real API server goes by time, five minutes.
 const MAX_CHANGES: usize = 4096;
 /// Most bytes of objects in remembered changes, about.
-const MAX_BYTES: usize = 32 * 1024 * 1024;
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Changes in the order of their revisions, the oldest dropped first.
 #[derive(Debug, Default)]
@@ -26,7 +28,15 @@ impl History {
         }
     }
 
-    pub(super) fn push(&mut self, change: Change, size_bytes: usize) {
+    pub(super) fn push(&mut self, change: Change) {
+        let size_bytes = change
+            .current
+            .as_ref()
+            .map_or(0, |object| size_of_document(&object.document));
+        self.push_sized(change, size_bytes);
+    }
+
+    fn push_sized(&mut self, change: Change, size_bytes: usize) {
         self.changes.push_back((change, size_bytes));
         self.bytes += size_bytes;
         while self.changes.len() > MAX_CHANGES || self.bytes > MAX_BYTES {
@@ -55,6 +65,19 @@ impl History {
     }
 }
 
+/// About how long a document is as text.
+fn size_of_document(document: &Value) -> usize {
+    match document {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => items.iter().map(size_of_document).sum::<usize>() + 2,
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| key.len() + 4 + size_of_document(value))
+            .sum(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -79,7 +102,7 @@ mod tests {
         let mut history = History::starting_at(10);
         assert!(history.since(9).is_none());
         for revision in 11..=20 {
-            history.push(change(revision), 1);
+            history.push_sized(change(revision), 1);
         }
         let after: Vec<u64> = history
             .since(18)
@@ -88,10 +111,10 @@ mod tests {
             .collect();
         assert_eq!(after, [19, 20]);
 
-        history.push(change(21), MAX_BYTES - 1);
+        history.push_sized(change(21), MAX_BYTES - 1);
         assert_eq!(history.forgotten(), 19);
         for revision in 22..22 + MAX_CHANGES as u64 {
-            history.push(change(revision), 0);
+            history.push_sized(change(revision), 0);
         }
         assert_eq!(history.forgotten(), 21);
         assert!(history.since(20).is_none());

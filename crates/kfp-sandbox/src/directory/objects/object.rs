@@ -40,7 +40,7 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    pub(in crate::directory) fn new(key: Key, revision: u64, mut document: Value) -> Self {
+    pub(crate) fn new(key: Key, revision: u64, mut document: Value) -> Self {
         if let Some(metadata) = document.get_mut("metadata").and_then(Value::as_object_mut) {
             metadata.insert("resourceVersion".to_owned(), revision.to_string().into());
         }
@@ -49,6 +49,18 @@ impl Object {
             revision,
             document,
         }
+    }
+
+    /// Whether `document` says what this one does, apart from the revision.
+    pub(crate) fn says_the_same_as(&self, document: &Value) -> bool {
+        let without_revision = |document: &Value| {
+            let mut document = document.clone();
+            if let Some(metadata) = document.get_mut("metadata").and_then(Value::as_object_mut) {
+                metadata.shift_remove("resourceVersion");
+            }
+            document
+        };
+        without_revision(&self.document) == without_revision(document)
     }
 
     /// The same object told of at another revision, as a watch tells of one that is gone.

@@ -47,36 +47,33 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Writes a change and tells the size of its object.
-pub(super) fn write(
-    transaction: &Transaction<'_>,
-    change: &Change,
-) -> Result<usize, rusqlite::Error> {
+/// Whether the store's file keeps what a change is about.
+pub(super) fn is_durable(change: &Change) -> bool {
+    change.object().key.collection.is_durable()
+}
+
+/// Writes a change that is kept.
+pub(super) fn write(transaction: &Transaction<'_>, change: &Change) -> Result<(), rusqlite::Error> {
     let key = &change.object().key;
     let Some(object) = &change.current else {
-        if key.collection.is_durable() {
-            transaction
-                .prepare_cached(
-                    "DELETE FROM objects WHERE collection = ?1 AND namespace = ?2 AND name = ?3",
-                )?
-                .execute([key.collection.name(), &key.namespace, &key.name])?;
-        }
-        return Ok(0);
-    };
-    let document = object.document.to_string();
-    if key.collection.is_durable() {
         transaction
             .prepare_cached(
-                "INSERT OR REPLACE INTO objects (collection, namespace, name, revision, document)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "DELETE FROM objects WHERE collection = ?1 AND namespace = ?2 AND name = ?3",
             )?
-            .execute(params![
-                key.collection.name(),
-                key.namespace,
-                key.name,
-                i64::try_from(object.revision).unwrap_or(i64::MAX),
-                document
-            ])?;
-    }
-    Ok(document.len())
+            .execute([key.collection.name(), &key.namespace, &key.name])?;
+        return Ok(());
+    };
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO objects (collection, namespace, name, revision, document)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            key.collection.name(),
+            key.namespace,
+            key.name,
+            i64::try_from(object.revision).unwrap_or(i64::MAX),
+            object.document.to_string()
+        ])?;
+    Ok(())
 }

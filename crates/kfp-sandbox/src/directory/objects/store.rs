@@ -62,10 +62,14 @@ pub(crate) struct Forgotten {
 }
 
 impl ObjectStore {
-    /// Reads what the store holds.
-    pub(crate) fn open(database: Database) -> Result<Self, rusqlite::Error> {
+    /// Reads what the store holds. Revisions begin after those of before, and not before `revision`: what is not
+    /// kept had revisions too, and a client may hold one.
+    pub(crate) fn open(database: Database, revision: u64) -> Result<Self, rusqlite::Error> {
         let objects = database.read_now(rows::load)?;
-        let mut state = State::default();
+        let mut state = State {
+            revision,
+            ..State::default()
+        };
         for object in objects {
             state.apply(&Change {
                 revision: object.revision,
@@ -167,7 +171,8 @@ impl ObjectStore {
         run_blocking(move || store.write_now(decide)).await
     }
 
-    fn write_now<T, E: From<rusqlite::Error>>(
+    /// [`Self::write`] on the calling thread.
+    pub(crate) fn write_now<T, E: From<rusqlite::Error>>(
         &self,
         decide: impl FnOnce(&mut Batch<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -182,21 +187,21 @@ impl ObjectStore {
         if changes.is_empty() {
             return Ok(result);
         }
-        let sizes: Vec<usize> = self.inner.database.write_now(|transaction| {
-            changes
-                .iter()
-                .map(|change| rows::write(transaction, change))
-                .collect::<Result<_, rusqlite::Error>>()
-        })?;
+        if changes.iter().any(rows::is_durable) {
+            self.inner.database.write_now(|transaction| {
+                let mut durable = changes.iter().filter(|change| rows::is_durable(change));
+                durable.try_for_each(|change| rows::write(transaction, change))
+            })?;
+        }
         let revision = {
             let mut state = self
                 .inner
                 .state
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
-            for (change, size_bytes) in changes.into_iter().zip(sizes) {
+            for change in changes {
                 state.apply(&change);
-                state.history.push(change, size_bytes);
+                state.history.push(change);
             }
             state.revision
         };

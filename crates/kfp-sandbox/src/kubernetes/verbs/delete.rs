@@ -7,17 +7,21 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{not_found, respond};
-use crate::directory::{Collection, Object};
+use crate::directory::{Collection, Key, Object};
 use crate::kubernetes::options::{ListOptions, is_dry_run};
 use crate::kubernetes::render::{self, ListMetadata, Rendition};
 use crate::kubernetes::router::Call;
 use crate::kubernetes::status::{Status, object};
 use crate::kubernetes::{body, strategy};
+use crate::storage::run_blocking;
 
 pub(super) async fn delete(call: Call, collection: Collection) -> Result<Response, Status> {
     let options = delete_options(&call)?;
     let is_dry = is_dry(&call, &options)?;
     let key = call.key(collection, &call.request.name);
+    if collection == Collection::PODS {
+        return delete_pod(&call, key, &options["preconditions"], is_dry).await;
+    }
     let missing = not_found(&call, &key);
     let now = call.cluster.clock().now();
     let store = call.cluster.directory().objects().clone();
@@ -46,6 +50,26 @@ pub(super) async fn delete(call: Call, collection: Collection) -> Result<Respons
         return respond(&call, StatusCode::OK, &deleted);
     }
     Ok(object(StatusCode::OK, &success(&call, &deleted)))
+}
+
+/// A pod is the engine's, which goes on without it. It is gone at once, however long it was to be waited for.
+async fn delete_pod(
+    call: &Call,
+    key: Key,
+    preconditions: &Value,
+    is_dry: bool,
+) -> Result<Response, Status> {
+    let found = call.cluster.directory().objects().get(&key);
+    let pod = found.ok_or_else(|| not_found(call, &key))?;
+    check_preconditions(preconditions, &pod)?;
+    if !is_dry {
+        let workloads = call.cluster.workloads().clone();
+        let is_gone = run_blocking(move || workloads.delete_pod(&key.namespace, &key.name)).await?;
+        if !is_gone {
+            return Err(not_found(call, &pod.key));
+        }
+    }
+    respond(call, StatusCode::OK, &pod)
 }
 
 /// Deletes what a list would hold.

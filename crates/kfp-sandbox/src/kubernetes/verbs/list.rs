@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::directory::{Collection, Object};
 use crate::kubernetes::body::go_quoted;
+use crate::kubernetes::mirror::Mirror;
 use crate::kubernetes::options::ListOptions;
 use crate::kubernetes::render::{self, ListMetadata, Rendition};
 use crate::kubernetes::router::Call;
@@ -20,6 +21,9 @@ use crate::kubernetes::status::{Status, object};
 const LENIENT: GeneralPurpose =
     GeneralPurpose::new(&URL_SAFE, NO_PAD.with_decode_allow_trailing_bits(true));
 
+/// The label by which a run's pods and workflow are found.
+const RUN_ID: &str = "pipeline/runid";
+
 /// Where a page starts.
 #[derive(Debug)]
 struct Continue {
@@ -28,7 +32,7 @@ struct Continue {
     start: (String, String),
 }
 
-pub(super) fn list(call: &Call, collection: Collection) -> Result<Response, Status> {
+pub(super) async fn list(call: &Call, collection: Collection) -> Result<Response, Status> {
     let options = ListOptions::read(&call.query, collection)?;
     let rendition = Rendition::negotiate(&call.headers, &call.query)?;
     let store = call.cluster.directory().objects();
@@ -45,6 +49,14 @@ pub(super) fn list(call: &Call, collection: Collection) -> Result<Response, Stat
         ));
     }
     let (revision, mut objects) = store.list(collection, &call.request.namespace);
+    if Mirror::holds(collection)
+        && let Some(run_id) = options.selector.label(RUN_ID)
+        && !call.mirror.has(run_id)
+    {
+        objects = call.mirror.of_run(collection, run_id.to_owned()).await?;
+        let namespace = &call.request.namespace;
+        objects.retain(|object| namespace.is_empty() || object.key.namespace == *namespace);
+    }
     let revision = start.as_ref().map_or(revision, |start| start.revision);
     objects.retain(|object| {
         options.selector.selects(object)

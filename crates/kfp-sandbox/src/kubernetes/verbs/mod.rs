@@ -9,6 +9,7 @@ mod watch;
 use axum::response::Response;
 use http::StatusCode;
 
+use super::mirror::Mirror;
 use super::render::{self, Rendition};
 use super::router::Call;
 use super::status::{Status, object};
@@ -20,13 +21,16 @@ pub(super) async fn answer(call: Call, collection: Collection) -> Result<Respons
     if !is_offered || !call.request.subresource.is_empty() {
         return Err(Status::method_not_allowed());
     }
+    if Mirror::holds(collection) {
+        call.mirror.refresh().await?;
+    }
     let is_all = call.resource.is_namespaced && call.request.namespace.is_empty();
     match call.request.verb.as_str() {
-        "list" => list::list(&call, collection),
+        "list" => list::list(&call, collection).await,
         "watch" => watch::watch(&call, collection),
         // Without a namespace there is no path to one object.
         _ if is_all => Err(Status::method_not_allowed()),
-        "get" => get(&call, collection),
+        "get" => get(&call, collection).await,
         "create" => create::create(call, collection).await,
         "update" => update::update(call, collection).await,
         "patch" => update::patch(call, collection).await,
@@ -36,9 +40,12 @@ pub(super) async fn answer(call: Call, collection: Collection) -> Result<Respons
     }
 }
 
-fn get(call: &Call, collection: Collection) -> Result<Response, Status> {
+async fn get(call: &Call, collection: Collection) -> Result<Response, Status> {
     let key = call.key(collection, &call.request.name);
-    let found = call.cluster.directory().objects().get(&key);
+    let mut found = call.cluster.directory().objects().get(&key);
+    if found.is_none() && collection == Collection::PODS {
+        found = call.mirror.pod(key.clone()).await?;
+    }
     let found = found.ok_or_else(|| not_found(call, &key))?;
     respond(call, StatusCode::OK, &found)
 }

@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use crate::cluster::Cluster;
 use crate::directory::{Change, Collection, Object};
+use crate::kubernetes::mirror::Mirror;
 use crate::kubernetes::options::ListOptions;
 use crate::kubernetes::render::{self, Headings, Rendition, table_event};
 use crate::kubernetes::resources::Resource;
@@ -48,6 +49,8 @@ pub(super) fn watch(call: &Call, collection: Collection) -> Result<Response, Sta
     let life = options.timeout.take().unwrap_or(DEFAULT_LIFE);
     let mut watch = Watch {
         revisions: call.cluster.directory().objects().subscribe(),
+        mirror: call.mirror.clone(),
+        workloads: Mirror::holds(collection).then(|| call.cluster.workloads().changes()),
         stop: call.stop.clone(),
         cluster: call.cluster.clone(),
         resource: call.resource,
@@ -62,6 +65,10 @@ pub(super) fn watch(call: &Call, collection: Collection) -> Result<Response, Sta
         _permit: permit,
         options,
     };
+    if let Some(workloads) = &mut watch.workloads {
+        // What changed since the objects were brought up to date is looked for at once.
+        workloads.mark_changed();
+    }
     if revision == 0 || watch.options.wants_initial_events {
         watch.start_with_all();
     }
@@ -88,11 +95,24 @@ struct Watch {
     /// Every change up to here is told or waits to be.
     revision: u64,
     revisions: watch::Receiver<u64>,
+    mirror: Mirror,
+    /// For what is the engine's.
+    workloads: Option<watch::Receiver<u64>>,
     stop: tokio_util::sync::CancellationToken,
     until: Instant,
     waiting: VecDeque<Bytes>,
     is_over: bool,
     _permit: OwnedSemaphorePermit,
+}
+
+/// Waits until the engine has changed something.
+async fn moved(workloads: &mut Option<watch::Receiver<u64>>) {
+    if let Some(workloads) = workloads
+        && workloads.changed().await.is_ok()
+    {
+        return;
+    }
+    std::future::pending::<()>().await;
 }
 
 impl Watch {
@@ -113,6 +133,11 @@ impl Watch {
             let bookmark = Instant::now() + BOOKMARK_EVERY;
             tokio::select! {
                 changed = self.revisions.changed() => self.is_over |= changed.is_err(),
+                () = moved(&mut self.workloads) => {
+                    if self.mirror.refresh().await.is_err() {
+                        self.is_over = true;
+                    }
+                }
                 () = self.stop.cancelled() => self.is_over = true,
                 () = tokio::time::sleep_until(self.until.min(bookmark)) => {
                     self.is_over = Instant::now() >= self.until;
