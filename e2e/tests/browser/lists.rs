@@ -326,7 +326,8 @@ fn a_filter_that_fits_nothing_offers_to_be_dropped() -> Result<()> {
             .page()
             .click(Role::Button, "Remove name “no-such-thing”")
             .await?;
-        console.list(EXPERIMENTS_OF_OWNER).await?;
+        let list = console.list(EXPERIMENTS_OF_OWNER).await?;
+        stage.browser.focus_is_on(&list.filter().await?).await?;
         stage.browser.address_ends_with("/experiments").await
     })
 }
