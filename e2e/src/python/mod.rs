@@ -4,7 +4,9 @@ mod client;
 mod pod;
 mod script;
 mod sign_in;
+mod unittest;
 
 pub use client::{Client, Failure, Outcome};
 pub use pod::Pod;
 pub use sign_in::sign_in;
+pub use unittest::unittest;

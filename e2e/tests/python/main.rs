@@ -5,6 +5,7 @@ mod lists;
 mod recorded;
 mod refusals;
 mod runs;
+mod surface;
 
 /// The owner of [`NAMESPACE`].
 const OWNER: &str = "jbpark8@example.com";

@@ -95,6 +95,9 @@ impl TierName {
             }
             Self::Python => {
                 setup::run(context, &[Part::Python]).into_result()?;
+                // Python tests start the sandbox as a process.
+                let program = ["build", "--workspace", "--bin", "kfp-sandbox"];
+                process::run(process::cargo(context).args(program))?;
                 tests(&mut of_e2e(context, "python"))
             }
             Self::Browser => {

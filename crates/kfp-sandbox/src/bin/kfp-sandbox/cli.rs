@@ -19,7 +19,7 @@ use super::serve;
     version,
     after_help = "What it answers is held against recordings of the real programs; what differs stands in DIFFERENCES.md."
 )]
-struct Cli {
+pub(super) struct Cli {
     #[command(subcommand)]
     command: Command,
 }
@@ -28,6 +28,14 @@ struct Cli {
 enum Command {
     /// Start the simulated Kubeflow and serve until Ctrl-C or SIGTERM
     Serve(Serve),
+}
+
+impl Cli {
+    /// The flags of the one command there is.
+    pub(super) fn into_serve(self) -> Serve {
+        let Command::Serve(arguments) = self.command;
+        arguments
+    }
 }
 
 /// Flags of `serve`.
@@ -71,6 +79,19 @@ pub(super) struct Serve {
     #[arg(long, default_value = "86400", value_parser = seconds, value_name = "SECONDS")]
     pub(super) session_life: Duration,
 
+    /// Let the sandbox's time pass so many times as fast as the machine's: runs end and schedules fire sooner
+    #[arg(
+        long,
+        default_value_t = 1,
+        value_name = "FACTOR",
+        conflicts_with = "stand_still"
+    )]
+    pub(super) speed: u32,
+
+    /// Let the sandbox's time stand still until the control address moves it
+    #[arg(long)]
+    pub(super) stand_still: bool,
+
     /// Print the addresses as one line of JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -109,8 +130,7 @@ fn seconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
 
 /// Runs what the command line asks for.
 pub(super) async fn run() -> ExitCode {
-    let Command::Serve(arguments) = Cli::parse().command;
-    match serve::run(arguments).await {
+    match serve::run(Cli::parse().into_serve()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&*error);

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 
-use kfp_sandbox::{Listen, Sandbox, SandboxConfig, Storage};
+use kfp_sandbox::{Clock, Listen, Sandbox, SandboxConfig, Storage};
 use tracing_subscriber::EnvFilter;
 
 use super::cli::Serve;
@@ -46,6 +46,13 @@ fn config(arguments: Serve, listen: Listen) -> SandboxConfig {
     config.console = arguments.console;
     config.session_life = arguments.session_life;
     config.listen = listen;
+    config.clock = if arguments.stand_still {
+        Clock::stepped(Clock::system().now())
+    } else if arguments.speed > 1 {
+        Clock::fast(arguments.speed)
+    } else {
+        Clock::system()
+    };
     config
 }
 
@@ -68,4 +75,30 @@ fn listen(arguments: &Serve) -> Result<Listen, String> {
         console_sidecar: at(5)?,
         control: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), at(6)?.port()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use clap::Parser as _;
+
+    use super::super::cli::Cli;
+    use super::*;
+
+    fn clock_of(flags: &[&str]) -> Clock {
+        let arguments = Cli::parse_from(["kfp-sandbox", "serve"].iter().chain(flags)).into_serve();
+        let listen = listen(&arguments).unwrap();
+        config(arguments, listen).clock
+    }
+
+    #[test]
+    fn time_stands_still_or_runs() {
+        let still = clock_of(&["--stand-still"]);
+        assert_eq!(still.now(), still.now());
+        let fast = clock_of(&["--speed", "1000000"]);
+        let (machine, earlier) = (Instant::now(), fast.now());
+        while machine.elapsed().as_micros() < 10 {}
+        assert!(fast.now() - earlier > machine.elapsed() * 1000);
+    }
 }
