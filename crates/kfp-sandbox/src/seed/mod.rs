@@ -3,6 +3,7 @@
 
 mod cluster;
 mod content;
+mod course;
 mod people;
 mod random;
 mod runs;

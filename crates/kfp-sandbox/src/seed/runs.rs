@@ -6,23 +6,16 @@ use rusqlite::{Transaction, params};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
+use super::course::course;
 use super::random::Random;
 use super::samples::SampleExperiment;
 use super::workflow::{Node, Phase, count_containers, cut, node_id, walk};
 use crate::cluster::stable_id;
-use crate::engine::directive::Outcome;
 use crate::wire::{ObjectWriter, format_seconds};
-use crate::workloads::{Course, Recipe};
+use crate::workloads::Recipe;
 
 /// How many days back the samples reach.
 const DAYS: i64 = 24;
-
-/// User code of samples that go on runs so many times as long as that of other runs, so that there is something to
-/// look at.
-const PACE: u32 = 90;
-
-/// After so many seconds a sample that waits is walked.
-const POSTPONED: i64 = 15 * 60;
 
 /// A pipeline version that sample runs are of.
 #[derive(Clone, Debug)]
@@ -34,7 +27,7 @@ pub(super) struct Source {
 
 /// How a sample run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     Succeeded,
     Failed,
     /// Ended by its owner: FAILED, with CANCELING in its history.
@@ -182,7 +175,13 @@ impl<'a> SampleRun<'a> {
         transaction: &Transaction<'_>,
         finished_at: i64,
     ) -> Result<(), rusqlite::Error> {
-        let Some(course) = self.course(finished_at) else {
+        let Some(course) = course(
+            self.standing,
+            &self.id,
+            &self.nodes,
+            self.created_at,
+            finished_at,
+        ) else {
             return Ok(());
         };
         let parameters: Value = serde_json::from_str(&self.parameters).unwrap_or_default();
@@ -208,42 +207,6 @@ impl<'a> SampleRun<'a> {
                 json!(recipe).to_string()
             ])?;
         Ok(())
-    }
-
-    fn course(&self, finished_at: i64) -> Option<Course> {
-        let waits = |report_at| Course::GoesOn {
-            pace: PACE,
-            first_pass_at: Some(self.created_at + POSTPONED),
-            report_at,
-        };
-        Some(match self.standing {
-            Standing::Succeeded => Course::Succeeded { at: finished_at },
-            Standing::Terminated => Course::Terminated { at: finished_at },
-            Standing::Failed => Course::Failed {
-                at: finished_at,
-                node: self.failed_node()?,
-                outcome: outcome(&self.id),
-            },
-            Standing::Running => Course::GoesOn {
-                pace: PACE,
-                first_pass_at: None,
-                report_at: None,
-            },
-            Standing::Pending => waits(None),
-            Standing::Unreported => waits(Some(self.created_at + 1)),
-            // Nothing is left to walk: it waits for a pod that does not go away.
-            Standing::Canceling => return None,
-        })
-    }
-
-    /// The container that failed first.
-    fn failed_node(&self) -> Option<String> {
-        let failed = self
-            .nodes
-            .iter()
-            .filter(|node| node.phase == Phase::Failed && is_attempt(&node.path));
-        let first = failed.min_by_key(|node| node.end)?;
-        Some(first.path.clone())
     }
 
     fn end(&self) -> i64 {
@@ -300,24 +263,6 @@ impl<'a> SampleRun<'a> {
             .list("state_history", &row_history(node))
             .list("child_tasks", &children)
             .finish()
-    }
-}
-
-fn is_attempt(path: &str) -> bool {
-    path.rsplit('.')
-        .next()
-        .is_some_and(|name| name.split('(').next() == Some("executor"))
-}
-
-/// How a task of a sample failed: in one of the ways that a cluster has.
-fn outcome(id: &str) -> Outcome {
-    let byte = id.bytes().next().unwrap_or_default();
-    match byte % 6 {
-        0 => Outcome::OutOfMemory,
-        1 => Outcome::Evicted,
-        2 => Outcome::Timeout,
-        3 => Outcome::ExitCode(2),
-        _ => Outcome::ExitCode(1),
     }
 }
 
