@@ -40,6 +40,10 @@ impl Cli {
 
 /// Flags of `serve`.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a command line stand each for itself"
+)]
 #[command(after_help = "Examples:\n  \
     kfp-sandbox serve                          everything on free ports, sample people and runs, in memory\n  \
     kfp-sandbox serve --port 8080              gateway on 8080, the other parts on the ports after it\n  \
