@@ -86,5 +86,10 @@ fn line_of_the_smoke_test_is_all_that_stands_on_standard_output() {
     let figures: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     // As many as the page shows: one of the owner's experiments is in the archive.
     assert_eq!(figures["experiments"], 7);
+    // The experiment that ran last has some.
+    assert!(
+        figures["runs"].as_u64().is_some_and(|runs| runs > 0),
+        "{out}"
+    );
     assert!(err.contains("console serves"), "{err}");
 }

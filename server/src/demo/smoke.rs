@@ -93,20 +93,20 @@ pub(super) async fn run(running: &Running, started: Instant) -> Result<Figures, 
         Namespace::new(namespace.as_str()).map_err(|error| failed("session", error.to_string()))?,
     )
     .page_size(200)
-    .sort(newest_first())
+    .sort(newest_first(Key::LastRunCreatedAt))
     .filter(shown());
     let path = format!(
         "apis/v2beta1/experiments?{}",
         written(query.to_query_string())?
     );
     let experiments: List = get(&mut browser, "experiments", &path).await?;
-    let newest = experiments
+    let latest = experiments
         .experiments
         .first()
         .ok_or_else(|| failed("experiments", "there is none"))?;
-    let query = RunQuery::in_experiment(newest.experiment_id.clone())
+    let query = RunQuery::in_experiment(latest.experiment_id.clone())
         .page_size(20)
-        .sort(newest_first())
+        .sort(newest_first(Key::CreatedAt))
         .filter(shown());
     let path = format!("apis/v2beta1/runs?{}", written(query.to_query_string())?);
     let runs: List = get(&mut browser, "runs", &path).await?;
@@ -128,9 +128,9 @@ fn shown() -> Filter {
     Filter::new().equals(Key::StorageState, StorageState::Available.as_str())
 }
 
-fn newest_first() -> Sort {
+fn newest_first(key: Key) -> Sort {
     Sort {
-        key: Key::CreatedAt,
+        key,
         direction: Direction::Descending,
     }
 }
