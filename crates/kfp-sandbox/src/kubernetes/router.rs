@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, LengthLimitError};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -106,7 +106,10 @@ async fn answer_authenticated(server: Server, request: Request) -> Result<Respon
     let body = http_body_util::Limited::new(body, MAX_BODY_BYTES)
         .collect()
         .await
-        .map_err(|_| Status::bad_request("the request body is too large or was cut short"))?
+        .map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+            Some(_) => Status::too_large(MAX_BODY_BYTES),
+            None => Status::bad_request("the request body was cut short"),
+        })?
         .to_bytes();
     let call = Call {
         cluster: server.cluster,

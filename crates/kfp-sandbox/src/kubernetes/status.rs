@@ -189,6 +189,16 @@ impl Status {
         )
     }
 
+    /// The body, or the object that would be kept, is larger than `limit` bytes.
+    pub(super) fn too_large(limit: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestEntityTooLarge",
+            format!("Request entity too large: limit is {limit}"),
+            Some(json!({})),
+        )
+    }
+
     /// No media type that the caller accepts is written.
     pub(super) fn not_acceptable() -> Self {
         Self::new(

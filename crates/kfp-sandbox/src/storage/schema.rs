@@ -43,3 +43,63 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), SandboxError> {
         .map_err(failed)?;
     transaction.commit().map_err(failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// How many scripts there were when the cluster's objects had tables of their own.
+    const TABLES: usize = 5;
+
+    #[test]
+    fn the_clusters_rows_become_objects() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::storage::text::register(&connection).unwrap();
+        for script in &MIGRATIONS[..TABLES] {
+            connection.execute_batch(script).unwrap();
+        }
+        connection
+            .execute_batch(
+                r#"INSERT INTO namespaces VALUES ('a', 'u1', 1700000000, 'ann', '{"l": "1"}', '{"owner": "ann"}');
+                   INSERT INTO service_accounts VALUES ('a', 'editor', 'u2', 1700000000);
+                   INSERT INTO roles VALUES ('', 'view', 'u3', '[{"verbs": ["get"]}]');
+                   INSERT INTO bindings VALUES ('a', 'b', 'u4', 'ClusterRole', 'view', 'User', '', 'ann', 'ann', 'admin');
+                   INSERT INTO bindings VALUES
+                       ('a', 'b', 'u4', 'ClusterRole', 'view', 'ServiceAccount', 'a', 'editor', 'ann', 'admin');
+                   PRAGMA user_version = 5;"#,
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let document = |collection: &str, namespace: &str, name: &str| -> Value {
+            let text: String = connection
+                .query_row(
+                    "SELECT document FROM objects WHERE collection = ?1 AND namespace = ?2 AND name = ?3",
+                    [collection, namespace, name],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            serde_json::from_str(&text).unwrap()
+        };
+        let namespace = document("namespaces", "", "a");
+        assert_eq!(namespace["metadata"]["labels"], json!({"l": "1"}));
+        assert_eq!(
+            namespace["metadata"]["creationTimestamp"],
+            "2023-11-14T22:13:20Z"
+        );
+        assert_eq!(
+            document("serviceaccounts", "a", "editor")["metadata"]["uid"],
+            "u2"
+        );
+        let role = document("clusterroles.rbac.authorization.k8s.io", "", "view");
+        assert_eq!(role["rules"], json!([{"verbs": ["get"]}]));
+        let binding = document("rolebindings.rbac.authorization.k8s.io", "a", "b");
+        assert_eq!(binding["roleRef"]["name"], "view");
+        assert_eq!(
+            binding["metadata"]["annotations"],
+            json!({"user": "ann", "role": "admin"})
+        );
+        assert_eq!(binding["subjects"].as_array().unwrap().len(), 2);
+    }
+}

@@ -179,6 +179,25 @@ async fn a_profile_gets_its_namespace_with_accounts_and_rights() {
 }
 
 #[tokio::test]
+async fn what_is_too_large_is_refused() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    let profile = |length: usize| {
+        json!({
+            "metadata": {"name": "large"},
+            "spec": {"owner": {"kind": "User", "name": "x"}, "rest": "a".repeat(length)},
+        })
+    };
+    let target = "/apis/kubeflow.org/v1/profiles";
+    for length in [1600 * 1024, 4 * 1024 * 1024] {
+        let message = api.create(target, &profile(length)).await.refused(413);
+        assert!(message.starts_with("Request entity too large"), "{message}");
+    }
+    api.create(target, &profile(1024)).await.ok();
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
 async fn tables_hold_what_kubectl_prints() {
     let sandbox = sandbox().await;
     let api = Api::administrator(&sandbox);

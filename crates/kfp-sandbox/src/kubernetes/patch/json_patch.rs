@@ -7,6 +7,9 @@ use crate::kubernetes::status::Status;
 /// Most operations in one patch, as the real server limits them.
 const MAX_OPERATIONS: usize = 10_000;
 
+/// Most bytes that one patch may copy: a few steps could double an object again and again.
+const MAX_COPIED_BYTES: usize = 3 * 1024 * 1024;
+
 /// One step of a patch.
 #[derive(Debug)]
 pub(in crate::kubernetes) enum Operation {
@@ -66,6 +69,7 @@ pub(super) fn apply(target: &mut Value, operations: Vec<Operation>) -> Result<()
             "the server rejected our request due to an error in our request: the patch does not fit at {path:?}"
         ))
     };
+    let mut copied_bytes = 0;
     for operation in operations {
         match operation {
             Operation::Add(path, value) => {
@@ -86,6 +90,10 @@ pub(super) fn apply(target: &mut Value, operations: Vec<Operation>) -> Result<()
                     .pointer(&from)
                     .cloned()
                     .ok_or_else(|| misfit(&from))?;
+                copied_bytes += value.to_string().len();
+                if copied_bytes > MAX_COPIED_BYTES {
+                    return Err(Status::too_large(MAX_COPIED_BYTES));
+                }
                 add(target, &path, value).ok_or_else(|| misfit(&path))?;
             }
             Operation::Test(path, value) => {
@@ -162,6 +170,14 @@ mod tests {
             patched(&patch).unwrap(),
             json!({"a": [0, 2, 3], "b": {"f": 1}, "e": null})
         );
+    }
+
+    #[test]
+    fn an_object_cannot_be_doubled_without_end() {
+        let steps: Vec<Value> = (0..40)
+            .map(|step| json!({"op": "copy", "from": "", "path": format!("/b/{step}")}))
+            .collect();
+        assert!(patched(&steps.into()).is_err());
     }
 
     #[test]

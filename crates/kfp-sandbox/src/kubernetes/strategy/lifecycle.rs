@@ -64,7 +64,13 @@ fn assemble(metadata: Value, sent: &Value) -> Value {
     Value::Object(document)
 }
 
+/// Most bytes of an object, as etcd limits them.
+const MAX_OBJECT_BYTES: usize = 1536 * 1024;
+
 fn refuse(resource: &Resource, document: &Value, wrong: &[InvalidField]) -> Result<(), Status> {
+    if document.to_string().len() > MAX_OBJECT_BYTES {
+        return Err(Status::too_large(MAX_OBJECT_BYTES));
+    }
     if wrong.is_empty() {
         return Ok(());
     }
