@@ -27,8 +27,7 @@ pub(crate) async fn measure(runs: u32) {
 }
 
 fn targets() -> Vec<(&'static str, String)> {
-    let state =
-        |state: &str| json!([{"operation": "EQUALS", "key": "state", "string_value": state}]);
+    let is = |key: &str, value: &str| json!([{"operation": "EQUALS", "key": key, "string_value": value}]);
     let name =
         |text: &str| json!([{"operation": "IS_SUBSTRING", "key": "name", "string_value": text}]);
     let since = json!([{"operation": "GREATER_THAN", "key": "created_at",
@@ -39,12 +38,23 @@ fn targets() -> Vec<(&'static str, String)> {
         ("by name, 20", list("name", None)),
         (
             "failed, newest first, 20",
-            list("created_at desc", Some(state("FAILED"))),
+            list("created_at desc", Some(is("state", "FAILED"))),
         ),
-        ("failed, by name, 20", list("name", Some(state("FAILED")))),
+        (
+            "not archived, newest first, 20",
+            list("created_at desc", Some(is("storage_state", "AVAILABLE"))),
+        ),
+        (
+            "status Failed, by end, 20",
+            list("finished_at desc", Some(is("status", "Failed"))),
+        ),
+        (
+            "failed, by name, 20",
+            list("name", Some(is("state", "FAILED"))),
+        ),
         (
             "succeeded, newest first, 20",
-            list("created_at desc", Some(state("SUCCEEDED"))),
+            list("created_at desc", Some(is("state", "SUCCEEDED"))),
         ),
         (
             "name contains (17 %), newest first, 20",

@@ -309,10 +309,18 @@ mod tests {
         let database = Database::open(&Storage::Memory).unwrap();
         database
             .read_now(|connection| {
-                for (scope, column) in [
-                    ("namespace", "created_at"),
-                    ("experiment_uuid", "created_at"),
-                    ("namespace", "name"),
+                for (narrowed_by, column) in [
+                    (&["namespace"][..], "created_at"),
+                    (&["experiment_uuid"], "created_at"),
+                    (&["namespace"], "name"),
+                    (&["namespace"], "finished_at"),
+                    (&["namespace", "state"], "created_at"),
+                    (&["namespace", "state"], "name"),
+                    (&["namespace", "storage_state"], "created_at"),
+                    (&["namespace", "storage_state"], "name"),
+                    (&["namespace", "storage_state", "state"], "created_at"),
+                    (&["namespace", "conditions"], "finished_at"),
+                    (&["experiment_uuid", "storage_state"], "created_at"),
                 ] {
                     let request = ListRequest {
                         page_token: String::new(),
@@ -324,7 +332,9 @@ mod tests {
                     options.token.sort_value = "x".into();
                     options.token.key_value = "x".into();
                     let mut conditions = Conditions::default();
-                    conditions.add(&format!("{scope} = ?"), ["x".to_owned().into()]);
+                    for narrowing in narrowed_by {
+                        conditions.add(&format!("{narrowing} = ?"), ["x".to_owned().into()]);
+                    }
                     let counted = plan(
                         connection,
                         &format!("SELECT count(*) FROM runs{}", conditions.sql()),
