@@ -1,12 +1,14 @@
 //! The real Python client of Kubeflow Pipelines.
 
 mod client;
+mod explore;
 mod pod;
 mod script;
 mod sign_in;
 mod unittest;
 
 pub use client::{Client, Failure, Outcome};
+pub use explore::{Exploration, FailedCall, explore};
 pub use pod::Pod;
 pub use sign_in::sign_in;
 pub use unittest::unittest;

@@ -6,6 +6,7 @@ use super::{apt, step::Step};
 use crate::{context::Context, process};
 
 const KFP: &str = "2.17.3";
+const SCHEMATHESIS: &str = "4.32.5";
 const ENVOY: &str = "1.40.0";
 
 pub(super) fn client_steps() -> Vec<Step> {
@@ -18,6 +19,13 @@ pub(super) fn client_steps() -> Vec<Step> {
             cost,
             find: |context| installed(context, "kfp", KFP),
             install: |context| install(context, "kfp", KFP),
+        },
+        Step {
+            name: "schemathesis",
+            purpose: "the tests call the simulated API at random, as its schema allows",
+            cost,
+            find: |context| installed(context, "schemathesis", SCHEMATHESIS),
+            install: |context| install(context, "schemathesis", SCHEMATHESIS),
         },
         Step {
             name: "unshare and mount",
