@@ -18,6 +18,7 @@ mod packages;
 mod placeholders;
 mod python_json;
 mod replay;
+mod request;
 mod rig;
 mod samples;
 mod shutdown;

@@ -2,8 +2,10 @@
 
 mod api;
 mod pipeline_spec;
+mod platform_spec;
 
 pub(super) use api::{
     CREATE_PIPELINE_AND_VERSION, EXPERIMENT, FILTER, PIPELINE, PIPELINE_VERSION, RECURRING_RUN, RUN,
 };
-pub(super) use pipeline_spec::{PIPELINE_SPEC, PLATFORM_SPEC};
+pub(super) use pipeline_spec::PIPELINE_SPEC;
+pub(super) use platform_spec::PLATFORM_SPEC;

@@ -1,5 +1,6 @@
 //! Messages of `api/v2alpha1/pipeline_spec.proto`: what a compiled pipeline may hold.
 
+use super::platform_spec::SINGLE_PLATFORM;
 use crate::wire::{Enumeration, Kind, Message, field};
 
 static PRIMITIVE_TYPE: Enumeration = Enumeration {
@@ -319,46 +320,6 @@ static DAG: Message = Message {
     ],
 };
 
-static PLATFORM_DEPLOYMENT: Message = Message {
-    name: "ml_pipelines.PlatformDeploymentConfig",
-    fields: &[field("executors", Kind::Struct).map()],
-};
-
-static KUBERNETES_WORKSPACE: Message = Message {
-    name: "ml_pipelines.KubernetesWorkspaceConfig",
-    fields: &[field("pvc_spec_patch", Kind::Struct).optional()],
-};
-
-static WORKSPACE: Message = Message {
-    name: "ml_pipelines.WorkspaceConfig",
-    fields: &[
-        field("size", Kind::String),
-        field("kubernetes", Kind::Message(&KUBERNETES_WORKSPACE)).optional(),
-    ],
-};
-
-static PIPELINE_CONFIG: Message = Message {
-    name: "ml_pipelines.PipelineConfig",
-    fields: &[
-        field("resource_ttl_on_completion", Kind::Int32),
-        field("workspace", Kind::Message(&WORKSPACE)).optional(),
-        field("resource_ttl_on_success", Kind::Int32),
-        field("resource_ttl_on_failure", Kind::Int32),
-        field("active_deadline_seconds", Kind::Int32),
-    ],
-};
-
-static SINGLE_PLATFORM: Message = Message {
-    name: "ml_pipelines.SinglePlatformSpec",
-    fields: &[
-        field("deployment_spec", Kind::Message(&PLATFORM_DEPLOYMENT)),
-        field("platform", Kind::String),
-        field("config", Kind::Struct),
-        // Spelt so in the protobuf source.
-        field("pipelineConfig", Kind::Message(&PIPELINE_CONFIG)),
-    ],
-};
-
 static TASK_CONFIG_PASSTHROUGH: Message = Message {
     name: "ml_pipelines.TaskConfigPassthrough",
     fields: &[
@@ -404,10 +365,4 @@ pub(in crate::kfp) static PIPELINE_SPEC: Message = Message {
         field("root", Kind::Message(&COMPONENT)),
         field("default_pipeline_root", Kind::String),
     ],
-};
-
-/// The second document of a package: settings for the platform.
-pub(in crate::kfp) static PLATFORM_SPEC: Message = Message {
-    name: "ml_pipelines.PlatformSpec",
-    fields: &[field("platforms", Kind::Message(&SINGLE_PLATFORM)).map()],
 };
