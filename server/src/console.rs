@@ -165,11 +165,6 @@ async fn app(config: &Config, metrics: &Arc<Metrics>) -> Result<App, StartError>
     let kfp = Kfp::new(config, Arc::clone(metrics)).map_err(StartError::Kfp)?;
     let reviewer = Reviewer::new(kubernetes.clone(), &config.kubernetes, Arc::clone(metrics));
     let seal = seal(config)?;
-    if !seal.is_on() {
-        tracing::warn!(
-            "page tokens are not bound to their user: give all replicas one key with --page-token-key-file"
-        );
-    }
     Ok(App::new(Parts {
         seal,
         metrics: Arc::clone(metrics),
@@ -185,8 +180,15 @@ async fn app(config: &Config, metrics: &Arc<Metrics>) -> Result<App, StartError>
 }
 
 fn seal(config: &Config) -> Result<Seal, StartError> {
-    Seal::read(config.kfp.page_token_key_file.as_deref())
-        .map_err(|error| StartError::Key(error.into()))
+    let seal = if let Some(file) = &config.kfp.page_token_key_file {
+        Seal::read(file)
+    } else {
+        tracing::info!(
+            "page tokens are good in this process alone: replicas need one key, with --page-token-key-file"
+        );
+        Seal::of_this_process()
+    };
+    seal.map_err(|error| StartError::Key(error.into()))
 }
 
 async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, StartError> {

@@ -1,11 +1,11 @@
 //! Page tokens that this console handed out, and to whom.
 //!
-//! KFP's tokens are unsigned. With a key, every token in an answer gets a seal over the user, the list and its scope, and
-//! only sealed tokens are taken back: a token of somebody else, of another namespace or of one's own making is refused
-//! before KFP sees it. The filter and the order of a list stand in KFP's part of the token, so they are sealed too.
+//! KFP's tokens are unsigned. Every token in an answer gets a seal over the user, the list and its scope, and only sealed
+//! tokens are taken back: a token of somebody else, of another namespace or of one's own making is refused before KFP sees
+//! it. The filter and the order of a list stand in KFP's part of the token, so they are sealed too.
 //!
-//! All replicas need the same key, or a second page would depend on which of them answers. Without a key tokens travel as
-//! KFP made them, and only what [`super::page_token`] can see in them protects KFP.
+//! All replicas need the same key, or a second page would depend on which of them answers. A process that is given none
+//! makes one for itself: then its tokens end with it, and no other process takes them.
 
 use std::path::Path;
 use std::{fmt, io};
@@ -13,7 +13,7 @@ use std::{fmt, io};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use ring::hmac;
+use ring::{hmac, rand::SystemRandom};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -26,9 +26,9 @@ const SHORTEST: usize = 32;
 /// Stands between KFP's token and the seal; no base64 holds it.
 const MARK: char = '.';
 
-/// Seals tokens, if there is a key.
+/// Seals tokens under one key.
 #[derive(Clone)]
-pub(crate) struct Seal(Option<hmac::Key>);
+pub(crate) struct Seal(hmac::Key);
 
 /// Why a key cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,9 @@ pub(crate) enum SealError {
     /// The file cannot be read.
     #[error("--page-token-key-file cannot be read")]
     Read(#[source] io::Error),
+    /// The system has no random bytes.
+    #[error("no key can be made: the system gives no random bytes")]
+    Random,
     /// The key is too short.
     #[error("--page-token-key-file holds fewer than {SHORTEST} bytes")]
     Short,
@@ -59,30 +62,27 @@ impl Binding {
 }
 
 impl Seal {
-    /// Reads the key. A file that is not there is no key, so that a secret can be optional.
+    /// Reads the key of all replicas.
     ///
     /// # Errors
-    /// [`SealError`] if there is a file that cannot be used.
-    pub(crate) fn read(file: Option<&Path>) -> Result<Self, SealError> {
-        let Some(file) = file else {
-            return Ok(Self(None));
-        };
-        match std::fs::read(file) {
-            Ok(key) => {
-                let key = key.trim_ascii();
-                if key.len() < SHORTEST {
-                    return Err(SealError::Short);
-                }
-                Ok(Self(Some(hmac::Key::new(hmac::HMAC_SHA256, key))))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self(None)),
-            Err(error) => Err(SealError::Read(error)),
+    /// [`SealError`] if the file is missing, cannot be read or holds too little.
+    pub(crate) fn read(file: &Path) -> Result<Self, SealError> {
+        let key = std::fs::read(file).map_err(SealError::Read)?;
+        let key = key.trim_ascii();
+        if key.len() < SHORTEST {
+            return Err(SealError::Short);
         }
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, key)))
     }
 
-    /// Whether there is a key.
-    pub(crate) fn is_on(&self) -> bool {
-        self.0.is_some()
+    /// A key of this process alone.
+    ///
+    /// # Errors
+    /// [`SealError::Random`] if the system gives no random bytes.
+    pub(crate) fn of_this_process() -> Result<Self, SealError> {
+        hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
+            .map(Self)
+            .map_err(|_| SealError::Random)
     }
 
     /// KFP's part of a token that came back; `None` if the seal is not ours or is about something else.
@@ -91,22 +91,18 @@ impl Seal {
         binding: &Binding,
         token: &'token str,
     ) -> Option<&'token str> {
-        let Some(key) = &self.0 else {
-            return Some(token);
-        };
         let (inner, seal) = token.rsplit_once(MARK)?;
         let seal = URL_SAFE_NO_PAD.decode(seal).ok()?;
-        hmac::verify(key, message(binding, inner).as_bytes(), &seal).ok()?;
+        hmac::verify(&self.0, message(binding, inner).as_bytes(), &seal).ok()?;
         Some(inner)
     }
 
     /// A list as KFP wrote it, with its token sealed; unchanged if it has none or is no list.
     pub(crate) fn close(&self, binding: &Binding, list: Bytes) -> Bytes {
-        let Some(key) = &self.0 else { return list };
         let Some((start, end, token)) = next_token(&list) else {
             return list;
         };
-        let seal = hmac::sign(key, message(binding, &token).as_bytes());
+        let seal = hmac::sign(&self.0, message(binding, &token).as_bytes());
         let sealed = format!("{token}{MARK}{}", URL_SAFE_NO_PAD.encode(seal));
         let sealed = serde_json::to_vec(&sealed).expect("a text can be written");
         [&list[..start], &sealed, &list[end..]].concat().into()
@@ -115,7 +111,7 @@ impl Seal {
 
 impl fmt::Debug for Seal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Seal").field(&self.is_on()).finish()
+        f.debug_struct("Seal").finish_non_exhaustive()
     }
 }
 
@@ -150,7 +146,7 @@ mod tests {
     fn seal() -> Seal {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), [b'k'; SHORTEST]).expect("written");
-        Seal::read(Some(file.path())).expect("a key")
+        Seal::read(file.path()).expect("a key")
     }
 
     fn binding(user: &str, path: &str, query: &str) -> Binding {
@@ -228,7 +224,6 @@ mod tests {
         ] {
             assert_eq!(seal().open(&own, bad), None, "{bad}");
         }
-        assert_eq!(Seal(None).open(&own, "x"), Some("x"));
     }
 
     #[test]
@@ -250,15 +245,22 @@ mod tests {
     }
 
     #[test]
-    fn a_key_must_be_long_and_may_be_missing() {
+    fn a_file_that_is_named_must_hold_a_key() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("key");
-        assert!(!Seal::read(Some(&file)).expect("no key").is_on());
+        assert!(matches!(Seal::read(&file), Err(SealError::Read(_))));
+        assert!(matches!(Seal::read(folder.path()), Err(SealError::Read(_))));
         std::fs::write(&file, "short").expect("written");
-        assert!(matches!(Seal::read(Some(&file)), Err(SealError::Short)));
-        assert!(matches!(
-            Seal::read(Some(folder.path())),
-            Err(SealError::Read(_))
-        ));
+        assert!(matches!(Seal::read(&file), Err(SealError::Short)));
+    }
+
+    #[test]
+    fn a_process_without_a_file_takes_its_own_tokens_alone() {
+        let own = binding("a", PATH, "namespace=n");
+        let [one, other] = [(); 2].map(|()| Seal::of_this_process().expect("a key"));
+        let token = token_of(&one.close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+        assert_eq!(one.open(&own, &token), Some("x"));
+        assert_eq!(other.open(&own, &token), None);
+        assert_eq!(one.open(&own, "x"), None);
     }
 }

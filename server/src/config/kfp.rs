@@ -32,8 +32,8 @@ pub struct KfpConfig {
 
     /// File of the key, at least 32 bytes and the same for all replicas, that binds page tokens to user and list
     ///
-    /// Without one page tokens are passed on as KFP makes them, after a check of what they hold. A file that is not there
-    /// counts as none.
+    /// Without one each process makes a key for itself, so that a page token is good only in the process that gave it. A
+    /// file that is named and cannot be read keeps the console from starting.
     #[arg(long, env = env::PAGE_TOKEN_KEY_FILE, value_name = "FILE")]
     pub page_token_key_file: Option<PathBuf>,
 
