@@ -1,7 +1,7 @@
 //! The page that says where a request stops.
 
 use anyhow::Result;
-use e2e::browser::{Name, OWNED, OWNER, Plan, Role, Stage, VIEWED, VIEWER, until};
+use e2e::browser::{Name, OWNED, OWNER, Plan, Role, Stage, VIEWED, VIEWER};
 
 const HOPS: [&str; 6] = [
     "Browser",
@@ -113,18 +113,7 @@ fn a_silent_ml_pipeline_fails_its_hop_and_no_later_one_claims_to_work() -> Resul
         main.find(Role::Tab, Name::has("ml-pipeline")).await?;
 
         stage.whole.kfp_line.mend();
-        // The server keeps a report for two seconds, so that a key that is held down does not become a load.
-        until("everything works again", async || {
-            for button in console.page().now(Role::Button, "Check again").await? {
-                button.click().await?;
-            }
-            let works = console
-                .page()
-                .now(Role::Heading, "Everything works")
-                .await?;
-            Ok(works.first().map(drop))
-        })
-        .await
+        console.check_until("Everything works").await
     })
 }
 

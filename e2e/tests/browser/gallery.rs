@@ -1,9 +1,7 @@
 //! Every page and state: audited, pictured, and narrow enough for a telephone.
 
 use anyhow::Result;
-use e2e::browser::{
-    EXPERIMENTS_OF_OWNER, NEWCOMER, Name, Noise, OWNED, OWNER, Plan, Role, Stage, until,
-};
+use e2e::browser::{EXPERIMENTS_OF_OWNER, NEWCOMER, Name, Noise, OWNED, OWNER, Plan, Role, Stage};
 use kfp_console::config::UpstreamIdentity;
 use kfp_sandbox::LoginEra;
 
@@ -76,18 +74,7 @@ fn the_connection_and_the_settings() -> Result<()> {
         console.page().reads(&["hops checked"]).await?;
         stage.browser.exhibit("connection").await?;
         stage.whole.kfp_line.cut();
-        // The server keeps a report for two seconds.
-        until("a hop fails", async || {
-            for button in console.page().now(Role::Button, "Check again").await? {
-                button.click().await?;
-            }
-            let fails = console
-                .page()
-                .now(Role::Heading, Name::has("fails"))
-                .await?;
-            Ok(fails.first().map(drop))
-        })
-        .await?;
+        console.check_until(Name::has("fails")).await?;
         stage.browser.exhibit("connection-failing").await?;
         let console = stage.open("/kfp-console/settings").await?;
         console.heading("Settings").await?;
@@ -112,8 +99,7 @@ fn pages_in_korean() -> Result<()> {
         console.page().reads(&["구간 점검"]).await?;
         stage.browser.exhibit("connection-ko").await?;
         stage.whole.kfp_line.cut();
-        let console = stage.open(&in_namespace("connection")).await?;
-        console.heading("실패한 구간: ml-pipeline").await?;
+        console.check_until("실패한 구간: ml-pipeline").await?;
         stage.browser.exhibit("connection-failing-ko").await
     })
 }

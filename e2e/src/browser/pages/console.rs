@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use thirtyfour::WebElement;
 
 use super::List;
-use crate::browser::{Browser, Name, Role, Scope};
+use crate::browser::{Browser, Name, Role, Scope, until};
 
 /// What is on every page.
 #[derive(Debug)]
@@ -38,6 +38,26 @@ impl<'a> Console<'a> {
     pub async fn heading(&self, name: impl Into<Name>) -> Result<WebElement> {
         let headings = self.page().find_all(Role::Heading, name).await?;
         headings.into_iter().next().context("no heading")
+    }
+
+    /// Has the connection page check again until it comes to this heading.
+    ///
+    /// Once is not enough: the server keeps a report for two seconds, so that a key that is held down is no load.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn check_until(&self, heading: impl Into<Name>) -> Result<()> {
+        let (page, heading) = (self.page(), heading.into());
+        until("the connection page comes to the heading", async || {
+            for name in ["Check again", "다시 점검"] {
+                for button in page.now(Role::Button, name).await? {
+                    button.click().await?;
+                }
+            }
+            let headings = page.now(Role::Heading, heading.clone()).await?;
+            Ok(headings.first().map(drop))
+        })
+        .await
     }
 
     /// The tabs.
