@@ -1,10 +1,17 @@
 //! Credentials at the Kubernetes API, for tests and for kubectl.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
+use uuid::Uuid;
+
+use crate::cluster::Cluster;
+use crate::directory::StaticToken;
+use crate::sandbox::mint;
+use crate::tokens::TokenRequest;
 
 /// Somebody at the Kubernetes API.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,19 +63,58 @@ impl KubernetesUser {
     }
 }
 
-/// A kubeconfig as JSON, which is YAML too.
-pub(crate) fn write(address: SocketAddr, authority: &str, token: &str, namespace: &str) -> String {
-    let name = "kfp-sandbox";
-    let config = json!({
-        "apiVersion": "v1",
-        "kind": "Config",
-        "clusters": [{"name": name, "cluster": {
-            "server": format!("https://{address}"),
-            "certificate-authority-data": STANDARD.encode(authority),
-        }}],
-        "users": [{"name": name, "user": {"token": token}}],
-        "contexts": [{"name": name, "context": {"cluster": name, "user": name, "namespace": namespace}}],
-        "current-context": name,
-    });
-    format!("{config:#}\n")
+/// Makes credentials at the Kubernetes API of one sandbox.
+#[derive(Clone, Debug)]
+pub(crate) struct Credentials {
+    pub(crate) cluster: Cluster,
+    /// Where the Kubernetes API listens.
+    pub(crate) address: SocketAddr,
+    /// The certificate of its authority, in PEM.
+    pub(crate) authority: String,
+}
+
+impl Credentials {
+    /// A token: of a service account, living a day, or one of a person, which is good until the sandbox stops.
+    pub(crate) fn token(&self, who: &KubernetesUser) -> String {
+        match who {
+            KubernetesUser::ServiceAccount { namespace, name } => {
+                let request = TokenRequest {
+                    namespace: namespace.clone(),
+                    service_account: name.clone(),
+                    audiences: Vec::new(),
+                    expires_in: Duration::from_hours(24),
+                };
+                mint(&self.cluster, &request)
+            }
+            KubernetesUser::User { name, uid, groups } => {
+                let token = Uuid::new_v4().to_string();
+                let user = StaticToken {
+                    user: name.clone(),
+                    uid: uid.clone(),
+                    groups: groups.clone(),
+                };
+                self.cluster
+                    .directory()
+                    .add_static_token(token.clone(), user);
+                token
+            }
+        }
+    }
+
+    /// A kubeconfig as JSON, which is YAML too.
+    pub(crate) fn kubeconfig(&self, who: &KubernetesUser, namespace: &str) -> String {
+        let name = "kfp-sandbox";
+        let config = json!({
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"name": name, "cluster": {
+                "server": format!("https://{}", self.address),
+                "certificate-authority-data": STANDARD.encode(&self.authority),
+            }}],
+            "users": [{"name": name, "user": {"token": self.token(who)}}],
+            "contexts": [{"name": name, "context": {"cluster": name, "user": name, "namespace": namespace}}],
+            "current-context": name,
+        });
+        format!("{config:#}\n")
+    }
 }

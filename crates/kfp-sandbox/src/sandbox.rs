@@ -12,24 +12,21 @@ use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use uuid::Uuid;
 
 use crate::cluster::{Cluster, stable_id};
 use crate::config::SandboxConfig;
 use crate::control::Control;
-use crate::directory::{Directory, Person, StaticToken};
+use crate::directory::{Directory, Person};
 use crate::error::SandboxError;
 use crate::fault::{Faults, Place, Process, Switch, Switchboard};
-use crate::kubeconfig::KubernetesUser;
+use crate::kubeconfig::{Credentials, KubernetesUser};
 use crate::login::Login;
 use crate::mesh::MlPipeline;
 use crate::storage::{Database, run_blocking};
 use crate::throttle::Throttle;
 use crate::tokens::{ProjectedToken, SigningKey, TokenIssuer, TokenRequest};
 use crate::workloads::Workloads;
-use crate::{
-    control, dashboard, gateway, kfp, kubeconfig, kubernetes, listener, login, mesh, seed,
-};
+use crate::{control, dashboard, gateway, kfp, kubernetes, listener, login, mesh, seed};
 
 /// How long [`Sandbox::shutdown`] waits: longer than a listener lets its requests end.
 const SHUTDOWN: Duration = Duration::from_secs(10);
@@ -185,6 +182,7 @@ impl Sandbox {
             login: Arc::clone(&self.login),
             faults: self.faults(),
             addresses: self.addresses.urls(),
+            kubernetes: self.kubernetes_credentials(),
         }
     }
 
@@ -317,36 +315,20 @@ impl Sandbox {
     /// A token for the Kubernetes API: of a service account as [`Self::mint_token`] makes it, living a day, or one of
     /// a person, which is good until the sandbox stops.
     pub fn kubernetes_token(&self, who: &KubernetesUser) -> String {
-        match who {
-            KubernetesUser::ServiceAccount { namespace, name } => self.mint_token(&TokenRequest {
-                namespace: namespace.clone(),
-                service_account: name.clone(),
-                audiences: Vec::new(),
-                expires_in: Duration::from_hours(24),
-            }),
-            KubernetesUser::User { name, uid, groups } => {
-                let token = Uuid::new_v4().to_string();
-                let user = StaticToken {
-                    user: name.clone(),
-                    uid: uid.clone(),
-                    groups: groups.clone(),
-                };
-                self.cluster
-                    .directory()
-                    .add_static_token(token.clone(), user);
-                token
-            }
-        }
+        self.kubernetes_credentials().token(who)
     }
 
     /// A kubeconfig with which kubectl is `who` at this sandbox; `namespace` is the one that it goes by.
     pub fn kubeconfig(&self, who: &KubernetesUser, namespace: &str) -> String {
-        kubeconfig::write(
-            self.addresses.kubernetes,
-            &self.certificate.authority,
-            &self.kubernetes_token(who),
-            namespace,
-        )
+        self.kubernetes_credentials().kubeconfig(who, namespace)
+    }
+
+    fn kubernetes_credentials(&self) -> Credentials {
+        Credentials {
+            cluster: self.cluster.clone(),
+            address: self.addresses.kubernetes,
+            authority: self.certificate.authority.clone(),
+        }
     }
 
     /// Stops listening, lets the requests under way end, and returns when everything has stopped: after

@@ -3,17 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use http::StatusCode;
+use http::header::CONTENT_TYPE;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{faults, guard};
 use crate::cluster::Cluster;
 use crate::fault::Faults;
+use crate::kubeconfig::{Credentials, KubernetesUser};
 use crate::login::Login;
 use crate::sandbox::mint;
 use crate::throttle::Throttle;
@@ -28,6 +31,7 @@ pub(crate) struct Control {
     pub(crate) faults: Faults,
     /// Base URL of each part.
     pub(crate) addresses: Value,
+    pub(crate) kubernetes: Credentials,
 }
 
 /// The control address's router.
@@ -45,6 +49,7 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/diagnoses/{id}/play", post(faults::play))
         .route("/throttle", put(throttle))
         .route("/tokens", post(token))
+        .route("/kubeconfig", get(kubeconfig))
         .route("/sessions/end", post(end_sessions))
         .route("/console", put(console))
         .route("/clock/advance", post(advance))
@@ -106,6 +111,36 @@ async fn token(State(control): State<Control>, Json(wanted): Json<WantedToken>) 
         request.expires_in = Duration::from_secs(seconds);
     }
     Json(json!({"token": mint(&control.cluster, &request)}))
+}
+
+/// Who kubectl is to be, and in which namespace.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WantedKubeconfig {
+    /// Whom bindings name. Absent, as the account: somebody who may do everything.
+    user: Option<String>,
+    /// An account of the namespace.
+    service_account: Option<String>,
+    /// Absent: `default`.
+    namespace: Option<String>,
+}
+
+async fn kubeconfig(
+    State(control): State<Control>,
+    Query(wanted): Query<WantedKubeconfig>,
+) -> Response {
+    let namespace = wanted.namespace.unwrap_or_else(|| "default".to_owned());
+    let who = match (wanted.user, wanted.service_account) {
+        (None, None) => KubernetesUser::administrator(),
+        (Some(user), None) => KubernetesUser::person(user),
+        (None, Some(account)) => KubernetesUser::service_account(&namespace, account),
+        (Some(_), Some(_)) => {
+            let why = "name a user or a service_account, not both\n";
+            return (StatusCode::UNPROCESSABLE_ENTITY, why).into_response();
+        }
+    };
+    let config = control.kubernetes.kubeconfig(&who, &namespace);
+    ([(CONTENT_TYPE, "application/yaml")], config).into_response()
 }
 
 /// Whose sessions end.

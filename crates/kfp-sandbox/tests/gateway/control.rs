@@ -114,6 +114,38 @@ async fn switches_diagnoses_and_limits_are_set() {
 }
 
 #[tokio::test]
+async fn a_kubeconfig_of_the_control_address_makes_kubectl_who_it_names() {
+    let rig = Rig::start_seeded(LoginEra::Oauth2Proxy).await;
+    let bindings = async |query: &str| {
+        let path = format!("/kubeconfig{query}");
+        let config = control(&rig, "GET", &path, json!({})).await;
+        let config: Value = serde_json::from_slice(&config.body).unwrap();
+        let to = rig.sandbox.addresses().kubernetes;
+        assert_eq!(
+            config["clusters"][0]["cluster"]["server"],
+            format!("https://{to}")
+        );
+        let bearer = format!(
+            "Bearer {}",
+            config["users"][0]["user"]["token"].as_str().unwrap()
+        );
+        let list = "/apis/rbac.authorization.k8s.io/v1/namespaces/kubeflow-jbpark8/rolebindings";
+        get(to, list, &[("Authorization", &bearer)])
+            .await
+            .status
+            .as_u16()
+    };
+    assert_eq!(bindings("").await, 200);
+    assert_eq!(bindings("?user=newcomer@example.com").await, 403);
+    assert_eq!(
+        bindings("?namespace=team-vision&service_account=default-viewer").await,
+        403
+    );
+    let both = "/kubeconfig?user=a&service_account=b";
+    assert_eq!(control(&rig, "GET", both, json!({})).await.status, 422);
+}
+
+#[tokio::test]
 async fn a_token_of_the_control_address_is_good_until_its_time_is_over() {
     let rig = Rig::start_seeded(LoginEra::Oauth2Proxy).await;
     let wanted =

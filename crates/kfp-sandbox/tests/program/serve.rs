@@ -63,6 +63,7 @@ fn one_line_says_where_each_part_listens_and_sigterm_ends_it() {
     let mut program = Program::start(&["--json"]);
     let addresses = program.addresses();
     assert_eq!(addresses["simulated"], true);
+    assert_eq!(addresses["people"][0]["user"], "jbpark8@example.com");
     assert!(get(&addresses["kfp"], "/apis/v2beta1/healthz").contains("\"multi_user\":true"));
     assert!(get(&addresses["ml_pipeline"], "/apis/v2beta1/healthz").contains("istio-envoy"));
     assert!(get(&addresses["kubernetes"], "/version").starts_with("HTTP/1.1 200"));

@@ -49,12 +49,16 @@ fn parts(addresses: &Addresses) -> [(&'static str, &'static str, SocketAddr, &'s
     ]
 }
 
-/// One line of JSON: `simulated`, and the base URL of each part.
+/// One line of JSON: `simulated`, the base URL of each part, and who can sign in.
 pub(super) fn json(sandbox: &Sandbox) -> String {
     let mut line = Map::from_iter([("simulated".to_owned(), json!(true))]);
     for (key, _, address, _) in parts(sandbox.addresses()) {
         line.insert(key.to_owned(), json!(format!("http://{address}")));
     }
+    let people = sandbox.people().iter().map(
+        |person| json!({"user": person.user, "password": person.password, "what": person.what}),
+    );
+    line.insert("people".to_owned(), people.collect());
     format!("{}\n", Value::Object(line))
 }
 
