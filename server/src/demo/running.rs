@@ -79,7 +79,7 @@ impl Running {
     pub(super) fn greeting(&self) -> String {
         let mut text = format!(
             "\nKFP Console: http://{}{}\n\n\
-             Everything behind it is simulated: no cluster, no pipeline ever runs. Only the console is real.\n\n\
+             Everything behind it is simulated: no cluster, no container ever runs. Only the console is real.\n\n\
              Sign in as\n",
             self.gateway(),
             crate::config::Prefix::default()

@@ -76,7 +76,7 @@ pub(in crate::text) const ENGLISH: StateText = StateText {
     clear_all: "Clear all",
     name_filter: |text| format!("name “{text}”"),
     status_filter: |words| format!("status {words}"),
-    rejected_title: "KFP refuses this request as wrong",
+    rejected_title: "This request is refused as wrong",
     rejected_text: "The same request will be refused again.",
     rejected_page: "The page in the address may be of another list, or too old.",
     first_page: "First page",

@@ -81,7 +81,7 @@ pub(in crate::text) const KOREAN: StateText = StateText {
     clear_all: "모두 지우기",
     name_filter: |text| format!("이름 ‘{text}’"),
     status_filter: |words| format!("상태 {words}"),
-    rejected_title: "KFP가 잘못된 요청이라고 해요",
+    rejected_title: "잘못된 요청이라 거절됐어요",
     rejected_text: "같은 요청은 다시 거부돼요.",
     rejected_page: "주소의 페이지가 다른 목록의 것이거나 너무 오래되었을 수 있어요.",
     first_page: "첫 페이지",
