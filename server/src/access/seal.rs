@@ -7,6 +7,7 @@
 //! All replicas need the same key, or a second page would depend on which of them answers. A process that is given none
 //! makes one for itself: then its tokens end with it, and no other process takes them.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::{fmt, io};
 
@@ -14,7 +15,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use ring::{hmac, rand::SystemRandom};
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::path::Found;
@@ -23,6 +23,20 @@ use crate::identity::UserId;
 
 /// Shorter keys can be guessed.
 const SHORTEST: usize = 32;
+/// What a list of KFP has at least one of, unless it is empty.
+const LISTS: [&str; 11] = [
+    "experiments",
+    "runs",
+    "pipelines",
+    "pipeline_versions",
+    "pipelineVersions",
+    "recurringRuns",
+    "recurring_runs",
+    "total_size",
+    "totalSize",
+    "next_page_token",
+    "nextPageToken",
+];
 /// Stands between KFP's token and the seal; no base64 holds it.
 const MARK: char = '.';
 
@@ -97,15 +111,16 @@ impl Seal {
         Some(inner)
     }
 
-    /// A list as KFP wrote it, with its token sealed; unchanged if it has none or is no list.
-    pub(crate) fn close(&self, binding: &Binding, list: Bytes) -> Bytes {
-        let Some((start, end, token)) = next_token(&list) else {
-            return list;
+    /// A list as KFP wrote it, with its token sealed; `None` if it is no list of KFP.
+    pub(crate) fn close(&self, binding: &Binding, list: Bytes) -> Option<Bytes> {
+        let members = members(&list)?;
+        let Some((start, end, token)) = next_token(&list, &members) else {
+            return Some(list);
         };
         let seal = hmac::sign(&self.0, message(binding, &token).as_bytes());
         let sealed = format!("{token}{MARK}{}", URL_SAFE_NO_PAD.encode(seal));
         let sealed = serde_json::to_vec(&sealed).expect("a text can be written");
-        [&list[..start], &sealed, &list[end..]].concat().into()
+        Some([&list[..start], &sealed, &list[end..]].concat().into())
     }
 }
 
@@ -119,16 +134,18 @@ fn message(binding: &Binding, token: &str) -> String {
     format!("{}\0{token}", binding.0)
 }
 
+/// The members of a list of KFP; `None` if it is none. An empty list may be `{}`, since KFP leaves out what is empty.
+fn members(list: &[u8]) -> Option<HashMap<String, &RawValue>> {
+    let members: HashMap<String, &RawValue> = serde_json::from_slice(list).ok()?;
+    let is_list = members.is_empty() || LISTS.iter().any(|name| members.contains_key(*name));
+    is_list.then_some(members)
+}
+
 /// Where the token of a list stands in its text, quotes included, and what it is.
-fn next_token(list: &[u8]) -> Option<(usize, usize, String)> {
-    #[derive(Deserialize)]
-    struct List<'list> {
-        #[serde(borrow, alias = "nextPageToken")]
-        next_page_token: Option<&'list RawValue>,
-    }
-    let raw = serde_json::from_slice::<List<'_>>(list)
-        .ok()?
-        .next_page_token?
+fn next_token(list: &[u8], members: &HashMap<String, &RawValue>) -> Option<(usize, usize, String)> {
+    let raw = members
+        .get("next_page_token")
+        .or_else(|| members.get("nextPageToken"))?
         .get();
     let token: String = serde_json::from_str(raw).ok()?;
     // The raw value is a part of the text, so the distance of their addresses is its place.
@@ -155,8 +172,9 @@ mod tests {
         Binding::of(&UserId::for_test(user), &found, &query)
     }
 
-    fn token_of(list: &Bytes) -> String {
-        let list: serde_json::Value = serde_json::from_slice(list).expect("JSON");
+    fn token_of(list: Option<Bytes>) -> String {
+        let list = list.expect("a list");
+        let list: serde_json::Value = serde_json::from_slice(&list).expect("JSON");
         list["next_page_token"]
             .as_str()
             .expect("a token")
@@ -166,8 +184,10 @@ mod tests {
     #[test]
     fn only_the_token_of_a_list_changes() {
         let list = Bytes::from_static(b"{\"runs\": [ {\"next_page_token\":\"inner\"} ],\"next_page_token\" : \"ab+/=\", \"total_size\":3}");
-        let closed = seal().close(&binding("a", PATH, "namespace=n"), list.clone());
-        let token = token_of(&closed);
+        let closed = seal()
+            .close(&binding("a", PATH, "namespace=n"), list.clone())
+            .expect("a list");
+        let token = token_of(Some(closed.clone()));
         let text = std::str::from_utf8(&closed).expect("UTF-8");
         assert_eq!(
             text.replace(&token, "ab+/="),
@@ -183,7 +203,7 @@ mod tests {
     fn a_token_is_good_for_its_user_its_list_and_its_scope() {
         let own = binding("a", PATH, "namespace=n");
         let token =
-            token_of(&seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+            token_of(seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
         for foreign in [
             binding("b", PATH, "namespace=n"),
             binding("a", PATH, "namespace=m"),
@@ -200,7 +220,7 @@ mod tests {
                 "",
             )
         };
-        let token = token_of(&seal().close(
+        let token = token_of(seal().close(
             &versions("p"),
             Bytes::from_static(b"{\"next_page_token\":\"x\"}"),
         ));
@@ -212,7 +232,7 @@ mod tests {
     fn what_was_not_sealed_or_was_changed_is_no_token() {
         let own = binding("a", PATH, "namespace=n");
         let token =
-            token_of(&seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+            token_of(seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
         for bad in [
             "x",
             "x.",
@@ -227,20 +247,29 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_token_stays_as_it_is() {
+    fn what_has_no_token_stays_as_it_is_and_what_is_no_list_does_not_pass() {
+        let close = |list: &str| {
+            let list = Bytes::from(list.to_owned());
+            seal().close(&binding("a", PATH, "namespace=n"), list)
+        };
         for list in [
             "{}",
             "{\"runs\":[]}",
+            "{\"total_size\":3}",
             "{\"next_page_token\":\"\"}",
-            "[]",
-            "{",
             "{\"next_page_token\":1}",
         ] {
-            let list = Bytes::from(list);
-            assert_eq!(
-                seal().close(&binding("a", PATH, "namespace=n"), list.clone()),
-                list
-            );
+            assert_eq!(close(list).as_deref(), Some(list.as_bytes()));
+        }
+        for other in [
+            "",
+            "[]",
+            "{",
+            "null",
+            "{\"code\":5}",
+            "{\"simulated\":\"x\"}",
+        ] {
+            assert_eq!(close(other), None, "{other}");
         }
     }
 
@@ -258,7 +287,7 @@ mod tests {
     fn a_process_without_a_file_takes_its_own_tokens_alone() {
         let own = binding("a", PATH, "namespace=n");
         let [one, other] = [(); 2].map(|()| Seal::of_this_process().expect("a key"));
-        let token = token_of(&one.close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+        let token = token_of(one.close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
         assert_eq!(one.open(&own, &token), Some("x"));
         assert_eq!(other.open(&own, &token), None);
         assert_eq!(one.open(&own, "x"), None);

@@ -125,7 +125,9 @@ fn answered(finding: Finding, status: StatusCode, namespace: &Namespace) -> Find
 /// Why the call was not answered by KFP, which answered the question for its health a moment ago.
 fn of_failure(code: ProblemCode) -> Reason {
     match code {
-        ProblemCode::KfpRefusedConsole => Reason::Authorization(AuthorizationFault::ConsoleRefused),
+        ProblemCode::KfpRefusedConsole | ProblemCode::KfpBehindLogin => {
+            Reason::Authorization(AuthorizationFault::ConsoleRefused)
+        }
         ProblemCode::TokenFile => Reason::Authorization(AuthorizationFault::NoToken),
         ProblemCode::KfpUnreachable
         | ProblemCode::KfpUnavailable

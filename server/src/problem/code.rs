@@ -120,6 +120,9 @@ problem_codes! {
     /// KFP does not accept the console's own token.
     KfpRefusedConsole = "kfp.refused_console", BAD_GATEWAY, 14, "KFP does not accept the console's own identity",
         Some("Open the Connection page; an operator has to check the console's token and its audience.");
+    /// A login service answers where KFP should: the console calls a gateway.
+    KfpBehindLogin = "kfp.behind_login", BAD_GATEWAY, 14, "A login service answers where KFP should",
+        Some("Let --kfp-url name ml-pipeline inside the cluster, and not the gateway.");
     /// The mesh does not let the console through to KFP.
     MeshDenied = "kfp.rbac_denied", FORBIDDEN, 7, "The mesh does not let the console through to KFP",
         Some("Open the Connection page; an operator has to admit the console in the policy of ml-pipeline.");

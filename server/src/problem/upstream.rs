@@ -4,14 +4,23 @@
 //! as 401 or as a lost session: the user is signed in, and signing in again would change nothing. It is a 502, an
 //! operator's matter.
 
-use kfp_core::error::{Error, ProxyReason};
+use kfp_core::error::{Error, ProxyReason, SignedOut};
 
 use super::{Failure, ProblemCode};
 
 impl Failure {
     /// The failure to answer with after a call to KFP gave no answer of KFP's.
     pub(crate) fn of_kfp(error: &Error) -> Self {
-        Self::new(code(error), sentence(error))
+        let code = code(error);
+        let detail = match (code, error.status()) {
+            // The error speaks of a session, as if the user's own had ended.
+            (ProblemCode::KfpBehindLogin, Some(status)) => format!(
+                "The address of KFP answered {} as a login service does with a caller that has no session.",
+                status.as_u16()
+            ),
+            _ => sentence(error),
+        };
+        Self::new(code, detail)
     }
 }
 
@@ -34,10 +43,12 @@ fn code(error: &Error) -> ProblemCode {
 fn unexpected(status: u16, reason: ProxyReason) -> ProblemCode {
     match reason {
         ProxyReason::RbacDenied => ProblemCode::MeshDenied,
-        ProxyReason::SignedOut { .. }
+        ProxyReason::SignedOut {
+            by: SignedOut::ExpiredToken,
+        }
         | ProxyReason::EmptyUnauthorized
-        | ProxyReason::TokenRefused { .. }
-        | ProxyReason::LoginFailed => ProblemCode::KfpRefusedConsole,
+        | ProxyReason::TokenRefused { .. } => ProblemCode::KfpRefusedConsole,
+        ProxyReason::SignedOut { .. } | ProxyReason::LoginFailed => ProblemCode::KfpBehindLogin,
         ProxyReason::NoHealthyUpstream
         | ProxyReason::ConnectFailure
         | ProxyReason::Reset

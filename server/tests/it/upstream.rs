@@ -110,8 +110,8 @@ async fn what_is_not_kfps_is_named_for_what_it_is() {
             403,
             "kfp.rbac_denied",
         ),
-        (403, "text/html", sign_in, 502, "kfp.refused_console"),
-        (401, "application/json", "{}", 502, "kfp.refused_console"),
+        (403, "text/html", sign_in, 502, "kfp.behind_login"),
+        (401, "application/json", "{}", 502, "kfp.behind_login"),
         (
             401,
             "application/json",
@@ -175,11 +175,27 @@ async fn what_is_not_kfps_is_named_for_what_it_is() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_no_list_is_not_passed_on_as_one() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for body in [r#"{"code":5,"message":"no list"}"#, "[]", "null"] {
+        app.kfp
+            .follow(move |_| (200, "application/json", body.into()));
+        let answer = app.get(LIST).send().await;
+        assert_eq!(
+            answer.problem(),
+            (502, "kfp.answer_not_understood".to_owned()),
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn redirect_is_never_followed_nor_passed_on() {
     let redirect =
         b"HTTP/1.1 302 Found\r\nlocation: /dex/auth?state=x\r\ncontent-length: 0\r\n\r\n".to_vec();
     let answer = list_from(RawServer::Write(redirect), &[]).await;
-    assert_eq!(answer.problem(), (502, "kfp.refused_console".to_owned()));
+    assert_eq!(answer.problem(), (502, "kfp.behind_login".to_owned()));
+    assert!(!answer.text().contains("session is gone"));
     assert!(!answer.headers.contains_key("location"));
 }
 
@@ -252,7 +268,7 @@ async fn upstream_that_nobody_listens_at_is_unreachable() {
 async fn ten_megabytes_pass_and_more_than_the_limit_does_not() {
     let app = TestApp::with(Policy::AllowAll, &["--max-answer-bytes=10485760"]).await;
     let list = |bytes: usize| {
-        let mut body = Vec::from(&b"{\"x\":\""[..]);
+        let mut body = Vec::from(&b"{\"runs\":[],\"x\":\""[..]);
         body.resize(bytes - 2, b'y');
         body.extend_from_slice(b"\"}");
         Bytes::from(body)
