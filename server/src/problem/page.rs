@@ -19,6 +19,7 @@ const HEAD: &str = r#"<!doctype html>
 <title>Errors of KFP Console</title>
 </head>
 <body>
+<main>
 <h1>Errors of KFP Console</h1>
 <p>Programs branch on <code>code</code>, which never changes its meaning. <code>detail</code> says what happened this time;
 <code>instance</code> is the id of the request, which stands in the console's log.</p>
@@ -43,16 +44,29 @@ pub(crate) fn page() -> String {
             "<h2 id=\"{slug}\"><code>{slug}</code></h2>\n<p>{status}. {meaning} {again}</p>\n",
             slug = code.slug(),
             status = code.status(),
-            meaning = escaped(code.meaning()),
+            meaning = marked_up(code.meaning()),
         )
         .expect("writing into a string cannot fail");
         if let Some(hint) = code.hint() {
-            writeln!(out, "<p><strong>What to do:</strong> {}</p>", escaped(hint))
-                .expect("writing into a string cannot fail");
+            writeln!(
+                out,
+                "<p><strong>What to do:</strong> {}</p>",
+                marked_up(hint)
+            )
+            .expect("writing into a string cannot fail");
         }
     }
-    out.push_str("</body>\n</html>\n");
+    out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// Text with its parts between backticks as code.
+fn marked_up(text: &str) -> String {
+    let mut parts = escaped(text);
+    while parts.matches('`').count() > 1 {
+        parts = parts.replacen('`', "<code>", 1).replacen('`', "</code>", 1);
+    }
+    parts
 }
 
 /// The words are our own; this keeps them from becoming markup all the same.
@@ -75,7 +89,7 @@ mod tests {
             assert_eq!(path, "/kfp-console/errors");
             let chapter = format!("<h2 id=\"{id}\">");
             assert_eq!(page.matches(&chapter).count(), 1, "{id}");
-            assert!(page.contains(&escaped(code.hint().unwrap_or_default())));
+            assert!(page.contains(&marked_up(code.hint().unwrap_or_default())));
         }
         assert_eq!(
             address("/", ProblemCode::Invalid),
@@ -86,5 +100,9 @@ mod tests {
     #[test]
     fn words_do_not_become_markup() {
         assert_eq!(escaped("<b> & c"), "&lt;b&gt; &amp; c");
+        assert_eq!(
+            marked_up("`<a>` and `b` `"),
+            "<code>&lt;a&gt;</code> and <code>b</code> `"
+        );
     }
 }
