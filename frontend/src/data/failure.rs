@@ -28,6 +28,8 @@ pub(crate) enum FailureKind {
     Forbidden(Option<Box<Access>>),
     /// A policy of the mesh stopped the request.
     RefusedByMesh,
+    /// KFP was not asked or did not take the console's own credentials: an operator's matter, which waiting does not mend.
+    ConsoleRefused,
     /// It does not exist.
     NotFound,
     /// Nobody answered who could; the same call may succeed later.
@@ -66,8 +68,17 @@ impl Failure {
     }
 }
 
-/// What the console's server calls a refusal by the mesh between it and KFP.
-const MESH_DENIED: &str = "kfp.rbac_denied";
+/// What the console's server says of its own way to KFP; `None` for what its status tells.
+fn of_code(code: &str) -> Option<FailureKind> {
+    Some(match code {
+        "kfp.rbac_denied" => FailureKind::RefusedByMesh,
+        "kfp.refused_console" | "kfp.behind_login" | "console.token_file" => {
+            FailureKind::ConsoleRefused
+        }
+        "kfp.answer_not_understood" | "kfp.answer_too_large" => FailureKind::Garbled,
+        _ => return None,
+    })
+}
 
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
@@ -75,11 +86,10 @@ impl From<&Error> for Failure {
             Error::Unexpected { reason, .. } => of_reason(*reason),
             Error::Api {
                 error: api, status, ..
-            } => match api.code() {
-                // Between the console and KFP; the console answers in KFP's shape.
-                _ if api.reason() == Some(MESH_DENIED) => FailureKind::RefusedByMesh,
-                StatusCodeName::NotFound => FailureKind::NotFound,
-                StatusCodeName::PermissionDenied => {
+            } => match (api.reason().and_then(of_code), api.code()) {
+                (Some(kind), _) => kind,
+                (None, StatusCodeName::NotFound) => FailureKind::NotFound,
+                (None, StatusCodeName::PermissionDenied) => {
                     FailureKind::Forbidden(api.denied_access().map(|denied| {
                         Box::new(Access {
                             user: denied.user.to_owned(),
@@ -140,21 +150,22 @@ pub(super) fn of_reason(reason: ProxyReason) -> FailureKind {
 /// What a problem document of the console means.
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        let kind = match (problem.status, problem.access) {
-            (403, access) => FailureKind::Forbidden(access.map(|access| {
-                Box::new(Access {
-                    user: access.user,
-                    verb: access.verb,
-                    resource: access.resource,
-                    namespace: access.namespace,
-                })
-            })),
-            (404, _) => FailureKind::NotFound,
-            (401, _) => FailureKind::Rejected,
-            (500.., _) => FailureKind::Down(FailedHop::MlPipeline),
-            (_, _) if problem.retryable => FailureKind::Down(FailedHop::MlPipeline),
-            _ => FailureKind::Rejected,
-        };
+        let kind =
+            of_code(&problem.code).unwrap_or_else(|| match (problem.status, problem.access) {
+                (403, access) => FailureKind::Forbidden(access.map(|access| {
+                    Box::new(Access {
+                        user: access.user,
+                        verb: access.verb,
+                        resource: access.resource,
+                        namespace: access.namespace,
+                    })
+                })),
+                (404, _) => FailureKind::NotFound,
+                (401, _) => FailureKind::Rejected,
+                (500.., _) => FailureKind::Down(FailedHop::MlPipeline),
+                (_, _) if problem.retryable => FailureKind::Down(FailedHop::MlPipeline),
+                _ => FailureKind::Rejected,
+            });
         let said = [Some(problem.title), problem.detail, problem.hint]
             .into_iter()
             .flatten()
@@ -272,6 +283,23 @@ mod tests {
             .kind,
             FailureKind::Down(FailedHop::MlPipeline)
         );
+    }
+
+    #[test]
+    fn only_a_silent_kfp_is_called_silent() {
+        for (code, kind) in [
+            ("kfp.refused_console", FailureKind::ConsoleRefused),
+            ("kfp.behind_login", FailureKind::ConsoleRefused),
+            ("console.token_file", FailureKind::ConsoleRefused),
+            ("kfp.answer_not_understood", FailureKind::Garbled),
+            ("kfp.answer_too_large", FailureKind::Garbled),
+            ("kfp.unreachable", FailureKind::Down(FailedHop::MlPipeline)),
+            ("kfp.unavailable", FailureKind::Down(FailedHop::MlPipeline)),
+            ("kfp.timeout", FailureKind::Down(FailedHop::MlPipeline)),
+        ] {
+            let body = format!(r#"{{"code":14,"message":"x","details":[{{"reason":"{code}"}}]}}"#);
+            assert_eq!(failure(502, "application/json", &body).kind, kind, "{code}");
+        }
     }
 
     #[test]

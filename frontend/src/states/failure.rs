@@ -80,6 +80,12 @@ pub(crate) fn FailureView(
             text.t(|c| c.states.mesh_text),
             vec![connection("btn btn-primary"), retry.button(Kind::Default)],
         ),
+        FailureKind::ConsoleRefused => (
+            Icon::Shield,
+            text.t(|c| c.states.console_refused_title),
+            text.t(|c| c.states.console_refused_text),
+            vec![connection("btn btn-primary"), retry.button(Kind::Default)],
+        ),
         FailureKind::NotFound => (
             Icon::Search,
             text.t(|c| c.states.not_found_title),

@@ -51,6 +51,7 @@ fn blocks(failure: &Failure) -> bool {
         FailureKind::Forbidden(_)
             | FailureKind::RefusedByMesh
             | FailureKind::Rejected
+            | FailureKind::ConsoleRefused
             | FailureKind::Garbled
     )
 }

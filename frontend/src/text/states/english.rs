@@ -76,6 +76,8 @@ pub(in crate::text) const ENGLISH: StateText = StateText {
     clear_all: "Clear all",
     name_filter: |text| format!("name “{text}”"),
     status_filter: |words| format!("status {words}"),
+    console_refused_title: "KFP does not take the console's credentials",
+    console_refused_text: "This is not your fault, and waiting does not help: an operator has to mend it. The connection page says where.",
     rejected_title: "This request is refused as wrong",
     rejected_text: "The same request will be refused again.",
     rejected_page: "The page in the address may be of another list, or too old.",

@@ -81,6 +81,8 @@ pub(in crate::text) const KOREAN: StateText = StateText {
     clear_all: "모두 지우기",
     name_filter: |text| format!("이름 ‘{text}’"),
     status_filter: |words| format!("상태 {words}"),
+    console_refused_title: "KFP가 콘솔의 자격 증명을 받지 않아요",
+    console_refused_text: "사용자 잘못이 아니고, 기다려도 해결되지 않아요. 운영자가 고쳐야 해요. 연결 페이지에서 어느 구간인지 볼 수 있어요.",
     rejected_title: "잘못된 요청이라 거절됐어요",
     rejected_text: "같은 요청은 다시 거부돼요.",
     rejected_page: "주소의 페이지가 다른 목록의 것이거나 너무 오래되었을 수 있어요.",

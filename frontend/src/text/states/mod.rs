@@ -120,6 +120,10 @@ words! {
         name_filter: fn(&str) -> String,
         /// The filter by state: the words.
         status_filter: fn(&str) -> String,
+        /// KFP did not take the console's own credentials, or the console has none.
+        console_refused_title: &'static str,
+        /// What to do about it.
+        console_refused_text: &'static str,
         /// The request was refused as wrong.
         rejected_title: &'static str,
         /// What to do about it.
