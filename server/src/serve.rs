@@ -18,11 +18,13 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use crate::config::LimitsConfig;
-use crate::layers::MOST_HEADERS;
 
 /// How much more than what is allowed is read of a head: it is refused in words then, and who is cut off while sending
 /// never sees an answer.
 const BEYOND: usize = 2;
+
+/// As many header lines are read: far more than the layer allows, for the same reason.
+const HEADERS_READ: usize = 4096;
 
 /// Serves a port until it is told to stop, then waits for the requests that run.
 ///
@@ -82,7 +84,7 @@ fn connections(limits: &LimitsConfig) -> http1::Builder {
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(limits.max_header_bytes.saturating_mul(BEYOND))
-        .max_headers(MOST_HEADERS * BEYOND)
+        .max_headers(HEADERS_READ)
         .half_close(false);
     builder
 }

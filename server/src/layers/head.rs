@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use crate::problem::{Failure, ProblemCode};
 
 /// More header lines than these no gateway sends (Envoy itself stops at 100).
-pub(crate) const MOST_HEADERS: usize = 128;
+const MOST_HEADERS: usize = 128;
 
 /// Refuses a head with more bytes than the limit, or with more lines than [`MOST_HEADERS`].
 pub(super) async fn layer(State(limit): State<usize>, request: Request, next: Next) -> Response {

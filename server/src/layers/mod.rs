@@ -30,7 +30,6 @@ mod request_log;
 mod security_headers;
 mod signed_in;
 
-pub(crate) use head::MOST_HEADERS;
 pub(crate) use request_id::RequestId;
 pub(crate) use request_log::{RequestRecord, known as known_method};
 pub(crate) use security_headers::Nonce;
