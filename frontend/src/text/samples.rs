@@ -58,7 +58,7 @@ sampled! {
     fn(Hop) -> &'static str => |say| HOPS.map(say).map(str::to_owned).to_vec();
     fn(Verdict) -> &'static str => |say| VERDICTS.map(say).map(str::to_owned).to_vec();
     fn(Finding) -> (&'static str, &'static str) => |say| {
-        let words = FINDINGS.map(say).into_iter();
+        let words = Finding::ALL.map(say).into_iter();
         words.flat_map(|(cause, hint)| [cause.to_owned(), hint.to_owned()]).collect()
     };
 }
@@ -78,19 +78,6 @@ const VERDICTS: [Verdict; 5] = [
     Verdict::Fails,
     Verdict::NotReached,
     Verdict::NotChecked,
-];
-
-const FINDINGS: [Finding; 10] = [
-    Finding::SessionEnded,
-    Finding::CookiesPiledUp,
-    Finding::NoAnswer,
-    Finding::LoginServiceDown,
-    Finding::TokenRefused,
-    Finding::MeshRefuses,
-    Finding::NoRoute,
-    Finding::ConsoleUnreachable,
-    Finding::ConsoleFailed,
-    Finding::NotUnderstood,
 ];
 
 fn all(catalogue: &Catalogue) -> Vec<Key> {

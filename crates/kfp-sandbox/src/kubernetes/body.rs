@@ -21,6 +21,16 @@ const MAX_YAML_DEPTH: usize = 64;
 const MAX_YAML_NODES: usize = 200_000;
 const MAX_YAML_TEXT_BYTES: usize = 8 * 1024 * 1024;
 
+/// The texts of a list in a body; what is no list, and no text in it, is passed over.
+pub(super) fn texts(list: &Value) -> Vec<String> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
 /// The media type of a body without its parameters, in lower case.
 pub(super) fn media_type(headers: &HeaderMap) -> String {
     let value = headers

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::body;
 use super::router::{Call, created};
@@ -44,13 +44,7 @@ pub(super) fn create_token(call: &Call) -> Result<Response, Status> {
     let key = call.key(Collection::SERVICE_ACCOUNTS, &call.request.name);
     let account = call.cluster.directory().objects().get(&key);
     let account = account.ok_or_else(|| Status::not_found("", "serviceaccounts", &key.name))?;
-    let mut audiences: Vec<String> = spec["audiences"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    let mut audiences = body::texts(&spec["audiences"]);
     if audiences.is_empty() {
         audiences.push(ISSUER.to_owned());
     }

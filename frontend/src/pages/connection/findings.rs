@@ -67,22 +67,9 @@ mod tests {
 
     const DOCUMENTATION: &str = include_str!("../../../../docs/errors.md");
 
-    const ALL: [Finding; 10] = [
-        Finding::SessionEnded,
-        Finding::CookiesPiledUp,
-        Finding::NoAnswer,
-        Finding::LoginServiceDown,
-        Finding::TokenRefused,
-        Finding::MeshRefuses,
-        Finding::NoRoute,
-        Finding::ConsoleUnreachable,
-        Finding::ConsoleFailed,
-        Finding::NotUnderstood,
-    ];
-
     #[test]
     fn what_the_browser_finds_stands_in_the_documentation_and_is_said_in_every_language() {
-        for finding in ALL {
+        for finding in Finding::ALL {
             let (cause, hint) = (Language::English.catalogue().connection.finding_words)(finding);
             let start = format!("| `{}` |", code(finding));
             let end = format!("| {cause} | {hint} |");

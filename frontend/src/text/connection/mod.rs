@@ -33,6 +33,23 @@ pub(crate) enum Finding {
     NotUnderstood,
 }
 
+#[cfg(test)]
+impl Finding {
+    /// Every one of them.
+    pub(crate) const ALL: [Self; 10] = [
+        Self::SessionEnded,
+        Self::CookiesPiledUp,
+        Self::NoAnswer,
+        Self::LoginServiceDown,
+        Self::TokenRefused,
+        Self::MeshRefuses,
+        Self::NoRoute,
+        Self::ConsoleUnreachable,
+        Self::ConsoleFailed,
+        Self::NotUnderstood,
+    ];
+}
+
 words! {
     /// The connection report.
     pub(crate) struct ConnectionText {

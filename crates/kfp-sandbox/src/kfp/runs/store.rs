@@ -148,7 +148,7 @@ impl Run {
 }
 
 /// The state in the words of v1beta1.
-pub(crate) fn conditions(state: &str) -> &str {
+pub(crate) fn conditions(state: &str) -> &'static str {
     match state {
         "PENDING" => "Pending",
         "RUNNING" => "Running",

@@ -189,7 +189,7 @@ impl Shapes {
             creator,
         ]);
         let archived = text(&newer, "storage_state") == "ARCHIVED";
-        let status = status(text(&newer, "state"));
+        let status = runs::conditions(text(&newer, "state"));
         let mut run = moved(&mut newer, &[("run_id", "id"), ("display_name", "name")]);
         put(
             &mut run,
@@ -226,17 +226,4 @@ fn reference(item: &Map<String, Value>) -> &Map<String, Value> {
 
 fn version_of(item: &Map<String, Value>) -> &str {
     text(reference(item), "pipeline_version_id")
-}
-
-/// A state in the words of v1beta1.
-fn status(state: &str) -> &'static str {
-    match state {
-        "PENDING" => "Pending",
-        "RUNNING" => "Running",
-        "SUCCEEDED" => "Succeeded",
-        "SKIPPED" => "Skipped",
-        "FAILED" => "Failed",
-        "CANCELING" => "Terminating",
-        _ => "",
-    }
 }

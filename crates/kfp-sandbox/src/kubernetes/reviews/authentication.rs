@@ -33,13 +33,7 @@ pub(super) fn token(call: &Call) -> Result<Response, Status> {
             "token is required for TokenReview in authentication",
         ));
     }
-    let audiences: Vec<String> = review["spec"]["audiences"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    let audiences = body::texts(&review["spec"]["audiences"]);
     let cluster = &call.cluster;
     let outcome =
         cluster

@@ -57,13 +57,7 @@ pub(super) fn answer(call: &Call) -> Result<Response, Status> {
 
 fn read_subject(spec: &Value) -> Result<Subject, Status> {
     let user = spec["user"].as_str().unwrap_or_default().to_owned();
-    let groups: Vec<String> = spec["groups"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    let groups = body::texts(&spec["groups"]);
     if user.is_empty() && groups.is_empty() {
         let why = "at least one of user or group must be specified";
         let field = InvalidField::invalid("spec.user", "\"\"", why);
