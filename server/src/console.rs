@@ -79,7 +79,8 @@ impl Console {
     /// # Errors
     /// [`StartError`] names the setting that stands in the way.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        check(&config)?;
+        config.check().map_err(StartError::Config)?;
+        let seal = seal(&config)?;
         // The first provider of a process stays; somebody else may have installed theirs.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = listen(config.listen.listen, "--listen").await?;
@@ -88,7 +89,7 @@ impl Console {
         let ops_address = local(&ops_listener, config.listen.ops_listen);
 
         let metrics = Arc::new(Metrics::new());
-        let app = app(&config, &metrics).await?;
+        let app = app(&config, &metrics, seal).await?;
         warn_of_what_is_off(&config);
         let readiness = Readiness::default();
         let (soft, hard) = (CancellationToken::new(), CancellationToken::new());
@@ -158,13 +159,12 @@ impl Drop for Console {
     }
 }
 
-async fn app(config: &Config, metrics: &Arc<Metrics>) -> Result<App, StartError> {
+async fn app(config: &Config, metrics: &Arc<Metrics>, seal: Seal) -> Result<App, StartError> {
     let kubernetes = Kubernetes::new(&config.kubernetes)
         .await
         .map_err(|error| StartError::Kubernetes(error.into()))?;
     let kfp = Kfp::new(config, Arc::clone(metrics)).map_err(StartError::Kfp)?;
     let reviewer = Reviewer::new(kubernetes.clone(), &config.kubernetes, Arc::clone(metrics));
-    let seal = seal(config)?;
     Ok(App::new(Parts {
         seal,
         metrics: Arc::clone(metrics),
@@ -180,15 +180,13 @@ async fn app(config: &Config, metrics: &Arc<Metrics>) -> Result<App, StartError>
 }
 
 fn seal(config: &Config) -> Result<Seal, StartError> {
-    let seal = if let Some(file) = &config.kfp.page_token_key_file {
-        Seal::read(file)
-    } else {
-        tracing::info!(
-            "page tokens are good in this process alone: replicas need one key, with --page-token-key-file"
-        );
-        Seal::of_this_process()
-    };
-    seal.map_err(|error| StartError::Key(error.into()))
+    if let Some(file) = &config.kfp.page_token_key_file {
+        return Seal::read(file).map_err(|error| StartError::Key(error.into()));
+    }
+    tracing::info!(
+        "page tokens are good in this process alone: replicas need one key, with --page-token-key-file"
+    );
+    Ok(Seal::of_this_process())
 }
 
 async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, StartError> {

@@ -29,21 +29,24 @@ pub(crate) enum NotFound {
     Method,
 }
 
-/// Finds the row for a method and a path without prefix.
+/// The rows of a path without prefix, in the order of the table.
 ///
 /// Where a path fits several patterns, only those with the most literal elements count, whatever the method: `upload`
 /// is no pipeline id.
+fn rows(path: &str) -> impl Iterator<Item = &'static Row> {
+    let fitting = move || TABLE.iter().filter(move |row| is_like(row.path, path));
+    let most = fitting().map(|row| literals(row.path)).max();
+    fitting().filter(move |row| Some(literals(row.path)) == most)
+}
+
+/// Finds the row for a method and a path without prefix.
 ///
 /// # Errors
 /// [`NotFound`]: nothing is done without a row.
 pub(crate) fn find(method: &str, path: &str) -> Result<Found, NotFound> {
-    let fitting = || TABLE.iter().filter(|row| is_like(row.path, path));
-    let most = fitting()
-        .map(|row| literals(row.path))
-        .max()
-        .ok_or(NotFound::Path)?;
-    let row = fitting()
-        .filter(|row| literals(row.path) == most)
+    let mut rows = rows(path).peekable();
+    rows.peek().ok_or(NotFound::Path)?;
+    let row = rows
         .find(|row| row.method == method || (method == "HEAD" && row.answers_head()))
         .ok_or(NotFound::Method)?;
     let ids = ids(row.path, path).ok_or(NotFound::Path)?;
@@ -52,16 +55,10 @@ pub(crate) fn find(method: &str, path: &str) -> Result<Found, NotFound> {
 
 /// The methods that a path without prefix has, in the order of the table; those that [`find`] finds.
 pub(crate) fn methods(path: &str) -> Vec<&'static str> {
-    let fitting = || TABLE.iter().filter(|row| is_like(row.path, path));
-    let most = fitting().map(|row| literals(row.path)).max();
-    let mut methods = Vec::new();
-    for row in fitting().filter(|row| Some(literals(row.path)) == most) {
-        methods.push(row.method);
-        if row.answers_head() {
-            methods.push("HEAD");
-        }
-    }
-    methods
+    rows(path)
+        .flat_map(|row| [Some(row.method), row.answers_head().then_some("HEAD")])
+        .flatten()
+        .collect()
 }
 
 impl Found {

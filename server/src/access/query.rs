@@ -151,7 +151,7 @@ mod tests {
         let mut query = read("page_token=garbage").expect("it can be read");
         let user = crate::identity::UserId::for_test("a");
         let binding = Binding::of(&user, &found, &query);
-        let seal = Seal::of_this_process().expect("a key");
+        let seal = Seal::of_this_process();
         let refused = query.open_page_token(found.row, &seal, &binding);
         assert_eq!(
             refused.map_err(|failure| failure.code),

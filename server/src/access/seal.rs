@@ -14,12 +14,13 @@ use std::{fmt, io};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use ring::{hmac, rand::SystemRandom};
+use ring::hmac;
 use serde_json::value::RawValue;
 
 use super::path::Found;
 use super::query::Query;
 use crate::identity::UserId;
+use crate::random;
 
 /// Shorter keys can be guessed.
 const SHORTEST: usize = 32;
@@ -50,9 +51,6 @@ pub(crate) enum SealError {
     /// The file cannot be read.
     #[error("--page-token-key-file cannot be read")]
     Read(#[source] io::Error),
-    /// The system has no random bytes.
-    #[error("no key can be made: the system gives no random bytes")]
-    Random,
     /// The key is too short.
     #[error("--page-token-key-file holds fewer than {SHORTEST} bytes")]
     Short,
@@ -70,7 +68,8 @@ impl Binding {
         for scope in ["namespace", "experiment_id"] {
             parts.push(query.get(scope).unwrap_or_default());
         }
-        // No part can hold the separator: ids and names are free of control characters, a namespace is plain.
+        // Ids are free of control characters, and a query whose namespace or experiment holds the separator is refused
+        // before anything is listed.
         Self(parts.join("\0"))
     }
 }
@@ -90,13 +89,9 @@ impl Seal {
     }
 
     /// A key of this process alone.
-    ///
-    /// # Errors
-    /// [`SealError::Random`] if the system gives no random bytes.
-    pub(crate) fn of_this_process() -> Result<Self, SealError> {
-        hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
-            .map(Self)
-            .map_err(|_| SealError::Random)
+    pub(crate) fn of_this_process() -> Self {
+        let key = random::hex::<32>();
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes()))
     }
 
     /// KFP's part of a token that came back; `None` if the seal is not ours or is about something else.
@@ -286,7 +281,7 @@ mod tests {
     #[test]
     fn a_process_without_a_file_takes_its_own_tokens_alone() {
         let own = binding("a", PATH, "namespace=n");
-        let [one, other] = [(); 2].map(|()| Seal::of_this_process().expect("a key"));
+        let [one, other] = [(); 2].map(|()| Seal::of_this_process());
         let token = token_of(one.close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
         assert_eq!(one.open(&own, &token), Some("x"));
         assert_eq!(other.open(&own, &token), None);

@@ -43,12 +43,7 @@ impl Running {
                 .await
                 .map_err(of_sandbox)?,
         ];
-        let key = folder.0.join("page-token-key");
-        std::fs::write(&key, random::hex::<32>()).map_err(|source| DemoError::Io {
-            what: "writing a key",
-            source,
-        })?;
-        let files = [&kfp_token, &kubernetes_token, &key].map(PathBuf::as_path);
+        let files = [&kfp_token, &kubernetes_token].map(PathBuf::as_path);
         let console = console_config(config, &sandbox, files)?;
         let console = Console::start(console)
             .await
@@ -122,7 +117,7 @@ fn sandbox_config(config: &DemoConfig, gateway: SocketAddr) -> SandboxConfig {
 fn console_config(
     config: &DemoConfig,
     sandbox: &Sandbox,
-    [kfp_token, kubernetes_token, key]: [&Path; 3],
+    [kfp_token, kubernetes_token]: [&Path; 2],
 ) -> Result<Config, DemoError> {
     let addresses = sandbox.addresses();
     let flags = [
@@ -134,7 +129,6 @@ fn console_config(
         // The simulated KFP has no such limits.
         "--kfp-rate=1000".to_owned(),
         "--kfp-burst=100".to_owned(),
-        format!("--page-token-key-file={}", key.display()),
         "--upstream-identity=service-account".to_owned(),
         format!("--kubernetes-url=http://{}", addresses.kubernetes),
         format!("--kubernetes-token-file={}", kubernetes_token.display()),

@@ -137,14 +137,10 @@ async fn judged(
 }
 
 fn unknown_method(path: &str) -> Failure {
-    let code = match Shape::of(path) {
-        Shape::Kfp => ProblemCode::UnknownKfpMethod,
-        Shape::Problem => ProblemCode::UnknownMethod,
-    };
-    let failure = Failure::new(code, "Method Not Allowed");
+    let of = |code| Failure::new(code, "Method Not Allowed");
     match Shape::of(path) {
-        Shape::Kfp => failure,
-        Shape::Problem => failure.allow(access::methods(path)),
+        Shape::Kfp => of(ProblemCode::UnknownKfpMethod),
+        Shape::Problem => of(ProblemCode::UnknownMethod).allow(access::methods(path)),
     }
 }
 
