@@ -65,6 +65,8 @@ struct State {
     counted_at: Instant,
     /// Whether somebody will look again when the next call may go out.
     alarm: bool,
+    /// Whether the costly lane is asked first: the lanes take turns at the rate, as the users do in a lane.
+    heavy_next: bool,
 }
 
 /// One lane: the users in turn, and what each waits for.
@@ -90,6 +92,7 @@ impl Line {
             allowance: count(sizes.burst),
             counted_at: Instant::now(),
             alarm: false,
+            heavy_next: false,
         };
         Self(Arc::new(Shared {
             sizes,
@@ -130,20 +133,13 @@ impl Line {
         let alarm = {
             let mut state = self.state();
             state.refill(&self.0.sizes);
-            for weight in [Weight::Light, Weight::Heavy] {
-                while state.allowance >= 1.0 && state.lane(weight).running < self.size(weight) {
-                    let Some(sender) = state.lane(weight).next() else {
-                        break;
-                    };
-                    state.allowance -= 1.0;
-                    state.lane(weight).running += 1;
-                    let place = Place {
-                        line: self.clone(),
-                        weight,
-                    };
-                    // Whoever left at this very moment gives the place back, but not while the state is locked.
-                    unclaimed.extend(sender.send(place).err());
-                }
+            while let Some((weight, sender)) = state.next(&self.0.sizes) {
+                let place = Place {
+                    line: self.clone(),
+                    weight,
+                };
+                // Whoever left at this very moment gives the place back, but not while the state is locked.
+                unclaimed.extend(sender.send(place).err());
             }
             state.alarm_for(&self.0.sizes)
         };
@@ -157,11 +153,13 @@ impl Line {
             });
         }
     }
+}
 
-    fn size(&self, weight: Weight) -> usize {
+impl Sizes {
+    fn of(&self, weight: Weight) -> usize {
         match weight {
-            Weight::Light => self.0.sizes.light,
-            Weight::Heavy => self.0.sizes.heavy,
+            Weight::Light => self.light,
+            Weight::Heavy => self.heavy,
         }
     }
 }
@@ -172,6 +170,29 @@ impl State {
             Weight::Light => &mut self.light,
             Weight::Heavy => &mut self.heavy,
         }
+    }
+
+    /// Takes the next call that may go out now.
+    fn next(&mut self, sizes: &Sizes) -> Option<(Weight, oneshot::Sender<Place>)> {
+        if self.allowance < 1.0 {
+            return None;
+        }
+        let mut lanes = [Weight::Light, Weight::Heavy];
+        if self.heavy_next {
+            lanes.reverse();
+        }
+        for weight in lanes {
+            if self.lane(weight).running >= sizes.of(weight) {
+                continue;
+            }
+            if let Some(sender) = self.lane(weight).next() {
+                self.allowance -= 1.0;
+                self.lane(weight).running += 1;
+                self.heavy_next = weight == Weight::Light;
+                return Some((weight, sender));
+            }
+        }
+        None
     }
 
     fn may_wait(&mut self, user: &str, weight: Weight, most: usize) -> Result<(), Refused> {
@@ -354,6 +375,29 @@ mod tests {
         let rested = Instant::now();
         join_all((0..5).map(|_| light(&line, "a"))).await;
         assert_eq!(rested.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_costly_has_its_turn_though_more_that_is_quick_waits_than_the_rate_lets_out() {
+        let line = Line::new(Sizes {
+            light: 100,
+            rate: 1.0,
+            burst: 1,
+            ..QUICK
+        });
+        drop(light(&line, "a").await);
+        let served = Mutex::new(Vec::new());
+        let one = async |(user, weight): (&'static str, Weight)| {
+            let place = line.enter(user, weight).await.expect("a place");
+            served.lock().expect("not poisoned").push(user);
+            drop(place);
+        };
+        let quick = ["a", "b", "c", "a", "b", "c"].map(|user| (user, Weight::Light));
+        let calls = quick.into_iter().chain([("searcher", Weight::Heavy)]);
+        join_all(calls.map(one)).await;
+        let served = served.into_inner().expect("not poisoned");
+        assert!(served[..2].contains(&"searcher"), "{served:?}");
+        assert_eq!(served.len(), 7);
     }
 
     #[tokio::test]
