@@ -95,7 +95,7 @@ impl Metrics {
         let kfp_waiting = Gauge::default();
         registry.register(
             "kfp_waiting",
-            "Calls that wait for their turn before KFP, when the last one ended",
+            "Calls that wait for their turn before KFP, when the last one stopped waiting",
             kfp_waiting.clone(),
         );
         registry.register("kfp_calls", "Calls to KFP by outcome", kfp_calls.clone());

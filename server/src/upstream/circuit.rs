@@ -29,7 +29,14 @@ impl Circuit {
         }
     }
 
-    /// Asks whether a call may be made.
+    /// How long calls are not made yet, at the least; `None` if one may be.
+    pub(crate) fn stopped_for(&self) -> Option<Duration> {
+        let until = self.state().closed_until?;
+        let left = until.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// Asks whether a call may be made, just before it is.
     ///
     /// # Errors
     /// How long to wait.

@@ -94,12 +94,8 @@ impl Kfp {
     /// A [`Failure`] if KFP did not answer, something else answered in its place, or KFP did not accept the console.
     pub(crate) async fn call(&self, call: Call) -> Result<Answer, Failure> {
         let safe = call.method.is_safe();
-        let result = self.in_line(call).await;
-        if !safe {
-            // Also after a failure: nobody knows what it changed.
-            self.0.reads.forget();
-        }
-        result
+        self.in_line(call)
+            .await
             .and_then(|response| call::read(safe, response).map_err(Trouble::Made))
             .map_err(|trouble| match trouble {
                 Trouble::NotMade(failure) => failure,
@@ -125,9 +121,12 @@ impl Kfp {
     /// Waits in line, then makes the call to its end, whether anybody still waits for it or not: KFP works on what it was
     /// sent even if the connection is closed, and a place that is free here but not there would make the line pointless.
     async fn in_line(&self, call: Call) -> Result<http::Response<Bytes>, Trouble> {
-        let operation = Operation::PassThrough {
-            safe: call.method.is_safe(),
-        };
+        // Before the line: a place in it is paid for at the rate, and there would be nothing for it.
+        if let Some(after) = self.0.circuit.stopped_for() {
+            return Err(Trouble::NotMade(stopped(after)));
+        }
+        let safe = call.method.is_safe();
+        let operation = Operation::PassThrough { safe };
         let deadline = call.deadline.unwrap_or(self.0.deadline);
         let user = call.caller.clone();
         let place = async {
@@ -135,7 +134,9 @@ impl Kfp {
             self.0.line.enter(user, call.weight).await
         };
         let started = Instant::now();
-        let place = match tokio::time::timeout(deadline, place).await {
+        let place = tokio::time::timeout(deadline, place).await;
+        self.0.metrics.kfp_waiting(self.0.line.waiting());
+        let place = match place {
             Ok(Ok(place)) => place,
             Ok(Err(refused)) => return Err(Trouble::NotMade(refusal(refused))),
             Err(_) => {
@@ -155,6 +156,10 @@ impl Kfp {
         let making = tokio::spawn(async move {
             let result = kfp.exchange(call).await;
             kfp.0.observe(&result);
+            if !safe {
+                // Whether or not anybody waits for it, and also after a failure: nobody knows what it changed.
+                kfp.0.reads.forget();
+            }
             drop(place);
             result
         });
@@ -193,7 +198,6 @@ impl Kfp {
             Err(error) => error.code().to_owned(),
         };
         self.0.metrics.kfp_call(&outcome, started.elapsed());
-        self.0.metrics.kfp_waiting(self.0.line.waiting());
         result
     }
 

@@ -183,3 +183,62 @@ async fn kfp_that_is_down_is_left_alone_for_a_while() {
     // The report looks all the same: it is there to see how things are.
     assert_eq!(app.get("/api/connection").send().await.status, 200);
 }
+
+#[tokio::test]
+async fn kfp_that_is_down_keeps_nobody_waiting_for_a_turn() {
+    let app = TestApp::calling(
+        RawServer::Reset.start().await,
+        &[
+            "--circuit-failures=3",
+            "--circuit-pause=60s",
+            "--kfp-rate=0.01",
+            "--kfp-burst=3",
+            "--kfp-timeout=500ms",
+        ],
+    )
+    .await;
+    for _ in 0..3 {
+        app.get(LIST).send().await;
+    }
+    for _ in 0..2 {
+        let refused = app.get(LIST).send().await;
+        assert_eq!(refused.problem(), (503, "kfp.unavailable".to_owned()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn write_whose_client_has_gone_ends_what_was_kept_before_it() {
+    let app = TestApp::with(Policy::AllowAll, &["--read-cache=60s", "--kfp-in-flight=1"]).await;
+    let (arrived, calls) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let may_go_on = Mutex::new(may_go_on);
+    app.kfp.follow(move |call| {
+        if call.method == "POST" {
+            arrived.send(()).expect("the test waits");
+            tokio::task::block_in_place(|| may_go_on.lock().expect("not poisoned").recv())
+                .expect("the test goes on");
+        }
+        (200, "application/json", "{}".into())
+    });
+    app.get(LIST).send().await;
+    let body = r#"{"display_name":"x","namespace":"team-a"}"#;
+    let _keep = {
+        let leaves = app.post("/apis/v2beta1/experiments", body).send();
+        tokio::pin!(leaves);
+        let first = tokio::task::spawn_blocking(move || {
+            calls.recv().expect("the call arrives");
+            calls
+        });
+        tokio::select! {
+            _ = &mut leaves => panic!("KFP has not answered"),
+            arrived = first => arrived.expect("no panic"),
+        }
+    };
+    go_on.send(()).expect("the script waits");
+    // There is one place, so this is answered after the write has ended.
+    app.get("/apis/v2beta1/runs?namespace=team-a").send().await;
+    app.get(LIST).send().await;
+    let lists = app.kfp.lines();
+    let lists = lists.iter().filter(|line| **line == format!("GET {LIST}"));
+    assert_eq!(lists.count(), 2);
+}
