@@ -94,11 +94,10 @@ async fn data(app: &App, request: Request) -> Result<Response, Refusal> {
         .ok_or_else(|| Failure::new(ProblemCode::IdentityMissing, "The request has no user."))?;
     let user = &identity.user;
     let id = request.extensions().get::<RequestId>();
-    let action = Action::of(request.method(), id, user, &found);
-    let mut namespace = None;
-    let result = judged(app, &identity, &found, request, &mut namespace).await;
+    let mut action = Action::of(request.method(), id, user, &found);
+    let result = judged(app, &identity, &found, request, action.as_mut()).await;
     if let Some(action) = action {
-        action.ended(namespace.as_deref(), &result);
+        action.ended(&result);
     }
     result
 }
@@ -109,7 +108,7 @@ async fn judged(
     identity: &Identity,
     found: &Found,
     request: Request,
-    namespace: &mut Option<String>,
+    action: Option<&mut Action>,
 ) -> Result<Response, Refusal> {
     let user = &identity.user;
     let mut query = Query::read(found.row, request.uri().query())?;
@@ -117,12 +116,19 @@ async fn judged(
     query.open_page_token(found.row, app.seal(), &binding)?;
     // A body is read only where it says what is to be judged. Of an upload nothing is read before it is allowed: whoever
     // may not upload must not take a place in memory either.
+    let allowed = async |body: &[u8]| {
+        let namespace = access::allow(app, user, found, &query, body).await?;
+        if let Some(action) = action {
+            action.namespace = namespace;
+        }
+        Ok::<_, Refusal>(())
+    };
     let body = if found.row.body == BodyRule::Json {
         let incoming = Incoming::read(app, found.row, request).await?;
-        *namespace = access::allow(app, user, found, &query, &incoming.body).await?;
+        allowed(&incoming.body).await?;
         incoming
     } else {
-        *namespace = access::allow(app, user, found, &query, &[]).await?;
+        allowed(&[]).await?;
         Incoming::read(app, found.row, request).await?
     };
     match found.row.operation {

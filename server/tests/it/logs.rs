@@ -1,7 +1,8 @@
 //! Nothing secret stands in any log line, at any level.
 
 use std::io;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::time::Duration;
 
 use http::Method;
 use tracing_subscriber::fmt::MakeWriter;
@@ -170,6 +171,56 @@ async fn every_action_is_one_line_that_says_who_what_where_and_how_it_ended() {
     ] {
         assert!(not_done[0].contains(part), "{part}: {}", not_done[0]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn action_whose_client_hangs_up_has_its_line() {
+    lines();
+    let app = TestApp::start(Policy::AllowAll).await;
+    let (arrived, calls) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let may_go_on = Mutex::new(may_go_on);
+    app.kfp.follow(move |call| {
+        if call.method == "DELETE" {
+            arrived.send(()).expect("the test waits");
+            tokio::task::block_in_place(|| may_go_on.lock().expect("not poisoned").recv())
+                .expect("the test goes on");
+        }
+        (
+            200,
+            "application/json",
+            r#"{"experiment_id":"e-a","namespace":"team-a"}"#.into(),
+        )
+    });
+    let user = "auditor-3@example.com";
+    let delete = app
+        .request(Method::DELETE, "/apis/v2beta1/runs/r-a")
+        .of_user(user);
+    let _keep = {
+        let leaves = delete.send();
+        tokio::pin!(leaves);
+        let first = tokio::task::spawn_blocking(move || {
+            calls.recv().expect("the call arrives");
+            calls
+        });
+        tokio::select! {
+            _ = &mut leaves => panic!("KFP has not answered"),
+            arrived = first => arrived.expect("no panic"),
+        }
+    };
+    let line = tokio::time::timeout(Duration::from_secs(20), async {
+        loop {
+            if let [line] = &lines_with(&["kfp_console::audit", user])[..] {
+                return line.clone();
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    let line = line.await.expect("a line");
+    for part in ["DeleteRun", "r-a", "team-a", "done=\"unknown\""] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    go_on.send(()).expect("the script waits");
 }
 
 #[tokio::test]
