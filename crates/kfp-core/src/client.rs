@@ -9,11 +9,12 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, heade
 use serde::de::DeserializeOwned;
 
 use crate::address::BaseUrl;
-use crate::api::{Experiments, Pipelines, Runs};
+use crate::api::{Experiments, PipelineVersions, Pipelines, RecurringRuns, Runs};
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::model::{Healthz, Page};
+use crate::model::{Healthz, Namespace, Page};
 use crate::operation::Operation;
+use crate::request::ViewerVerb;
 use crate::transport::Transport;
 use crate::{request, response};
 
@@ -104,9 +105,19 @@ impl<T: Transport> Client<T> {
         Runs::new(self)
     }
 
-    /// The calls about pipelines and their versions.
+    /// The calls about pipelines.
     pub fn pipelines(&self) -> Pipelines<'_, T> {
         Pipelines::new(self)
+    }
+
+    /// The calls about versions of pipelines.
+    pub fn pipeline_versions(&self) -> PipelineVersions<'_, T> {
+        PipelineVersions::new(self)
+    }
+
+    /// The calls about recurring runs.
+    pub fn recurring_runs(&self) -> RecurringRuns<'_, T> {
+        RecurringRuns::new(self)
     }
 
     /// Asks the server what it is. Needs no identity and proves none; the credentials are sent all the same, so that
@@ -119,6 +130,18 @@ impl<T: Transport> Client<T> {
     pub async fn healthz(&self) -> Result<Healthz, Error> {
         self.get(Operation::GetHealthz, request::get_healthz())
             .await
+    }
+
+    /// Asks KFP whether the caller may do something with the viewers of a namespace, which stand there for logs,
+    /// artifacts and boards. The one question about rights that KFP answers itself.
+    ///
+    /// `GET /apis/v1beta1/auth` · needs the verb on `viewers.kubeflow.org` in the namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 403 when the caller may not, 401 when KFP does not know who it is.
+    pub async fn authorize(&self, namespace: &Namespace, verb: ViewerVerb) -> Result<(), Error> {
+        let request = request::authorize(namespace, verb)?;
+        self.done(Operation::Authorize, request).await
     }
 
     /// Passes a request through: its method, path, query, body and harmless headers, with this client's credentials.
@@ -153,6 +176,25 @@ impl<T: Transport> Client<T> {
     ) -> Result<R, Error> {
         let (parts, body) = self.exchange(operation, request).await?;
         response::read(operation, &parts, &body)
+    }
+
+    /// A call whose answer says no more than that it is done.
+    pub(crate) async fn done(
+        &self,
+        operation: Operation,
+        request: Request<Bytes>,
+    ) -> Result<(), Error> {
+        let (parts, body) = self.exchange(operation, request).await?;
+        response::read_nothing(operation, &parts, &body)
+    }
+
+    pub(crate) async fn data(
+        &self,
+        operation: Operation,
+        request: Request<Bytes>,
+    ) -> Result<Bytes, Error> {
+        let (parts, body) = self.exchange(operation, request).await?;
+        response::read_data(operation, &parts, &body)
     }
 
     pub(crate) async fn list<R: DeserializeOwned>(

@@ -44,6 +44,6 @@ pub mod response;
 pub mod transport;
 
 pub use address::{BaseUrl, InvalidAddress, Origin};
-pub use api::{Experiments, Pipelines, Runs};
+pub use api::{Experiments, PipelineVersions, Pipelines, RecurringRuns, Runs};
 pub use client::Client;
 pub use error::Error;

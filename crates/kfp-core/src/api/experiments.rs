@@ -1,11 +1,13 @@
 //! Calls about experiments.
 
-use super::handle;
+use futures::Stream;
+
+use super::{handle, pages};
 use crate::error::Error;
 use crate::model::{Experiment, ExperimentId, Page};
 use crate::operation::Operation;
 use crate::query::ExperimentQuery;
-use crate::request;
+use crate::request::{self, NewExperiment};
 use crate::transport::Transport;
 
 handle! {
@@ -13,7 +15,14 @@ handle! {
     Experiments
 }
 
-impl<T: Transport> Experiments<'_, T> {
+pages::listing!(
+    ExperimentQuery,
+    Experiment,
+    ListExperiments,
+    request::list_experiments
+);
+
+impl<'a, T: Transport> Experiments<'a, T> {
     /// Lists one page of experiments.
     ///
     /// Without a sort KFP answers oldest first. A page token is valid only with the same namespace.
@@ -26,12 +35,32 @@ impl<T: Transport> Experiments<'_, T> {
     /// # Spec
     /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/experiment.proto>
     pub async fn list(&self, query: &ExperimentQuery) -> Result<Page<Experiment>, Error> {
-        self.0
-            .list(
-                Operation::ListExperiments,
-                request::list_experiments(query)?,
-            )
-            .await
+        pages::page(self.0, query).await
+    }
+
+    /// Lists all pages from that of the query on, one after another.
+    ///
+    /// A call is made when the next page is asked for. The stream ends after the first error.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list); [`Error::Decode`] when the server hands out the same page token again.
+    pub fn pages(
+        &self,
+        query: ExperimentQuery,
+    ) -> impl Stream<Item = Result<Page<Experiment>, Error>> + use<'a, T> {
+        pages::pages(self.0, query)
+    }
+
+    /// Lists all experiments from the page of the query on.
+    ///
+    /// # Errors
+    /// As [`pages`](Self::pages); [`Error::Decode`] in the place of each element that cannot be read, with the rest
+    /// after it.
+    pub fn all(
+        &self,
+        query: ExperimentQuery,
+    ) -> impl Stream<Item = Result<Experiment, Error>> + use<'a, T> {
+        pages::all(self.0, query)
     }
 
     /// Gets an experiment.
@@ -46,6 +75,75 @@ impl<T: Transport> Experiments<'_, T> {
     pub async fn get(&self, id: &ExperimentId) -> Result<Experiment, Error> {
         self.0
             .get(Operation::GetExperiment, request::get_experiment(id))
+            .await
+    }
+
+    /// Creates an experiment.
+    ///
+    /// `POST /apis/v2beta1/experiments` · needs `create` on `experiments` in the namespace.
+    ///
+    /// # Errors
+    /// [`Error::InvalidRequest`] before any IO when it breaks a rule; [`Error::Api`] 409 when the name is taken, by an
+    /// archived experiment too; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/experiment.proto>
+    pub async fn create(&self, experiment: &NewExperiment) -> Result<Experiment, Error> {
+        let request = request::create_experiment(experiment)?;
+        self.0.get(Operation::CreateExperiment, request).await
+    }
+
+    /// Archives an experiment with all its runs, and disables its recurring runs. Runs that go on are not ended.
+    ///
+    /// `POST /apis/v2beta1/experiments/{experiment_id}:archive` · needs `archive` on `experiments` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 404 when there is none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/experiment.proto>
+    pub async fn archive(&self, id: &ExperimentId) -> Result<(), Error> {
+        self.0
+            .done(
+                Operation::ArchiveExperiment,
+                request::archive_experiment(id),
+            )
+            .await
+    }
+
+    /// Takes an experiment out of the archive; its runs stay there, and its recurring runs stay disabled.
+    ///
+    /// `POST /apis/v2beta1/experiments/{experiment_id}:unarchive` · needs `unarchive` on `experiments` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 404 when there is none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/experiment.proto>
+    pub async fn unarchive(&self, id: &ExperimentId) -> Result<(), Error> {
+        self.0
+            .done(
+                Operation::UnarchiveExperiment,
+                request::unarchive_experiment(id),
+            )
+            .await
+    }
+
+    /// Deletes an experiment and nothing that belongs to it.
+    ///
+    /// Its runs and recurring runs stay, and KFP can no longer tell their namespace: they cannot be terminated or retried,
+    /// and on a single-user KFP not even deleted. Delete them first.
+    ///
+    /// `DELETE /apis/v2beta1/experiments/{experiment_id}` · needs `delete` on `experiments` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 404 when there is none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/experiment.proto>
+    pub async fn delete(&self, id: &ExperimentId) -> Result<(), Error> {
+        self.0
+            .done(Operation::DeleteExperiment, request::delete_experiment(id))
             .await
     }
 }

@@ -1,11 +1,16 @@
 //! One handle per resource, with methods named after KFP's calls.
 
 mod experiments;
+mod pages;
+mod pipeline_versions;
 mod pipelines;
+mod recurring_runs;
 mod runs;
 
 pub use experiments::Experiments;
+pub use pipeline_versions::PipelineVersions;
 pub use pipelines::Pipelines;
+pub use recurring_runs::RecurringRuns;
 pub use runs::Runs;
 
 macro_rules! handle {

@@ -1,11 +1,14 @@
 //! Calls about runs.
 
-use super::handle;
+use bytes::Bytes;
+use futures::Stream;
+
+use super::{handle, pages};
 use crate::error::Error;
-use crate::model::{Page, Run, RunId};
+use crate::model::{NodeId, Page, Run, RunId};
 use crate::operation::Operation;
 use crate::query::RunQuery;
-use crate::request;
+use crate::request::{self, NewRun};
 use crate::transport::Transport;
 
 handle! {
@@ -13,7 +16,9 @@ handle! {
     Runs
 }
 
-impl<T: Transport> Runs<'_, T> {
+pages::listing!(RunQuery, Run, ListRuns, request::list_runs);
+
+impl<'a, T: Transport> Runs<'a, T> {
     /// Lists one page of runs, each with its tasks.
     ///
     /// Without a sort KFP answers oldest first. A page token is valid only with the same scope.
@@ -26,9 +31,29 @@ impl<T: Transport> Runs<'_, T> {
     /// # Spec
     /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
     pub async fn list(&self, query: &RunQuery) -> Result<Page<Run>, Error> {
-        self.0
-            .list(Operation::ListRuns, request::list_runs(query)?)
-            .await
+        pages::page(self.0, query).await
+    }
+
+    /// Lists all pages from that of the query on, one after another.
+    ///
+    /// A call is made when the next page is asked for. The stream ends after the first error.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list); [`Error::Decode`] when the server hands out the same page token again.
+    pub fn pages(
+        &self,
+        query: RunQuery,
+    ) -> impl Stream<Item = Result<Page<Run>, Error>> + use<'a, T> {
+        pages::pages(self.0, query)
+    }
+
+    /// Lists all runs from the page of the query on.
+    ///
+    /// # Errors
+    /// As [`pages`](Self::pages); [`Error::Decode`] in the place of each element that cannot be read, with the rest
+    /// after it.
+    pub fn all(&self, query: RunQuery) -> impl Stream<Item = Result<Run, Error>> + use<'a, T> {
+        pages::all(self.0, query)
     }
 
     /// Gets a run with its tasks.
@@ -42,5 +67,119 @@ impl<T: Transport> Runs<'_, T> {
     /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
     pub async fn get(&self, id: &RunId) -> Result<Run, Error> {
         self.0.get(Operation::GetRun, request::get_run(id)).await
+    }
+
+    /// Creates a run, which starts at once.
+    ///
+    /// Not repeatable: when no answer came, look for the run by its name before creating it again.
+    ///
+    /// `POST /apis/v2beta1/runs` · needs `create` on `runs` in the namespace of the experiment.
+    ///
+    /// # Errors
+    /// [`Error::InvalidRequest`] before any IO when it breaks a rule; [`Error::Api`] 400 when parameters do not fit the
+    /// spec, 404 for an unknown experiment, 500 for an unknown pipeline or version, 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    pub async fn create(&self, run: &NewRun) -> Result<Run, Error> {
+        let request = request::create_run(run)?;
+        self.0.get(Operation::CreateRun, request).await
+    }
+
+    /// Archives a run. One that goes on is not ended.
+    ///
+    /// `POST /apis/v2beta1/runs/{run_id}:archive` · needs `archive` on `runs` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 404 when there is none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    pub async fn archive(&self, id: &RunId) -> Result<(), Error> {
+        self.0
+            .done(Operation::ArchiveRun, request::archive_run(id))
+            .await
+    }
+
+    /// Takes a run out of the archive.
+    ///
+    /// `POST /apis/v2beta1/runs/{run_id}:unarchive` · needs `unarchive` on `runs` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 400 while its experiment is archived; 404 when there is none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    pub async fn unarchive(&self, id: &RunId) -> Result<(), Error> {
+        self.0
+            .done(Operation::UnarchiveRun, request::unarchive_run(id))
+            .await
+    }
+
+    /// Ends a run before its time. Exit tasks still run, then the run ends as failed.
+    ///
+    /// `POST /apis/v2beta1/runs/{run_id}:terminate` · needs `terminate` on `runs` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 400 when the run has ended or is ending; 404 when there is none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    pub async fn terminate(&self, id: &RunId) -> Result<(), Error> {
+        self.0
+            .done(Operation::TerminateRun, request::terminate_run(id))
+            .await
+    }
+
+    /// Goes on with a failed run under the same id: what succeeded is kept, what failed is run again.
+    ///
+    /// `POST /apis/v2beta1/runs/{run_id}:retry` · needs `retry` on `runs` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 409 when the run has not failed or was never reported; 503 when Kubernetes is busy; 404 when there is
+    /// none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    pub async fn retry(&self, id: &RunId) -> Result<(), Error> {
+        self.0
+            .done(Operation::RetryRun, request::retry_run(id))
+            .await
+    }
+
+    /// Deletes a run and its workflow; pods that go on die. Artifacts stay.
+    ///
+    /// `DELETE /apis/v2beta1/runs/{run_id}` · needs `delete` on `runs` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 404 when there is none; 403 without access.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/api/v2beta1/run.proto>
+    pub async fn delete(&self, id: &RunId) -> Result<(), Error> {
+        self.0
+            .done(Operation::DeleteRun, request::delete_run(id))
+            .await
+    }
+
+    /// Reads an output artifact of an Argo node.
+    ///
+    /// Of little use with pipelines of KFP 2, whose outputs are no Argo artifacts, and refused on a multi-user KFP.
+    ///
+    /// `GET /apis/v2beta1/runs/{run_id}/nodes/{node_id}/artifacts/{artifact_name}:read` · needs `readArtifact` on `runs` in its namespace.
+    ///
+    /// # Errors
+    /// [`Error::Api`] 403 always on a multi-user KFP; 500 for a run of a KFP 2 pipeline; 404 when there is none.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/src/apiserver/server/run_artifact_server.go>
+    pub async fn read_artifact(
+        &self,
+        id: &RunId,
+        node: &NodeId,
+        artifact: &str,
+    ) -> Result<Bytes, Error> {
+        let request = request::read_artifact(id, node, artifact);
+        self.0.data(Operation::ReadArtifact, request).await
     }
 }

@@ -33,6 +33,8 @@ fn api(resource: Resource, code: StatusCodeName) -> &'static str {
         Resource::Run => api_code!("run", code),
         Resource::Pipeline => api_code!("pipeline", code),
         Resource::PipelineVersion => api_code!("pipeline_version", code),
+        Resource::RecurringRun => api_code!("recurring_run", code),
+        Resource::Auth => api_code!("auth", code),
         Resource::Any => api_code!("api", code),
     }
 }

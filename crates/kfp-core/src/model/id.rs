@@ -155,6 +155,10 @@ id! {
     RecurringRunId, check_id
 }
 id! {
+    /// Names a node of an Argo workflow.
+    NodeId, check_id
+}
+id! {
     /// A Kubernetes namespace: at most 63 of `a-z`, `0-9` and `-`, not at the ends.
     Namespace, check_label
 }

@@ -9,9 +9,11 @@ mod document;
 mod experiment;
 mod healthz;
 mod id;
+mod int64;
 mod open_enum;
 mod page;
 mod pipeline;
+mod recurring_run;
 mod run;
 mod state;
 mod status;
@@ -21,11 +23,15 @@ pub use document::Document;
 pub use experiment::Experiment;
 pub use healthz::{AnsweredBy, Healthz, PipelineStore};
 pub use id::{
-    ExperimentId, InvalidId, Namespace, PipelineId, PipelineVersionId, RecurringRunId, RunId,
+    ExperimentId, InvalidId, Namespace, NodeId, PipelineId, PipelineVersionId, RecurringRunId,
+    RunId,
 };
 pub(crate) use open_enum::word as wire_word;
 pub use page::{Page, PageToken, Undecodable};
 pub use pipeline::{PackageUrl, Pipeline, PipelineVersion, Tags};
+pub use recurring_run::{
+    CronSchedule, PeriodicSchedule, RecurringRun, RecurringRunMode, RecurringRunStatus, Trigger,
+};
 pub use run::{
     ChildTask, PipelineTaskDetail, PipelineVersionReference, Run, RunDetails, RuntimeConfig,
     RuntimeStateEntry,

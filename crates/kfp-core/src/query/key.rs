@@ -15,6 +15,8 @@ pub enum Listed {
     Pipelines,
     /// Versions of a pipeline.
     PipelineVersions,
+    /// Recurring runs.
+    RecurringRuns,
 }
 
 impl fmt::Display for Listed {
@@ -24,6 +26,7 @@ impl fmt::Display for Listed {
             Self::Runs => "runs",
             Self::Pipelines => "pipelines",
             Self::PipelineVersions => "pipeline versions",
+            Self::RecurringRuns => "recurring runs",
         })
     }
 }
@@ -75,6 +78,8 @@ keys! {
     Description = "description",
     /// When it was made.
     CreatedAt = "created_at",
+    /// When a recurring run was last reported.
+    UpdatedAt = "updated_at",
     /// When an experiment's last run was made.
     LastRunCreatedAt = "last_run_created_at",
     /// When a run was to start.
@@ -97,14 +102,15 @@ keys! {
 impl Key {
     /// Whether the list can be filtered by it.
     pub fn belongs_to(&self, listed: Listed) -> bool {
-        use Listed::{Experiments, PipelineVersions, Pipelines, Runs};
+        use Listed::{Experiments, PipelineVersions, Pipelines, RecurringRuns, Runs};
         match self {
             Self::Id | Self::Name | Self::DisplayName | Self::Description | Self::CreatedAt => true,
             Self::LastRunCreatedAt => listed == Experiments,
+            Self::UpdatedAt => listed == RecurringRuns,
             Self::ScheduledAt | Self::FinishedAt | Self::RecurringRunId | Self::State => {
                 listed == Runs
             }
-            Self::Namespace => listed != PipelineVersions,
+            Self::Namespace => !matches!(listed, PipelineVersions | RecurringRuns),
             Self::ExperimentId | Self::StorageState => matches!(listed, Experiments | Runs),
             Self::Tag(_) => matches!(listed, Pipelines | PipelineVersions),
         }

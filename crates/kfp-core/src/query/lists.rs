@@ -86,6 +86,18 @@ pub enum RunScope {
     Experiment(ExperimentId),
 }
 
+impl RunScope {
+    fn write(&self, query: &mut Serializer<'_, String>) {
+        match self {
+            Self::Everywhere => {}
+            Self::Namespace(namespace) => write_namespace(Some(namespace), query),
+            Self::Experiment(id) => {
+                query.append_pair("experiment_id", id.as_str());
+            }
+        }
+    }
+}
+
 /// A list of runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunQuery {
@@ -115,13 +127,40 @@ impl RunQuery {
     list_setters!(Listed::Runs);
 
     fn write_scope(&self, query: &mut Serializer<'_, String>) {
-        match &self.scope {
-            RunScope::Everywhere => {}
-            RunScope::Namespace(namespace) => write_namespace(Some(namespace), query),
-            RunScope::Experiment(id) => {
-                query.append_pair("experiment_id", id.as_str());
-            }
+        self.scope.write(query);
+    }
+}
+
+/// A list of recurring runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecurringRunQuery {
+    /// Which recurring runs. A multi-user KFP refuses [`RunScope::Everywhere`].
+    pub scope: RunScope,
+    /// Filter, order and page.
+    pub params: ListParams,
+}
+
+impl RecurringRunQuery {
+    /// The recurring runs of a namespace.
+    pub fn in_namespace(namespace: Namespace) -> Self {
+        Self {
+            scope: RunScope::Namespace(namespace),
+            params: ListParams::default(),
         }
+    }
+
+    /// The recurring runs of an experiment.
+    pub fn in_experiment(experiment_id: ExperimentId) -> Self {
+        Self {
+            scope: RunScope::Experiment(experiment_id),
+            params: ListParams::default(),
+        }
+    }
+
+    list_setters!(Listed::RecurringRuns);
+
+    fn write_scope(&self, query: &mut Serializer<'_, String>) {
+        self.scope.write(query);
     }
 }
 

@@ -26,6 +26,8 @@ mod wire;
 pub use filter::{Filter, FilterValue, Operation as FilterOperation, Predicate};
 pub use invalid::InvalidQuery;
 pub use key::{Key, Listed};
-pub use lists::{ExperimentQuery, PipelineQuery, PipelineVersionQuery, RunQuery, RunScope};
+pub use lists::{
+    ExperimentQuery, PipelineQuery, PipelineVersionQuery, RecurringRunQuery, RunQuery, RunScope,
+};
 pub use params::ListParams;
 pub use sort::{Direction, Sort};

@@ -1,164 +1,53 @@
 //! Requests, built without any IO.
 //!
 //! The address of each is in origin form (`/apis/v2beta1/…`): which server it goes to, and with which credentials, is
-//! the [`Client`](crate::Client)'s part.
+//! the [`Client`](crate::Client)'s part. What breaks a rule that KFP would answer with an error that says nothing is
+//! [`Error::InvalidRequest`](crate::Error::InvalidRequest) here.
 
+mod build;
+mod experiment;
 mod path;
+mod pipeline;
+mod recurring_run;
+mod rules;
+mod run;
+mod server;
+mod source;
 mod upload;
+mod version;
 
-use bytes::Bytes;
-use http::{HeaderValue, Method, Request, header};
-
-pub use upload::{MAX_PACKAGE_BYTES, PipelineUpload};
-
-use crate::error::Error;
-use crate::model::{ExperimentId, PipelineId, RunId};
-use crate::operation::Operation;
-use crate::query::{ExperimentQuery, InvalidQuery, PipelineQuery, PipelineVersionQuery, RunQuery};
-
-/// `GET /apis/v2beta1/healthz`
-pub fn get_healthz() -> Request<Bytes> {
-    get(Operation::GetHealthz.template().to_owned())
-}
-
-/// `GET /apis/v2beta1/experiments`
-///
-/// # Errors
-/// [`Error::InvalidRequest`] when the query breaks a rule.
-pub fn list_experiments(query: &ExperimentQuery) -> Result<Request<Bytes>, Error> {
-    list(Operation::ListExperiments, "", query.to_query_string())
-}
-
-/// `GET /apis/v2beta1/experiments/{experiment_id}`
-pub fn get_experiment(id: &ExperimentId) -> Request<Bytes> {
-    get(path::fill(Operation::GetExperiment.template(), id.as_str()))
-}
-
-/// `GET /apis/v2beta1/runs`
-///
-/// # Errors
-/// [`Error::InvalidRequest`] when the query breaks a rule.
-pub fn list_runs(query: &RunQuery) -> Result<Request<Bytes>, Error> {
-    list(Operation::ListRuns, "", query.to_query_string())
-}
-
-/// `GET /apis/v2beta1/runs/{run_id}`
-pub fn get_run(id: &RunId) -> Request<Bytes> {
-    get(path::fill(Operation::GetRun.template(), id.as_str()))
-}
-
-/// `GET /apis/v2beta1/pipelines`
-///
-/// # Errors
-/// [`Error::InvalidRequest`] when the query breaks a rule.
-pub fn list_pipelines(query: &PipelineQuery) -> Result<Request<Bytes>, Error> {
-    list(Operation::ListPipelines, "", query.to_query_string())
-}
-
-/// `GET /apis/v2beta1/pipelines/{pipeline_id}`
-pub fn get_pipeline(id: &PipelineId) -> Request<Bytes> {
-    get(path::fill(Operation::GetPipeline.template(), id.as_str()))
-}
-
-/// `GET /apis/v2beta1/pipelines/{pipeline_id}/versions`
-///
-/// # Errors
-/// [`Error::InvalidRequest`] when the query breaks a rule.
-pub fn list_pipeline_versions(query: &PipelineVersionQuery) -> Result<Request<Bytes>, Error> {
-    list(
-        Operation::ListPipelineVersions,
-        query.pipeline_id.as_str(),
-        query.to_query_string(),
-    )
-}
-
-/// `POST /apis/v2beta1/pipelines/upload`
-///
-/// # Errors
-/// [`Error::InvalidRequest`] when the upload breaks a rule that KFP would answer with an error that says nothing.
-pub fn upload_pipeline(upload: &PipelineUpload) -> Result<Request<Bytes>, Error> {
-    let operation = Operation::UploadPipeline;
-    upload
-        .check()
-        .map_err(|(field, problem)| invalid(operation, field, problem))?;
-    let address = with_query(
-        operation,
-        operation.template().to_owned(),
-        &upload.to_query_string(),
-    )?;
-    let (content_type, body) = upload.to_multipart();
-    let content_type = HeaderValue::try_from(content_type);
-    let content_type =
-        content_type.map_err(|_| invalid(operation, "the package", "has no boundary"))?;
-    let mut request = build(Method::POST, &address, body);
-    request
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, content_type);
-    Ok(request)
-}
-
-/// Longest address that is sent. The gateway takes 60 KiB of headers in all, and counts an address twice.
-const MAX_ADDRESS_BYTES: usize = 24 * 1024;
-
-fn invalid(operation: Operation, field: &'static str, problem: &str) -> Error {
-    Error::InvalidRequest {
-        operation,
-        field,
-        problem: problem.into(),
-    }
-}
-
-fn list(
-    operation: Operation,
-    id: &str,
-    query: Result<String, InvalidQuery>,
-) -> Result<Request<Bytes>, Error> {
-    let query = query.map_err(|error| Error::invalid_query(operation, &error))?;
-    let address = with_query(operation, path::fill(operation.template(), id), &query)?;
-    Ok(get(address))
-}
-
-fn with_query(operation: Operation, path: String, query: &str) -> Result<String, Error> {
-    if query.is_empty() {
-        return Ok(path);
-    }
-    let address = path + "?" + query;
-    if address.len() > MAX_ADDRESS_BYTES {
-        return Err(invalid(
-            operation,
-            "the query",
-            "is longer than gateways take",
-        ));
-    }
-    Ok(address)
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "all callers have just built the text"
-)]
-fn get(address: String) -> Request<Bytes> {
-    build(Method::GET, &address, Bytes::new())
-}
-
-/// An address is percent-encoded, and bounded by [`MAX_ADDRESS_BYTES`] or by the length of an id.
-fn build(method: Method, address: &str, body: Bytes) -> Request<Bytes> {
-    let mut request = Request::new(body);
-    *request.method_mut() = method;
-    *request.uri_mut() = address
-        .parse()
-        .expect("a percent-encoded, bounded path and query");
-    request
-        .headers_mut()
-        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    request
-}
+pub use experiment::{
+    NewExperiment, archive_experiment, create_experiment, delete_experiment, get_experiment,
+    list_experiments, unarchive_experiment,
+};
+pub use pipeline::{
+    Cascade, NewPipeline, PipelineUpdate, create_pipeline, create_pipeline_and_version,
+    delete_pipeline, get_pipeline, get_pipeline_by_name, list_pipelines, update_pipeline,
+    upload_pipeline,
+};
+pub use recurring_run::{
+    NewRecurringRun, PropagationPolicy, create_recurring_run, delete_recurring_run,
+    disable_recurring_run, enable_recurring_run, get_recurring_run, list_recurring_runs,
+};
+pub use run::{
+    NewRun, archive_run, create_run, delete_run, get_run, list_runs, read_artifact, retry_run,
+    terminate_run, unarchive_run,
+};
+pub use server::{ViewerVerb, authorize, get_healthz};
+pub use source::PipelineSource;
+pub use upload::{MAX_PACKAGE_BYTES, PipelineUpload, PipelineVersionUpload};
+pub use version::{
+    NewPipelineVersion, create_pipeline_version, delete_pipeline_version, get_pipeline_version,
+    list_pipeline_versions, update_pipeline_version, upload_pipeline_version,
+};
 
 #[cfg(test)]
 mod tests {
+    use http::{Method, header};
+
     use super::*;
-    use crate::model::Namespace;
-    use crate::query::Sort;
+    use crate::model::{Namespace, PipelineId, RunId};
+    use crate::query::{PipelineVersionQuery, RunQuery, Sort};
 
     #[test]
     fn a_list_is_a_get_with_a_query() {

@@ -9,13 +9,31 @@ const ELEMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-/// Puts an id in the place of the one placeholder; a template without one stays as it is.
-pub(super) fn fill(template: &str, id: &str) -> String {
-    match (template.find('{'), template.find('}')) {
-        (Some(start), Some(end)) if start < end => {
-            let (before, after) = (&template[..start], &template[end + 1..]);
-            format!("{before}{}{after}", utf8_percent_encode(id, ELEMENT))
-        }
-        _ => template.to_owned(),
+/// Puts each text in the place of a placeholder, in order. Without enough texts a placeholder stays.
+pub(super) fn fill(template: &str, texts: &[&str]) -> String {
+    let mut path = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    for text in texts {
+        let Some((start, end)) = rest.find('{').zip(rest.find('}')) else {
+            break;
+        };
+        path.push_str(&rest[..start]);
+        path.extend(utf8_percent_encode(text, ELEMENT));
+        rest = &rest[end + 1..];
+    }
+    path + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_placeholder_takes_one_text() {
+        assert_eq!(
+            fill("/a/{x}/b/{y}:read", &["1:2", "ä"]),
+            "/a/1%3A2/b/%C3%A4:read"
+        );
+        assert_eq!(fill("/a", &["1"]), "/a");
     }
 }

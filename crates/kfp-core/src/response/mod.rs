@@ -10,7 +10,7 @@ use http::response::Parts;
 use http::{StatusCode, header};
 
 pub use list::read_list;
-pub use read::read;
+pub use read::{read, read_data, read_nothing};
 
 use crate::error::{Error, ProxyReason};
 use crate::operation::Operation;

@@ -1,5 +1,7 @@
 //! Reading one object.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::response::Parts;
 use serde::de::DeserializeOwned;
 
@@ -18,6 +20,38 @@ pub fn read<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     check(operation, parts, body)?;
     decode(body).map_err(|at| undecodable(operation, parts, body, at))
+}
+
+/// Reads an answer that says no more than that it is done: `{}`.
+///
+/// # Errors
+/// [`Error::Api`] and [`Error::Unexpected`] as [`check`] says; [`Error::Decode`] for any other success, which is another
+/// application's.
+pub fn read_nothing(operation: Operation, parts: &Parts, body: &[u8]) -> Result<(), Error> {
+    check(operation, parts, body)?;
+    let inside = body.trim_ascii().strip_prefix(b"{");
+    if inside.map(<[u8]>::trim_ascii) == Some(b"}") {
+        return Ok(());
+    }
+    let at = "its start, which is not an empty object".into();
+    Err(undecodable(operation, parts, body, at))
+}
+
+/// Reads an answer that holds bytes: `{"data":"<base64>"}`, without `data` when there are none.
+///
+/// # Errors
+/// As [`read`]; [`Error::Decode`] as well for text that is not base64.
+pub fn read_data(operation: Operation, parts: &Parts, body: &[u8]) -> Result<bytes::Bytes, Error> {
+    #[derive(serde::Deserialize)]
+    struct Data<'a> {
+        #[serde(borrow, default)]
+        data: std::borrow::Cow<'a, str>,
+    }
+    check(operation, parts, body)?;
+    let fail = |at: Box<str>| undecodable(operation, parts, body, at);
+    let answer: Data<'_> = decode(body).map_err(fail)?;
+    let bytes = STANDARD.decode(answer.data.as_bytes());
+    bytes.map(Into::into).map_err(|_| fail("`data`".into()))
 }
 
 pub(super) fn undecodable(operation: Operation, parts: &Parts, body: &[u8], at: Box<str>) -> Error {

@@ -65,8 +65,8 @@ async fn each_call_goes_to_its_address() {
         .await
         .unwrap();
     client
-        .pipelines()
-        .list_versions(&PipelineVersionQuery::of(pipeline))
+        .pipeline_versions()
+        .list(&PipelineVersionQuery::of(pipeline))
         .await
         .unwrap();
     let sent: Vec<_> = script

@@ -5,9 +5,11 @@
     reason = "a test says by panicking what is wrong, in its helpers too"
 )]
 
+mod calls;
 mod client;
 mod fixtures;
 mod native;
+mod pages;
 mod recorded_gateway;
 mod recorded_kfp;
 mod script;
