@@ -62,9 +62,9 @@ async fn an_error_ends_the_stream() {
     let items: Vec<_> = client.runs().all(query()).collect().await;
     let codes: Vec<_> = items
         .iter()
-        .map(|item| {
-            item.as_ref()
-                .map_or_else(kfp_core::Error::code, |run| run.run_id.as_str())
+        .map(|item| match item {
+            Ok(run) => run.run_id.as_str(),
+            Err(error) => error.code(),
         })
         .collect();
     assert_eq!(codes, ["a", "b", "mesh.no_healthy_upstream"]);
