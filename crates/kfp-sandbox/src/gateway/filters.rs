@@ -6,7 +6,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, LOCATION};
+use http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, COOKIE, HOST, HeaderName, HeaderValue, LOCATION,
+};
 use http::{Response, StatusCode, Uri};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -212,7 +214,7 @@ impl Served {
         }
     }
 
-    /// To the console, as its VirtualService says: prefix rewritten and named, the login token removed.
+    /// To the console, as its VirtualService says: prefix rewritten and named, token and cookie of the session removed.
     async fn console(
         &self,
         mut request: Request,
@@ -232,6 +234,7 @@ impl Served {
         *request.uri_mut() = rewritten.parse().map_err(|_| LocalReply::bad_path())?;
         let headers = request.headers_mut();
         headers.remove(AUTHORIZATION);
+        headers.remove(COOKIE);
         headers.insert(FORWARDED_PREFIX, HeaderValue::from_static(CONSOLE_PREFIX));
         if let Ok(original) = HeaderValue::from_str(&original) {
             headers.insert(ORIGINAL_PATH, original);
