@@ -6,8 +6,10 @@ use std::{env, fs, path::Path, process::Command};
 
 use crate::manifests::{built_file, deploy};
 
-/// An overlay as an administrator writes one, with everything that can be chosen.
-const FULL: &str = "\
+/// An overlay as an administrator writes one, with everything that can be chosen together.
+const EVERY_CHOICE: &str = "\
+resources:
+  - DEPLOY/overlays/kubeflow-1.11
 configMapGenerator:
   - name: kfp-console-params
     behavior: merge
@@ -22,27 +24,46 @@ components:
   - DEPLOY/components/params
   - DEPLOY/components/second-gateway
   - DEPLOY/components/monitoring
+  - DEPLOY/components/pod-monitor
+  - DEPLOY/components/per-profile
+  - DEPLOY/components/admit-console
 ";
 
-const RELEASE: &str = "components:\n  - DEPLOY/components/kubeflow-1.9.0\n";
+const RELEASE_1_9_0: &str = "\
+resources:
+  - DEPLOY/overlays/kubeflow-1.10
+components:
+  - DEPLOY/components/kubeflow-1.9.0
+";
 
-/// Builds an overlay on top of the one for Istio; `None` where there is no kubectl.
-fn build(more: &str) -> Option<String> {
+const USER_HEADER: &str = "\
+resources:
+  - DEPLOY/overlays/kubeflow-1.10
+components:
+  - DEPLOY/components/user-header
+";
+
+/// Builds an overlay of one's own, in which `DEPLOY` stands for the folder of the manifests; `None` where there is no
+/// kubectl.
+pub(crate) fn build(text: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     // kustomize wants relative paths; both folders are real, so the way through the root is short.
     let deploy = deploy().canonicalize().unwrap();
     let up = "../".repeat(folder.path().canonicalize().unwrap().components().count() - 1);
     let deploy = format!("{up}{}", deploy.strip_prefix("/").unwrap().display());
-    let text = format!(
-        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: kubeflow\n\
-         resources:\n  - DEPLOY/overlays/istio\n{more}"
-    );
     let text = text.replace("DEPLOY", &deploy);
     fs::write(folder.path().join("kustomization.yaml"), text).unwrap();
     kustomize(folder.path())
 }
 
-fn kustomize(folder: &Path) -> Option<String> {
+/// The same with the first lines that all of them have.
+fn build_in_kubeflow(more: &str) -> Option<String> {
+    build(&format!(
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: kubeflow\n{more}"
+    ))
+}
+
+pub(crate) fn kustomize(folder: &Path) -> Option<String> {
     let output = match Command::new("kubectl")
         .arg("kustomize")
         .arg(folder)
@@ -57,6 +78,7 @@ fn kustomize(folder: &Path) -> Option<String> {
     };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{}: {said}", folder.display());
+    assert!(said.is_empty(), "{}: {said}", folder.display());
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
@@ -75,18 +97,41 @@ fn compare(variant: &str, built: Option<String>) {
 }
 
 #[test]
-fn the_overlay_for_istio_builds() {
-    compare("istio", kustomize(&deploy().join("overlays/istio")));
+fn the_overlay_of_each_release_builds() {
+    for release in ["kubeflow-1.8", "kubeflow-1.10", "kubeflow-1.11"] {
+        compare(release, kustomize(&deploy().join("overlays").join(release)));
+    }
+}
+
+#[test]
+fn the_overlay_for_other_distributions_is_that_of_oauth2_proxy() {
+    compare("kubeflow-1.10", kustomize(&deploy().join("overlays/istio")));
+}
+
+#[test]
+fn the_component_for_1_9_0_builds() {
+    compare("kubeflow-1.9.0", build_in_kubeflow(RELEASE_1_9_0));
 }
 
 #[test]
 fn an_overlay_with_every_choice_builds() {
-    let built = build(FULL);
+    let built = build_in_kubeflow(EVERY_CHOICE);
     if let Some(text) = &built {
         assert!(!text.contains("second of KFP_CONSOLE"), "{text}");
         assert!(!text.contains("kubeflow/kubeflow-gateway"), "{text}");
+        assert!(!text.contains(": /kfp-console"), "{text}");
     }
-    compare("full", built);
+    compare("every-choice", built);
+}
+
+#[test]
+fn the_users_header_in_place_of_the_token_builds() {
+    compare("user-header", build_in_kubeflow(USER_HEADER));
+}
+
+#[test]
+fn what_a_profile_gets_builds() {
+    compare("profile", kustomize(&deploy().join("profile")));
 }
 
 #[test]
@@ -96,13 +141,5 @@ fn the_base_builds_alone() {
             text.contains("kind: Deployment") && !text.contains("istio.io/v1"),
             "{text}"
         );
-    }
-}
-
-#[test]
-fn the_component_for_one_release_leaves_the_token_in_place() {
-    if let Some(text) = build(RELEASE) {
-        assert!(!text.contains("- authorization\n"), "{text}");
-        assert!(text.contains("x-forwarded-prefix: /kfp-console"), "{text}");
     }
 }

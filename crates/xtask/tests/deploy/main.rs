@@ -3,8 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 #![expect(clippy::print_stderr, reason = "a test that cannot run says so")]
 
+mod caller;
+mod dashboard;
+mod guide;
 mod kustomize;
 mod manifests;
+mod mesh;
+mod network;
+mod policy;
+mod rights;
 mod schema;
 mod schema_check;
 mod security;

@@ -2,19 +2,24 @@
 
 use k8s_openapi::api::{
     apps::v1::Deployment,
+    autoscaling::v2::HorizontalPodAutoscaler,
     core::v1::{ConfigMap, Service, ServiceAccount},
     networking::v1::NetworkPolicy,
     policy::v1::PodDisruptionBudget,
-    rbac::v1::{ClusterRole, ClusterRoleBinding},
+    rbac::v1::{ClusterRole, ClusterRoleBinding, RoleBinding},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{manifests::built, schema_check::complaints};
+use crate::{
+    manifests::{VARIANTS, built},
+    schema_check::complaints,
+};
 
-/// What Istio's definitions say of `spec`, by `apiVersion kind`. See PROVENANCE.md.
-fn of_istio() -> Value {
-    serde_json::from_str(include_str!("istio.json")).unwrap()
+/// What the definitions of Istio, Kubeflow and the operator of Prometheus say of `spec`, by `apiVersion kind`. See
+/// PROVENANCE.md.
+fn of_custom_resources() -> Value {
+    serde_json::from_str(include_str!("custom_resources.json")).unwrap()
 }
 
 /// Reads an object as its type and writes it again: what the type does not know gets lost on the way.
@@ -36,13 +41,15 @@ fn check(object: &Value) -> Result<(), String> {
         ("v1", "Service") => same::<Service>(object),
         ("v1", "ServiceAccount") => same::<ServiceAccount>(object),
         ("apps/v1", "Deployment") => same::<Deployment>(object),
+        ("autoscaling/v2", "HorizontalPodAutoscaler") => same::<HorizontalPodAutoscaler>(object),
         ("networking.k8s.io/v1", "NetworkPolicy") => same::<NetworkPolicy>(object),
         ("policy/v1", "PodDisruptionBudget") => same::<PodDisruptionBudget>(object),
         ("rbac.authorization.k8s.io/v1", "ClusterRole") => same::<ClusterRole>(object),
         ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding") => {
             same::<ClusterRoleBinding>(object)
         }
-        _ => match of_istio().get(format!("{version} {kind}")) {
+        ("rbac.authorization.k8s.io/v1", "RoleBinding") => same::<RoleBinding>(object),
+        _ => match of_custom_resources().get(format!("{version} {kind}")) {
             None => Err(format!("no schema is known for {version} {kind}")),
             Some(schema) => {
                 let found = complaints(schema, &object["spec"], "spec");
@@ -58,9 +65,13 @@ fn check(object: &Value) -> Result<(), String> {
 
 #[test]
 fn every_object_fits_its_kind() {
-    for variant in ["istio", "full"] {
+    for (variant, least) in VARIANTS
+        .map(|(variant, _)| (variant, 12))
+        .into_iter()
+        .chain([("profile", 2)])
+    {
         let objects = built(variant);
-        assert!(objects.len() > 10, "{variant}");
+        assert!(objects.len() >= least, "{variant}");
         for object in objects {
             let name = format!(
                 "{variant}: {} {}",
@@ -73,7 +84,7 @@ fn every_object_fits_its_kind() {
 
 #[test]
 fn mistakes_are_noticed() {
-    for object in built("istio") {
+    for object in built("every-choice").into_iter().chain(built("profile")) {
         for key in ["spec", "rules", "subjects", "roleRef", "data"] {
             let Some(part) = object.get(key).filter(|part| part.is_object()) else {
                 continue;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::{Value, json};
 
-use crate::manifests::{self, all, deploy, documents, one, pointer};
+use crate::manifests::{self, all, deploy, one, pointer};
 
 #[test]
 fn the_pod_satisfies_the_restricted_profile() {
@@ -33,6 +33,13 @@ fn the_pod_satisfies_the_restricted_profile() {
             &json!(["ALL"])
         );
         assert!(container["securityContext"].get("privileged").is_none());
+    }
+    for volume in pod["volumes"].as_array().unwrap() {
+        let allowed = ["projected", "secret"];
+        assert!(
+            allowed.iter().any(|kind| volume.get(kind).is_some()),
+            "{volume}"
+        );
     }
     for field in ["hostNetwork", "hostPID", "hostIPC"] {
         assert!(pod.get(field).is_none(), "{field}");
@@ -88,7 +95,7 @@ fn every_route_takes_the_token_away_and_sets_the_prefix() {
     for route in routes {
         assert_eq!(
             pointer(route, "/headers/request/remove"),
-            &json!(["authorization"]),
+            &json!(["authorization", "cookie"]),
             "{route}"
         );
         assert!(
@@ -118,7 +125,7 @@ fn every_route_takes_the_token_away_and_sets_the_prefix() {
 
 #[test]
 fn two_gateways_are_two_principals() {
-    let policy = &manifests::of_kind(&manifests::built("full"), "AuthorizationPolicy")[0];
+    let policy = &manifests::of_kind(&manifests::built("every-choice"), "AuthorizationPolicy")[0];
     assert_eq!(
         pointer(policy, "/spec/rules/0/from/0/source/principals"),
         &json!([
@@ -130,7 +137,7 @@ fn two_gateways_are_two_principals() {
 
 #[test]
 fn metrics_are_read_from_the_agent_and_only_by_who_monitors() {
-    let objects = manifests::built("full");
+    let objects = manifests::built("every-choice");
     let deployment = &manifests::of_kind(&objects, "Deployment")[0];
     let annotations = pointer(deployment, "/spec/template/metadata/annotations");
     assert_eq!(annotations["prometheus.io/port"], "9090");
@@ -286,31 +293,82 @@ fn the_account_may_ask_and_may_call_kfp_and_nothing_else() {
 }
 
 #[test]
-fn the_link_in_the_dashboard_leads_to_the_prefix() {
-    let link: Value =
-        serde_json::from_slice(&fs::read(deploy().join("dashboard-link.json")).unwrap()).unwrap();
-    let parameters = fs::read_to_string(deploy().join("base/params.env")).unwrap();
-    let prefix = parameters
-        .lines()
-        .find_map(|line| line.strip_prefix("KFP_CONSOLE_PREFIX="))
-        .unwrap();
-    assert_eq!(link["link"], prefix);
-    assert!(
-        prefix.ends_with('/') && !prefix.starts_with("/pipeline"),
-        "{prefix}"
-    );
+fn the_component_for_1_9_0_keeps_the_token_and_nothing_else() {
+    let of = |variant: &str| {
+        let objects = manifests::built(variant);
+        let mut service = manifests::of_kind(&objects, "VirtualService").remove(0);
+        let routes = service["spec"]["http"].take();
+        let removed: Vec<Value> = routes
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|route| pointer(route, "/headers/request/remove").clone())
+            .collect();
+        removed
+    };
+    let cookie = json!(["cookie"]);
+    assert_eq!(of("kubeflow-1.9.0"), [cookie.clone(), cookie]);
+    let both = json!(["authorization", "cookie"]);
+    for variant in ["kubeflow-1.8", "kubeflow-1.10", "kubeflow-1.11"] {
+        assert_eq!(of(variant), [both.clone(), both.clone()], "{variant}");
+    }
 }
 
 #[test]
-fn the_component_for_one_release_keeps_the_token() {
-    let component = &documents(&deploy().join("components/kubeflow-1.9.0/kustomization.yaml"))[0];
-    assert_eq!(component["kind"], "Component");
-    let patch: Vec<Value> =
-        serde_saphyr::from_str(component["patches"][0]["patch"].as_str().unwrap()).unwrap();
-    let service = one("VirtualService");
-    for operation in patch {
-        assert_eq!(operation["op"], "remove");
-        let target = pointer(&service, operation["path"].as_str().unwrap());
-        assert!(target.to_string().contains("authorization"), "{target}");
-    }
+fn all_replicas_together_leave_something_of_kfp_to_others() {
+    // What a stock KFP serves in a second, in all.
+    const KFP: f64 = 5.0;
+    let autoscaler = one("HorizontalPodAutoscaler");
+    let (least, most) = (
+        autoscaler["spec"]["minReplicas"].as_u64().unwrap(),
+        autoscaler["spec"]["maxReplicas"].as_u64().unwrap(),
+    );
+    let rate: f64 = one("ConfigMap")["data"]["KFP_CONSOLE_KFP_RATE"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let replicas = f64::from(u32::try_from(most).unwrap());
+    assert!(replicas * rate < KFP, "{most} replicas at {rate}");
+    let deployment = one("Deployment");
+    assert!(
+        deployment["spec"].get("replicas").is_none(),
+        "the autoscaler's choice would be undone"
+    );
+    let kept = &one("PodDisruptionBudget")["spec"]["minAvailable"];
+    assert!(
+        kept.as_u64().unwrap() < least,
+        "a node could never be drained"
+    );
+    let target = pointer(&autoscaler, "/spec/scaleTargetRef/name");
+    assert_eq!(target, pointer(&deployment, "/metadata/name"));
+}
+
+#[test]
+fn what_the_sidecar_knows_is_where_the_console_calls() {
+    let objects = manifests::built("kubeflow-1.11");
+    let sidecar = &manifests::of_kind(&objects, "Sidecar")[0];
+    let labels = pointer(sidecar, "/spec/workloadSelector/labels");
+    assert_eq!(labels, &json!({"app": "kfp-console"}));
+    let hosts = pointer(sidecar, "/spec/egress/0/hosts");
+    assert_eq!(
+        hosts,
+        &json!(["./ml-pipeline.kubeflow.svc.cluster.local", "istio-system/*"])
+    );
+    let settings = fs::read_to_string(deploy().join("../server/src/config/kfp.rs")).unwrap();
+    assert!(settings.contains("\"http://ml-pipeline.kubeflow.svc.cluster.local:8888\""));
+}
+
+#[test]
+fn a_notebooks_token_is_the_same_as_the_consoles() {
+    let profile = manifests::built("profile");
+    let default = &manifests::of_kind(&profile, "PodDefault")[0];
+    let of =
+        |volumes: &Value| pointer(volumes, "/0/projected/sources/0/serviceAccountToken").clone();
+    let deployment = one("Deployment");
+    let console = of(pointer(&deployment, "/spec/template/spec/volumes"));
+    assert_eq!(of(pointer(default, "/spec/volumes")), console);
+    let mount = pointer(default, "/spec/volumeMounts/0/mountPath");
+    let file = pointer(default, "/spec/env/0/value").as_str().unwrap();
+    assert_eq!(file, format!("{}/token", mount.as_str().unwrap()));
 }
