@@ -169,6 +169,10 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    pub(crate) fn transport(&self) -> &T {
+        &self.transport
+    }
+
     pub(crate) async fn get<R: DeserializeOwned>(
         &self,
         operation: Operation,

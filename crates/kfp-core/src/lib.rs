@@ -42,6 +42,7 @@ pub mod query;
 pub mod request;
 pub mod response;
 pub mod transport;
+pub mod wait;
 
 pub use address::{BaseUrl, InvalidAddress, Origin};
 pub use api::{Experiments, PipelineVersions, Pipelines, RecurringRuns, Runs};

@@ -1,15 +1,16 @@
 //! Calls about runs.
 
 use bytes::Bytes;
-use futures::Stream;
+use futures::{Stream, stream};
 
 use super::{handle, pages};
 use crate::error::Error;
-use crate::model::{NodeId, Page, Run, RunId};
+use crate::model::{NodeId, Page, Run, RunId, RuntimeState};
 use crate::operation::Operation;
 use crate::query::RunQuery;
 use crate::request::{self, NewRun};
-use crate::transport::Transport;
+use crate::transport::{Timer, Transport};
+use crate::wait::{Patience, WaitError, Watch};
 
 handle! {
     /// The calls about runs.
@@ -181,5 +182,44 @@ impl<'a, T: Transport> Runs<'a, T> {
     ) -> Result<Bytes, Error> {
         let request = request::read_artifact(id, node, artifact);
         self.0.data(Operation::ReadArtifact, request).await
+    }
+}
+
+impl<'a, T: Transport + Timer> Runs<'a, T> {
+    /// Waits until a run has ended, well or badly: look at its [`state`](Run::state).
+    ///
+    /// Every final state ends the wait: succeeded, failed, skipped and cancelled. A failed call that may succeed later is
+    /// made again; a login page, a refusal or a run that does not exist ends the wait at once. Dropping the future ends it
+    /// too; the run goes on.
+    ///
+    /// # Errors
+    /// [`WaitError::Deadline`] when the deadline passes; a run that has ended by then is never one. [`WaitError::Call`] when
+    /// KFP cannot be asked any longer.
+    pub async fn wait(&self, id: &RunId, patience: Patience) -> Result<Run, WaitError> {
+        let mut watch = Watch::new(self.0, id.clone(), patience);
+        let mut last = watch.next().await.transpose()?;
+        while let Some(run) = watch.next().await.transpose()? {
+            last = Some(run);
+        }
+        last.ok_or(WaitError::Deadline {
+            after: patience.deadline.unwrap_or_default(),
+            state: RuntimeState::Unspecified,
+        })
+    }
+
+    /// Tells a run now and after every change of its state; ends after its last. Short states may be missed.
+    ///
+    /// # Errors
+    /// As [`wait`](Self::wait); the stream ends after an error.
+    pub fn watch(
+        &self,
+        id: RunId,
+        patience: Patience,
+    ) -> impl Stream<Item = Result<Run, WaitError>> + use<'a, T> {
+        let watch = Watch::new(self.0, id, patience);
+        stream::unfold(watch, |mut watch| async move {
+            let next = watch.next().await?;
+            Some((next, watch))
+        })
     }
 }

@@ -12,7 +12,7 @@ use super::{
 pub struct Hint(Cow<'static, str>);
 
 impl Hint {
-    fn fixed(text: &'static str) -> Self {
+    pub(crate) fn fixed(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
 

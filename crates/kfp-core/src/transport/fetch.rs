@@ -18,7 +18,7 @@ use web_sys::{
     RequestRedirect, ResponseType,
 };
 
-use super::{Body, Transport};
+use super::{Body, Timer, Transport};
 use crate::error::{TransportError, TransportFault};
 use crate::response::OpaqueRedirect;
 
@@ -67,6 +67,17 @@ impl Transport for FetchTransport {
             Either::Left((Err(_), _)) => Err(TransportError::new(TransportFault::Network)),
             Either::Right(_) => Err(TransportError::timeout(self.deadline)),
         }
+    }
+}
+
+impl Timer for FetchTransport {
+    fn now(&self) -> Duration {
+        Duration::try_from_secs_f64(js_sys::Date::now() / 1000.0).unwrap_or_default()
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        let millis = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
+        TimeoutFuture::new(millis).await;
     }
 }
 

@@ -13,6 +13,7 @@ mod body;
 pub mod fetch;
 #[cfg(feature = "native")]
 pub mod native;
+mod timer;
 
 #[cfg(all(feature = "native", target_arch = "wasm32"))]
 compile_error!("the feature `native` needs sockets and files: use `fetch` in the browser");
@@ -21,6 +22,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 pub use body::Body;
+pub use timer::Timer;
 
 use crate::error::TransportError;
 

@@ -16,7 +16,7 @@ use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
-use super::{Body, Transport};
+use super::{Body, Timer, Transport};
 use crate::error::{TransportError, TransportFault};
 
 /// How long to wait.
@@ -45,6 +45,7 @@ impl Default for Timeouts {
 pub struct NativeTransport {
     client: Client<HttpConnector, Full<Bytes>>,
     timeouts: Timeouts,
+    made: Instant,
 }
 
 impl NativeTransport {
@@ -63,7 +64,11 @@ impl NativeTransport {
             // Below the idle timeout of Envoy and of KFP, so that it is us who close.
             .pool_idle_timeout(Duration::from_secs(30))
             .build(connector);
-        Self { client, timeouts }
+        Self {
+            client,
+            timeouts,
+            made: Instant::now(),
+        }
     }
 }
 
@@ -93,6 +98,17 @@ impl Transport for NativeTransport {
                 waited,
             })
         }))
+    }
+}
+
+/// The runtime's clock, so that a test that stops it waits for nothing.
+impl Timer for NativeTransport {
+    fn now(&self) -> Duration {
+        self.made.elapsed()
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
     }
 }
 

@@ -16,3 +16,4 @@ mod script;
 mod secrets;
 mod server;
 mod token_file;
+mod wait;
