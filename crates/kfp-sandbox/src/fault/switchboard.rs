@@ -38,10 +38,17 @@ pub struct ActiveFault {
     pub harmed: u64,
 }
 
+#[derive(Debug, Default)]
+struct Board {
+    active: Vec<ActiveFault>,
+    /// How many there ever were: an id is never given again, as whoever removed its fault may still hold it.
+    added: u64,
+}
+
 /// The faults of one sandbox; cheap to clone, one state.
 #[derive(Clone, Debug)]
 pub(crate) struct Switchboard {
-    faults: Arc<Mutex<Vec<ActiveFault>>>,
+    faults: Arc<Mutex<Board>>,
     stop: CancellationToken,
 }
 
@@ -66,8 +73,9 @@ impl Switchboard {
 
     pub(super) fn add(&self, fault: Fault) -> FaultId {
         let mut faults = self.lock();
-        let id = FaultId(faults.last().map_or(1, |last| last.id.0 + 1));
-        faults.push(ActiveFault {
+        faults.added += 1;
+        let id = FaultId(faults.added);
+        faults.active.push(ActiveFault {
             id,
             fault,
             met: 0,
@@ -77,24 +85,24 @@ impl Switchboard {
     }
 
     pub(super) fn remove(&self, id: FaultId) -> bool {
-        let mut faults = self.lock();
+        let faults = &mut self.lock().active;
         let before = faults.len();
         faults.retain(|fault| fault.id != id);
         faults.len() < before
     }
 
     pub(super) fn clear(&self) {
-        self.lock().clear();
+        self.lock().active.clear();
     }
 
     pub(super) fn list(&self) -> Vec<ActiveFault> {
-        self.lock().clone()
+        self.lock().active.clone()
     }
 
     /// What happens to a call, in the order in which the faults were added.
     pub(super) fn actions(&self, place: Place, method: &Method, path: &str) -> Vec<Action> {
         let mut actions = Vec::new();
-        for active in self.lock().iter_mut() {
+        for active in &mut self.lock().active {
             if !active.fault.meets(place, method, path) {
                 continue;
             }
@@ -109,7 +117,7 @@ impl Switchboard {
         actions
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<ActiveFault>> {
+    fn lock(&self) -> MutexGuard<'_, Board> {
         // A panic while the lock was held cannot leave the list half changed.
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -133,5 +141,16 @@ mod tests {
         assert_eq!((fault.met, fault.harmed), (5, 2));
         assert!(board.remove(fault.id));
         assert!(!board.remove(fault.id));
+    }
+
+    #[test]
+    fn no_fault_is_called_as_another_was() {
+        let board = Switchboard::new(CancellationToken::new());
+        let first = board.add(Fault::at(Place::Kfp, Action::Drop));
+        board.remove(first);
+        let second = board.add(Fault::at(Place::Kfp, Action::Drop));
+        board.clear();
+        let third = board.add(Fault::at(Place::Kfp, Action::Drop));
+        assert!(first != second && second != third && first != third);
     }
 }

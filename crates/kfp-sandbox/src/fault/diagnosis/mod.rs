@@ -3,6 +3,7 @@
 use super::matching::Fault;
 use super::switch::Switch;
 
+mod played;
 mod rows;
 
 /// How a failure is played.

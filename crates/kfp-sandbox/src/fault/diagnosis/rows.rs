@@ -1,5 +1,6 @@
 //! The rows.
 
+use super::played::{add_header, of_token, pod_refused, to_console};
 use super::{Diagnosis, Play};
 use crate::fault::action::Action;
 use crate::fault::envoy::EnvoyReply;
@@ -26,34 +27,6 @@ const fn fault(id: &'static str, sign: &'static str, fault: fn() -> Fault) -> Di
 
 const fn no_server(id: &'static str, sign: &'static str, why: &'static str) -> Diagnosis {
     row(id, sign, Play::NoServer(why))
-}
-
-fn to_console(reply: EnvoyReply) -> Fault {
-    Fault::at(Place::Console, Action::Envoy { reply })
-}
-
-/// A refusal of a token on the console's API, as a policy made on site would give it.
-fn of_token(reply: EnvoyReply) -> Fault {
-    Fault::at(Place::Gateway, Action::Envoy { reply }).path("/kfp-console/api/*")
-}
-
-/// A refused creation of a pod.
-fn pod_refused(status: u16, reason: &str, message: &str) -> Fault {
-    let body = format!(
-        "{{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{{}},\"status\":\"Failure\",\"message\":\"{message}\",\
-         \"reason\":\"{reason}\",\"code\":{status}}}\n"
-    );
-    Fault::at(
-        Place::Kubernetes,
-        Action::answer(status, "application/json", body),
-    )
-    .method("POST")
-    .path("/api/v1/namespaces/*/pods")
-}
-
-fn add_header(name: &str, value: &str) -> Fault {
-    let headers = [(name.to_owned(), value.to_owned())].into();
-    Fault::at(Place::Console, Action::AddHeaders { headers })
 }
 
 /// Ordered by their numbers.
