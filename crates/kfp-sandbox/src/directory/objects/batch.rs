@@ -1,5 +1,6 @@
 //! Changes that are made together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -14,6 +15,8 @@ pub(crate) struct Batch<'a> {
     store: &'a ObjectStore,
     revision: u64,
     changes: Vec<Change>,
+    /// Where the last change of each object is.
+    last: BTreeMap<Key, usize>,
 }
 
 impl<'a> Batch<'a> {
@@ -22,18 +25,14 @@ impl<'a> Batch<'a> {
             store,
             revision,
             changes: Vec::new(),
+            last: BTreeMap::new(),
         }
     }
 
     /// The object as this batch has left it.
     pub(crate) fn get(&self, key: &Key) -> Option<Arc<Object>> {
-        let changed = self
-            .changes
-            .iter()
-            .rev()
-            .find(|change| change.object().key == *key);
-        match changed {
-            Some(change) => change.current.clone(),
+        match self.last.get(key) {
+            Some(index) => self.changes[*index].current.clone(),
             None => self.store.get(key),
         }
     }
@@ -45,32 +44,34 @@ impl<'a> Batch<'a> {
 
     pub(crate) fn put(&mut self, key: Key, document: Value) -> Arc<Object> {
         let previous = self.get(&key);
-        self.revision += 1;
-        let object = Arc::new(Object::new(key, self.revision, document));
-        self.changes.push(Change {
-            revision: self.revision,
-            previous,
-            current: Some(Arc::clone(&object)),
-        });
+        let object = Arc::new(Object::new(key, self.revision + 1, document));
+        self.push(previous, Some(Arc::clone(&object)));
         object
     }
 
     /// Removes an object; what is not there stays so.
     pub(crate) fn remove(&mut self, key: &Key) {
-        let Some(previous) = self.get(key) else {
-            return;
-        };
+        if let Some(previous) = self.get(key) {
+            self.push(Some(previous), None);
+        }
+    }
+
+    fn push(&mut self, previous: Option<Arc<Object>>, current: Option<Arc<Object>>) {
         self.revision += 1;
-        self.changes.push(Change {
+        let change = Change {
             revision: self.revision,
-            previous: Some(previous),
-            current: None,
-        });
+            previous,
+            current,
+        };
+        self.last
+            .insert(change.object().key.clone(), self.changes.len());
+        self.changes.push(change);
     }
 
     /// Forgets every change: a rehearsal.
     pub(crate) fn discard(&mut self) {
         self.changes.clear();
+        self.last.clear();
     }
 
     pub(super) fn into_changes(self) -> Vec<Change> {

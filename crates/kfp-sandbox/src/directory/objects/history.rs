@@ -29,10 +29,8 @@ impl History {
     }
 
     pub(super) fn push(&mut self, change: Change) {
-        let size_bytes = change
-            .current
-            .as_ref()
-            .map_or(0, |object| size_of_document(&object.document));
+        // What was removed is held as it was before.
+        let size_bytes = size_of_document(&change.object().document);
         self.push_sized(change, size_bytes);
     }
 
@@ -119,5 +117,20 @@ mod tests {
         assert_eq!(history.forgotten(), 21);
         assert!(history.since(20).is_none());
         assert_eq!(history.since(21).unwrap().count(), MAX_CHANGES);
+    }
+
+    #[test]
+    fn what_was_removed_counts_as_it_is_held() {
+        let mut history = History::starting_at(0);
+        let document = json!({"data": {"a": "a".repeat(MAX_BYTES / 3)}});
+        for revision in 1..=4 {
+            let key = Key::new(Collection::CONFIG_MAPS, "a", "b");
+            history.push(Change {
+                revision,
+                previous: Some(Arc::new(Object::new(key, revision, document.clone()))),
+                current: None,
+            });
+        }
+        assert_eq!(history.forgotten(), 2);
     }
 }
