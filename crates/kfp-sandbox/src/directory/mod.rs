@@ -4,12 +4,14 @@ mod membership;
 mod objects;
 mod person;
 mod rights;
+mod service_accounts;
 mod tokens;
 
 pub use membership::{Access, Membership};
 pub(crate) use objects::{Batch, Change, Collection, Key, Object, ObjectStore, insert};
 pub use person::Person;
 pub(crate) use rights::{Attributes, Decision, PolicyRule, Subject};
+pub(crate) use service_accounts::{account_groups, account_of, account_user};
 pub(crate) use tokens::{Authenticated, StaticToken};
 
 use std::collections::HashMap;

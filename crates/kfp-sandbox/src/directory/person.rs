@@ -1,7 +1,9 @@
 //! People.
 
+use serde::Serialize;
+
 /// Someone who can sign in at the gateway.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Person {
     /// The e-mail address: what the gateway puts into `kubeflow-userid`.

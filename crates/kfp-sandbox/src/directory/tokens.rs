@@ -1,6 +1,6 @@
 //! Reviews of bearer tokens, as the Kubernetes API server makes them.
 
-use super::{Collection, Directory, Key, Subject};
+use super::{Collection, Directory, Key, Subject, account_groups, account_user};
 use crate::clock::Clock;
 use crate::tokens::{ISSUER, ServiceAccountClaims, TokenFault, TokenIssuer};
 
@@ -105,17 +105,12 @@ impl Directory {
             )));
         }
         self.check_account(&claims)?;
+        let mut groups = account_groups(&claims.namespace);
+        groups.push("system:authenticated".to_owned());
         Ok(Authenticated {
             subject: Subject {
-                user: format!(
-                    "system:serviceaccount:{}:{}",
-                    claims.namespace, claims.service_account
-                ),
-                groups: vec![
-                    "system:serviceaccounts".to_owned(),
-                    format!("system:serviceaccounts:{}", claims.namespace),
-                    "system:authenticated".to_owned(),
-                ],
+                user: account_user(&claims.namespace, &claims.service_account),
+                groups,
             },
             uid: claims.service_account_uid,
             token_id: claims.token_id,

@@ -6,7 +6,7 @@ use http::header::AUTHORIZATION;
 use super::request::ResourceRequest;
 use super::status::Status;
 use crate::cluster::Cluster;
-use crate::directory::{Authenticated, Subject};
+use crate::directory::{Authenticated, Subject, account_groups, account_of};
 
 /// The caller.
 ///
@@ -53,10 +53,7 @@ fn impersonate(
             "requested groups without impersonating a user",
         ));
     };
-    let account = user
-        .strip_prefix("system:serviceaccount:")
-        .and_then(|account| account.split_once(':'));
-    let mut wanted = vec![match account {
+    let mut wanted = vec![match account_of(&user) {
         Some((namespace, name)) => ("serviceaccounts", namespace, name),
         None => ("users", "", user.as_str()),
     }];
@@ -94,12 +91,9 @@ fn effective_groups(user: &str, mut groups: Vec<String>) -> Vec<String> {
         return vec!["system:unauthenticated".to_owned()];
     }
     if groups.is_empty()
-        && let Some((namespace, _)) = user
-            .strip_prefix("system:serviceaccount:")
-            .and_then(|account| account.split_once(':'))
+        && let Some((namespace, _)) = account_of(user)
     {
-        groups.push("system:serviceaccounts".to_owned());
-        groups.push(format!("system:serviceaccounts:{namespace}"));
+        groups = account_groups(namespace);
     }
     if !groups.iter().any(|group| group == "system:authenticated") {
         groups.push("system:authenticated".to_owned());

@@ -14,6 +14,7 @@ use super::policy::Policy;
 use super::realm::realm;
 use super::sidecar::{Sidecar, from_envoy};
 use crate::cluster::Cluster;
+use crate::directory::account_user;
 use crate::fault::{Place, Switch, Switchboard};
 use crate::gateway;
 use crate::login::Login;
@@ -113,10 +114,7 @@ impl MlPipeline {
             .issuer()
             .check(token, self.cluster.clock().now())
         {
-            Ok(claims) => Ok(format!(
-                "system:serviceaccount:{}:{}",
-                claims.namespace, claims.service_account
-            )),
+            Ok(claims) => Ok(account_user(&claims.namespace, &claims.service_account)),
             Err(TokenFault::Expired) => Err("Jwt is expired"),
             Err(TokenFault::Foreign) => {
                 let claims = gateway::verify_dex_token(&self.login, token)?;

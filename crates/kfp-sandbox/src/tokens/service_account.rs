@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::key::SigningKey;
+use crate::directory::account_user;
 
 /// The cluster's token issuer; also the audience of a token that asks for none.
 pub(crate) const ISSUER: &str = "https://kubernetes.default.svc.cluster.local";
@@ -41,10 +42,7 @@ impl TokenRequest {
 
     /// The account as Kubernetes names it in reviews.
     pub(crate) fn user(&self) -> String {
-        format!(
-            "system:serviceaccount:{}:{}",
-            self.namespace, self.service_account
-        )
+        account_user(&self.namespace, &self.service_account)
     }
 }
 

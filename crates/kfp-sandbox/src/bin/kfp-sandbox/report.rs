@@ -55,10 +55,7 @@ pub(super) fn json(sandbox: &Sandbox) -> String {
     for (key, _, address, _) in parts(sandbox.addresses()) {
         line.insert(key.to_owned(), json!(format!("http://{address}")));
     }
-    let people = sandbox.people().iter().map(
-        |person| json!({"user": person.user, "password": person.password, "what": person.what}),
-    );
-    line.insert("people".to_owned(), people.collect());
+    line.insert("people".to_owned(), json!(sandbox.people()));
     format!("{}\n", Value::Object(line))
 }
 

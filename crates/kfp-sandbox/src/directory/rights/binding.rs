@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Subject;
+use crate::directory::account_of;
 
 /// A binding, of a namespace or of the cluster.
 #[derive(Clone, Debug, Deserialize)]
@@ -47,13 +48,7 @@ impl BoundSubject {
         match self.kind.as_str() {
             "User" => subject.user == self.name,
             "Group" => subject.groups.contains(&self.name),
-            "ServiceAccount" => {
-                subject
-                    .user
-                    .strip_prefix("system:serviceaccount:")
-                    .and_then(|account| account.split_once(':'))
-                    == Some((namespace, &self.name))
-            }
+            "ServiceAccount" => account_of(&subject.user) == Some((namespace, &self.name)),
             _ => false,
         }
     }
