@@ -111,8 +111,11 @@ impl LogOptions {
         let limit_bytes = count("limitBytes", 1);
         let since_seconds = count("sinceSeconds", 1);
         let since_time = value("sinceTime");
-        let mut since = since_seconds
-            .map(|seconds| call.cluster.clock().now() - time::Duration::seconds(seconds));
+        let mut since = since_seconds.map(|seconds| {
+            let now = call.cluster.clock().now();
+            now.checked_sub(time::Duration::seconds(seconds))
+                .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        });
         if !since_time.is_empty() {
             if since.is_some() {
                 wrong.push(InvalidField {

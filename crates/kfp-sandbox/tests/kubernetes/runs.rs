@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use http::Method;
-use kfp_sandbox::KubernetesUser;
+use kfp_sandbox::{Clock, KubernetesUser, Sandbox, SandboxConfig};
 use serde_json::{Value, json};
+use time::macros::datetime;
 
 use crate::api::Api;
-use crate::rig::{NAMESPACE, make_run, stepped};
+use crate::rig::{NAMESPACE, OWNER, kfp, make_run, stepped};
 
 /// Longer than the pipeline takes.
 const LONG: Duration = Duration::from_hours(1);
@@ -129,10 +130,51 @@ async fn a_log_is_cut_as_asked() {
         text(api.get(&log("container=main&sinceSeconds=60")).await.ok()),
         ""
     );
+    // Before the beginning of time is before every line.
+    for seconds in [1_000_000_000_000, i64::MAX] {
+        let query = format!("container=main&sinceSeconds={seconds}");
+        assert_eq!(text(api.get(&log(&query)).await.ok()), whole);
+    }
     assert_ne!(text(api.get(&log("container=wait")).await.ok()), whole);
     // Followed, the log of a pod that has ended ends.
     let followed = text(api.get(&log("container=main&follow=true")).await.ok());
     assert_eq!(followed, whole);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_single_user_server_reads_the_logs_of_pods() {
+    let mut config = SandboxConfig::default();
+    config.multi_user = false;
+    config.clock = Clock::stepped(datetime!(2026-11-25 12:00 UTC));
+    let sandbox = Sandbox::start(config).await.unwrap();
+    let api = Api::administrator(&sandbox);
+    let target = "/apis/v2beta1/pipelines/names/train-diamond";
+    let (_, pipeline) = kfp(&sandbox, OWNER, Method::GET, target, &Value::Null).await;
+    let run = json!({
+        "display_name": "logged",
+        "pipeline_version_reference": {"pipeline_id": pipeline["pipeline_id"]},
+    });
+    let (_, run) = kfp(&sandbox, OWNER, Method::POST, "/apis/v2beta1/runs", &run).await;
+    let run_id = run["run_id"].as_str().unwrap();
+    sandbox.advance(LONG).await;
+    let pods = "/api/v1/namespaces/kubeflow/pods";
+    let list = format!("{pods}?labelSelector=pipeline/runid%3D{run_id}");
+    let list = api.get(&list).await.ok();
+    let names = items(&list)
+        .iter()
+        .map(|pod| pod["metadata"]["name"].as_str().unwrap());
+    let pod = names
+        .into_iter()
+        .find(|name| name.contains("system-container-impl"))
+        .expect("a pod of user code");
+    let wanted = api
+        .get(&format!("{pods}/{pod}/log?container=main"))
+        .await
+        .ok();
+    let target = format!("/apis/v1alpha1/runs/{run_id}/nodes/{pod}/log");
+    let (_, log) = kfp(&sandbox, OWNER, Method::GET, &target, &Value::Null).await;
+    assert_eq!(log, wanted);
     sandbox.shutdown().await;
 }
 

@@ -11,6 +11,7 @@ use super::artifact::{is_reported, namespace_of};
 use super::{plain, refusal};
 use crate::kfp::call::Call;
 use crate::storage::run_blocking;
+use crate::workloads;
 
 /// The container of user code.
 const CONTAINER: &str = "main";
@@ -47,10 +48,11 @@ pub(super) async fn answer(call: &Call, run: &str, pod: &str) -> Response {
 
 /// The text of the log, if the pod is in the cluster or its log in the archive.
 async fn log_of(call: &Call, run: &str, namespace: String, pod: &str) -> Option<String> {
-    let workloads = call.cluster.workloads().clone();
+    let runs = call.cluster.workloads().clone();
     let (run, pod) = (run.to_owned(), pod.to_owned());
-    let log = run_blocking(move || match workloads.pod_log(&namespace, &pod) {
-        Ok(None) => workloads.node_log(&run, &pod),
+    let namespace = workloads::namespace(&namespace);
+    let log = run_blocking(move || match runs.pod_log(&namespace, &pod) {
+        Ok(None) => runs.node_log(&run, &pod),
         found => found,
     })
     .await;
