@@ -3,8 +3,8 @@
 //! Nothing is done as long as nobody lists or watches them. Then the runs that changed since the last look are read
 //! and their objects replaced, so that lists, selectors, pages and watches are the same for every kind of object.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
@@ -52,12 +52,6 @@ impl Mirror {
         [Collection::PODS, Collection::WORKFLOWS, Collection::EVENTS].contains(&collection)
     }
 
-    /// Whether a run's objects are among the kept ones.
-    pub(super) fn has(&self, run_id: &str) -> bool {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.runs.contains_key(run_id)
-    }
-
     /// Brings the kept objects to where the engine is.
     ///
     /// # Errors
@@ -67,7 +61,7 @@ impl Mirror {
         run_blocking(move || mirror.refresh_now()).await
     }
 
-    /// The objects of one run in a collection, for a run that is too old to be among the kept ones.
+    /// The objects of one run in a collection; `None` for a run whose objects are among the kept ones.
     ///
     /// # Errors
     /// The store's.
@@ -75,15 +69,30 @@ impl Mirror {
         &self,
         collection: Collection,
         run_id: String,
-    ) -> Result<Vec<Arc<Object>>, rusqlite::Error> {
-        let workloads = self.cluster.workloads().clone();
-        let objects = run_blocking(move || workloads.objects_of(&run_id)).await?;
+    ) -> Result<Option<Vec<Arc<Object>>>, rusqlite::Error> {
+        let mirror = self.clone();
+        let look = move || {
+            // A look at what changed may hold the lock for long: it is waited for on this thread alone.
+            let is_kept = mirror.state().runs.contains_key(&run_id);
+            if is_kept {
+                return Ok(None);
+            }
+            mirror.cluster.workloads().objects_of(&run_id).map(Some)
+        };
+        let Some(objects) = run_blocking(look).await? else {
+            return Ok(None);
+        };
         let revision = self.cluster.directory().objects().oldest_revision();
         let documents = objects.map(documents).unwrap_or_default().into_iter();
-        Ok(documents
+        let objects = documents
             .filter(|(key, _)| key.collection == collection)
             .map(|(key, document)| Arc::new(Object::new(key, revision, document)))
-            .collect())
+            .collect();
+        Ok(Some(objects))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A pod by its name, also of a run that is too old to be among the kept ones.
@@ -107,7 +116,7 @@ impl Mirror {
     fn refresh_now(&self) -> Result<(), Status> {
         let workloads = self.cluster.workloads();
         let now = self.cluster.clock().now();
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         let (revision, mut wanted) = match state.revision {
             Some(revision) => workloads.changed_since(revision),
             None => (workloads.revision(), workloads.run_ids(MAX_RUNS)?),
@@ -142,10 +151,9 @@ impl Mirror {
 impl State {
     fn replace(&mut self, batch: &mut Batch<'_>, run_id: &str, documents: Vec<(Key, Value)>) {
         let old = self.runs.remove(run_id).unwrap_or_default();
-        for key in &old {
-            if !documents.iter().any(|(kept, _)| kept == key) {
-                batch.remove(key);
-            }
+        let kept: BTreeSet<&Key> = documents.iter().map(|(key, _)| key).collect();
+        for key in old.iter().filter(|key| !kept.contains(key)) {
+            batch.remove(key);
         }
         if documents.is_empty() {
             self.order.retain(|known| known != run_id);

@@ -6,6 +6,9 @@ use super::selector::Selector;
 use super::status::Status;
 use crate::directory::Collection;
 
+/// Longest time that a watch may ask for, 136 years: the monotonic clock cannot count to every number.
+const MAX_TIMEOUT_SECONDS: u64 = u32::MAX as u64;
+
 /// The query of a list or a watch.
 #[derive(Clone, Debug)]
 pub(super) struct ListOptions {
@@ -36,7 +39,7 @@ impl ListOptions {
                 .parse()
                 .ok()
                 .filter(|seconds| *seconds > 0)
-                .map(Duration::from_secs),
+                .map(|seconds: u64| Duration::from_secs(seconds.min(MAX_TIMEOUT_SECONDS))),
             wants_bookmarks: is_true(&value("allowWatchBookmarks")),
             wants_initial_events: is_true(&value("sendInitialEvents")),
         })

@@ -12,8 +12,11 @@ use crate::directory::Collection;
 use crate::tokens::{ISSUER, TokenRequest};
 use crate::wire::format_seconds;
 
-/// Shortest and default life of a token that this endpoint mints.
+/// Shortest life of a token that this endpoint mints.
 const MIN_LIFE_SECONDS: u64 = 600;
+/// Longest life, as the real server limits it.
+const MAX_LIFE_SECONDS: u64 = 1 << 32;
+/// Life of a token for which none is asked.
 const DEFAULT_LIFE_SECONDS: u64 = 3600;
 
 /// `serviceaccounts/token`: a token for an account.
@@ -31,8 +34,12 @@ pub(super) fn create_token(call: &Call) -> Result<Response, Status> {
     let seconds = spec["expirationSeconds"]
         .as_u64()
         .unwrap_or(DEFAULT_LIFE_SECONDS);
-    if seconds < MIN_LIFE_SECONDS {
-        let why = "may not specify a duration less than 10 minutes";
+    if !(MIN_LIFE_SECONDS..=MAX_LIFE_SECONDS).contains(&seconds) {
+        let why = if seconds < MIN_LIFE_SECONDS {
+            "may not specify a duration less than 10 minutes"
+        } else {
+            "may not specify a duration larger than 2^32 seconds"
+        };
         let field = InvalidField::invalid("spec.expirationSeconds", &seconds.to_string(), why);
         return Err(Status::invalid(
             "authentication.k8s.io",

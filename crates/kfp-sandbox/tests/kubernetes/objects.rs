@@ -100,6 +100,102 @@ async fn names_are_made_up_where_only_their_start_is_given() {
 }
 
 #[tokio::test]
+async fn metadata_of_another_shape_is_left_out() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    let odd = json!({"metadata": {
+        "name": "odd", "labels": ["x"], "annotations": ["y"], "ownerReferences": {"a": 1}, "finalizers": {"b": 1},
+    }});
+    let made = api.create("/api/v1/namespaces", &odd).await.ok();
+    let target = "/api/v1/namespaces/odd";
+    let updated = api.update(target, &odd).await.ok();
+    let labels = json!([{"op": "add", "path": "/metadata/labels", "value": ["x"]}]);
+    let patched = api.patch(target, "json-patch+json", &labels).await.ok();
+    for namespace in [made, updated, patched] {
+        let metadata = &namespace["metadata"];
+        assert_eq!(
+            metadata["labels"],
+            json!({"kubernetes.io/metadata.name": "odd"})
+        );
+        for key in ["annotations", "ownerReferences", "finalizers"] {
+            assert_eq!(metadata.get(key), None, "{key}");
+        }
+    }
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_binding_without_subjects_says_nothing_of_them() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    let binding =
+        json!({"metadata": {"name": "empty"}, "roleRef": {"kind": "ClusterRole", "name": "view"}});
+    let target = "/apis/rbac.authorization.k8s.io/v1/namespaces/team-vision/rolebindings";
+    let made = api.create(target, &binding).await.ok();
+    assert_eq!(made.get("subjects"), None);
+    assert_eq!(made["roleRef"]["apiGroup"], "rbac.authorization.k8s.io");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_longest_times_are_answered_too() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    let target = "/api/v1/namespaces/team-vision/serviceaccounts/default-editor/token";
+    let wanted = |seconds: u64| json!({"spec": {"expirationSeconds": seconds}});
+    for seconds in [(1 << 32) + 1, u64::MAX] {
+        let message = api.create(target, &wanted(seconds)).await.refused(422);
+        assert!(message.contains("larger than 2^32 seconds"), "{message}");
+    }
+    let longest = api.create(target, &wanted(1 << 32)).await.ok();
+    assert_eq!(longest["spec"]["expirationSeconds"], 1_u64 << 32);
+    let watch = format!("{MAPS}?watch=1&resourceVersion=0&timeoutSeconds=18446744073709551615");
+    api.watch(&watch).await;
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_namespace_that_is_going_stays_so() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    let held = json!({"metadata": {"name": "held", "finalizers": ["example.com/held"]}});
+    api.create("/api/v1/namespaces", &held).await.ok();
+    let target = "/api/v1/namespaces/held";
+    api.delete(target).await.ok();
+    let labels = json!({"metadata": {"labels": {"a": "1"}}, "status": {"phase": "Active"}});
+    let labelled = api.patch(target, "merge-patch+json", &labels).await.ok();
+    assert_eq!(labelled["status"]["phase"], "Terminating");
+    assert_eq!(labelled["metadata"]["labels"]["a"], "1");
+    let released = json!({"metadata": {"finalizers": null}});
+    api.patch(target, "merge-patch+json", &released).await.ok();
+    api.get(target).await.refused(404);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_object_that_could_not_be_read_again_is_refused() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    let nested = |levels: usize| (0..levels).fold(json!("x"), |inner, _| json!({"a": inner}));
+    let map = |levels: usize| json!({"metadata": {"name": "deep"}, "data": nested(levels)});
+    api.create(MAPS, &map(110)).await.refused(400);
+    api.create(MAPS, &map(90)).await.ok();
+    let target = format!("{MAPS}/deep");
+    api.update(&target, &map(110)).await.refused(400);
+    let patch = json!({"data": nested(110)});
+    for kind in ["merge-patch+json", "strategic-merge-patch+json"] {
+        api.patch(&target, kind, &patch).await.refused(400);
+    }
+    let steps: Vec<Value> = (90..300)
+        .map(|level| json!({"op": "add", "path": format!("/data{}", "/a".repeat(level)), "value": {}}))
+        .collect();
+    api.patch(&target, "json-patch+json", &steps.into())
+        .await
+        .refused(422);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_rehearsal_changes_nothing() {
     let sandbox = sandbox().await;
     let api = Api::administrator(&sandbox);

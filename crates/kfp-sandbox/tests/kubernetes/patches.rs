@@ -72,6 +72,21 @@ async fn what_a_patch_may_not_touch_stays() {
 }
 
 #[tokio::test]
+async fn server_side_apply_minds_the_namespace() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    let target = format!("{MAPS}/applied");
+    let elsewhere = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "applied", "namespace": "team-nlp"}});
+    let message = api.patch(&target, "apply-patch+yaml", &elsewhere).await;
+    assert_eq!(
+        message.refused(400),
+        "the namespace of the provided object does not match the namespace sent on the request"
+    );
+    api.get(&target).await.refused(404);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
 async fn server_side_apply_makes_and_merges() {
     let sandbox = sandbox().await;
     let api = Api::administrator(&sandbox);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::kubernetes::status::Status;
+use crate::kubernetes::strategy::{MAX_DEPTH, depth};
 
 /// Most operations in one patch, as the real server limits them.
 const MAX_OPERATIONS: usize = 10_000;
@@ -79,7 +80,7 @@ pub(super) fn apply(target: &mut Value, operations: Vec<Operation>) -> Result<()
                 remove(target, &path).ok_or_else(|| misfit(&path))?;
             }
             Operation::Replace(path, value) => {
-                *target.pointer_mut(&path).ok_or_else(|| misfit(&path))? = value;
+                replace(target, &path, value).ok_or_else(|| misfit(&path))?;
             }
             Operation::Move { from, path } => {
                 let value = remove(target, &from).ok_or_else(|| misfit(&from))?;
@@ -113,7 +114,22 @@ fn parent<'a>(target: &'a mut Value, path: &str) -> Option<(&'a mut Value, Strin
     Some((target.pointer_mut(parent)?, last))
 }
 
+/// Whether `value` at `path` nests no deeper than an object may: every step is held to it, as many could nest an
+/// object deeper than the stack.
+fn is_shallow(path: &str, value: &Value) -> bool {
+    path.matches('/').count() + depth(value) <= MAX_DEPTH
+}
+
+fn replace(target: &mut Value, path: &str, value: Value) -> Option<()> {
+    let place = target.pointer_mut(path)?;
+    *place = Some(value).filter(|value| is_shallow(path, value))?;
+    Some(())
+}
+
 fn add(target: &mut Value, path: &str, value: Value) -> Option<()> {
+    if !is_shallow(path, &value) {
+        return None;
+    }
     if path.is_empty() {
         *target = value;
         return Some(());
@@ -178,6 +194,21 @@ mod tests {
             .map(|step| json!({"op": "copy", "from": "", "path": format!("/b/{step}")}))
             .collect();
         assert!(patched(&steps.into()).is_err());
+    }
+
+    #[test]
+    fn an_object_cannot_be_nested_without_end() {
+        let deeper = |step: usize| json!({"op": "add", "path": format!("/b{}", "/x".repeat(step)), "value": {}});
+        let grown: Vec<Value> = (1..200).map(deeper).collect();
+        let copied = |step: u32| json!({"op": "copy", "from": "/b", "path": format!("/b{}", "/x".repeat(2_usize.pow(step) - 1))});
+        let copied: Vec<Value> = (1..9).map(copied).collect();
+        let deep = (0..120).fold(json!(1), |inner, _| json!([inner]));
+        let replaced = json!([{"op": "replace", "path": "/a", "value": deep}]);
+        for patch in [grown.into(), copied.into(), replaced] {
+            assert!(patched(&patch).is_err(), "{patch}");
+        }
+        let fits: Vec<Value> = (1..80).map(deeper).collect();
+        assert!(patched(&fits.into()).is_ok());
     }
 
     #[test]

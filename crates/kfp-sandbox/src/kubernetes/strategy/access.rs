@@ -14,7 +14,8 @@ pub(super) fn default_role(role: &mut Value) {
 
 pub(super) fn default_binding(binding: &mut Value) {
     let namespace = binding["metadata"]["namespace"].clone();
-    for subject in binding["subjects"].as_array_mut().into_iter().flatten() {
+    let subjects = binding.get_mut("subjects").and_then(Value::as_array_mut);
+    for subject in subjects.into_iter().flatten() {
         let is_account = subject["kind"] == "ServiceAccount";
         let Some(members) = subject.as_object_mut() else {
             continue;
@@ -31,7 +32,8 @@ pub(super) fn default_binding(binding: &mut Value) {
             members.entry("apiGroup").or_insert_with(|| RBAC.into());
         }
     }
-    if let Some(role) = binding["roleRef"].as_object_mut() {
+    let role = binding.get_mut("roleRef").and_then(Value::as_object_mut);
+    if let Some(role) = role {
         role.entry("apiGroup").or_insert_with(|| RBAC.into());
     }
 }

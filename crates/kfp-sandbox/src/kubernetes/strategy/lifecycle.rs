@@ -24,7 +24,7 @@ pub(in crate::kubernetes) fn prepare_create(
 ) -> Result<Value, Status> {
     let metadata = metadata::of_new(resource, namespace, &sent["metadata"], now);
     let mut document = assemble(metadata, sent);
-    default(collection, &mut document);
+    default(collection, &mut document, None);
     let mut wrong = metadata::check(collection, &document["metadata"]);
     wrong.extend(check(collection, &document, None));
     refuse(resource, &document, &wrong)?;
@@ -39,11 +39,10 @@ pub(in crate::kubernetes) fn prepare_update(
     resource: &Resource,
     old: &Object,
     wanted: &Value,
-    now: OffsetDateTime,
 ) -> Result<Value, Status> {
-    let metadata = metadata::of_changed(old, &wanted["metadata"], now);
+    let metadata = metadata::of_changed(old, &wanted["metadata"]);
     let mut document = assemble(metadata, wanted);
-    default(old.key.collection, &mut document);
+    default(old.key.collection, &mut document, Some(&old.document));
     let mut wrong = metadata::check(old.key.collection, &document["metadata"]);
     wrong.extend(check(old.key.collection, &document, Some(&old.document)));
     refuse(resource, &document, &wrong)?;
@@ -67,9 +66,27 @@ fn assemble(metadata: Value, sent: &Value) -> Value {
 /// Most bytes of an object, as etcd limits them.
 const MAX_OBJECT_BYTES: usize = 1536 * 1024;
 
+/// Deepest nesting of an object: what is kept is read again down to 127 only.
+pub(in crate::kubernetes) const MAX_DEPTH: usize = 100;
+
+/// How deep lists and objects are nested.
+pub(in crate::kubernetes) fn depth(value: &Value) -> usize {
+    let deepest = match value {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(members) => members.values().map(depth).max(),
+        _ => return 0,
+    };
+    1 + deepest.unwrap_or_default()
+}
+
 fn refuse(resource: &Resource, document: &Value, wrong: &[InvalidField]) -> Result<(), Status> {
     if document.to_string().len() > MAX_OBJECT_BYTES {
         return Err(Status::too_large(MAX_OBJECT_BYTES));
+    }
+    if depth(document) > MAX_DEPTH {
+        return Err(Status::bad_request(format!(
+            "the object is nested deeper than {MAX_DEPTH} levels, which the sandbox does not keep"
+        )));
     }
     if wrong.is_empty() {
         return Ok(());
@@ -78,14 +95,17 @@ fn refuse(resource: &Resource, document: &Value, wrong: &[InvalidField]) -> Resu
     Err(Status::invalid(resource.group, resource.kind, name, wrong))
 }
 
-/// Puts in what the real server puts in.
-fn default(collection: Collection, document: &mut Value) {
+/// Puts in what the real server puts in, and back what a caller does not change.
+fn default(collection: Collection, document: &mut Value, old: Option<&Value>) {
     match collection {
         Collection::NAMESPACES => {
             let name = document["metadata"]["name"].clone();
             document["metadata"]["labels"]["kubernetes.io/metadata.name"] = name;
             document["spec"] = json!({"finalizers": ["kubernetes"]});
-            document["status"] = json!({"phase": "Active"});
+            document["status"] = match old {
+                Some(old) => old["status"].clone(),
+                None => json!({"phase": "Active"}),
+            };
         }
         Collection::ROLE_BINDINGS | Collection::CLUSTER_ROLE_BINDINGS => {
             access::default_binding(document);

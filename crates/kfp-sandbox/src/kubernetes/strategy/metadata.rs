@@ -13,6 +13,9 @@ use crate::wire::format_seconds;
 /// What a caller may set.
 const SETTABLE: [&str; 4] = ["labels", "annotations", "ownerReferences", "finalizers"];
 
+/// Those of them that are maps; the others are lists.
+const SETTABLE_MAPS: [&str; 2] = ["labels", "annotations"];
+
 /// Longest start of a generated name, and what its endings are made of: no vowels, nothing alike.
 const MAX_GENERATED_START: usize = 58;
 const GENERATED: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
@@ -70,7 +73,7 @@ pub(super) fn made_here(key: &Key, now: OffsetDateTime) -> Value {
 }
 
 /// Metadata of an object that is replaced: what a caller may set is taken from `sent`, the rest stays.
-pub(super) fn of_changed(old: &Object, sent: &Value, _now: OffsetDateTime) -> Value {
+pub(super) fn of_changed(old: &Object, sent: &Value) -> Value {
     let mut metadata: Map<String, Value> = old
         .metadata()
         .as_object()
@@ -85,12 +88,13 @@ pub(super) fn of_changed(old: &Object, sent: &Value, _now: OffsetDateTime) -> Va
 
 fn copy_settable(sent: &Value, metadata: &mut Map<String, Value>) {
     for key in SETTABLE {
-        let is_empty = match &sent[key] {
-            Value::Object(members) => members.is_empty(),
-            Value::Array(items) => items.is_empty(),
-            _ => true,
+        // Another shape than the member's own is left out: whoever reads or defaults it relies on the shape.
+        let is_set = match &sent[key] {
+            Value::Object(members) => SETTABLE_MAPS.contains(&key) && !members.is_empty(),
+            Value::Array(items) => !SETTABLE_MAPS.contains(&key) && !items.is_empty(),
+            _ => false,
         };
-        if !is_empty {
+        if is_set {
             metadata.insert(key.to_owned(), sent[key].clone());
         }
     }

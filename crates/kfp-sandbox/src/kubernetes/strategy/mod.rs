@@ -7,4 +7,6 @@ mod metadata;
 mod names;
 mod profiles;
 
-pub(super) use lifecycle::{after_create, after_update, prepare_create, prepare_update, remove};
+pub(super) use lifecycle::{
+    MAX_DEPTH, after_create, after_update, depth, prepare_create, prepare_update, remove,
+};

@@ -51,10 +51,10 @@ pub(super) async fn list(call: &Call, collection: Collection) -> Result<Response
     let (revision, mut objects) = store.list(collection, &call.request.namespace);
     if Mirror::holds(collection)
         && let Some(run_id) = options.selector.label(RUN_ID)
-        && !call.mirror.has(run_id)
+        && let Some(of_run) = call.mirror.of_run(collection, run_id.to_owned()).await?
     {
-        objects = call.mirror.of_run(collection, run_id.to_owned()).await?;
         let namespace = &call.request.namespace;
+        objects = of_run;
         objects.retain(|object| namespace.is_empty() || object.key.namespace == *namespace);
     }
     let revision = start.as_ref().map_or(revision, |start| start.revision);

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::StatusCode;
 use serde_json::Value;
-use time::OffsetDateTime;
 
-use super::create::check_namespace;
+use super::create::{OTHER_NAMESPACE, create_in};
 use super::{not_found, respond};
 use crate::directory::{Batch, Collection, Key, Object};
 use crate::kubernetes::options::is_dry_run;
@@ -25,7 +24,7 @@ pub(super) async fn update(call: Call, collection: Collection) -> Result<Respons
     let sent = body::read(&call.headers, &call.body, call.resource)?;
     let is_dry = is_dry_run(&call.query)?;
     let key = call.key(collection, &call.request.name);
-    let (resource, now) = (call.resource, call.cluster.clock().now());
+    let resource = call.resource;
     let missing = not_found(&call, &key);
     let store = call.cluster.directory().objects().clone();
     let updated = store
@@ -33,7 +32,7 @@ pub(super) async fn update(call: Call, collection: Collection) -> Result<Respons
             let Some(old) = batch.get(&key) else {
                 return Err(missing);
             };
-            replace(batch, resource, &old, &sent, now).map(|updated| dry(batch, is_dry, updated))
+            replace(batch, resource, &old, &sent).map(|updated| dry(batch, is_dry, updated))
         })
         .await?;
     respond(&call, StatusCode::OK, &updated)
@@ -59,18 +58,14 @@ pub(super) async fn patch(call: Call, collection: Collection) -> Result<Response
                     resource.kind,
                     &resource.api_version(),
                 )?;
-                let updated = replace(batch, resource, &old, &wanted, now)?;
+                let updated = replace(batch, resource, &old, &wanted)?;
                 return Ok((StatusCode::OK, dry(batch, is_dry, updated)));
             }
             let Patch::Apply(wanted) = patch else {
                 return Err(missing);
             };
-            check_namespace(batch, &key.namespace)?;
-            let document =
-                strategy::prepare_create(resource, collection, &key.namespace, &wanted, now)?;
-            check_name(&document, &key)?;
-            let created = batch.put(key, document);
-            strategy::after_create(batch, &created, now);
+            check_name(&wanted, &key)?;
+            let created = create_in(batch, resource, (collection, &key.namespace), &wanted, now)?;
             Ok((StatusCode::CREATED, dry(batch, is_dry, created)))
         })
         .await?;
@@ -101,7 +96,6 @@ fn replace(
     resource: &Resource,
     old: &Arc<Object>,
     wanted: &Value,
-    now: OffsetDateTime,
 ) -> Result<Arc<Object>, Status> {
     let metadata = &wanted["metadata"];
     let sent = |key: &str| metadata[key].as_str().unwrap_or_default();
@@ -109,9 +103,7 @@ fn replace(
         check_name(wanted, &old.key)?;
     }
     if !sent("namespace").is_empty() && sent("namespace") != old.key.namespace {
-        return Err(Status::bad_request(
-            "the namespace of the provided object does not match the namespace sent on the request",
-        ));
+        return Err(Status::bad_request(OTHER_NAMESPACE));
     }
     if !sent("uid").is_empty() && sent("uid") != old.uid() {
         return Err(Status::conflict(
@@ -127,7 +119,7 @@ fn replace(
     if !version.is_empty() && version != old.revision.to_string() {
         return Err(Status::modified(&old.key));
     }
-    let document = strategy::prepare_update(resource, old, wanted, now)?;
+    let document = strategy::prepare_update(resource, old, wanted)?;
     if document == old.document {
         return Ok(Arc::clone(old));
     }

@@ -32,9 +32,6 @@ const BOOKMARK_EVERY: Duration = Duration::from_mins(1);
 pub(super) fn watch(call: &Call, collection: Collection) -> Result<Response, Status> {
     let mut options = ListOptions::read(&call.query, collection)?;
     let rendition = Rendition::negotiate(&call.headers, &call.query)?;
-    if !call.request.name.is_empty() {
-        return Err(Status::method_not_allowed());
-    }
     let revision = match options.resource_version.as_str() {
         "" => 0,
         text => text.parse().map_err(|_| {
@@ -60,6 +57,7 @@ pub(super) fn watch(call: &Call, collection: Collection) -> Result<Response, Sta
         headings: Headings::Named,
         revision,
         until: Instant::now() + life,
+        bookmark_at: Instant::now() + BOOKMARK_EVERY,
         waiting: VecDeque::new(),
         is_over: false,
         _permit: permit,
@@ -100,6 +98,8 @@ struct Watch {
     workloads: Option<watch::Receiver<u64>>,
     stop: tokio_util::sync::CancellationToken,
     until: Instant,
+    /// When it is told its revision, if no line comes before.
+    bookmark_at: Instant,
     waiting: VecDeque<Bytes>,
     is_over: bool,
     _permit: OwnedSemaphorePermit,
@@ -130,7 +130,6 @@ impl Watch {
             if !self.waiting.is_empty() || self.is_over {
                 continue;
             }
-            let bookmark = Instant::now() + BOOKMARK_EVERY;
             tokio::select! {
                 changed = self.revisions.changed() => self.is_over |= changed.is_err(),
                 () = moved(&mut self.workloads) => {
@@ -139,8 +138,9 @@ impl Watch {
                     }
                 }
                 () = self.stop.cancelled() => self.is_over = true,
-                () = tokio::time::sleep_until(self.until.min(bookmark)) => {
+                () = tokio::time::sleep_until(self.until.min(self.bookmark_at)) => {
                     self.is_over = Instant::now() >= self.until;
+                    self.bookmark_at = Instant::now() + BOOKMARK_EVERY;
                     if self.options.wants_bookmarks {
                         self.bookmark(json!({}));
                     }
@@ -240,6 +240,94 @@ impl Watch {
     fn push_line(&mut self, event: &str, document: &Value) {
         let mut line = json!({"type": event, "object": document}).to_string();
         line.push('\n');
+        self.bookmark_at = Instant::now() + BOOKMARK_EVERY;
         self.waiting.push_back(line.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::StreamExt;
+    use http::{HeaderMap, Method};
+    use tokio::sync::Semaphore;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::{SandboxConfig, Storage};
+    use crate::directory::{Authenticated, Directory, Key, Subject};
+    use crate::engine::EngineOptions;
+    use crate::kubernetes::request::ResourceRequest;
+    use crate::storage::Database;
+    use crate::tokens::{SigningKey, TokenIssuer};
+    use crate::workloads::Workloads;
+
+    fn cluster() -> Cluster {
+        let database = Database::open(&Storage::Memory).unwrap();
+        let directory = Directory::open(database.clone(), Vec::new(), 1).unwrap();
+        let options = EngineOptions::default();
+        let workloads = Workloads::open(database.clone(), Clock::system(), options).unwrap();
+        let issuer = TokenIssuer::new(SigningKey::generate().unwrap());
+        Cluster::new(
+            SandboxConfig::default(),
+            database,
+            directory,
+            issuer,
+            workloads,
+        )
+    }
+
+    fn call(cluster: &Cluster, query: &str) -> Call {
+        let request =
+            ResourceRequest::read(&Method::GET, "/api/v1/namespaces/a/configmaps", query).unwrap();
+        let subject = Subject::default();
+        Call {
+            cluster: cluster.clone(),
+            caller: Authenticated {
+                subject,
+                uid: String::new(),
+                token_id: String::new(),
+                audiences: Vec::new(),
+            },
+            request,
+            resource: Resource::find("", "v1", "configmaps").unwrap(),
+            query: query.to_owned(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            mirror: Mirror::new(cluster.clone()),
+            watches: Arc::new(Semaphore::new(1)),
+            stop: tokio_util::sync::CancellationToken::new(),
+        }
+    }
+
+    /// Changes an object of another namespace every twenty seconds.
+    async fn busy_neighbour(cluster: &Cluster) {
+        for turn in 0..10 {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+            let written = cluster.directory().objects().write_now(|batch| {
+                let key = Key::new(Collection::CONFIG_MAPS, "b", "busy");
+                batch.put(key, json!({"metadata": {}, "data": {"turn": turn}}));
+                Ok::<_, rusqlite::Error>(())
+            });
+            written.unwrap();
+        }
+    }
+
+    async fn first_line(query: &str) -> Option<String> {
+        let cluster = cluster();
+        let answer = watch(&call(&cluster, query), Collection::CONFIG_MAPS).unwrap();
+        let mut lines = answer.into_body().into_data_stream();
+        tokio::select! {
+            line = lines.next() => Some(String::from_utf8(line?.unwrap().to_vec()).unwrap()),
+            () = busy_neighbour(&cluster) => None,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_busy_neighbour_keeps_no_bookmark_away() {
+        let query = "watch=1&resourceVersion=1&allowWatchBookmarks=true";
+        let line = first_line(query).await.unwrap();
+        assert!(line.contains("BOOKMARK"), "{line}");
+        // Who takes no bookmarks is told nothing.
+        assert_eq!(first_line("watch=1&resourceVersion=1").await, None);
     }
 }
