@@ -348,3 +348,20 @@ fn a_value_of_the_address_that_cannot_be_read_is_named_and_ignored() -> Result<(
             .await
     })
 }
+
+#[test]
+fn the_bar_of_a_busy_list_is_not_covered_by_its_head() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.owner_at_experiments("").await?;
+        let layer_of = async |selector: &str, part: &str| {
+            let script = format!(
+                "return Number(getComputedStyle(document.querySelector('{selector}'), '{part}').zIndex)"
+            );
+            stage.browser.evaluate::<f64>(&script).await
+        };
+        let bar = layer_of(".fill", "::after").await?;
+        let head = layer_of(".fill thead th", "").await?;
+        assert!(bar > head, "the bar is on layer {bar}, the head on {head}");
+        Ok(())
+    })
+}
