@@ -1,6 +1,7 @@
 //! Why a call gave nothing to show, in the classes that a person can act on.
 
 use console_api::Problem;
+use http::StatusCode;
 use kfp_core::{
     Error,
     error::{ProxyReason, SignedOut, StatusCodeName},
@@ -32,7 +33,7 @@ pub(crate) enum FailureKind {
     ConsoleRefused,
     /// It does not exist.
     NotFound,
-    /// Nobody answered who could; the same call may succeed later.
+    /// Nobody answered who could, or only to ask for patience; the same call may succeed later.
     Down(FailedHop),
     /// The request was refused as wrong.
     Rejected,
@@ -75,7 +76,12 @@ fn of_code(code: &str) -> Option<FailureKind> {
         "kfp.refused_console" | "kfp.behind_login" | "console.token_file" => {
             FailureKind::ConsoleRefused
         }
-        "kfp.answer_not_understood" | "kfp.answer_too_large" => FailureKind::Garbled,
+        // Kubernetes was silent, not KFP: to the page both are the console's own troubles.
+        "console.overloaded" | "access.review_unavailable" => FailureKind::Down(FailedHop::Console),
+        "request.costly" | "kfp.too_many_requests" => FailureKind::Down(FailedHop::Busy),
+        "kfp.answer_not_understood" | "kfp.answer_too_large" | "console.internal" => {
+            FailureKind::Garbled
+        }
         _ => return None,
     })
 }
@@ -99,6 +105,7 @@ impl From<&Error> for Failure {
                         })
                     }))
                 }
+                _ if *status == StatusCode::TOO_MANY_REQUESTS => FailureKind::Down(FailedHop::Busy),
                 _ if status.is_server_error() || error.is_retryable() => {
                     FailureKind::Down(FailedHop::MlPipeline)
                 }
@@ -293,6 +300,14 @@ mod tests {
             ("console.token_file", FailureKind::ConsoleRefused),
             ("kfp.answer_not_understood", FailureKind::Garbled),
             ("kfp.answer_too_large", FailureKind::Garbled),
+            ("console.internal", FailureKind::Garbled),
+            ("console.overloaded", FailureKind::Down(FailedHop::Console)),
+            (
+                "access.review_unavailable",
+                FailureKind::Down(FailedHop::Console),
+            ),
+            ("request.costly", FailureKind::Down(FailedHop::Busy)),
+            ("kfp.too_many_requests", FailureKind::Down(FailedHop::Busy)),
             ("kfp.unreachable", FailureKind::Down(FailedHop::MlPipeline)),
             ("kfp.unavailable", FailureKind::Down(FailedHop::MlPipeline)),
             ("kfp.timeout", FailureKind::Down(FailedHop::MlPipeline)),
@@ -300,6 +315,12 @@ mod tests {
             let body = format!(r#"{{"code":14,"message":"x","details":[{{"reason":"{code}"}}]}}"#);
             assert_eq!(failure(502, "application/json", &body).kind, kind, "{code}");
         }
+        // A proxy of KFP's own writes no reason.
+        let body = r#"{"code":8,"message":"slow down"}"#;
+        assert_eq!(
+            failure(429, "application/json", body).kind,
+            FailureKind::Down(FailedHop::Busy)
+        );
     }
 
     #[test]

@@ -53,7 +53,7 @@ sampled! {
         lengths.map(|seconds| say(Duration::from_seconds(seconds))).to_vec()
     };
     fn(FailedHop) -> String => |say| {
-        [FailedHop::Console, FailedHop::MlPipeline, FailedHop::Login].map(say).to_vec()
+        [FailedHop::Console, FailedHop::MlPipeline, FailedHop::Login, FailedHop::Busy].map(say).to_vec()
     };
     fn(Hop) -> &'static str => |say| HOPS.map(say).map(str::to_owned).to_vec();
     fn(Verdict) -> &'static str => |say| VERDICTS.map(say).map(str::to_owned).to_vec();

@@ -43,6 +43,7 @@ pub(in crate::text) const ENGLISH: StateText = StateText {
             FailedHop::Console => "The console does not answer",
             FailedHop::MlPipeline => "ml-pipeline does not answer",
             FailedHop::Login => "The login service does not answer",
+            FailedHop::Busy => "Too much is asked at once",
         }
         .to_owned()
     },

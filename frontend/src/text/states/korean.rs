@@ -48,6 +48,7 @@ pub(in crate::text) const KOREAN: StateText = StateText {
             FailedHop::Console => "콘솔이 응답하지 않아요",
             FailedHop::MlPipeline => "ml-pipeline이 응답하지 않아요",
             FailedHop::Login => "로그인 서비스가 응답하지 않아요",
+            FailedHop::Busy => "한꺼번에 요청이 너무 많아요",
         }
         .to_owned()
     },

@@ -17,6 +17,8 @@ pub(crate) enum FailedHop {
     MlPipeline,
     /// The login service did not answer the gateway.
     Login,
+    /// Somebody on the way answered that too much is asked at once.
+    Busy,
 }
 
 words! {
