@@ -5,7 +5,7 @@ use console_api::{ConnectionReport, PROBLEM_CONTENT_TYPE, Problem, Session};
 use http::{HeaderMap, HeaderName, Request, header, response::Parts, uri::PathAndQuery};
 use kfp_core::{
     Error,
-    error::{ProxyReason, SignedOut, TransportError},
+    error::TransportError,
     model::{Experiment, ExperimentId, Namespace, Page},
     operation::Operation,
     request::{get_experiment, list_experiments, list_runs},
@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{
-    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome, RunRow, failure::of_reason,
-    observation::Refused, queries, transport::Browser,
+    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome, RunRow, observation::Refused,
+    queries, transport::Browser,
 };
 use crate::{
     paths::Prefix,
@@ -225,14 +225,9 @@ fn read<T: DeserializeOwned>(parts: &Parts, body: &[u8]) -> Result<T, Refused> {
         });
     }
     if let Some(reason) = classify(parts, body) {
-        let failure = Failure {
-            kind: of_reason(reason),
-            code: code_of(reason).to_owned(),
-            said: reason.to_string(),
-        };
         return Err(Refused {
             reason: Some(reason),
-            failure,
+            failure: Failure::of_reason(reason),
         });
     }
     serde_json::from_slice(body).map_err(|_| Refused {
@@ -245,34 +240,14 @@ fn read<T: DeserializeOwned>(parts: &Parts, body: &[u8]) -> Result<T, Refused> {
     })
 }
 
-fn code_of(reason: ProxyReason) -> &'static str {
-    match reason {
-        ProxyReason::SignedOut {
-            by: SignedOut::ExpiredToken,
-        } => "gateway.token_expired",
-        ProxyReason::SignedOut { .. } | ProxyReason::EmptyUnauthorized => "gateway.signed_out",
-        ProxyReason::RbacDenied => "mesh.rbac_denied",
-        ProxyReason::TokenRefused { .. } => "mesh.token_refused",
-        ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => "gateway.login_service",
-        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => {
-            "gateway.no_route"
-        }
-        ProxyReason::HeadersTooLarge => "gateway.headers_too_large",
-        ProxyReason::NoHealthyUpstream
-        | ProxyReason::ConnectFailure
-        | ProxyReason::Reset
-        | ProxyReason::UnknownService => "console.unreachable",
-        ProxyReason::Timeout => "console.timeout",
-        _ => "console.unexpected",
-    }
-}
-
 fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
+    use kfp_core::error::SignedOut;
+
     use super::*;
 
     fn parts(status: u16, content_type: &str) -> Parts {

@@ -55,6 +55,15 @@ pub(crate) struct Access {
 }
 
 impl Failure {
+    /// What an answer of something before the console means.
+    pub(super) fn of_reason(reason: ProxyReason) -> Self {
+        Self {
+            kind: of_reason(reason),
+            code: code_of(reason).to_owned(),
+            said: reason.to_string(),
+        }
+    }
+
     /// Whether the session is gone.
     pub(crate) fn signed_out(&self) -> Option<SignedOut> {
         match self.kind {
@@ -125,32 +134,60 @@ impl From<&Error> for Failure {
             Error::Decode { at, .. } => at.to_string(),
             _ => String::new(),
         };
-        let reason = match error {
-            Error::Api { error, .. } => error.reason(),
-            _ => None,
+        let code = match error {
+            Error::Api { error: api, .. } => api.reason().unwrap_or_else(|| error.code()),
+            Error::Unexpected { reason, .. } => code_of(*reason),
+            _ => error.code(),
         };
         Self {
             kind,
-            code: reason.unwrap_or_else(|| error.code()).to_owned(),
+            code: code.to_owned(),
             said,
         }
     }
 }
 
 /// What the answer of something that is not the application means.
-pub(super) fn of_reason(reason: ProxyReason) -> FailureKind {
+fn of_reason(reason: ProxyReason) -> FailureKind {
     match reason {
         ProxyReason::SignedOut { by } => FailureKind::SignedOut(by),
         ProxyReason::EmptyUnauthorized => FailureKind::SignedOut(SignedOut::EmptyObject),
         ProxyReason::RbacDenied | ProxyReason::TokenRefused { .. } => FailureKind::RefusedByMesh,
-        ProxyReason::LoginServiceDown => FailureKind::Down(FailedHop::Login),
+        ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => {
+            FailureKind::Down(FailedHop::Login)
+        }
+        ProxyReason::RateLimited => FailureKind::Down(FailedHop::Busy),
         ProxyReason::NoHealthyUpstream
         | ProxyReason::ConnectFailure
         | ProxyReason::Reset
         | ProxyReason::Timeout
-        | ProxyReason::UnknownService
-        | ProxyReason::RateLimited => FailureKind::Down(FailedHop::Console),
+        | ProxyReason::UnknownService => FailureKind::Down(FailedHop::Console),
         _ => FailureKind::Garbled,
+    }
+}
+
+/// Stable slug of such an answer. Not [`ProxyReason::code`]: that is said of the way from the console to KFP, while the
+/// page sees the way to the console.
+fn code_of(reason: ProxyReason) -> &'static str {
+    match reason {
+        ProxyReason::SignedOut {
+            by: SignedOut::ExpiredToken,
+        } => "gateway.token_expired",
+        ProxyReason::SignedOut { .. } | ProxyReason::EmptyUnauthorized => "gateway.signed_out",
+        ProxyReason::RbacDenied => "gateway.rbac_denied",
+        ProxyReason::TokenRefused { .. } => "gateway.token_refused",
+        ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => "gateway.login_service",
+        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => {
+            "gateway.no_route"
+        }
+        ProxyReason::HeadersTooLarge => "gateway.headers_too_large",
+        ProxyReason::RateLimited => "gateway.rate_limited",
+        ProxyReason::NoHealthyUpstream
+        | ProxyReason::ConnectFailure
+        | ProxyReason::Reset
+        | ProxyReason::UnknownService => "console.unreachable",
+        ProxyReason::Timeout => "console.timeout",
+        _ => "console.unexpected",
     }
 }
 
@@ -187,162 +224,4 @@ impl From<Problem> for Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use console_api::DeniedAccess;
-    use kfp_core::{operation::Operation, response};
-
-    use super::*;
-
-    fn failure(status: u16, content_type: &str, body: &str) -> Failure {
-        let answer = http::Response::builder()
-            .status(status)
-            .header("content-type", content_type)
-            .body(())
-            .expect("an answer");
-        let (parts, ()) = answer.into_parts();
-        Failure::from(
-            &response::check(Operation::ListRuns, &parts, body.as_bytes()).expect_err("a failure"),
-        )
-    }
-
-    #[test]
-    fn every_sign_of_a_lost_session_is_one() {
-        let signs = [
-            (401, "application/json", "{}"),
-            (302, "text/html", "<a href=\"/dex/auth\">Found</a>."),
-            (
-                403,
-                "text/html; charset=utf-8",
-                "<!DOCTYPE html>\n<html lang=\"en\" charset=\"utf-8\">\n  <head>\n    <title>Sign In</title>",
-            ),
-            (401, "text/plain", "Jwt is expired"),
-        ];
-        for (status, content_type, body) in signs {
-            let failure = failure(status, content_type, body);
-            assert!(
-                failure.signed_out().is_some(),
-                "{status} {body}: {failure:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_refusal_names_what_was_refused() {
-        let body = r#"{"code":7,"message":"x","details":[{"@type":"type.googleapis.com/google.rpc.Status","code":7,"message":"User 'bob@example.com' is not authorized with reason:  (request: &ResourceAttributes{Namespace:team-a,Verb:list,Group:pipelines.kubeflow.org,Version:v1beta1,Resource:runs,Subresource:,Name:,})"}]}"#;
-        let FailureKind::Forbidden(Some(access)) = failure(403, "application/json", body).kind
-        else {
-            panic!("a refusal")
-        };
-        assert_eq!(
-            (
-                access.user.as_str(),
-                access.verb.as_str(),
-                access.resource.as_str(),
-                access.namespace.as_str()
-            ),
-            ("bob@example.com", "list", "runs", "team-a")
-        );
-    }
-
-    #[test]
-    fn the_mesh_and_kfp_are_told_apart() {
-        assert_eq!(
-            failure(403, "text/plain", "RBAC: access denied").kind,
-            FailureKind::RefusedByMesh
-        );
-        assert_eq!(
-            failure(403, "application/json", r#"{"code":7,"message":"no"}"#).kind,
-            FailureKind::Forbidden(None)
-        );
-        let of_the_console =
-            r#"{"code":7,"message":"no","details":[{"reason":"kfp.rbac_denied"}]}"#;
-        let failure_before_kfp = failure(403, "application/json", of_the_console);
-        assert_eq!(failure_before_kfp.kind, FailureKind::RefusedByMesh);
-        assert_eq!(failure_before_kfp.code, "kfp.rbac_denied");
-        assert_eq!(
-            failure(503, "text/plain", "no healthy upstream").kind,
-            FailureKind::Down(FailedHop::Console)
-        );
-        assert_eq!(
-            failure(
-                404,
-                "application/json",
-                r#"{"code":5,"message":"Experiment 1 not found"}"#
-            )
-            .kind,
-            FailureKind::NotFound
-        );
-        assert_eq!(
-            failure(
-                400,
-                "application/json",
-                r#"{"code":3,"message":"Invalid page token"}"#
-            )
-            .kind,
-            FailureKind::Rejected
-        );
-        assert_eq!(
-            failure(
-                500,
-                "application/json",
-                r#"{"code":13,"message":"database is gone"}"#
-            )
-            .kind,
-            FailureKind::Down(FailedHop::MlPipeline)
-        );
-    }
-
-    #[test]
-    fn only_a_silent_kfp_is_called_silent() {
-        for (code, kind) in [
-            ("kfp.refused_console", FailureKind::ConsoleRefused),
-            ("kfp.behind_login", FailureKind::ConsoleRefused),
-            ("console.token_file", FailureKind::ConsoleRefused),
-            ("kfp.answer_not_understood", FailureKind::Garbled),
-            ("kfp.answer_too_large", FailureKind::Garbled),
-            ("console.internal", FailureKind::Garbled),
-            ("console.overloaded", FailureKind::Down(FailedHop::Console)),
-            (
-                "access.review_unavailable",
-                FailureKind::Down(FailedHop::Console),
-            ),
-            ("request.costly", FailureKind::Down(FailedHop::Busy)),
-            ("kfp.too_many_requests", FailureKind::Down(FailedHop::Busy)),
-            ("kfp.unreachable", FailureKind::Down(FailedHop::MlPipeline)),
-            ("kfp.unavailable", FailureKind::Down(FailedHop::MlPipeline)),
-            ("kfp.timeout", FailureKind::Down(FailedHop::MlPipeline)),
-        ] {
-            let body = format!(r#"{{"code":14,"message":"x","details":[{{"reason":"{code}"}}]}}"#);
-            assert_eq!(failure(502, "application/json", &body).kind, kind, "{code}");
-        }
-        // A proxy of KFP's own writes no reason.
-        let body = r#"{"code":8,"message":"slow down"}"#;
-        assert_eq!(
-            failure(429, "application/json", body).kind,
-            FailureKind::Down(FailedHop::Busy)
-        );
-    }
-
-    #[test]
-    fn a_problem_of_the_console_is_read_like_kfps_refusal() {
-        let problem = Problem {
-            kind: "about:blank".to_owned(),
-            title: "Not allowed".to_owned(),
-            status: 403,
-            detail: None,
-            instance: None,
-            code: "access.denied".to_owned(),
-            hint: Some("Ask an owner.".to_owned()),
-            retryable: false,
-            access: Some(DeniedAccess {
-                user: "a".to_owned(),
-                verb: "list".to_owned(),
-                resource: "runs".to_owned(),
-                namespace: "b".to_owned(),
-            }),
-        };
-        let failure = Failure::from(problem);
-        assert!(matches!(failure.kind, FailureKind::Forbidden(Some(_))));
-        assert_eq!(failure.said, "Not allowed\nAsk an owner.");
-    }
-}
+mod tests;
