@@ -53,8 +53,16 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/sessions/end", post(end_sessions))
         .route("/console", put(console))
         .route("/clock/advance", post(advance))
+        .fallback(nothing)
         .layer(from_fn(guard::no_browsers))
         .with_state(control)
+}
+
+/// An empty 404 would leave a person at the wrong address without a way on.
+async fn nothing() -> (StatusCode, &'static str) {
+    let words = "Nothing is at this path of the sandbox's control address. GET / says where its parts are. There are \
+        /faults, /switches, /diagnoses, /throttle, /tokens, /kubeconfig, /sessions/end, /console and /clock/advance.\n";
+    (StatusCode::NOT_FOUND, words)
 }
 
 async fn overview(State(control): State<Control>) -> Json<Value> {
