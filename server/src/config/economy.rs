@@ -8,7 +8,7 @@ use super::{duration, env};
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Economy")]
 pub struct EconomyConfig {
-    /// How many calls to KFP go out in a second in the long run; others wait in line, each user in turn
+    /// How many calls to KFP go out in a second for viewers in the long run; others wait in line, each user in turn
     ///
     /// A stock KFP serves 5 authorised calls a second for everybody, 10 at once after a rest. Where its CLIENTQPS and
     /// CLIENTBURST were raised, 20 is a good value. For two replicas, half of it.
@@ -32,6 +32,19 @@ pub struct EconomyConfig {
     /// How many calls may wait in line; further ones get 503, and so do those of a user who has a quarter of them
     #[arg(long, env = env::KFP_WAITING, value_name = "N", default_value_t = 256, value_parser = super::positive)]
     pub kfp_waiting: usize,
+
+    /// How many calls a second go out besides for which nobody waits: the console's own polling
+    ///
+    /// They go out while no viewer waits, or after ten seconds. For two replicas, half of it; 5 where KFP's limits were
+    /// raised.
+    #[arg(long, env = env::KFP_BACKGROUND_RATE, value_name = "CALLS", default_value_t = 1.0, value_parser = rate)]
+    pub kfp_background_rate: f64,
+
+    /// How many of these may run at the same time, among those that may run in all
+    ///
+    /// One place is always left to viewers, where there are several.
+    #[arg(long, env = env::KFP_BACKGROUND_IN_FLIGHT, value_name = "N", default_value_t = 1, value_parser = super::positive)]
+    pub kfp_background_in_flight: usize,
 
     /// How long an answer of KFP is given to others who ask for the very same and are allowed to see it
     ///

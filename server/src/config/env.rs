@@ -36,6 +36,10 @@ pub const KFP_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_IN_FLIGHT";
 pub const KFP_HEAVY_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_HEAVY_IN_FLIGHT";
 /// How many calls may wait in line.
 pub const KFP_WAITING: &str = "KFP_CONSOLE_KFP_WAITING";
+/// How many calls a second go out besides for which nobody waits.
+pub const KFP_BACKGROUND_RATE: &str = "KFP_CONSOLE_KFP_BACKGROUND_RATE";
+/// How many of these may run at the same time.
+pub const KFP_BACKGROUND_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_BACKGROUND_IN_FLIGHT";
 /// How long an answer of KFP is given to others.
 pub const READ_CACHE: &str = "KFP_CONSOLE_READ_CACHE";
 /// After how many calls without an answer no more are made for a while.

@@ -10,7 +10,7 @@ use kfp_core::error::Error;
 use kfp_core::operation::Operation;
 use serde::de::IgnoredAny;
 
-use super::line::Weight;
+use super::line::{Priority, Weight};
 use crate::identity::UserId;
 use crate::problem::Failure;
 
@@ -20,7 +20,10 @@ pub(crate) struct Call {
     pub(super) method: Method,
     pub(super) path_and_query: String,
     pub(super) caller: Option<UserId>,
+    pub(super) priority: Priority,
     pub(super) weight: Weight,
+    /// Whose turn it takes in the line, if not its user's.
+    pub(super) topic: Option<String>,
     content_type: Option<HeaderValue>,
     body: Bytes,
     pub(super) deadline: Option<Duration>,
@@ -33,7 +36,9 @@ impl Call {
             method,
             path_and_query: path_and_query.into(),
             caller: Some(caller.clone()),
+            priority: Priority::Viewer,
             weight: Weight::Light,
+            topic: None,
             content_type: None,
             body: Bytes::new(),
             deadline: None,
@@ -46,7 +51,9 @@ impl Call {
             method: Method::GET,
             path_and_query: path_and_query.into(),
             caller: None,
+            priority: Priority::Viewer,
             weight: Weight::Light,
+            topic: None,
             content_type: None,
             body: Bytes::new(),
             deadline: None,
@@ -63,6 +70,17 @@ impl Call {
     /// How much of KFP it takes.
     pub(crate) fn weighing(mut self, weight: Weight) -> Self {
         self.weight = weight;
+        self
+    }
+
+    /// Nobody waits for it: it goes out after everybody for whom somebody does, and takes the turn of what it is about.
+    #[expect(
+        dead_code,
+        reason = "the shared polling of lists will be its first caller"
+    )]
+    pub(crate) fn in_background(mut self, topic: impl Into<String>) -> Self {
+        self.priority = Priority::Background;
+        self.topic = Some(topic.into());
         self
     }
 

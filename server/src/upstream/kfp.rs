@@ -59,6 +59,8 @@ impl Kfp {
                 rate: economy.kfp_rate,
                 burst: economy.kfp_burst,
                 waiting: economy.kfp_waiting,
+                background: economy.kfp_background_in_flight,
+                background_rate: economy.kfp_background_rate,
             }),
             circuit: Circuit::new(economy.circuit_failures, economy.circuit_pause),
             reads: Reads::new(economy.read_cache),
@@ -81,7 +83,8 @@ impl Kfp {
             .map_or("", |user| self.decides_by(user))
             .to_owned();
         let kfp = self.clone();
-        let key = (decides_by, call.path_and_query.clone());
+        // A viewer must not wait at the pace of what nobody waits for.
+        let key = (call.priority, decides_by, call.path_and_query.clone());
         self.0
             .reads
             .get(key, async move { kfp.call(call).await })
@@ -128,11 +131,12 @@ impl Kfp {
         let safe = call.method.is_safe();
         let operation = Operation::PassThrough { safe };
         let deadline = call.deadline.unwrap_or(self.0.deadline);
-        let user = call.caller.clone();
-        let place = async {
-            let user = user.as_ref().map_or("", UserId::as_str);
-            self.0.line.enter(user, call.weight).await
-        };
+        let turn = call
+            .topic
+            .clone()
+            .or_else(|| call.caller.as_ref().map(|user| user.as_str().to_owned()))
+            .unwrap_or_default();
+        let place = self.0.line.enter(&turn, call.priority, call.weight);
         let started = Instant::now();
         let place = tokio::time::timeout(deadline, place).await;
         self.0.metrics.kfp_waiting(self.0.line.waiting());

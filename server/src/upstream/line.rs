@@ -3,14 +3,20 @@
 //! The real API server serves some five authorised calls a second in all, first come first served over all tenants, and
 //! a call that was given up keeps its place there. So the waiting is done here: calls go out at a rate and with so many at
 //! a time, each user in turn, and whoever gives up while waiting costs KFP nothing. What reads a whole namespace has a lane
-//! of its own, so that it cannot stop what is quick.
+//! of its own, so that it cannot stop what is quick. Work in the background has a rate of its own and stands behind
+//! everybody who looks at a page: see [`Priority`].
 
-use std::collections::{HashMap, VecDeque};
+mod allowance;
+mod lane;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::time::Instant;
+
+use allowance::Allowance;
+use lane::Lanes;
 
 /// How much of KFP a call takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -21,6 +27,20 @@ pub(crate) enum Weight {
     /// A long page, a search in names, or an order that reads a whole namespace.
     Heavy,
 }
+
+/// Who waits for the answer of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub(crate) enum Priority {
+    /// Somebody before a page, or a program that asked the console.
+    #[default]
+    Viewer,
+    /// Nobody: the console's own polling. Such a call goes out only while no viewer waits, but does wait no longer than
+    /// [`PATIENCE`] for that; it pays at a rate of its own, and leaves a place free for the viewer who comes next.
+    Background,
+}
+
+/// How long viewers may keep a call in the background waiting: what it reads is shown to viewers too.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why a call cannot even wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +58,17 @@ pub(crate) struct Sizes {
     pub(crate) light: usize,
     /// Heavy calls at a time.
     pub(crate) heavy: usize,
-    /// Calls a second in the long run.
+    /// Calls of viewers a second in the long run.
     pub(crate) rate: f64,
-    /// Calls that may go out at once after a rest.
+    /// Calls of viewers that may go out at once after a rest.
     pub(crate) burst: usize,
-    /// Calls that may wait, of all users together; one user may have a quarter of it.
+    /// Calls of viewers that may wait, of all users together; one user may have a quarter of it, and so may all that is
+    /// in the background.
     pub(crate) waiting: usize,
+    /// Calls in the background at a time; they count among the light and the heavy ones too.
+    pub(crate) background: usize,
+    /// Calls in the background a second.
+    pub(crate) background_rate: f64,
 }
 
 /// The line. Cheap to clone; all clones are one line.
@@ -58,40 +83,42 @@ struct Shared {
 
 #[derive(Debug)]
 struct State {
-    light: Lane,
-    heavy: Lane,
-    /// Calls that may go out now, with fractions of the next one.
-    allowance: f64,
-    counted_at: Instant,
-    /// Whether somebody will look again when the next call may go out.
-    alarm: bool,
+    viewers: Lanes,
+    background: Lanes,
+    running: Running,
+    allowance: Allowance,
+    background_allowance: Allowance,
+    /// When somebody will look again.
+    alarm: Option<Instant>,
     /// Whether the costly lane is asked first: the lanes take turns at the rate, as the users do in a lane.
     heavy_next: bool,
 }
 
-/// One lane: the users in turn, and what each waits for.
+/// Calls that are being made. One in the background counts twice: with its weight, and as what it is.
 #[derive(Debug, Default)]
-struct Lane {
-    running: usize,
-    turns: VecDeque<String>,
-    waiting: HashMap<String, VecDeque<oneshot::Sender<Place>>>,
+struct Running {
+    light: usize,
+    heavy: usize,
+    background: usize,
 }
 
 /// The right to make a call; given back when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Place {
     line: Line,
+    priority: Priority,
     weight: Weight,
 }
 
 impl Line {
     pub(crate) fn new(sizes: Sizes) -> Self {
         let state = State {
-            light: Lane::default(),
-            heavy: Lane::default(),
-            allowance: count(sizes.burst),
-            counted_at: Instant::now(),
-            alarm: false,
+            viewers: Lanes::default(),
+            background: Lanes::default(),
+            running: Running::default(),
+            allowance: Allowance::new(sizes.rate, sizes.burst),
+            background_allowance: Allowance::new(sizes.background_rate, 1),
+            alarm: None,
             heavy_next: false,
         };
         Self(Arc::new(Shared {
@@ -100,16 +127,21 @@ impl Line {
         }))
     }
 
-    /// Waits for a place.
+    /// Waits for a place. `caller` is whose turn it is: a user, or what the call in the background is about.
     ///
     /// # Errors
     /// [`Refused`] at once, where waiting is not allowed either.
-    pub(crate) async fn enter(&self, user: &str, weight: Weight) -> Result<Place, Refused> {
+    pub(crate) async fn enter(
+        &self,
+        caller: &str,
+        priority: Priority,
+        weight: Weight,
+    ) -> Result<Place, Refused> {
         let receiver = {
             let mut state = self.state();
-            state.may_wait(user, weight, self.0.sizes.waiting)?;
+            state.may_wait(caller, priority, weight, self.0.sizes.waiting)?;
             let (sender, receiver) = oneshot::channel();
-            state.lane(weight).push(user, sender);
+            state.lanes(priority).of(weight).push(caller, sender);
             receiver
         };
         self.let_out();
@@ -120,7 +152,8 @@ impl Line {
 
     /// How many wait.
     pub(crate) fn waiting(&self) -> usize {
-        self.state().waiting()
+        let state = self.state();
+        state.viewers.count() + state.background.count()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -132,23 +165,26 @@ impl Line {
         let mut unclaimed = Vec::new();
         let alarm = {
             let mut state = self.state();
-            state.refill(&self.0.sizes);
-            while let Some((weight, sender)) = state.next(&self.0.sizes) {
+            let now = Instant::now();
+            state.allowance.refill(now);
+            state.background_allowance.refill(now);
+            while let Some((priority, weight, sender)) = state.next(&self.0.sizes, now) {
                 let place = Place {
                     line: self.clone(),
+                    priority,
                     weight,
                 };
                 // Whoever left at this very moment gives the place back, but not while the state is locked.
                 unclaimed.extend(sender.send(place).err());
             }
-            state.alarm_for(&self.0.sizes)
+            state.alarm_for(&self.0.sizes, now)
         };
         drop(unclaimed);
-        if let (Some(after), Ok(runtime)) = (alarm, tokio::runtime::Handle::try_current()) {
+        if let (Some(at), Ok(runtime)) = (alarm, tokio::runtime::Handle::try_current()) {
             let line = self.clone();
             runtime.spawn(async move {
-                tokio::time::sleep(after).await;
-                line.state().alarm = false;
+                tokio::time::sleep_until(at).await;
+                line.state().alarm = None;
                 line.let_out();
             });
         }
@@ -162,32 +198,60 @@ impl Sizes {
             Weight::Heavy => self.heavy,
         }
     }
+
+    /// As many as may run for a call in the background to be let out too: one place stays free, where there are several.
+    fn before_background(&self, weight: Weight) -> usize {
+        self.of(weight).saturating_sub(1).max(1)
+    }
 }
 
-impl State {
-    fn lane(&mut self, weight: Weight) -> &mut Lane {
+impl Running {
+    fn of(&mut self, weight: Weight) -> &mut usize {
         match weight {
             Weight::Light => &mut self.light,
             Weight::Heavy => &mut self.heavy,
         }
     }
+}
+
+impl State {
+    fn lanes(&mut self, priority: Priority) -> &mut Lanes {
+        match priority {
+            Priority::Viewer => &mut self.viewers,
+            Priority::Background => &mut self.background,
+        }
+    }
 
     /// Takes the next call that may go out now.
-    fn next(&mut self, sizes: &Sizes) -> Option<(Weight, oneshot::Sender<Place>)> {
-        if self.allowance < 1.0 {
+    fn next(
+        &mut self,
+        sizes: &Sizes,
+        now: Instant,
+    ) -> Option<(Priority, Weight, oneshot::Sender<Place>)> {
+        let viewer = self
+            .next_viewer(sizes)
+            .map(|(weight, sender)| (Priority::Viewer, weight, sender));
+        viewer.or_else(|| {
+            self.next_in_background(sizes, now)
+                .map(|(weight, sender)| (Priority::Background, weight, sender))
+        })
+    }
+
+    fn next_viewer(&mut self, sizes: &Sizes) -> Option<(Weight, oneshot::Sender<Place>)> {
+        if !self.allowance.has_one() {
             return None;
         }
-        let mut lanes = [Weight::Light, Weight::Heavy];
+        let mut weights = [Weight::Light, Weight::Heavy];
         if self.heavy_next {
-            lanes.reverse();
+            weights.reverse();
         }
-        for weight in lanes {
-            if self.lane(weight).running >= sizes.of(weight) {
+        for weight in weights {
+            if *self.running.of(weight) >= sizes.of(weight) {
                 continue;
             }
-            if let Some(sender) = self.lane(weight).next() {
-                self.allowance -= 1.0;
-                self.lane(weight).running += 1;
+            if let Some(sender) = self.viewers.of(weight).next() {
+                self.allowance.take();
+                *self.running.of(weight) += 1;
                 self.heavy_next = weight == Weight::Light;
                 return Some((weight, sender));
             }
@@ -195,248 +259,115 @@ impl State {
         None
     }
 
-    fn may_wait(&mut self, user: &str, weight: Weight, most: usize) -> Result<(), Refused> {
-        self.light.forget_who_left();
-        self.heavy.forget_who_left();
-        if self.waiting() >= most || self.light.of(user) + self.heavy.of(user) >= (most / 4).max(1)
-        {
+    fn next_in_background(
+        &mut self,
+        sizes: &Sizes,
+        now: Instant,
+    ) -> Option<(Weight, oneshot::Sender<Place>)> {
+        if !self.background_allowance.has_one() || self.background_turn()? > now {
+            return None;
+        }
+        for weight in [Weight::Light, Weight::Heavy] {
+            if !self.has_room_for_background(sizes, weight) {
+                continue;
+            }
+            if let Some(sender) = self.background.of(weight).next() {
+                self.background_allowance.take();
+                self.running.background += 1;
+                *self.running.of(weight) += 1;
+                return Some((weight, sender));
+            }
+        }
+        None
+    }
+
+    fn has_room_for_background(&mut self, sizes: &Sizes, weight: Weight) -> bool {
+        self.running.background < sizes.background
+            && *self.running.of(weight) < sizes.before_background(weight)
+    }
+
+    /// From when on a call in the background may go before viewers; a moment that has passed if none waits, and `None` if
+    /// nothing waits in the background.
+    fn background_turn(&mut self) -> Option<Instant> {
+        let oldest = self.background.oldest()?;
+        if self.viewers.count() > 0 {
+            self.viewers.forget_who_left();
+        }
+        let patience = if self.viewers.count() > 0 {
+            PATIENCE
+        } else {
+            Duration::ZERO
+        };
+        Some(oldest + patience)
+    }
+
+    fn may_wait(
+        &mut self,
+        caller: &str,
+        priority: Priority,
+        weight: Weight,
+        most: usize,
+    ) -> Result<(), Refused> {
+        let quarter = (most / 4).max(1);
+        let most = match priority {
+            Priority::Viewer => most,
+            Priority::Background => quarter,
+        };
+        let lanes = self.lanes(priority);
+        lanes.forget_who_left();
+        if lanes.count() >= most || lanes.waiting_of(caller) >= quarter {
             return Err(Refused::Full);
         }
-        if weight == Weight::Heavy && self.heavy.of(user) > 0 {
+        if weight == Weight::Heavy && lanes.of(weight).of(caller) > 0 {
             return Err(Refused::Costly);
         }
         Ok(())
     }
 
-    fn waiting(&self) -> usize {
-        self.light.count() + self.heavy.count()
-    }
-
-    fn refill(&mut self, sizes: &Sizes) {
-        let now = Instant::now();
-        let passed = now.duration_since(self.counted_at).as_secs_f64();
-        self.allowance = (self.allowance + passed * sizes.rate).min(count(sizes.burst));
-        self.counted_at = now;
-    }
-
-    /// When to look again, if only the rate is in the way and nobody looks yet.
-    fn alarm_for(&mut self, sizes: &Sizes) -> Option<Duration> {
-        let free = self.light.running < sizes.light && self.light.count() > 0
-            || self.heavy.running < sizes.heavy && self.heavy.count() > 0;
-        if self.alarm || !free || self.allowance >= 1.0 {
+    /// When to look again, if only time is in the way and nobody looks earlier.
+    fn alarm_for(&mut self, sizes: &Sizes, now: Instant) -> Option<Instant> {
+        let at = self.viewers_alarm(sizes, now).into_iter();
+        let at = at.chain(self.background_alarm(sizes, now)).min()?;
+        if self.alarm.is_some_and(|alarm| alarm <= at) {
             return None;
         }
-        self.alarm = true;
-        Some(Duration::from_secs_f64(
-            (1.0 - self.allowance) / sizes.rate + 0.001,
-        ))
-    }
-}
-
-impl Lane {
-    fn push(&mut self, user: &str, sender: oneshot::Sender<Place>) {
-        let queue = self.waiting.entry(user.to_owned()).or_default();
-        if queue.is_empty() {
-            self.turns.push_back(user.to_owned());
-        }
-        queue.push_back(sender);
+        self.alarm = Some(at);
+        Some(at)
     }
 
-    /// The next call of the user whose turn it is; the user goes to the end.
-    fn next(&mut self) -> Option<oneshot::Sender<Place>> {
-        loop {
-            let user = self.turns.pop_front()?;
-            let queue = self.waiting.get_mut(&user)?;
-            let sender = queue.pop_front();
-            if queue.is_empty() {
-                self.waiting.remove(&user);
-            } else {
-                self.turns.push_back(user);
-            }
-            match sender {
-                Some(sender) if !sender.is_closed() => return Some(sender),
-                _ => {}
-            }
-        }
-    }
-
-    fn of(&self, user: &str) -> usize {
-        self.waiting.get(user).map_or(0, VecDeque::len)
-    }
-
-    fn count(&self) -> usize {
-        self.waiting.values().map(VecDeque::len).sum()
-    }
-
-    fn forget_who_left(&mut self) {
-        self.waiting.retain(|_, queue| {
-            queue.retain(|sender| !sender.is_closed());
-            !queue.is_empty()
+    fn viewers_alarm(&mut self, sizes: &Sizes, now: Instant) -> Option<Instant> {
+        let waits = [Weight::Light, Weight::Heavy].into_iter().any(|weight| {
+            *self.running.of(weight) < sizes.of(weight) && self.viewers.of(weight).count() > 0
         });
-        self.turns.retain(|user| self.waiting.contains_key(user));
+        (waits && !self.allowance.has_one()).then(|| now + self.allowance.wait())
+    }
+
+    fn background_alarm(&mut self, sizes: &Sizes, now: Instant) -> Option<Instant> {
+        let waits = [Weight::Light, Weight::Heavy].into_iter().any(|weight| {
+            self.background.of(weight).count() > 0 && self.has_room_for_background(sizes, weight)
+        });
+        if !waits {
+            return None;
+        }
+        let at = self
+            .background_turn()?
+            .max(now + self.background_allowance.wait());
+        (at > now).then_some(at)
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.line.state().lane(self.weight).running -= 1;
+        {
+            let mut state = self.line.state();
+            *state.running.of(self.weight) -= 1;
+            if self.priority == Priority::Background {
+                state.running.background -= 1;
+            }
+        }
         self.line.let_out();
     }
 }
 
-fn count(number: usize) -> f64 {
-    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
 #[cfg(test)]
-mod tests {
-    use futures::FutureExt as _;
-    use futures::future::join_all;
-
-    use super::*;
-
-    const QUICK: Sizes = Sizes {
-        light: 1,
-        heavy: 1,
-        rate: 1e9,
-        burst: 1_000_000,
-        waiting: 40,
-    };
-
-    fn light<'a>(
-        line: &'a Line,
-        user: &'a str,
-    ) -> impl Future<Output = Result<Place, Refused>> + 'a {
-        line.enter(user, Weight::Light)
-    }
-
-    #[tokio::test]
-    async fn users_take_turns_however_many_calls_one_of_them_has() {
-        let line = Line::new(QUICK);
-        let first = light(&line, "greedy").await.expect("a place");
-        let served = Mutex::new(Vec::new());
-        let one = async |user: &'static str| {
-            let place = light(&line, user).await.expect("a place");
-            served.lock().expect("not poisoned").push(user);
-            drop(place);
-        };
-        let calls = [
-            "greedy", "greedy", "greedy", "greedy", "shy", "greedy", "other",
-        ];
-        let all = join_all(calls.map(one));
-        tokio::join!(all, async {
-            tokio::task::yield_now().await;
-            drop(first);
-        });
-        let served = served.into_inner().expect("not poisoned");
-        assert_eq!(served[..3], ["greedy", "shy", "other"]);
-        assert_eq!(served.len(), calls.len());
-    }
-
-    #[tokio::test]
-    async fn who_gives_up_while_waiting_takes_no_place() {
-        let line = Line::new(QUICK);
-        let first = light(&line, "a").await.expect("a place");
-        {
-            let gives_up = light(&line, "b");
-            tokio::pin!(gives_up);
-            assert!(gives_up.as_mut().now_or_never().is_none());
-        }
-        let waits = light(&line, "c");
-        tokio::pin!(waits);
-        assert!(waits.as_mut().now_or_never().is_none());
-        drop(first);
-        assert!(waits.await.is_ok());
-        assert_eq!(line.waiting(), 0);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn after_a_burst_calls_go_out_at_the_rate() {
-        let line = Line::new(Sizes {
-            light: 100,
-            rate: 2.0,
-            burst: 5,
-            ..QUICK
-        });
-        let started = Instant::now();
-        for _ in 0..5 {
-            drop(light(&line, "a").await);
-        }
-        assert_eq!(started.elapsed(), Duration::ZERO);
-        for _ in 0..4 {
-            drop(light(&line, "a").await);
-        }
-        let passed = started.elapsed();
-        assert!(
-            passed >= Duration::from_secs(2) && passed < Duration::from_millis(2100),
-            "{passed:?}"
-        );
-        tokio::time::sleep(Duration::from_mins(1)).await;
-        let rested = Instant::now();
-        join_all((0..5).map(|_| light(&line, "a"))).await;
-        assert_eq!(rested.elapsed(), Duration::ZERO);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_is_costly_has_its_turn_though_more_that_is_quick_waits_than_the_rate_lets_out() {
-        let line = Line::new(Sizes {
-            light: 100,
-            rate: 1.0,
-            burst: 1,
-            ..QUICK
-        });
-        drop(light(&line, "a").await);
-        let served = Mutex::new(Vec::new());
-        let one = async |(user, weight): (&'static str, Weight)| {
-            let place = line.enter(user, weight).await.expect("a place");
-            served.lock().expect("not poisoned").push(user);
-            drop(place);
-        };
-        let quick = ["a", "b", "c", "a", "b", "c"].map(|user| (user, Weight::Light));
-        let calls = quick.into_iter().chain([("searcher", Weight::Heavy)]);
-        join_all(calls.map(one)).await;
-        let served = served.into_inner().expect("not poisoned");
-        assert!(served[..2].contains(&"searcher"), "{served:?}");
-        assert_eq!(served.len(), 7);
-    }
-
-    #[tokio::test]
-    async fn costly_calls_have_their_own_lane_and_one_place_in_it_for_each_user() {
-        let line = Line::new(QUICK);
-        let costly = line.enter("a", Weight::Heavy).await.expect("a place");
-        assert!(
-            light(&line, "a").now_or_never().is_some(),
-            "the quick ones go on"
-        );
-        let second = line.enter("a", Weight::Heavy);
-        tokio::pin!(second);
-        assert!(second.as_mut().now_or_never().is_none(), "it waits");
-        assert_eq!(
-            line.enter("a", Weight::Heavy).await.err(),
-            Some(Refused::Costly)
-        );
-        assert!(line.enter("b", Weight::Heavy).now_or_never().is_none());
-        drop(costly);
-        assert!(second.await.is_ok());
-    }
-
-    #[tokio::test]
-    async fn one_user_cannot_fill_the_line() {
-        let line = Line::new(QUICK);
-        let _first = light(&line, "a").await.expect("a place");
-        let mut waiting: Vec<_> = (0..10).map(|_| Box::pin(light(&line, "a"))).collect();
-        for call in &mut waiting {
-            assert!(call.as_mut().now_or_never().is_none());
-        }
-        assert_eq!(light(&line, "a").await.err(), Some(Refused::Full));
-        assert!(
-            light(&line, "b").now_or_never().is_none(),
-            "others still may wait"
-        );
-        drop(waiting);
-        assert!(
-            light(&line, "a").now_or_never().is_none(),
-            "who left is not counted"
-        );
-    }
-}
+mod tests;

@@ -13,6 +13,7 @@ use futures::future::{BoxFuture, Shared, WeakShared};
 use moka::future::Cache;
 
 use super::call::Answer;
+use super::line::Priority;
 use crate::problem::Failure;
 
 /// What is kept at most, in bytes of answers.
@@ -20,8 +21,8 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// Larger answers are shared while they come, and not kept.
 const LARGEST: usize = 2 * 1024 * 1024;
 
-/// For whom KFP decided, and the address.
-pub(super) type Key = (String, String);
+/// Who waits for it, for whom KFP decided, and the address.
+pub(super) type Key = (Priority, String, String);
 
 /// An answer on its way to everybody who asked for it. It is dropped with the last of them: a call that still waits in line
 /// then leaves it.
