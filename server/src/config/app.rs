@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Prefix, env};
+use super::{FrameAncestors, Prefix, env};
 
 /// Where the browser program lies and under which path it is served.
 #[derive(Clone, Debug, clap::Args)]
@@ -15,4 +15,11 @@ pub struct AppConfig {
     /// Folder of the built browser program; without it only the API is served
     #[arg(long, env = env::ASSETS, value_name = "DIR")]
     pub assets: Option<PathBuf>,
+
+    /// Which pages may hold the console in a frame: `self`, `none`, or origins such as `https://dashboard.example.com`
+    ///
+    /// Several are separated by commas. `self` is the dashboard of the same gateway. A page that may frame the console
+    /// can lead its user's clicks, so name no origin on which others may put pages.
+    #[arg(long, env = env::FRAME_ANCESTORS, value_name = "SOURCES", default_value = "self")]
+    pub frame_ancestors: FrameAncestors,
 }

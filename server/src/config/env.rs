@@ -10,6 +10,8 @@ pub const OPS_LISTEN: &str = "KFP_CONSOLE_OPS_LISTEN";
 pub const PREFIX: &str = "KFP_CONSOLE_PREFIX";
 /// Folder of the built browser program.
 pub const ASSETS: &str = "KFP_CONSOLE_ASSETS";
+/// Which pages may hold the console in a frame.
+pub const FRAME_ANCESTORS: &str = "KFP_CONSOLE_FRAME_ANCESTORS";
 
 /// Base URL of the KFP API server.
 pub const KFP_URL: &str = "KFP_CONSOLE_KFP_URL";

@@ -7,6 +7,7 @@ mod app;
 mod duration;
 mod economy;
 pub mod env;
+mod frame_ancestors;
 mod identity;
 mod kfp;
 mod kubernetes;
@@ -19,6 +20,7 @@ mod reference;
 
 pub use app::AppConfig;
 pub use economy::EconomyConfig;
+pub use frame_ancestors::FrameAncestors;
 pub use identity::{IdentityConfig, PeerVerification, Principal};
 pub use kfp::{KfpConfig, UpstreamIdentity};
 pub use kubernetes::KubernetesConfig;
@@ -252,6 +254,7 @@ mod tests {
             "--max-header-bytes=10",
             "--kfp-in-flight=0",
             "--gateway-principal=*",
+            "--frame-ancestors=*",
         ] {
             assert!(Config::from_flags([flag]).is_err(), "{flag}");
         }

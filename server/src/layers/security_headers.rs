@@ -1,10 +1,11 @@
 //! What every answer tells the browser to be careful about.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
+use crate::config::FrameAncestors;
 use crate::random;
 
 /// The number that the inline script of this very answer must carry.
@@ -23,21 +24,22 @@ impl Nonce {
     }
 
     /// `base-uri` is `'self'` and not `'none'`: the page has a base element, so that one build serves every prefix.
-    /// `frame-ancestors` admits the dashboard, which frames the console from the same origin.
-    fn policy(&self) -> HeaderValue {
+    /// `frame-ancestors` admits the dashboard, which frames the console from the same origin, unless told otherwise.
+    fn policy(&self, ancestors: &FrameAncestors) -> HeaderValue {
         let policy = format!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{}'; style-src 'self'; \
-             object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-            self.0
+             object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {}",
+            self.0,
+            ancestors.as_str()
         );
-        HeaderValue::from_str(&policy).expect("hexadecimal digits are a header value")
+        HeaderValue::from_str(&policy)
+            .expect("hexadecimal digits and checked sources are a header value")
     }
 }
 
-const SAME_FOR_ALL: [(HeaderName, &str); 4] = [
+const SAME_FOR_ALL: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
-    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
@@ -45,12 +47,19 @@ const SAME_FOR_ALL: [(HeaderName, &str); 4] = [
 ];
 
 /// Sets the headers; `no-store` unless the route knows better, so that the Back button shows nothing after a sign-out.
-pub(super) async fn layer(mut request: Request, next: Next) -> Response {
+pub(super) async fn layer(
+    State(ancestors): State<FrameAncestors>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let nonce = Nonce::fresh();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, nonce.policy());
+    headers.insert(header::CONTENT_SECURITY_POLICY, nonce.policy(&ancestors));
+    if let Some(word) = ancestors.x_frame_options() {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static(word));
+    }
     for (name, value) in SAME_FOR_ALL {
         headers.insert(name, HeaderValue::from_static(value));
     }

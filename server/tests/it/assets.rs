@@ -104,6 +104,25 @@ async fn every_answer_has_the_security_headers() {
 }
 
 #[tokio::test]
+async fn who_may_frame_the_console_can_be_configured() {
+    for (flag, sources, older) in [
+        ("--frame-ancestors=none", "'none'", "DENY"),
+        (
+            "--frame-ancestors=self,https://portal.example.com",
+            "'self' https://portal.example.com",
+            "",
+        ),
+    ] {
+        let app = TestApp::with(Policy::AllowAll, &[flag]).await;
+        let answer = app.get("/api/session").send().await;
+        let policy = answer.header("content-security-policy");
+        let directive = policy.rsplit("; ").next().expect("a directive");
+        assert_eq!(directive, format!("frame-ancestors {sources}"));
+        assert_eq!(answer.header("x-frame-options"), older, "{flag}");
+    }
+}
+
+#[tokio::test]
 async fn person_who_goes_nowhere_is_shown_the_page_and_a_program_the_document() {
     let folder = program();
     let app = app(folder.path()).await;
