@@ -62,6 +62,11 @@ impl StrictObject {
         self.member(name).is_some()
     }
 
+    /// A member as it was written; `None` if it is absent.
+    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
+        self.member(name).map(RawValue::get)
+    }
+
     fn member(&self, name: &str) -> Option<&RawValue> {
         self.0.get(name).map(AsRef::as_ref)
     }

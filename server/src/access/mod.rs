@@ -2,7 +2,7 @@
 //!
 //! [`TABLE`](table::TABLE) says what is asked for each operation, [`path`] finds its row, [`query`] and [`body`] read
 //! what the row wants to know, [`resolve`] turns ids into namespaces, and [`decide`] puts the question to
-//! [`review`]. Unknown means refused at every step.
+//! [`review`]. [`text`] finds what was allowed and cannot be stored. Unknown means refused at every step.
 
 mod body;
 mod decide;
@@ -16,6 +16,7 @@ mod review;
 mod scope;
 mod seal;
 mod table;
+mod text;
 
 pub(crate) use decide::allow;
 pub(crate) use operation::Operation;
@@ -25,3 +26,4 @@ pub(crate) use resolve::Resolver;
 pub(crate) use review::Reviewer;
 pub(crate) use seal::{Binding, Seal};
 pub(crate) use table::{Ask, BodyRule, Row};
+pub(crate) use text::check as check_text;

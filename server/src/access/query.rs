@@ -17,10 +17,19 @@ impl Query {
     /// Reads the query of a request for a row. Parameters that the row does not know are dropped, as KFP ignores them.
     ///
     /// # Errors
-    /// A 400 for a parameter that comes twice, in whichever spelling.
+    /// A 400 for a parameter that comes twice, in whichever spelling, and for bytes that are no text.
     pub(crate) fn read(row: &'static Row, query: Option<&str>) -> Result<Self, Failure> {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
-        for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        let query = query.unwrap_or_default();
+        // The parser would put U+FFFD in place of it, and KFP would get another text than the one that was sent.
+        if percent_encoding::percent_decode_str(query)
+            .decode_utf8()
+            .is_err()
+        {
+            let detail = "The query holds bytes that are no UTF-8.";
+            return Err(Failure::new(ProblemCode::Invalid, detail));
+        }
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             let Some(name) = row
                 .query
                 .iter()
@@ -136,6 +145,14 @@ mod tests {
             query.upstream(),
             "filter=%257B%2522predicates%2522%253A%255B%255D%257D"
         );
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_refused() {
+        for bad in ["namespace=%ff", "filter=%ED%A0%80", "%C3=1"] {
+            assert_eq!(read(bad), Err(ProblemCode::Invalid), "{bad}");
+        }
+        assert!(read("namespace=%ED%95%99").is_ok());
     }
 
     #[test]

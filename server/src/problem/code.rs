@@ -77,6 +77,8 @@ problem_codes! {
     UnknownMethod = "request.unknown_method", METHOD_NOT_ALLOWED, 12, "Method Not Allowed", None;
     /// A parameter or the body cannot be used.
     Invalid = "request.invalid", BAD_REQUEST, 3, "The request cannot be used", None;
+    /// The text cannot be stored by KFP's database.
+    Text = "request.text", BAD_REQUEST, 3, "KFP cannot store this text", None;
     /// The page token was not handed out for this list.
     PageToken = "request.page_token", BAD_REQUEST, 3, "Invalid page token",
         Some("Start again from the first page.");

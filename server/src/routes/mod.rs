@@ -139,6 +139,7 @@ async fn judged(
         _ => kfp::answer(app, user, found, &query, body, &binding)
             .await
             .map_err(Into::into),
+        access::check_text(found.row.operation, &query, body)?;
     }
 }
 

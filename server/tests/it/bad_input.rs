@@ -297,3 +297,60 @@ async fn filters_and_sorts_are_kfps_to_judge() {
         ["GET /apis/v2beta1/runs?namespace=team-a&filter=nonsense&sort_by=nonsense"]
     );
 }
+
+#[tokio::test]
+async fn text_that_the_database_refuses_is_refused_before_it_is_sent() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    let text = (400, "request.text".to_owned());
+    let long = "x".repeat(129);
+    for (path, body) in [
+        (
+            "/apis/v2beta1/experiments",
+            r#"{"display_name":"rocket \ud83d\ude80","namespace":"team-a"}"#.to_owned(),
+        ),
+        (
+            "/apis/v2beta1/experiments",
+            format!(r#"{{"display_name":"{long}","namespace":"team-a"}}"#),
+        ),
+        (
+            "/apis/v2beta1/runs",
+            r#"{"display_name":"x","experiment_id":"e-a","pipeline_spec":{},"runtime_config":{"parameters":{"who":"🚀"}}}"#
+                .to_owned(),
+        ),
+        (
+            "/apis/v2beta1/recurringruns",
+            r#"{"display_name":"🚀","experiment_id":"e-a","pipeline_spec":{}}"#.to_owned(),
+        ),
+    ] {
+        let answer = app.post(path, &body).send().await;
+        assert_eq!(answer.problem(), text, "{path} {body}");
+    }
+    for query in [
+        "name=%F0%9F%9A%80",
+        &format!("name={long}"),
+        "name=x&description=%F0%9F%9A%80",
+    ] {
+        let path = format!("/apis/v2beta1/pipelines/upload?namespace=team-a&{query}");
+        let upload = app
+            .request(Method::POST, &path)
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body("--x--");
+        assert_eq!(upload.send().await.problem(), text, "{query}");
+    }
+    let no_text = app
+        .get("/apis/v2beta1/experiments?namespace=team-a&filter=%FF")
+        .send()
+        .await;
+    assert_eq!(no_text.problem(), (400, "request.invalid".to_owned()));
+    assert!(app.kfp.lines().iter().all(|line| line.starts_with("GET ")));
+    // Who may not write learns nothing else.
+    app.kubernetes.decide_by(Policy::DenyAll);
+    let denied = app
+        .post(
+            "/apis/v2beta1/experiments",
+            r#"{"display_name":"🚀","namespace":"team-b"}"#,
+        )
+        .send()
+        .await;
+    assert_eq!(denied.problem(), (403, "access.denied".to_owned()));
+}
