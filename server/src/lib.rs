@@ -30,8 +30,10 @@ mod console;
 #[cfg(feature = "demo")]
 pub mod demo;
 mod identity;
+mod language;
 mod layers;
 mod lifecycle;
+mod login_era;
 mod offer;
 mod ops;
 mod problem;

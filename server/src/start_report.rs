@@ -5,13 +5,16 @@ use console_api::Verdict;
 use crate::access::Ask;
 use crate::app::App;
 use crate::config::PeerVerification;
-use crate::connection::Language;
 use crate::identity::{Identity, UserId};
+use crate::language::Language;
+use crate::login_era::LoginEra;
 use crate::upstream::Question;
 
 /// Checks the hops once, as the connection page does, and logs what was found. What cannot be reached yet is no reason
 /// not to serve: the page checks again whenever somebody looks.
 pub(crate) async fn write(app: App) {
+    let login = LoginEra::seen().await;
+    tracing::info!(hop = "gateway", login = login.words(), "login service");
     let console = Identity {
         user: UserId::of_the_console(),
         gateway: expected_gateway(&app),
@@ -26,11 +29,16 @@ pub(crate) async fn write(app: App) {
             continue;
         }
         if hop.verdict == Verdict::Works {
-            tracing::info!(hop = ?hop.hop, verdict = ?hop.verdict, code = hop.code, "hop");
+            tracing::info!(
+                hop = word(hop.hop),
+                verdict = word(hop.verdict),
+                code = hop.code,
+                "hop"
+            );
         } else {
             tracing::warn!(
-                hop = ?hop.hop,
-                verdict = ?hop.verdict,
+                hop = word(hop.hop),
+                verdict = word(hop.verdict),
                 code = hop.code,
                 "hop; the connection page says more"
             );
@@ -38,16 +46,22 @@ pub(crate) async fn write(app: App) {
     }
     let question = Question::new(&console.user, Ask::LIST_EXPERIMENTS, "kubeflow");
     match app.reviewer().allows(question).await {
-        Ok(_) => tracing::info!(hop = "Kubernetes", verdict = ?Verdict::Works, "hop"),
+        Ok(_) => tracing::info!(hop = "kubernetes", verdict = word(Verdict::Works), "hop"),
         Err(failure) => tracing::warn!(
-            hop = "Kubernetes",
-            verdict = ?Verdict::Fails,
+            hop = "kubernetes",
+            verdict = word(Verdict::Fails),
             code = failure.code.slug(),
             cause = failure.detail,
             hint = "Give the console's account the right to create subjectaccessreviews.",
             "hop"
         ),
     }
+}
+
+/// The word that the connection report has for it.
+fn word(value: impl serde::Serialize) -> Option<String> {
+    let value = serde_json::to_value(value).ok()?;
+    value.as_str().map(str::to_owned)
 }
 
 /// Nobody has called yet; what is reported of the gateway is what the console waits for.

@@ -7,7 +7,8 @@ use http::StatusCode;
 
 use super::evidence::{Label, Place, Value};
 use super::reason::Reason;
-use super::words::{Advice, Language};
+use super::words::Advice;
+use crate::language::Language;
 
 /// The report of a hop, built up from what was seen. It becomes words when it is written.
 #[derive(Clone, Debug)]

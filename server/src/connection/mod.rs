@@ -14,8 +14,6 @@ mod reason;
 mod sidecar;
 mod words;
 
-pub(crate) use words::Language;
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +29,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::access::Reviewer;
 use crate::config::{Config, UpstreamIdentity};
 use crate::identity::{Identity, UserId};
+use crate::language::Language;
 use crate::upstream::{Call, Kfp};
 
 /// How long a report is kept.

@@ -91,7 +91,7 @@ mod tests {
     use serde_json::Value as Json;
 
     use super::*;
-    use crate::connection::words::Language;
+    use crate::language::Language;
 
     const IN_A_MESH: Surroundings = Surroundings {
         mutual_tls: true,

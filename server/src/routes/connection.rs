@@ -6,8 +6,8 @@ use kfp_core::model::Namespace;
 
 use crate::access::Query;
 use crate::app::App;
-use crate::connection::Language;
 use crate::identity::Identity;
+use crate::language::Language;
 use crate::problem::{Failure, ProblemCode};
 
 /// The connection report for the user who asks.

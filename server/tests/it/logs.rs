@@ -229,11 +229,12 @@ async fn start_is_told_hop_by_hop() {
     let app = TestApp::with(Policy::Broken, &["--review-timeout=300ms"]).await;
     app.console.report_to_log().await;
     for parts in [
-        ["start_report", "hop=Console", "verdict=Works"],
-        ["start_report", "hop=MlPipeline", "verdict=Works"],
+        ["start_report", "hop=\"gateway\"", "login=\"none of those"],
+        ["start_report", "hop=\"console\"", "verdict=\"works\""],
+        ["start_report", "hop=\"ml-pipeline\"", "verdict=\"works\""],
         [
             "start_report",
-            "hop=\"Kubernetes\"",
+            "hop=\"kubernetes\"",
             "access.review_unavailable",
         ],
     ] {

@@ -11,36 +11,9 @@ use time::Duration;
 
 use super::evidence::{Label, Place, Value};
 use super::reason::Reason;
-
-/// A language of reports.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Korean.
-    Korean,
-}
+use crate::language::Language;
 
 impl Language {
-    /// Every language.
-    pub(super) const ALL: [Self; 2] = [Self::English, Self::Korean];
-
-    /// Its tag.
-    pub(super) fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Korean => "ko",
-        }
-    }
-
-    /// The language of a tag such as `ko-KR`; English for one that is not spoken here.
-    pub(crate) fn of_tag(tag: &str) -> Self {
-        let main = tag.split(['-', '_']).next().unwrap_or_default();
-        let known = |language: &Self| language.tag().eq_ignore_ascii_case(main);
-        Self::ALL.into_iter().find(known).unwrap_or_default()
-    }
-
     /// Why, and what to do.
     pub(super) fn advice(self, reason: &Reason) -> Advice {
         match self {

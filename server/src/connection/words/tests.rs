@@ -184,19 +184,6 @@ fn moments_have_the_unit_that_suits_them() {
     }
 }
 
-#[test]
-fn tags_are_taken_by_their_first_part() {
-    for (tag, language) in [
-        ("ko", Language::Korean),
-        ("KO-kr", Language::Korean),
-        ("en-GB", Language::English),
-        ("kok", Language::English),
-        ("", Language::English),
-    ] {
-        assert_eq!(Language::of_tag(tag), language, "{tag}");
-    }
-}
-
 /// The row of a finding in the documentation, with what is filled in named in braces.
 fn row(code: FindingCode, advice: Option<Advice>) -> String {
     let hop = match code.hop() {
