@@ -20,7 +20,7 @@ mod text;
 
 pub(crate) use decide::allow;
 pub(crate) use operation::Operation;
-pub(crate) use path::{Found, NotFound, find, methods};
+pub(crate) use path::{Found, NotFound, console_paths, find, methods};
 pub(crate) use query::Query;
 pub(crate) use resolve::Resolver;
 pub(crate) use review::Reviewer;

@@ -61,6 +61,15 @@ pub(crate) fn methods(path: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// The paths of the console's own routes, without prefix, in the order of the table.
+pub(crate) fn console_paths() -> Vec<&'static str> {
+    TABLE
+        .iter()
+        .map(|row| row.path)
+        .filter(|path| path.starts_with("/api/"))
+        .collect()
+}
+
 impl Found {
     /// The path to send to KFP: written anew from the row and the checked ids, so that KFP reads what was judged.
     pub(crate) fn upstream_path(&self) -> String {
@@ -227,6 +236,7 @@ mod tests {
         assert_eq!(methods("/api/session"), ["GET", "HEAD"]);
         assert_eq!(methods("/apis/v2beta1/runs"), ["GET", "POST"]);
         assert!(methods("/api/unknown").is_empty());
+        assert_eq!(console_paths(), ["/api/session", "/api/connection"]);
     }
 
     #[test]

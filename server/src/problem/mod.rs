@@ -6,12 +6,13 @@
 
 mod body;
 mod code;
+mod korean;
 mod page;
 mod upstream;
 
 pub(crate) use body::{Shape, write};
 pub(crate) use code::ProblemCode;
-pub(crate) use page::{PATH as PAGE, page};
+pub(crate) use page::{PATH as PAGE, STYLE, STYLE_PATH, page};
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -13,13 +13,14 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::response::{Html, IntoResponse, Response};
-use http::Method;
+use http::{Method, header};
 
 use crate::access::{self, Binding, BodyRule, Found, NotFound, Operation, Query};
 use crate::app::App;
 use crate::assets::wants_page;
 use crate::audit::Action;
 use crate::identity::Identity;
+use crate::language::Language;
 use crate::layers::{Nonce, RequestId, RequestRecord};
 use crate::problem::{self, Failure, ProblemCode, Shape};
 use crate::upstream::Refusal;
@@ -63,10 +64,10 @@ async fn answer(app: &App, request: Request) -> Response {
 }
 
 async fn page(app: &App, request: Request) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if reads && request.uri().path() == problem::PAGE {
-        record(&request, problem::PAGE);
-        return Html(problem::page()).into_response();
+    if matches!(*request.method(), Method::GET | Method::HEAD)
+        && let Some(answer) = of_errors(&request)
+    {
+        return answer;
     }
     record(&request, "/{page}");
     let (head, _) = request.into_parts();
@@ -78,11 +79,28 @@ async fn page(app: &App, request: Request) -> Response {
         .await
 }
 
+/// The page of errors and its styles.
+fn of_errors(request: &Request) -> Option<Response> {
+    match request.uri().path() {
+        problem::PAGE => {
+            record(request, problem::PAGE);
+            let language = Language::of_query(request.uri().query());
+            Some(Html(problem::page(language)).into_response())
+        }
+        problem::STYLE_PATH => {
+            record(request, problem::STYLE_PATH);
+            let css = (header::CONTENT_TYPE, "text/css; charset=utf-8");
+            Some(([css], problem::STYLE).into_response())
+        }
+        _ => None,
+    }
+}
+
 async fn data(app: &App, request: Request) -> Result<Response, Refusal> {
     let found = match access::find(request.method().as_str(), request.uri().path()) {
         Ok(found) => found,
         Err(NotFound::Path) => {
-            return Err(Failure::new(ProblemCode::UnknownPath, "Not Found").into());
+            return Err(unknown_path(request.uri().path()).into());
         }
         Err(NotFound::Method) => return Err(unknown_method(request.uri().path()).into()),
     };
@@ -121,6 +139,7 @@ async fn judged(
         if let Some(action) = action {
             action.namespace = namespace;
         }
+        access::check_text(found.row.operation, &query, body)?;
         Ok::<_, Refusal>(())
     };
     let body = if found.row.body == BodyRule::Json {
@@ -139,7 +158,21 @@ async fn judged(
         _ => kfp::answer(app, user, found, &query, body, &binding)
             .await
             .map_err(Into::into),
-        access::check_text(found.row.operation, &query, body)?;
+    }
+}
+
+/// What is not there, in KFP's own words on its paths; elsewhere with what is.
+fn unknown_path(path: &str) -> Failure {
+    match Shape::of(path) {
+        Shape::Kfp => Failure::new(ProblemCode::UnknownPath, "Not Found"),
+        Shape::Problem => {
+            let detail = format!(
+                "Nothing is at this path. Under /api/ there are {}; the API of KFP is under /apis/v2beta1/.",
+                access::console_paths().join(" and ")
+            );
+            Failure::new(ProblemCode::UnknownPath, detail)
+                .hint("Look the path up in docs/architecture.md, \"Paths\".")
+        }
     }
 }
 

@@ -311,6 +311,13 @@ async fn type_of_a_problem_leads_to_its_chapter() {
         );
         assert!(page.text().contains(&format!("<h2 id=\"{id}\">")));
     }
+    let korean = app.get("/errors?lang=ko-KR").send().await.text();
+    assert!(korean.contains("<html lang=\"ko\">") && korean.contains(&format!("<h2 id=\"{id}\">")));
+    let style = app.get("/kfp-console/errors.css").send().await;
+    assert_eq!(
+        (style.status.as_u16(), style.header("content-type")),
+        (200, "text/css; charset=utf-8")
+    );
     let written = app.post(path, "{}").send().await;
     assert_eq!(
         written.problem(),

@@ -50,9 +50,12 @@ async fn unknown_paths_and_methods_are_answered_as_kfp_does() {
 #[tokio::test]
 async fn unknown_routes_of_the_console_are_problems() {
     let app = TestApp::start(Policy::AllowAll).await;
-    assert_eq!(
-        app.get("/api/unknown").send().await.problem(),
-        (404, "request.unknown_path".to_owned())
+    let unknown = app.get("/api/unknown").send().await;
+    assert_eq!(unknown.problem(), (404, "request.unknown_path".to_owned()));
+    let detail = unknown.json()["detail"].to_string();
+    assert!(
+        detail.contains("/api/session and /api/connection"),
+        "{detail}"
     );
     assert_eq!(
         app.get("/api").send().await.problem(),
