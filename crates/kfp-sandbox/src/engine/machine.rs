@@ -71,7 +71,7 @@ impl<S: Store> Engine<S> {
     ///
     /// # Errors
     /// [`EngineError::Store`].
-    pub fn new(store: S, options: EngineOptions) -> Result<Self, EngineError<S::Error>> {
+    pub fn new(mut store: S, options: EngineOptions) -> Result<Self, EngineError<S::Error>> {
         let unfinished = store
             .unfinished()
             .map_err(|source| EngineError::Store { source })?;
@@ -110,8 +110,7 @@ impl<S: Store> Engine<S> {
 
     /// Forgets what happened to a run since it was last kept for good, and goes on with `kept`.
     pub(crate) fn restore(&mut self, run_id: &str, kept: Option<WorkflowRun>) {
-        self.runs.remove(run_id);
-        self.agenda.retain(|(_, other)| other != run_id);
+        self.leave(run_id);
         if let Some(run) = kept.filter(|run| !run.phase().is_end()) {
             self.enter(run);
         }
@@ -223,8 +222,7 @@ impl<S: Store> Engine<S> {
     /// # Errors
     /// [`EngineError::Store`].
     pub fn remove(&mut self, run_id: &str) -> Result<(), EngineError<S::Error>> {
-        self.runs.remove(run_id);
-        self.agenda.retain(|(_, other)| other != run_id);
+        self.leave(run_id);
         self.store
             .remove(run_id)
             .map_err(|source| EngineError::Store { source })
@@ -262,7 +260,7 @@ impl<S: Store> Engine<S> {
         }
         let mut changes = Vec::new();
         for run_id in touched {
-            let Some(mut run) = self.runs.remove(&run_id) else {
+            let Some(mut run) = self.leave(&run_id) else {
                 continue;
             };
             changes.extend(run.take_change());
@@ -272,8 +270,7 @@ impl<S: Store> Engine<S> {
     }
 
     fn take(&mut self, run_id: &str) -> Result<WorkflowRun, EngineError<S::Error>> {
-        if let Some(run) = self.runs.remove(run_id) {
-            self.agenda.retain(|(_, other)| other != run_id);
+        if let Some(run) = self.leave(run_id) {
             return Ok(run);
         }
         let stored = self
@@ -295,7 +292,6 @@ impl<S: Store> Engine<S> {
             events: Vec::new(),
         };
         let change = run.take_change().unwrap_or(nothing);
-        self.agenda.retain(|(_, other)| other != run.run_id());
         self.put(run)?;
         Ok(change)
     }
@@ -306,13 +302,22 @@ impl<S: Store> Engine<S> {
             .save(&run)
             .map_err(|source| EngineError::Store { source })?;
         if run.next_at(self.controller_is_down).is_some() || !run.phase().is_end() {
-            self.agenda.retain(|(_, other)| other != run.run_id());
             self.enter(run);
         }
         Ok(())
     }
 
+    /// Takes a run off the agenda. No run changes while it is on it, so that it says itself where it stands.
+    fn leave(&mut self, run_id: &str) -> Option<WorkflowRun> {
+        let run = self.runs.remove(run_id)?;
+        if let Some(at) = run.next_at(self.controller_is_down) {
+            self.agenda.remove(&(at, run_id.to_owned()));
+        }
+        Some(run)
+    }
+
     fn enter(&mut self, run: WorkflowRun) {
+        self.leave(run.run_id());
         if let Some(at) = run.next_at(self.controller_is_down) {
             self.agenda.insert((at, run.run_id().to_owned()));
         }

@@ -23,11 +23,11 @@ pub trait Store {
     /// The store's.
     fn load(&self, run_id: &str) -> Result<Option<WorkflowRun>, Self::Error>;
 
-    /// Runs that had not ended when they were last kept, to go on with after a start.
+    /// Runs that had not ended when they were last kept, to go on with after a start. Asked once.
     ///
     /// # Errors
     /// The store's.
-    fn unfinished(&self) -> Result<Vec<WorkflowRun>, Self::Error>;
+    fn unfinished(&mut self) -> Result<Vec<WorkflowRun>, Self::Error>;
 
     /// Forgets a run.
     ///
@@ -64,7 +64,7 @@ impl Store for MemoryStore {
         Ok(self.runs.get(run_id).cloned())
     }
 
-    fn unfinished(&self) -> Result<Vec<WorkflowRun>, Self::Error> {
+    fn unfinished(&mut self) -> Result<Vec<WorkflowRun>, Self::Error> {
         Ok(self
             .runs
             .values()

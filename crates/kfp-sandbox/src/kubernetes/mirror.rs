@@ -117,9 +117,14 @@ impl Mirror {
         let workloads = self.cluster.workloads();
         let now = self.cluster.clock().now();
         let mut state = self.state();
-        let (revision, mut wanted) = match state.revision {
-            Some(revision) => workloads.changed_since(revision),
-            None => (workloads.revision(), workloads.run_ids(MAX_RUNS)?),
+        let changed = state
+            .revision
+            .and_then(|revision| workloads.changed_since(revision));
+        let (revision, mut wanted) = if let Some(changed) = changed {
+            changed
+        } else {
+            state.swept_at = None;
+            (workloads.revision(), workloads.run_ids(MAX_RUNS)?)
         };
         if state.swept_at.is_none_or(|at| now - at > SWEEP_EVERY) {
             wanted.extend(state.runs.keys().cloned());

@@ -3,11 +3,11 @@
 use rusqlite::Transaction;
 use time::OffsetDateTime;
 
-use super::recipe::Stored;
+use super::Workloads;
+use super::commit::Touched;
 use super::staging::Staging;
-use super::{Workloads, journal};
 use crate::engine::report::Report;
-use crate::engine::{Engine, EngineError, RunChange, Submission, SubmitError};
+use crate::engine::{Engine, EngineError, Submission, SubmitError};
 
 /// Where a call that changes runs works: one transaction and the engine, which are changed both or not at all.
 #[derive(Debug)]
@@ -15,9 +15,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) transaction: &'a Transaction<'a>,
     engine: &'a mut Engine<Staging>,
     now: OffsetDateTime,
-    changes: Vec<RunChange>,
-    /// Runs that are new or gone.
-    others: Vec<String>,
+    touched: Touched,
 }
 
 /// Why the engine does not do something to a run.
@@ -56,7 +54,7 @@ impl Desk<'_> {
     ) -> Result<(), SubmitError> {
         match self.engine.submit(submission, at) {
             // The run's row says PENDING already.
-            Ok(change) => self.others.push(change.run_id),
+            Ok(change) => self.touched.others.push(change.run_id),
             Err(EngineError::Submit { source }) => return Err(source),
             Err(error) => tracing::error!(%error, "a run could not be staged"),
         }
@@ -71,7 +69,7 @@ impl Desk<'_> {
         self.fetch(run_id)?;
         match self.engine.terminate(run_id, self.now) {
             Ok(change) => {
-                self.changes.extend(change);
+                self.touched.changes.extend(change);
                 Ok(())
             }
             Err(_) => Err(RunRefusal::Unknown),
@@ -96,7 +94,7 @@ impl Desk<'_> {
         }
         match self.engine.retry(run_id, self.now) {
             Ok(change) => {
-                self.changes.push(change);
+                self.touched.changes.push(change);
                 Ok(())
             }
             Err(EngineError::Retry { .. }) => Err(RunRefusal::NotFailed),
@@ -110,7 +108,7 @@ impl Desk<'_> {
     /// When the store fails.
     pub(crate) fn delete_pod(&mut self, run_id: &str, pod: &str) -> Result<bool, rusqlite::Error> {
         self.fetch(run_id)?;
-        self.others.push(run_id.to_owned());
+        self.touched.others.push(run_id.to_owned());
         Ok(self
             .engine
             .delete_pod(run_id, pod, self.now)
@@ -122,7 +120,7 @@ impl Desk<'_> {
         if let Err(error) = self.engine.remove(run_id) {
             tracing::error!(%error, "a run could not be removed");
         }
-        self.others.push(run_id.to_owned());
+        self.touched.others.push(run_id.to_owned());
     }
 
     /// What the server knows of a run that the engine walks.
@@ -166,46 +164,17 @@ impl Workloads {
         work: impl FnOnce(&mut Desk<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let now = self.now();
-        let mut engine = self.engine();
-        let mut changes = Vec::new();
-        let mut others = Vec::new();
-        let result = self.inner.database.write_now(|transaction| {
+        let result = self.commit(self.engine(), |transaction, engine| {
             let mut desk = Desk {
                 transaction,
-                engine: &mut engine,
+                engine,
                 now,
-                changes: Vec::new(),
-                others: Vec::new(),
+                touched: Touched::default(),
             };
             let result = work(&mut desk)?;
-            changes = std::mem::take(&mut desk.changes);
-            others = std::mem::take(&mut desk.others);
-            journal::write(transaction, &engine, &changes)?;
-            engine.store().flush(transaction)?;
-            Ok(result)
+            Ok((result, desk.touched))
         });
-        if result.is_ok() {
-            engine.store_mut().settle();
-        } else {
-            self.undo(&mut engine);
-        }
-        drop(engine);
-        self.announce(&changes, &others);
         self.wake();
         result
-    }
-
-    /// Brings the engine back to what the store keeps.
-    fn undo(&self, engine: &mut Engine<Staging>) {
-        for run_id in engine.store_mut().give_up() {
-            let kept = self
-                .inner
-                .database
-                .read_now(|connection| Stored::find(connection, &run_id));
-            let kept = kept
-                .inspect_err(|error| tracing::error!(%error, "a run could not be read back"))
-                .unwrap_or_default();
-            engine.restore(&run_id, kept.and_then(Stored::into_run));
-        }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::PoisonError;
 use time::{Duration, OffsetDateTime};
 use tokio_util::sync::CancellationToken;
 
-use super::{Workloads, journal};
+use super::Workloads;
+use super::commit::Touched;
 use crate::storage::run_blocking;
 
 /// A clock that jumps far is followed in steps, so that a sandbox that is stopped stops.
@@ -24,8 +25,7 @@ impl Workloads {
                 () = stop.cancelled() => return,
                 () = self.inner.woken.notified() => {}
                 () = self.inner.clock.sleep_until(next) => {
-                    self.catch_up(&stop).await;
-                    if self.next_at_off_thread().await.is_some_and(|next| next <= self.now()) {
+                    if !self.catch_up(&stop).await {
                         stop.run_until_cancelled(tokio::time::sleep(BREATH)).await;
                     }
                 }
@@ -35,16 +35,23 @@ impl Workloads {
 
     async fn next_at_off_thread(&self) -> Option<OffsetDateTime> {
         let workloads = self.clone();
-        run_blocking(move || workloads.next_at()).await
+        run_blocking(move || {
+            workloads
+                .next_event()
+                .into_iter()
+                .chain(workloads.next_tick())
+                .min()
+        })
+        .await
     }
 
-    /// Lets happen what is due, off the async threads, until `stop`.
-    pub(crate) async fn catch_up(&self, stop: &CancellationToken) {
+    /// Lets happen what is due, off the async threads, until `stop`; whether all of it has.
+    pub(crate) async fn catch_up(&self, stop: &CancellationToken) -> bool {
         let (workloads, stop) = (self.clone(), stop.clone());
-        run_blocking(move || workloads.catch_up_now(&stop)).await;
+        run_blocking(move || workloads.catch_up_now(&stop)).await
     }
 
-    pub(super) fn catch_up_now(&self, stop: &CancellationToken) {
+    pub(super) fn catch_up_now(&self, stop: &CancellationToken) -> bool {
         // The driver and whoever moved the clock may both be here; nothing is to happen twice.
         let _alone = self
             .inner
@@ -52,44 +59,45 @@ impl Workloads {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let now = self.now();
-        while let Some(at) = self.next_at().filter(|at| *at <= now) {
+        let mut ticked: Option<OffsetDateTime> = None;
+        loop {
+            let (tick, event) = (self.next_tick(), self.next_event());
+            let Some(at) = tick.into_iter().chain(event).min().filter(|at| *at <= now) else {
+                return true;
+            };
             if stop.is_cancelled() {
-                return;
+                return false;
             }
-            if self.next_tick().is_some_and(|next| next <= at) {
-                if !self.tick(at) {
-                    return;
+            if tick == Some(at) {
+                if ticked.is_some_and(|ticked| at <= ticked) {
+                    tracing::error!(
+                        "what was to be done at {at} is due again at once; it is left until later"
+                    );
+                    return false;
                 }
+                self.tick(at);
+                ticked = Some(at);
                 continue;
             }
-            let next_stop = (at + LONGEST_STEP).min(now);
-            self.advance(
-                self.next_tick()
-                    .map_or(next_stop, |tick| tick.min(next_stop)),
-            );
+            let until = (at + LONGEST_STEP).min(now);
+            if !self.advance(tick.map_or(until, |tick| tick.min(until))) {
+                return false;
+            }
         }
     }
 
-    /// Lets the timetable do what is due; whether time may go on.
-    fn tick(&self, at: OffsetDateTime) -> bool {
+    fn tick(&self, at: OffsetDateTime) {
         if let Some(timetable) = self.inner.timetable.get() {
             timetable.tick(at.max(self.inner.opened_at));
         }
-        let is_past = self.next_tick().is_none_or(|next| next > at);
-        if !is_past {
-            tracing::error!(
-                "what was to be done at {at} is due again at once; it is left until later"
-            );
-        }
-        is_past
     }
 
-    /// When something happens next.
-    fn next_at(&self) -> Option<OffsetDateTime> {
-        let engine = self.engine().next_at();
-        engine.into_iter().chain(self.next_tick()).min()
+    /// When the engine has something to do.
+    fn next_event(&self) -> Option<OffsetDateTime> {
+        self.engine().next_at()
     }
 
+    /// When the timetable has.
     fn next_tick(&self) -> Option<OffsetDateTime> {
         self.inner
             .timetable
@@ -97,21 +105,23 @@ impl Workloads {
             .and_then(|timetable| timetable.next_at())
     }
 
-    /// Moves the engine to `to` and writes what changed. What cannot be written is tried again with the next change.
-    fn advance(&self, to: OffsetDateTime) {
+    /// Moves the engine to `to` and writes what changed; what cannot be written has not happened, and is due again.
+    fn advance(&self, to: OffsetDateTime) -> bool {
         let mut engine = self.engine();
         let Ok(changes) = engine.advance(to) else {
-            return;
+            return false;
         };
-        let written = self.inner.database.write_now(|transaction| {
-            journal::write(transaction, &engine, &changes)?;
-            engine.store().flush(transaction)
+        let written: Result<(), rusqlite::Error> = self.commit(engine, |_, _| {
+            let touched = Touched {
+                changes,
+                others: Vec::new(),
+            };
+            Ok(((), touched))
         });
-        match written {
-            Ok(()) => engine.store_mut().settle(),
-            Err(error) => tracing::error!(%error, "the progress of runs could not be stored"),
-        }
-        drop(engine);
-        self.announce(&changes, &[]);
+        written
+            .inspect_err(
+                |error| tracing::error!(%error, "the progress of runs could not be stored"),
+            )
+            .is_ok()
     }
 }

@@ -1,18 +1,22 @@
 //! What runs in the simulated cluster: the engine, the driver that moves it by the clock, and what others read of it.
 //!
 //! - [`Workloads::write`] changes runs: one transaction for the API's rows and the engine's, or neither.
-//! - [`Workloads::read_run`], [`Workloads::pods`], [`Workloads::pod_log`], [`Workloads::events`],
-//!   [`Workloads::workflows`], [`Workloads::artifact`] read; [`Workloads::changes`] tells when to read again.
+//! - [`Workloads::read_run`], [`Workloads::objects_of`], [`Workloads::pod`], [`Workloads::pod_log`],
+//!   [`Workloads::node_log`] read; [`Workloads::changes`] tells when to read again.
 //! - [`Timetable`] is what else goes by the clock: recurring runs.
 //!
 //! Everything in it is simulated: no container runs.
 
+mod commit;
 mod desk;
 mod driver;
 mod journal;
+mod pod_log;
+mod pods;
 mod reads;
 mod recipe;
 mod reported;
+mod revisions;
 mod run_objects;
 mod samples;
 mod staging;
@@ -22,7 +26,7 @@ mod timetable;
 mod tests;
 
 pub(crate) use desk::{Desk, RunRefusal};
-pub(crate) use reads::PodLog;
+pub(crate) use pod_log::PodLog;
 pub(crate) use recipe::{Course, Recipe};
 pub(crate) use run_objects::RunObjects;
 pub(crate) use timetable::Timetable;
@@ -36,6 +40,8 @@ use crate::clock::Clock;
 use crate::engine::{Engine, EngineOptions};
 use crate::error::SandboxError;
 use crate::storage::Database;
+use reads::EndedRuns;
+use revisions::Revisions;
 use staging::Staging;
 
 /// Where a run's workflow is: a single-user server has them all beside itself.
@@ -60,7 +66,8 @@ struct Inner {
     opened_at: OffsetDateTime,
     /// Locked before the store, never after it, and only off the async threads.
     engine: Mutex<Engine<Staging>>,
-    revisions: Mutex<reads::Revisions>,
+    revisions: Mutex<Revisions>,
+    ended: Mutex<EndedRuns>,
     changes: watch::Sender<u64>,
     /// Something is due earlier than the driver thinks.
     woken: Notify,
@@ -97,7 +104,8 @@ impl Workloads {
                 clock,
                 opened_at,
                 engine: Mutex::new(engine),
-                revisions: Mutex::new(reads::Revisions::starting_at(start)),
+                revisions: Mutex::new(Revisions::starting_at(start)),
+                ended: Mutex::default(),
                 changes: watch::Sender::new(start),
                 woken: Notify::new(),
                 timetable: OnceLock::new(),
@@ -141,7 +149,7 @@ impl Workloads {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn revisions(&self) -> MutexGuard<'_, reads::Revisions> {
+    fn revisions(&self) -> MutexGuard<'_, Revisions> {
         self.inner
             .revisions
             .lock()

@@ -2,11 +2,15 @@
 
 use rusqlite::params;
 use serde_json::Value;
+use time::Duration;
 
 use super::Workloads;
-use super::reads::KEPT;
 use crate::engine::WorkflowRun;
 use crate::engine::document::{pod_document, pod_events, workflow_document, workflow_events};
+
+/// How long the cluster keeps a workflow that has ended, with its pods and events: KFP's
+/// `TTL_SECONDS_AFTER_WORKFLOW_FINISH`.
+pub(super) const KEPT: Duration = Duration::DAY;
 
 /// What a run is in the cluster; without resource versions, which whoever keeps the objects gives them.
 #[derive(Debug)]
@@ -28,18 +32,6 @@ impl RunObjects {
 }
 
 impl Workloads {
-    /// The runs that changed after a revision, and the revision up to which that is all.
-    pub(crate) fn changed_since(&self, revision: u64) -> (u64, Vec<String>) {
-        let revisions = self.revisions();
-        let changed = revisions
-            .runs
-            .iter()
-            .filter(|(_, changed_at)| **changed_at > revision)
-            .map(|(run_id, _)| run_id.clone())
-            .collect();
-        (revisions.current, changed)
-    }
-
     /// The runs whose workflow is in the cluster, the oldest first: those that ended within a day, the newest `limit`
     /// of them, and those that go on.
     ///

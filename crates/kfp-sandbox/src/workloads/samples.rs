@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
+use super::commit::Touched;
 use super::recipe::{Sample, Stored};
 use super::{Workloads, journal};
 use crate::engine::WorkflowRun;
@@ -49,17 +50,14 @@ impl Workloads {
         }
         let changes = engine.advance(self.now()).unwrap_or_default();
         let created_at = sample.created_at().unix_timestamp();
-        let resumed = self.inner.database.write_now(|transaction| {
+        self.commit(engine, |transaction, _| {
             forget_drawing(transaction, &run_id, created_at)?;
-            journal::write(transaction, &engine, &changes)?;
-            engine.store().flush(transaction)
-        });
-        if resumed.is_ok() {
-            engine.store_mut().settle();
-        }
-        drop(engine);
-        self.announce(&changes, std::slice::from_ref(&run_id));
-        resumed
+            let touched = Touched {
+                changes,
+                others: vec![run_id],
+            };
+            Ok(((), touched))
+        })
     }
 
     /// Writes the rows of a sample's nodes as the engine walks it, if that has not been done: what is drawn at the

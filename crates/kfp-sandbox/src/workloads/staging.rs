@@ -12,7 +12,7 @@ use crate::engine::{Store, WorkflowRun};
 /// Keeps what the engine gives it in memory; [`Staging::flush`] writes it. The engine itself never waits for SQLite.
 #[derive(Debug, Default)]
 pub(super) struct Staging {
-    /// Taken up at the start.
+    /// To be taken up at the start.
     unfinished: Vec<WorkflowRun>,
     /// Fetched from the store for a call that needs a run which has ended.
     fetched: BTreeMap<String, WorkflowRun>,
@@ -146,8 +146,8 @@ impl Store for Staging {
         Ok(staged.or_else(|| self.fetched.get(run_id).cloned()))
     }
 
-    fn unfinished(&self) -> Result<Vec<WorkflowRun>, Infallible> {
-        Ok(self.unfinished.clone())
+    fn unfinished(&mut self) -> Result<Vec<WorkflowRun>, Infallible> {
+        Ok(std::mem::take(&mut self.unfinished))
     }
 
     fn remove(&mut self, run_id: &str) -> Result<(), Infallible> {

@@ -130,24 +130,24 @@ fn what_changed_is_told_and_can_be_read() {
         .unwrap();
     assert!(changes.has_changed().unwrap());
     changes.mark_unchanged();
-    assert_eq!(
-        workloads.pods(Some("team-a")).unwrap(),
-        Vec::<serde_json::Value>::new()
-    );
+    let pods = |workloads: &Workloads| {
+        let objects = workloads.objects_of("run").unwrap();
+        objects.map(|objects| objects.pods)
+    };
+    assert_eq!(pods(&workloads), Some(Vec::new()));
 
     // The driver has ended by then, and user code runs.
     clock.advance(Duration::from_secs(25));
     workloads.catch_up_now(&CancellationToken::new());
     assert!(changes.has_changed().unwrap());
-    let pods = workloads.pods(Some("team-a")).unwrap();
     let name = |pod: &serde_json::Value| pod["metadata"]["name"].as_str().unwrap().to_owned();
-    assert!(pods.iter().all(|pod| name(pod).starts_with("hello-abcde-")));
-    assert!(workloads.pods(Some("team-b")).unwrap().is_empty());
+    let made = pods(&workloads).unwrap();
+    assert!(!made.is_empty() && made.iter().all(|pod| name(pod).starts_with("hello-abcde-")));
 
     clock.advance(Duration::from_hours(1));
     workloads.catch_up_now(&CancellationToken::new());
-    let pods = workloads.pods(None).unwrap();
-    let user_code = pods
+    let made = pods(&workloads).unwrap();
+    let user_code = made
         .iter()
         .find(|pod| name(pod).contains("container-impl"))
         .unwrap();
@@ -158,25 +158,80 @@ fn what_changed_is_told_and_can_be_read() {
     assert!(!log.is_open && log.has_started);
     assert!(log.lines.iter().any(|line| line.text.contains("simulated")));
     assert!(log.lines.is_sorted_by_key(|line| line.at));
-    assert_eq!(
-        workloads
-            .pod_log("team-b", &name(user_code))
-            .unwrap()
-            .map(|_| ()),
-        None
-    );
-    assert_eq!(
-        workloads.workflows(None).unwrap()[0]["status"]["phase"],
-        json!("Succeeded")
-    );
-    assert!(!workloads.events(Some("team-a")).unwrap().is_empty());
+    let elsewhere = workloads.pod_log("team-b", &name(user_code)).unwrap();
+    assert!(elsewhere.is_none());
+    let objects = workloads.objects_of("run").unwrap().unwrap();
+    assert_eq!(objects.workflow["status"]["phase"], json!("Succeeded"));
+    assert!(!objects.events.is_empty());
 
     // After a day the cluster has swept; what the run leaves behind is still there.
     clock.advance(Duration::from_hours(25));
-    assert!(workloads.pods(None).unwrap().is_empty());
+    assert_eq!(pods(&workloads), None);
     let node = user_code["metadata"]["annotations"]["workflows.argoproj.io/node-id"]
         .as_str()
         .unwrap();
     let archived = workloads.node_log("run", node).unwrap().unwrap();
     assert_eq!(archived.lines, log.lines);
+}
+
+fn row(database: &Database, run_id: &str) {
+    database
+        .write_now(|transaction| {
+            transaction.execute(
+                "INSERT INTO runs VALUES (?1, 'e', 'team-a', 'hello', 'hello-abcde', '', '', '', 'AVAILABLE', 'PENDING',
+                                          'Pending', '[]', 0, 0, 0, '', '', '', '', '')",
+                [run_id],
+            )
+        })
+        .unwrap();
+}
+
+fn rows(database: &Database) -> Vec<String> {
+    database
+        .read_now(|connection| {
+            connection
+                .prepare("SELECT detail FROM tasks ORDER BY uuid")?
+                .query_map([], |row| row.get(0))?
+                .collect::<Result<_, rusqlite::Error>>()
+        })
+        .unwrap()
+}
+
+#[test]
+fn progress_that_could_not_be_written_happens_again() {
+    let walked = |is_disturbed: bool| {
+        let clock = Clock::stepped(NOON);
+        let (workloads, database) = workloads(&clock);
+        row(&database, "run");
+        workloads
+            .write_now(|desk| {
+                submit(desk, "run");
+                Ok::<_, rusqlite::Error>(())
+            })
+            .unwrap();
+        let execute = |sql: &str| {
+            database
+                .write_now(|transaction| transaction.execute_batch(sql))
+                .unwrap();
+        };
+        for _ in 0..60 {
+            clock.advance(Duration::from_secs(1));
+            if is_disturbed {
+                execute(
+                    "CREATE TEMP TRIGGER full BEFORE INSERT ON tasks BEGIN SELECT raise(ABORT, 'full'); END",
+                );
+                workloads.catch_up_now(&CancellationToken::new());
+                execute("DROP TRIGGER full");
+            }
+            assert!(workloads.catch_up_now(&CancellationToken::new()));
+        }
+        assert_eq!(
+            workloads.read_run("run", WorkflowRun::phase).unwrap(),
+            Some(WorkflowPhase::Succeeded)
+        );
+        rows(&database)
+    };
+    let undisturbed = walked(false);
+    assert!(undisturbed.len() > 5);
+    assert_eq!(walked(true), undisturbed);
 }

@@ -60,6 +60,7 @@ pub(super) async fn namespace_of(call: &Call, run: &str) -> Result<Option<String
 /// Whether the server has the text of the run's workflow.
 pub(super) async fn is_reported(call: &Call, run: &str) -> bool {
     let (workloads, run) = (call.cluster.workloads().clone(), run.to_owned());
-    let manifests = run_blocking(move || workloads.manifests(&run)).await;
-    matches!(manifests, Ok(Some((_, reported))) if !reported.is_empty())
+    run_blocking(move || workloads.is_reported(&run))
+        .await
+        .unwrap_or_default()
 }

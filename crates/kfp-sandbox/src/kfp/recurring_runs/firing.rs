@@ -60,8 +60,11 @@ impl Schedules {
         now: i64,
     ) -> Result<Option<i64>, rusqlite::Error> {
         let id = &recurring_run.id;
+        if !recurring_run.enabled {
+            return Ok(None);
+        }
         let (active, last_end) = store::progress(connection, id)?;
-        if !recurring_run.enabled || active >= recurring_run.max_concurrency {
+        if active >= recurring_run.max_concurrency {
             return Ok(None);
         }
         let put_off = self

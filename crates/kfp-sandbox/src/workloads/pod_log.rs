@@ -1,0 +1,83 @@
+//! Logs: of a pod in the cluster, and of a node whose pod is gone.
+
+use time::{Duration, OffsetDateTime};
+
+use super::Workloads;
+use crate::engine::kubelet::{LogLine, Pod, PodPhase};
+
+/// The log of a pod.
+#[derive(Clone, Debug)]
+pub(crate) struct PodLog {
+    /// The pod's containers, init containers first.
+    pub(crate) containers: Vec<String>,
+    /// The lines of all containers in order of time, up to now.
+    pub(crate) lines: Vec<LogLine>,
+    /// Whether lines may still follow.
+    pub(crate) is_open: bool,
+    /// Whether its containers have started: before, a log can be read of none of them.
+    pub(crate) has_started: bool,
+}
+
+impl Workloads {
+    /// The log of a pod that is in the cluster.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn pod_log(
+        &self,
+        namespace: &str,
+        name: &str,
+    ) -> Result<Option<PodLog>, rusqlite::Error> {
+        let now = self.now();
+        self.with_pod(namespace, name, |_, pod| log_of(pod, now))
+    }
+
+    /// The log of a node, whether or not its pod is still in the cluster: the archived log.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn node_log(
+        &self,
+        run_id: &str,
+        node_id: &str,
+    ) -> Result<Option<PodLog>, rusqlite::Error> {
+        let now = self.now();
+        let log = self.read_run(run_id, |run| {
+            run.pod_of_node(node_id).map(|pod| log_of(pod, now))
+        })?;
+        Ok(log.flatten())
+    }
+}
+
+/// Seconds between two lines of a program that works.
+const HEARTBEAT: i64 = 5;
+
+fn log_of(pod: &Pod, now: OffsetDateTime) -> PodLog {
+    let is_open = pod.phase == PodPhase::Running;
+    let mut lines: Vec<LogLine> = pod.logs.clone();
+    lines.extend(heartbeats(pod, now));
+    lines.retain(|line| line.at <= now);
+    lines.sort_by_key(|line| line.at);
+    PodLog {
+        containers: pod.containers(),
+        lines,
+        is_open: is_open || (pod.phase == PodPhase::Pending && !pod.is_gone),
+        has_started: pod.started_at.is_some(),
+    }
+}
+
+/// What a program says while it works, so that a log that is followed has something to follow.
+fn heartbeats(pod: &Pod, now: OffsetDateTime) -> Vec<LogLine> {
+    let Some(started) = pod.started_at.filter(|_| pod.is_user_code()) else {
+        return Vec::new();
+    };
+    let until = pod.finished_at.unwrap_or(now).min(now);
+    let beats = (until - started).whole_seconds() / HEARTBEAT;
+    (1..=beats)
+        .map(|beat| {
+            let seconds = beat * HEARTBEAT;
+            LogLine::working(started + Duration::seconds(seconds), seconds)
+        })
+        .filter(|line| line.at < until)
+        .collect()
+}
