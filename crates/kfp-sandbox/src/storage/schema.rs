@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/6.sql"),
     include_str!("schema/7.sql"),
     include_str!("schema/8.sql"),
+    include_str!("schema/9.sql"),
 ];
 
 /// Brings the store to the newest version.
@@ -47,6 +48,8 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), SandboxError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use rusqlite::params;
     use serde_json::{Value, json};
 
     use super::*;
@@ -102,5 +105,89 @@ mod tests {
             json!({"user": "ann", "role": "admin"})
         );
         assert_eq!(binding["subjects"].as_array().unwrap().len(), 2);
+    }
+
+    /// What happens to a run.
+    #[derive(Clone, Debug)]
+    enum Change {
+        Make,
+        Walk(&'static str),
+        Store(&'static str),
+        Move(&'static str),
+        Delete,
+    }
+
+    fn change() -> impl Strategy<Value = Change> {
+        prop_oneof![
+            2 => Just(Change::Make),
+            2 => prop::sample::select(vec!["PENDING", "Running", "RUNNING", "FAILED"]).prop_map(Change::Walk),
+            1 => prop::sample::select(vec!["AVAILABLE", "ARCHIVED"]).prop_map(Change::Store),
+            1 => prop::sample::select(vec!["team-a", "TEAM-A", "team-b"]).prop_map(Change::Move),
+            1 => Just(Change::Delete),
+        ]
+    }
+
+    fn happen(connection: &Connection, run: u8, change: &Change) {
+        let id = run.to_string();
+        let changed = match change {
+            Change::Make => connection.execute(
+                "INSERT INTO runs VALUES (?1, ?2, 'team-a', '', '', '', '', '', 'AVAILABLE', 'PENDING', 'Pending', '[]',
+                                          0, 0, 0, '', '', '', '', '') ON CONFLICT DO NOTHING",
+                params![id, (run % 2).to_string()],
+            ),
+            Change::Walk(state) => connection.execute(
+                "UPDATE runs SET state = ?2, conditions = ?2 WHERE uuid = ?1",
+                params![id, state],
+            ),
+            Change::Store(state) => connection.execute(
+                "UPDATE runs SET storage_state = ?2 WHERE uuid >= ?1",
+                params![id, state],
+            ),
+            Change::Move(namespace) => connection.execute(
+                "UPDATE runs SET namespace = ?2 WHERE uuid = ?1",
+                params![id, namespace],
+            ),
+            Change::Delete => connection.execute("DELETE FROM runs WHERE uuid = ?1", [id]),
+        };
+        changed.unwrap();
+    }
+
+    /// Kinds of runs and how many there are, by the given query.
+    fn counted(connection: &Connection, sql: &str) -> Vec<(String, i64)> {
+        connection
+            .prepare(sql)
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn kept_counts_are_those_of_the_rows(
+            before in prop::collection::vec((0u8..6, change()), 0..20),
+            after in prop::collection::vec((0u8..6, change()), 0..60),
+        ) {
+            const KIND: &str = "upper(namespace || '/' || experiment_uuid || '/' || storage_state || '/' || state || '/'
+                                      || conditions)";
+            let mut connection = Connection::open_in_memory().unwrap();
+            crate::storage::text::register(&connection).unwrap();
+            // The last ones that counted runs row by row.
+            for script in &MIGRATIONS[..8] {
+                connection.execute_batch(script).unwrap();
+            }
+            connection.pragma_update(None, "user_version", 8).unwrap();
+            for (run, change) in &before {
+                happen(&connection, *run, change);
+            }
+            migrate(&mut connection).unwrap();
+            for (run, change) in &after {
+                happen(&connection, *run, change);
+            }
+            let kept = counted(&connection, &format!("SELECT {KIND}, runs FROM run_counts ORDER BY 1"));
+            let rows = counted(&connection, &format!("SELECT {KIND}, count(*) FROM runs GROUP BY 1 ORDER BY 1"));
+            prop_assert_eq!(kept, rows);
+        }
     }
 }

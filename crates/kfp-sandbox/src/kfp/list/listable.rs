@@ -14,6 +14,18 @@ pub(in crate::kfp) struct Listable {
     pub(super) columns: &'static [Column],
     /// Whether `metric:NAME` is a key too.
     pub(super) has_metrics: bool,
+    /// Where rows are counted already.
+    pub(super) counts: Option<Counts>,
+}
+
+/// A table that keeps how many rows there are of each kind.
+#[derive(Debug)]
+pub(super) struct Counts {
+    pub(super) table: &'static str,
+    /// What makes a kind: columns of the rows' own table.
+    pub(super) columns: &'static [&'static str],
+    /// The column with the number.
+    pub(super) number: &'static str,
 }
 
 /// A column of the real server's model and where its values are kept here.
@@ -82,6 +94,7 @@ impl Listable {
 pub(in crate::kfp) static EXPERIMENTS: Listable = Listable {
     type_name: "Experiment",
     has_metrics: false,
+    counts: None,
     model: "experiments",
     table: "experiments",
     keys: &[
@@ -109,6 +122,17 @@ pub(in crate::kfp) static EXPERIMENTS: Listable = Listable {
 pub(in crate::kfp) static RUNS: Listable = Listable {
     type_name: "Run",
     has_metrics: true,
+    counts: Some(Counts {
+        table: "run_counts",
+        columns: &[
+            "namespace",
+            "experiment_uuid",
+            "storage_state",
+            "state",
+            "conditions",
+        ],
+        number: "runs",
+    }),
     model: "",
     table: "runs",
     keys: &[
@@ -151,6 +175,7 @@ pub(in crate::kfp) static RUNS: Listable = Listable {
 pub(in crate::kfp) static PIPELINES: Listable = Listable {
     type_name: "Pipeline",
     has_metrics: false,
+    counts: None,
     model: "pipelines",
     table: "pipelines",
     keys: &[
@@ -175,6 +200,7 @@ pub(in crate::kfp) static PIPELINES: Listable = Listable {
 pub(in crate::kfp) static PIPELINE_VERSIONS: Listable = Listable {
     type_name: "PipelineVersion",
     has_metrics: false,
+    counts: None,
     model: "pipeline_versions",
     table: "pipeline_versions",
     keys: &[
@@ -201,6 +227,7 @@ pub(in crate::kfp) static PIPELINE_VERSIONS: Listable = Listable {
 pub(in crate::kfp) static RECURRING_RUNS: Listable = Listable {
     type_name: "Job",
     has_metrics: false,
+    counts: None,
     model: "jobs",
     table: "recurring_runs",
     keys: &[
