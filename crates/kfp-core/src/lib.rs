@@ -35,6 +35,7 @@ mod address;
 mod api;
 mod client;
 pub mod credentials;
+pub mod diagnose;
 pub mod error;
 pub mod model;
 pub mod operation;

@@ -29,7 +29,7 @@ struct Shapes {
 }
 
 /// The error, if KFP wrote it. The content type does not matter: KFP labels some of its JSON as plain text.
-pub(super) fn read(http_status: StatusCode, body: &[u8]) -> Option<ApiError> {
+pub(crate) fn read(http_status: StatusCode, body: &[u8]) -> Option<ApiError> {
     let number = http_status.as_u16();
     if !body.trim_ascii_start().starts_with(b"{") {
         let text = std::str::from_utf8(body).ok()?;

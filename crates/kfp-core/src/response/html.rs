@@ -21,7 +21,7 @@ const SIGN_IN: [&str; 8] = [
 const LOGIN_FAILED: [&str; 3] = ["login failed", "csrf", "state parameter"];
 
 /// Whether a body is a page, whatever its label says.
-pub(super) fn is_html(content_type: &str, body: &[u8]) -> bool {
+pub(crate) fn is_html(content_type: &str, body: &[u8]) -> bool {
     let start = body.trim_ascii_start();
     content_type.starts_with("text/html") || content_type.starts_with("application/xhtml") || {
         let start = &start[..start.len().min(15)];

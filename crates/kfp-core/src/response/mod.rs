@@ -1,13 +1,13 @@
 //! Answers, read without any IO. The only place that tells KFP's answers from those of others.
 
-mod api_error;
-mod html;
+pub(crate) mod api_error;
+pub(crate) mod html;
 mod list;
-mod proxy;
+pub(crate) mod proxy;
 mod read;
 
+use http::header;
 use http::response::Parts;
-use http::{StatusCode, header};
 
 pub use list::read_list;
 pub use read::{read, read_data, read_nothing};
@@ -58,14 +58,7 @@ pub fn classify(parts: &Parts, body: &[u8]) -> Option<ProxyReason> {
             by: crate::error::SignedOut::OpaqueRedirect,
         });
     }
-    match parts.status {
-        status if status.is_success() => proxy::of_success(&parts.headers, body),
-        status if status.is_redirection() => Some(proxy::of_redirect(status, &parts.headers)),
-        StatusCode::PAYLOAD_TOO_LARGE => Some(ProxyReason::BodyTooLarge),
-        StatusCode::TOO_MANY_REQUESTS => Some(ProxyReason::RateLimited),
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Some(ProxyReason::HeadersTooLarge),
-        status => Some(proxy::of_error(status, &parts.headers, body)),
-    }
+    proxy::of_answer(parts.status, &parts.headers, body)
 }
 
 /// The media type without parameters, in lower case.

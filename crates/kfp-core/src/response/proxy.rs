@@ -29,8 +29,24 @@ pub(super) fn hop(headers: &HeaderMap) -> Hop {
     }
 }
 
+/// Who answered in the application's place, by status, headers and the beginning of the body.
+pub(crate) fn of_answer(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Option<ProxyReason> {
+    match status {
+        status if status.is_success() => of_success(headers, body),
+        status if status.is_redirection() => Some(of_redirect(status, headers)),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(ProxyReason::BodyTooLarge),
+        StatusCode::TOO_MANY_REQUESTS => Some(ProxyReason::RateLimited),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Some(ProxyReason::HeadersTooLarge),
+        status => Some(of_error(status, headers, body)),
+    }
+}
+
 /// A 2xx that is not the application's.
-pub(super) fn of_success(headers: &HeaderMap, body: &[u8]) -> Option<ProxyReason> {
+fn of_success(headers: &HeaderMap, body: &[u8]) -> Option<ProxyReason> {
     match text(headers, GRPC_STATUS) {
         "7" => return Some(ProxyReason::RbacDenied),
         "16" => {
@@ -51,7 +67,7 @@ pub(super) fn of_success(headers: &HeaderMap, body: &[u8]) -> Option<ProxyReason
 }
 
 /// A 3xx. KFP redirects only to clean a path, and permanently; any other redirect of a call leads to a login.
-pub(super) fn of_redirect(status: StatusCode, headers: &HeaderMap) -> ProxyReason {
+fn of_redirect(status: StatusCode, headers: &HeaderMap) -> ProxyReason {
     let location = text(headers, header::LOCATION);
     let leads_to_login = ["/dex/auth", "/oauth2/", "/authservice/", "/login"]
         .iter()
@@ -71,7 +87,7 @@ pub(super) fn of_redirect(status: StatusCode, headers: &HeaderMap) -> ProxyReaso
 }
 
 /// A 4xx or 5xx that KFP did not write.
-pub(super) fn of_error(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> ProxyReason {
+fn of_error(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> ProxyReason {
     let content_type = text(headers, header::CONTENT_TYPE);
     let body = body.trim_ascii();
     if body.is_empty() {

@@ -71,7 +71,7 @@ pub(super) const MEMBERS: &[Member] = &[
         name: "kfp-core",
         imports: &[],
         behind_feature: &[],
-        in_tests: &[],
+        in_tests: &["kfp-sandbox"],
         banned: NOT_IN_CORE,
     },
     Member {

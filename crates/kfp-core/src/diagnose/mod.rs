@@ -1,0 +1,32 @@
+//! Which known failure a symptom is: its cause, what mends it, and who can do that.
+//!
+//! A [`Symptom`] is what one probe saw: from where it was sent, to what, with which credentials, and what came back.
+//! [`diagnose`] compares it with the table of [`SIGNATURES`], one row for each failure that is known from the field, and
+//! gives every row that fits, the most certain first. Rows that look alike from outside come together, each with the
+//! probe that would tell it from the others.
+//!
+//! ```
+//! use http::{HeaderMap, StatusCode};
+//! use kfp_core::diagnose::{Answer, Fit, Sent, Symptom, Target, Vantage, diagnose};
+//!
+//! let mut headers = HeaderMap::new();
+//! headers.insert("x-envoy-upstream-service-time", "0".parse().unwrap());
+//! let answer = Answer::new(StatusCode::FORBIDDEN, &headers, b"RBAC: access denied");
+//! let sent = Sent::nothing().user_header();
+//! let found = diagnose(&Symptom::answered(Vantage::Pod, Target::MlPipeline, sent, answer));
+//!
+//! assert_eq!(found[0].signature.id, "D01");
+//! assert_eq!(found[0].fit, Fit::Certain);
+//! println!("{}", found[0].signature.fix);
+//! ```
+//!
+//! Nothing here sends anything, and nothing that is printed holds a byte of an answer: a symptom is looked at, never kept.
+
+mod facts;
+mod rows;
+mod signature;
+mod symptom;
+
+pub use rows::SIGNATURES;
+pub use signature::{Diagnosis, Fit, Mender, Signature, diagnose};
+pub use symptom::{Answer, Authorization, Seen, Sent, Symptom, Target, Vantage};
