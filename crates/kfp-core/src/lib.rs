@@ -37,6 +37,7 @@ mod client;
 pub mod credentials;
 pub mod diagnose;
 pub mod error;
+pub mod kit;
 pub mod model;
 pub mod operation;
 pub mod query;
