@@ -12,11 +12,11 @@ use axum::extract::ConnectInfo;
 use futures::future::Either;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::service::service_fn;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -26,6 +26,8 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::error::SandboxError;
+
+mod go;
 
 /// Request line plus headers may be this long (Go's default, which the real API server keeps); beyond it the
 /// answer is 431.
@@ -90,7 +92,16 @@ pub(crate) async fn bind(
 ///
 /// Each request carries [`ConnectInfo<SocketAddr>`]; upgrades work; HTTP/1.1 and prior-knowledge HTTP/2.
 pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
-    serve_either(listener, None, router, shutdown).await;
+    serve_either(listener, Talk::Plain, router, shutdown).await;
+}
+
+/// [`serve`] as Go's HTTP server does: HTTP/1.x alone, and its own words for requests that are none.
+pub(crate) async fn serve_as_go(
+    listener: TcpListener,
+    router: Router,
+    shutdown: CancellationToken,
+) {
+    serve_either(listener, Talk::Go, router, shutdown).await;
 }
 
 /// [`serve`], over TLS for a client that begins with it; others are served plainly on the same port.
@@ -100,12 +111,23 @@ pub(crate) async fn serve_tls(
     router: Router,
     shutdown: CancellationToken,
 ) {
-    serve_either(listener, Some(TlsAcceptor::from(tls)), router, shutdown).await;
+    let tls = TlsAcceptor::from(tls);
+    serve_either(listener, Talk::Tls(tls), router, shutdown).await;
+}
+
+/// How a listener talks.
+#[derive(Clone)]
+enum Talk {
+    Plain,
+    /// Plainly as Go's server.
+    Go,
+    /// Over TLS, or plainly with a client that does.
+    Tls(TlsAcceptor),
 }
 
 async fn serve_either(
     listener: TcpListener,
-    tls: Option<TlsAcceptor>,
+    talk: Talk,
     router: Router,
     shutdown: CancellationToken,
 ) {
@@ -126,22 +148,26 @@ async fn serve_either(
         // Small answers are written in one piece; waiting for more only adds latency.
         let _ = stream.set_nodelay(true);
         let (router, watcher) = (router.clone(), graceful.watcher());
-        let (tls, overdue, shutdown) = (tls.clone(), overdue.clone(), shutdown.clone());
+        let (talk, overdue, shutdown) = (talk.clone(), overdue.clone(), shutdown.clone());
         connections.spawn(async move {
-            let Some(tls) = tls else {
-                return serve_connection(stream, peer, router, watcher, overdue).await;
+            let begun = Begun {
+                peer,
+                router,
+                graceful: watcher,
+                overdue,
+            };
+            let tls = match talk {
+                Talk::Plain => return begun.serve(stream).await,
+                Talk::Go => return begun.serve_as_go(stream).await,
+                Talk::Tls(tls) => tls,
             };
             let secured = tokio::select! {
                 () = shutdown.cancelled() => return,
                 secured = timeout(DRAIN, accept(stream, tls)) => secured,
             };
             match secured {
-                Ok(Ok(Either::Left(stream))) => {
-                    serve_connection(stream, peer, router, watcher, overdue).await;
-                }
-                Ok(Ok(Either::Right(stream))) => {
-                    serve_connection(stream, peer, router, watcher, overdue).await;
-                }
+                Ok(Ok(Either::Left(stream))) => begun.serve(stream).await,
+                Ok(Ok(Either::Right(stream))) => begun.serve(stream).await,
                 Ok(Err(error)) => tracing::debug!(%error, %peer, "a TLS handshake failed"),
                 Err(_) => tracing::debug!(%peer, "a client sent nothing"),
             }
@@ -172,37 +198,94 @@ async fn accept(
     }
 }
 
-async fn serve_connection(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+/// A connection that was accepted.
+struct Begun {
     peer: SocketAddr,
     router: Router,
     graceful: hyper_util::server::graceful::Watcher,
     overdue: CancellationToken,
-) {
+}
+
+impl Begun {
+    async fn serve<S>(self, stream: S)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let service = answering(self.router, self.peer, |_| None);
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        builder
+            .http1()
+            .max_buf_size(MAX_HEAD_BYTES)
+            .title_case_headers(true);
+        let connection = builder
+            .serve_connection_with_upgrades(TokioIo::new(stream), service)
+            .into_owned();
+        let connection = self.graceful.watch(connection);
+        until_overdue(connection, self.peer, self.overdue).await;
+    }
+
+    async fn serve_as_go(self, mut stream: TcpStream) {
+        let mut first = [0; go::PREFACE.len()];
+        if stream.peek(&mut first).await.is_ok() && first == *go::PREFACE {
+            // Whoever speaks HTTP/2 learns nothing more from a connection that breaks while it is told.
+            let _ = stream.write_all(go::PREFACE_ANSWER).await;
+            let _ = stream.shutdown().await;
+            return;
+        }
+        let service = answering(self.router, self.peer, |request| {
+            go::refusal(request.version(), request.headers())
+        });
+        let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+        builder
+            .http1()
+            .max_buf_size(MAX_HEAD_BYTES)
+            .title_case_headers(true);
+        let connection = builder
+            .serve_connection_with_upgrades(TokioIo::new(go::GoWords::new(stream)), service)
+            .into_owned();
+        let connection = self.graceful.watch(connection);
+        until_overdue(connection, self.peer, self.overdue).await;
+    }
+}
+
+/// `router` as a connection's service; what `refusal` refuses does not reach it.
+fn answering(
+    router: Router,
+    peer: SocketAddr,
+    refusal: fn(&Request<Incoming>) -> Option<Response<Body>>,
+) -> impl Service<
+    Request<Incoming>,
+    Response = Response<Body>,
+    Error = io::Error,
+    Future: Send + 'static,
+> + Send
++ 'static {
     let calls = AtomicU64::new(0);
-    let service = service_fn(move |mut request: Request<Incoming>| {
+    service_fn(move |mut request: Request<Incoming>| {
         let router = router.clone();
         let nth = calls.fetch_add(1, Ordering::Relaxed) + 1;
         request.extensions_mut().insert(ConnectInfo(peer));
         request.extensions_mut().insert(NthCall(nth));
         async move {
+            if let Some(refused) = refusal(&request) {
+                return Ok(refused);
+            }
             let Ok(response) = router.oneshot(request.map(Body::new)).await;
             if response.extensions().get::<Abort>().is_some() {
                 return Err(io::Error::from(io::ErrorKind::ConnectionAborted));
             }
             Ok(response)
         }
-    });
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .max_buf_size(MAX_HEAD_BYTES)
-        .title_case_headers(true);
-    let connection = builder
-        .serve_connection_with_upgrades(TokioIo::new(stream), service)
-        .into_owned();
+    })
+}
+
+async fn until_overdue<E: std::fmt::Display>(
+    connection: impl Future<Output = Result<(), E>>,
+    peer: SocketAddr,
+    overdue: CancellationToken,
+) {
     tokio::select! {
-        ended = graceful.watch(connection) => if let Err(error) = ended {
+        ended = connection => if let Err(error) = ended {
             tracing::debug!(%error, %peer, "a connection ended with an error");
         },
         () = overdue.cancelled() => tracing::debug!(%peer, "a connection was cut, as it did not end in time"),
@@ -211,8 +294,6 @@ async fn serve_connection(
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::AsyncWriteExt as _;
-
     use super::*;
 
     #[tokio::test(start_paused = true)]

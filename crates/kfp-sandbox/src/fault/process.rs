@@ -25,7 +25,7 @@ impl Process {
         }
     }
 
-    /// Serves until `stop`.
+    /// Serves until `stop`, as programs in Go do.
     pub(crate) async fn serve(self, first: TcpListener, router: Router) {
         let Ok(address) = first.local_addr() else {
             return;
@@ -33,7 +33,7 @@ impl Process {
         let mut listener = Some(first);
         while let Some(open) = listener.take() {
             let life = self.stop.child_token();
-            let serving = listener::serve(open, router.clone(), life.clone());
+            let serving = listener::serve_as_go(open, router.clone(), life.clone());
             let dying = async {
                 self.switches.until(self.down, true).await;
                 life.cancel();

@@ -40,7 +40,7 @@ pub enum Switch {
     UserNameOpaque,
     /// KFP has no users, whatever the sandbox was started with.
     KfpSingleUser,
-    /// KFP 2.0.0-alpha: a missing identity is an internal error.
+    /// KFP 2.0.0-alpha.7: a missing identity is an internal error, and of a package the first document alone is read.
     KfpAlpha,
     /// KFP 2.0 beta: a refusal names no group.
     KfpEmptyGroup,
@@ -54,11 +54,20 @@ pub enum Switch {
     KfpDown,
     /// An empty identity header ends the KFP API server, as it ends the real one: [`Self::KfpDown`] is then on.
     KfpDiesOfEmptyUser,
+    /// Everybody may read everything without saying who they are (`MULTIUSER_SHARED_READ`).
+    KfpSharedRead,
+    /// There are no shared pipelines (`REQUIRE_NAMESPACE_FOR_PIPELINES`).
+    KfpPipelinesNeedNamespace,
+    /// KFP keeps whatever is uploaded and is YAML, as old releases did: what it holds comes out when it is used.
+    KfpKeepsBrokenSpecs,
+    /// A run says that it is of the version asked for and does what the pipeline's first version says; with that one
+    /// deleted the KFP API server dies of such a call.
+    KfpRunsFirstVersion,
 }
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::LoginDown,
         Self::ConsoleWithoutPolicy,
         Self::ConsoleWithoutRoute,
@@ -82,6 +91,10 @@ impl Switch {
         Self::KfpFirstApiOnly,
         Self::KfpDown,
         Self::KfpDiesOfEmptyUser,
+        Self::KfpSharedRead,
+        Self::KfpPipelinesNeedNamespace,
+        Self::KfpKeepsBrokenSpecs,
+        Self::KfpRunsFirstVersion,
     ];
 
     fn bit(self) -> u64 {

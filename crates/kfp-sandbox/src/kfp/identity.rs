@@ -4,9 +4,25 @@ use http::HeaderMap;
 
 use super::call::Call;
 use super::error::ApiError;
+use crate::fault::Switch;
 
-/// `KUBEFLOW_USERID_HEADER` of the Kubeflow manifests.
-const USER_HEADER: &str = "kubeflow-userid";
+/// In which header the platform says who calls, and what stands before the name.
+#[derive(Clone, Copy, Debug)]
+struct UserHeader {
+    name: &'static str,
+    prefix: &'static str,
+}
+
+/// `KUBEFLOW_USERID_HEADER` and `KUBEFLOW_USERID_PREFIX` of the Kubeflow manifests.
+const OF_KUBEFLOW: UserHeader = UserHeader {
+    name: "kubeflow-userid",
+    prefix: "",
+};
+/// What KFP expects where nothing names another header.
+const OF_NOBODY: UserHeader = UserHeader {
+    name: "x-goog-authenticated-user-email",
+    prefix: "accounts.google.com:",
+};
 /// `TOKEN_REVIEW_AUDIENCE`.
 const AUDIENCE: &str = "pipelines.kubeflow.org";
 
@@ -22,11 +38,17 @@ enum Attempt {
 /// 401 in the words of both authenticators; [`ApiError::Crash`] for an identity header that is there but blank, of
 /// which the real process dies.
 pub(super) async fn authenticate(call: &Call) -> Result<String, ApiError> {
-    let by_header = match by_header(&call.headers) {
+    let expected = if call.cluster.switches().is_on(Switch::KfpForeignUserHeader) {
+        OF_NOBODY
+    } else {
+        OF_KUBEFLOW
+    };
+    let by_header = match by_header(&call.headers, expected) {
         Attempt::User(user) if user.is_empty() => {
             tracing::error!(
-                "simulated crash: a call carried an empty {USER_HEADER} header, of which the real KFP API server \
-                 panics and exits; the sandbox closes the connection instead"
+                "simulated crash: a call carried an empty {} header, of which the real KFP API server panics and \
+                 exits; the sandbox closes the connection instead",
+                expected.name
             );
             return Err(ApiError::Crash);
         }
@@ -70,11 +92,16 @@ fn bad_request(text: &str) -> String {
     format!("BadRequestError: {text}: {text}")
 }
 
-fn by_header(headers: &HeaderMap) -> Attempt {
-    match values(headers, USER_HEADER)[..] {
+fn by_header(headers: &HeaderMap, UserHeader { name, prefix }: UserHeader) -> Attempt {
+    match values(headers, name)[..] {
         [] => Attempt::Failed(no_identity()),
-        [user] => Attempt::User(user.to_owned()),
-        ref several => Attempt::Failed(bad_request(&too_many(USER_HEADER, several.len()))),
+        [value] => match value.strip_prefix(prefix) {
+            Some(user) => Attempt::User(user.to_owned()),
+            None => Attempt::Failed(bad_request(&format!(
+                "Header '{name}' is incorrectly formatted. Expected prefix '{prefix}'"
+            ))),
+        },
+        ref several => Attempt::Failed(bad_request(&too_many(name, several.len()))),
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::error::ApiError;
 
+/// Longest text in bytes that reaches the database at all (its `max_allowed_packet`).
+const MAX_PACKET: usize = 16 * 1024 * 1024;
+
 /// A text on its way into a column of the real server's database.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ColumnText<'a> {
@@ -21,6 +24,13 @@ impl ColumnText<'_> {
             text,
             limit,
         } = self;
+        if text.len() > MAX_PACKET {
+            return Some(
+                "Error 1105 (HY000): Parameter of prepared statement which is set through mysql_send_long_data() is \
+                 longer than 'max_allowed_packet' bytes"
+                    .to_owned(),
+            );
+        }
         if let Some(bytes) = beyond_plane(text) {
             return Some(format!(
                 "Error 1366 (22007): Incorrect string value: '{bytes}' for column `mlpipeline`.`{table}`.`{column}` \

@@ -5,8 +5,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
+use http::StatusCode;
 use http::header::WWW_AUTHENTICATE;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
 use super::router::json as json_response;
@@ -14,10 +14,6 @@ use crate::cluster::Cluster;
 use crate::fault::Switch;
 use crate::listener::Abort;
 
-const USER_ID: HeaderName = HeaderName::from_static("kubeflow-userid");
-/// What KFP expects where nothing names another header, and what stands before the name in it.
-const DEFAULT_USER: &str = "x-goog-authenticated-user-email";
-const DEFAULT_PREFIX: &str = "accounts.google.com:";
 /// A refusal is some hundred bytes.
 const MAX_REFUSAL_BYTES: usize = 1024 * 1024;
 
@@ -26,7 +22,7 @@ pub(super) fn layer(cluster: Cluster, router: Router) -> Router {
     router.layer(from_fn_with_state(cluster, answer))
 }
 
-async fn answer(State(cluster): State<Cluster>, mut request: Request, next: Next) -> Response {
+async fn answer(State(cluster): State<Cluster>, request: Request, next: Next) -> Response {
     let switches = cluster.switches();
     if switches.is_on(Switch::KfpDown) {
         return Abort::refused();
@@ -35,9 +31,6 @@ async fn answer(State(cluster): State<Cluster>, mut request: Request, next: Next
     {
         let body = json!({"error": "Not Found", "code": 5, "message": "Not Found"});
         return json_response(StatusCode::NOT_FOUND, body.to_string());
-    }
-    if switches.is_on(Switch::KfpForeignUserHeader) {
-        take_default_user(request.headers_mut());
     }
     let response = next.run(request).await;
     if response.extensions().get::<Abort>().is_some() {
@@ -57,18 +50,6 @@ async fn answer(State(cluster): State<Cluster>, mut request: Request, next: Next
             reworded(response, without_group).await
         }
         _ => response,
-    }
-}
-
-fn take_default_user(headers: &mut HeaderMap) {
-    headers.remove(USER_ID);
-    let user = headers
-        .get(DEFAULT_USER)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix(DEFAULT_PREFIX))
-        .and_then(|user| HeaderValue::from_str(user).ok());
-    if let Some(user) = user {
-        headers.insert(USER_ID, user);
     }
 }
 

@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
 /// An answer, read to its end.
@@ -23,6 +23,26 @@ impl Answer {
     pub fn value(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&self.body).into_owned()))
+    }
+}
+
+impl Answer {
+    /// This answer in the form of a recording.
+    pub fn recorded(&self) -> Value {
+        let headers: Vec<[String; 2]> = self
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                [name.to_string(), value]
+            })
+            .collect();
+        let body = if self.body.is_empty() {
+            Value::Null
+        } else {
+            self.value()
+        };
+        json!({"response": {"status": self.status.as_u16(), "headers": headers, "body": body}})
     }
 }
 
@@ -63,13 +83,16 @@ impl Call {
         self
     }
 
-    /// Whether an HTTP library takes it: the length of addresses is bounded here, on the real server it is not.
-    pub fn is_sendable(&self) -> bool {
-        Request::builder().uri(&self.target).body(()).is_ok()
+    /// Whether an HTTP library takes it: it bounds the length of addresses, and lets `CONNECT` name hosts alone.
+    fn is_for_a_library(&self) -> bool {
+        self.method != Method::CONNECT && Request::builder().uri(&self.target).body(()).is_ok()
     }
 
     /// Sends the call; `None` when the connection closes without an answer.
     pub async fn send(self, address: SocketAddr) -> Option<Answer> {
+        if !self.is_for_a_library() {
+            return self.send_raw(address).await;
+        }
         let stream = TcpStream::connect(address)
             .await
             .expect("the sandbox listens");

@@ -8,6 +8,7 @@
 )]
 
 mod all_pipelines;
+mod cases;
 mod client;
 mod failures;
 mod firing;
@@ -17,13 +18,17 @@ mod package_server;
 mod packages;
 mod placeholders;
 mod python_json;
+mod raw;
 mod replay;
 mod request;
 mod rig;
 mod samples;
 mod shutdown;
 mod swagger;
+mod tally;
 mod tokens;
+mod topic_more;
 mod topic_runs;
+mod topic_variants;
 mod topics;
 mod walk;

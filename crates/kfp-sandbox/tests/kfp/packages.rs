@@ -71,6 +71,12 @@ pub fn content(description: &str) -> Option<Vec<u8>> {
             let value: Value = serde_saphyr::from_str(&hello).expect("YAML");
             value.to_string().into_bytes()
         }
+        "<hello with an emoji in its description>" => hello
+            .replace(
+                "  description: The smallest useful pipeline.",
+                "  description: rocket 🚀",
+            )
+            .into_bytes(),
         "<256 bytes>" => (0..=255).collect(),
         "<hello with pipelineInfo.name removed>" => {
             hello.replace("  name: hello\n", "").into_bytes()
@@ -99,6 +105,9 @@ pub fn content(description: &str) -> Option<Vec<u8>> {
         "<4 MiB JSON>" => described(4),
         "<5 MiB JSON>" => described(5),
         "<16 MiB JSON>" => described(16),
+        "<64 MiB JSON>" => described(64),
+        "<128 MiB JSON>" => described(128),
+        "<200 MiB JSON>" => unknown(200),
         "<32 MiB + 10 bytes of comment, then hello>" => commented(32 * 1024 * 1024 + 10, &hello),
         "<5 MiB comment, then hello>" => commented(5 * 1024 * 1024, &hello),
         description if description.starts_with('<') && description.ends_with('>') => return None,
@@ -116,6 +125,11 @@ fn nested(field: &str, depth: usize) -> Vec<u8> {
 fn described(mebibytes: usize) -> Vec<u8> {
     let description = "d".repeat(mebibytes * 1024 * 1024);
     format!("{{\"display_name\": \"big\", \"namespace\": \"team-a\", \"description\": \"{description}\"}}").into_bytes()
+}
+
+/// A field that nothing knows, of that many MiB.
+fn unknown(mebibytes: usize) -> Vec<u8> {
+    format!("{{\"foo\": \"{}\"}}", "d".repeat(mebibytes * 1024 * 1024)).into_bytes()
 }
 
 fn commented(length: usize, text: &str) -> Vec<u8> {

@@ -227,12 +227,23 @@ impl Rig {
 
     /// Uploads a package; the ids of the pipeline and of its first version.
     pub async fn upload(&self, user: &str, query: &str, file: &str) -> (String, String) {
+        self.upload_content(user, query, file, &package(file)).await
+    }
+
+    /// [`Self::upload`] of a file that is none of the samples.
+    pub async fn upload_content(
+        &self,
+        user: &str,
+        query: &str,
+        file: &str,
+        content: &[u8],
+    ) -> (String, String) {
         let mut call = Call::get(format!("/apis/v2beta1/pipelines/upload?{query}")).header(
             "content-type",
             format!("multipart/form-data; boundary={BOUNDARY}"),
         );
         call.method = Method::POST;
-        call.body = form(BOUNDARY, "uploadfile", file, &package(file)).into();
+        call.body = form(BOUNDARY, "uploadfile", file, content).into();
         let pipeline = id(&self.kfp(user, call).await, "pipeline_id");
         let versions = self
             .kfp(

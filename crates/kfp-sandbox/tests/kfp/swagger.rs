@@ -10,6 +10,7 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("auth-003", HEALTHZ),
     ("auth-079", HEALTHZ),
     ("singleuser-001", HEALTHZ),
+    ("variants-012", HEALTHZ),
     (
         "http-105",
         "is posted as a form and answered as the list that it asks for",

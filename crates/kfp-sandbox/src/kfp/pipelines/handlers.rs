@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::store::{self, COLUMNS, Pipeline};
 use super::tags::Tags;
+use crate::fault::Switch;
 use crate::kfp::authorization::{INSTALL_NAMESPACE, Wish, authorize};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
@@ -40,6 +41,7 @@ pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
     } else {
         String::new()
     };
+    need_namespace(&call, &namespace).map_err(failed)?;
     permit_write(&call, &namespace, "create", "", &name).await.map_err(|error| {
         failed(error.wrap(format!(
             "Failed to create a pipeline due to authorization error. Check if you have write permissions to namespace \
@@ -87,6 +89,7 @@ pub(in crate::kfp) async fn list(call: Call) -> Result<String, ApiError> {
             "Failed to list pipelines in namespace {namespace}. Check error stack"
         ))
     };
+    need_namespace(&call, &namespace).map_err(failed)?;
     // Shared pipelines are open to everyone, and `-` means no namespace at all: nothing is in it.
     if !namespace.is_empty() && namespace != "-" {
         let wish = Wish {
@@ -120,6 +123,21 @@ pub(in crate::kfp) async fn list(call: Call) -> Result<String, ApiError> {
         .number("total_size", page.total)
         .text("next_page_token", &page.next_page_token)
         .finish())
+}
+
+pub(super) const NAMESPACE_REQUIRED: &str = "Namespace is required for pipeline operations";
+
+/// Whether this is a server without shared pipelines, and a call does without a namespace.
+pub(super) fn lacks_namespace(call: &Call, namespace: &str) -> bool {
+    let switches = call.cluster.switches();
+    call.multi_user() && namespace.is_empty() && switches.is_on(Switch::KfpPipelinesNeedNamespace)
+}
+
+fn need_namespace(call: &Call, namespace: &str) -> Result<(), ApiError> {
+    if lacks_namespace(call, namespace) {
+        return Err(ApiError::invalid(NAMESPACE_REQUIRED));
+    }
+    Ok(())
 }
 
 /// A list's options as refusals of pipelines and versions repeat them.
@@ -171,6 +189,7 @@ pub(in crate::kfp) async fn get_by_name(call: Call) -> Result<String, ApiError> 
             "Failed to get a pipeline with name {name} and namespace {namespace}. Check error stack."
         ))
     };
+    need_namespace(&call, &namespace).map_err(failed)?;
     // Without a namespace the real server looks in all of them and checks nothing.
     if !namespace.is_empty() {
         let wish = Wish {

@@ -14,7 +14,7 @@ mod versions;
 
 pub(super) use by_url::{create_version, create_with_version};
 pub(super) use handlers::{create, delete, get, get_by_name, list};
-pub(super) use store::{find_latest_of, find_referenced};
+pub(super) use store::{find_first, find_latest_of, find_referenced};
 pub(super) use texts::{
     VersionText, latest_text, latest_version, permit_reading, permitted_version, version_text,
 };

@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
-use super::tags::Tags;
+use super::tags::{OF_PIPELINES, OF_VERSIONS, Tags};
 use crate::kfp::error::ApiError;
+use crate::kfp::limits::{ColumnText, insert_failed};
 use crate::kfp::spec::Template;
 use crate::wire::ObjectWriter;
 
@@ -76,6 +77,24 @@ impl Pipeline {
         tags: &Tags,
         taken: &str,
     ) -> Result<(), ApiError> {
+        for (column, text) in [
+            ("Name", &self.name),
+            ("DisplayName", &self.display_name),
+            ("Description", &self.description),
+        ] {
+            let column = ColumnText {
+                table: "pipelines",
+                column,
+                text,
+                limit: usize::MAX,
+            };
+            if let Some(error) = column.refusal() {
+                return Err(insert_failed(
+                    "Failed to add pipeline to pipeline table",
+                    &error,
+                ));
+            }
+        }
         let inserted = transaction
             .prepare_cached(&format!(
                 "INSERT INTO pipelines ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING"
@@ -94,7 +113,7 @@ impl Pipeline {
                 self.name
             )));
         }
-        tags.insert(transaction, &self.id)?;
+        tags.insert(transaction, OF_PIPELINES, &self.id)?;
         Ok(())
     }
 }
@@ -191,7 +210,7 @@ impl Version {
                 self.name
             )));
         }
-        tags.insert(transaction, &self.id)?;
+        tags.insert(transaction, OF_VERSIONS, &self.id)?;
         Ok(())
     }
 }
@@ -269,6 +288,19 @@ pub(in crate::kfp) fn find_latest_of(
         ApiError::not_found("PipelineVersion", pipeline_id)
             .wrap("Failed to get the latest template for a pipeline")
     })
+}
+
+/// The version that a pipeline was made with, unless it was deleted.
+pub(in crate::kfp) fn find_first(
+    connection: &Connection,
+    pipeline_id: &str,
+) -> Result<Option<Version>, rusqlite::Error> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {VERSION_COLUMNS} FROM pipeline_versions WHERE pipeline_uuid = ?1 AND sequence = 1"
+        ))?
+        .query_row([pipeline_id], Version::read)
+        .optional()
 }
 
 /// The version that a run names: by its id, or the latest of a pipeline.

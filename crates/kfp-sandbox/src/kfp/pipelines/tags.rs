@@ -5,9 +5,15 @@ use serde_json::{Map, Value};
 
 use crate::kfp::call::go_quote;
 use crate::kfp::error::ApiError;
+use crate::kfp::limits::ColumnText;
 
 const MAX_TAGS: usize = 20;
 const MAX_CHARACTERS: usize = 63;
+
+/// Where the real database keeps the tags of pipelines.
+pub(super) const OF_PIPELINES: &str = "pipeline_tags";
+/// Where it keeps those of versions.
+pub(super) const OF_VERSIONS: &str = "pipeline_version_tags";
 
 /// Tags by key.
 #[derive(Clone, Debug, Default)]
@@ -99,11 +105,31 @@ impl Tags {
         })
     }
 
+    /// Keeps the tags of the row `id`; `table` is where the real database keeps them.
+    ///
+    /// # Errors
+    /// 500 for a text that the real database does not take.
     pub(super) fn insert(
         &self,
         transaction: &Transaction<'_>,
+        table: &'static str,
         id: &str,
-    ) -> Result<(), rusqlite::Error> {
+    ) -> Result<(), ApiError> {
+        for (key, value) in &self.entries {
+            for (column, text) in [("TagKey", key), ("TagValue", value)] {
+                let column = ColumnText {
+                    table,
+                    column,
+                    text,
+                    limit: MAX_CHARACTERS,
+                };
+                if let Some(error) = column.refusal() {
+                    return Err(ApiError::internal(format!(
+                        "Failed to insert tags for {table} {id}: {error}"
+                    )));
+                }
+            }
+        }
         let mut statement = transaction
             .prepare_cached("INSERT OR REPLACE INTO tags (uuid, key, value) VALUES (?1, ?2, ?3)")?;
         for (key, value) in &self.entries {

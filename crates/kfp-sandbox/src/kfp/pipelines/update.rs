@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::store::{self, Pipeline, Version};
-use super::tags::Tags;
+use super::tags::{OF_PIPELINES, OF_VERSIONS, Tags};
 use super::{handlers, versions};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
@@ -29,7 +29,7 @@ pub(in crate::kfp) async fn update(call: Call) -> Result<String, ApiError> {
         .database()
         .write(move |transaction| {
             change.check("pipelines", &pipeline.id)?;
-            change.apply(transaction, "pipelines", &pipeline.id)?;
+            change.apply(transaction, ("pipelines", OF_PIPELINES), &pipeline.id)?;
             let pipeline: Pipeline = store::find(transaction, &pipeline.id)?;
             Ok(pipeline.to_json(&Tags::read(transaction, &pipeline.id)?))
         })
@@ -55,7 +55,7 @@ pub(in crate::kfp) async fn update_version(call: Call) -> Result<String, ApiErro
         .database()
         .write(move |transaction| {
             change.check("pipeline_versions", &version.id)?;
-            change.apply(transaction, "pipeline_versions", &version.id)?;
+            change.apply(transaction, ("pipeline_versions", OF_VERSIONS), &version.id)?;
             let version: Version = store::find_version(transaction, &version.id)?;
             Ok(version.to_json(&Tags::read(transaction, &version.id)?))
         })
@@ -106,9 +106,9 @@ impl Change {
     fn apply(
         &self,
         transaction: &rusqlite::Transaction<'_>,
-        table: &'static str,
+        (table, tags_table): (&'static str, &'static str),
         id: &str,
-    ) -> Result<(), rusqlite::Error> {
+    ) -> Result<(), ApiError> {
         if !self.display_name.is_empty() {
             transaction.execute(
                 &format!("UPDATE {table} SET display_name = ?2 WHERE uuid = ?1"),
@@ -117,7 +117,7 @@ impl Change {
         }
         if let Some(tags) = &self.tags {
             transaction.execute("DELETE FROM tags WHERE uuid = ?1", [id])?;
-            tags.insert(transaction, id)?;
+            tags.insert(transaction, tags_table, id)?;
         }
         Ok(())
     }

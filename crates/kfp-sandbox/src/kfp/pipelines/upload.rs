@@ -7,15 +7,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::form::read_file;
-use super::handlers::MAX_NAME_BYTES;
+use super::handlers::{MAX_NAME_BYTES, NAMESPACE_REQUIRED, lacks_namespace};
 use super::package::read_package;
 use super::store::{self, MAX_VERSION_NAME, Pipeline, Version};
 use super::tags::Tags;
+use crate::fault::Switch;
 use crate::kfp::authorization::{Wish, authorize};
 use crate::kfp::call::{Call, Query};
 use crate::kfp::error::{ApiError, Code};
 use crate::kfp::router::{json as json_response, plain_text};
-use crate::kfp::spec::{check_name, parse};
+use crate::kfp::spec::{check_name, parse, unchecked_spec};
 use crate::listener::Abort;
 
 /// The form field that carries the file.
@@ -100,6 +101,10 @@ async fn upload_pipeline(call: Call) -> Result<String, Refusal> {
     if !call.multi_user() {
         namespace = String::new();
     }
+    if lacks_namespace(&call, &namespace) {
+        let text = format!("Invalid input error: {NAMESPACE_REQUIRED}");
+        return Err(Refusal::Text(text));
+    }
     permit(&call, &namespace, "Failed to create a pipeline").await?;
     let (name, display_name) = names(&call.query, &file.name);
     let tags = read_tags(&call.query)?;
@@ -131,12 +136,13 @@ async fn upload_pipeline(call: Call) -> Result<String, Refusal> {
         spec: String::new(),
     };
     let refusal = |error| late(error, "Failed to create a pipeline and a pipeline version");
+    let reading = Reading::of(&call);
     let written = call
         .cluster
         .database()
         .write(move |transaction| {
             tags.check()?;
-            let version = with_spec(version, &package)?;
+            let version = with_spec(version, &package, reading)?;
             // The first version carries the pipeline's name, and a version's name is one byte shorter.
             if version.name.len() > MAX_VERSION_NAME {
                 return Err(ApiError::internal(
@@ -186,12 +192,13 @@ async fn upload_version(call: Call) -> Result<String, Refusal> {
         code_source_url: call.query.first("code_source_url").to_owned(),
         spec: String::new(),
     };
+    let reading = Reading::of(&call);
     let written = call
         .cluster
         .database()
         .write(move |transaction| {
             tags.check()?;
-            let version = with_spec(version, &package)?;
+            let version = with_spec(version, &package, reading)?;
             version.insert(transaction, &tags)?;
             Ok(version.to_json(&tags))
         })
@@ -237,14 +244,46 @@ fn read_tags(query: &Query) -> Result<Tags, Refusal> {
     ))
 }
 
-fn with_spec(version: Version, package: &[u8]) -> Result<Version, ApiError> {
+/// How a package is read before it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// All of it, with every check.
+    Whole,
+    /// The pipeline spec alone: an old release knows no document behind it.
+    FirstDocument,
+    /// Not at all.
+    Unchecked,
+}
+
+impl Reading {
+    fn of(call: &Call) -> Self {
+        let switches = call.cluster.switches();
+        if switches.is_on(Switch::KfpKeepsBrokenSpecs) {
+            Self::Unchecked
+        } else if switches.is_on(Switch::KfpAlpha) {
+            Self::FirstDocument
+        } else {
+            Self::Whole
+        }
+    }
+}
+
+fn with_spec(version: Version, package: &[u8], reading: Reading) -> Result<Version, ApiError> {
     if package.is_empty() {
         return Err(ApiError::internal(
             "Failed to read a file from pipeline_spec_uri",
         ));
     }
-    let template = parse(package)?;
+    if reading == Reading::Unchecked
+        && let Some(spec) = unchecked_spec(package)
+    {
+        return Ok(Version { spec, ..version });
+    }
+    let mut template = parse(package)?;
     check_name(&template)?;
+    if reading == Reading::FirstDocument {
+        template.drop_platform();
+    }
     Ok(Version {
         spec: template.json,
         ..version

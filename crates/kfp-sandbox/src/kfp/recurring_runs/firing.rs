@@ -153,6 +153,7 @@ impl Schedules {
                 scheduled_at,
                 at: OffsetDateTime::from_unix_timestamp(at).unwrap_or_else(|_| desk.now()),
             }),
+            runs_first_version: false,
         };
         let run = runs::make(desk, new)?;
         if is_pinned {

@@ -22,7 +22,17 @@ pub(in crate::kfp) async fn terminate(call: Call) -> Result<String, ApiError> {
         .workloads()
         .write(move |desk| {
             let id = &run.id;
-            check_experiment(desk.transaction, &run)?;
+            check_experiment(desk.transaction, &run).map_err(|error| {
+                error
+                    .wrap(format!(
+                        "Failed to fetch namespace from experiment {}",
+                        run.experiment_id
+                    ))
+                    .wrap(format!("Failed to fetch namespace from run {id}"))
+                    .wrap(format!(
+                        "Failed to terminate run {id} due to error fetching its namespace"
+                    ))
+            })?;
             if !store::cancel(desk.transaction, id, &TERMINABLE)? {
                 return Err(ApiError::invalid(format!(
                     "Failed to terminate a run {id}. Row not found"

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::handlers::permit;
 use super::store::{self, Run};
 use crate::engine::{Submission, SubmitError};
+use crate::fault::Switch;
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::experiments;
@@ -71,6 +72,8 @@ async fn create_checked(call: &Call, message: Map<String, Value>) -> Result<Stri
         ))
     })?;
     let default_account = default_account(call.multi_user());
+    let switches = call.cluster.switches();
+    let runs_first_version = switches.is_on(Switch::KfpRunsFirstVersion);
     call.cluster
         .workloads()
         .write(move |desk| {
@@ -80,6 +83,7 @@ async fn create_checked(call: &Call, message: Map<String, Value>) -> Result<Stri
                 namespace,
                 default_account,
                 by: None,
+                runs_first_version,
             };
             Ok(make(desk, new)?.to_json(&[]))
         })
@@ -107,6 +111,8 @@ pub(in crate::kfp) struct NewRun<'a> {
     pub(in crate::kfp) default_account: &'a str,
     /// What makes it, if not a person.
     pub(in crate::kfp) by: Option<Recurrence>,
+    /// Whether it does what the pipeline's first version says, whichever it names.
+    pub(in crate::kfp) runs_first_version: bool,
 }
 
 /// The recurring run that makes a run.
@@ -133,9 +139,12 @@ pub(in crate::kfp) fn make(desk: &mut Desk<'_>, new: NewRun<'_>) -> Result<Run, 
     if let Some(earlier) = earlier(desk.transaction, &new)? {
         return Ok(earlier);
     }
-    let source = Source::find(desk.transaction, message).map_err(|error| {
+    let mut source = Source::find(desk.transaction, message).map_err(|error| {
         error.into_internal("Failed to create a run due to error fetching manifest")
     })?;
+    if new.runs_first_version && !source.pipeline_id.is_empty() {
+        source.take_first_version(desk.transaction)?;
+    }
     check_inputs(&source, message)?;
     let is_walked = source.template.inputs.is_some();
     let spec: Value = serde_json::from_str(&source.template.json).unwrap_or_default();
@@ -218,6 +227,20 @@ struct Source {
 }
 
 impl Source {
+    /// Puts the spec of the pipeline's first version in the place of the one that was asked for.
+    fn take_first_version(&mut self, transaction: &Transaction<'_>) -> Result<(), ApiError> {
+        let Some(first) = pipelines::find_first(transaction, &self.pipeline_id)? else {
+            tracing::error!(
+                "simulated crash: the version that every run of this pipeline takes was deleted; the sandbox closes \
+                 the connection"
+            );
+            return Err(ApiError::Crash);
+        };
+        let spec: Value = serde_json::from_str(&first.spec).unwrap_or_default();
+        self.template = Template::from_inline(&spec)?;
+        Ok(())
+    }
+
     fn find(transaction: &Transaction<'_>, message: &Map<String, Value>) -> Result<Self, ApiError> {
         if let Some(spec) = message.get("pipeline_spec") {
             let template = Template::from_inline(spec).map_err(|error| {
@@ -286,38 +309,26 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
     let recurring_run_id = text(message, "recurring_run_id").to_owned();
     let display_name = text(message, "display_name").to_owned();
     let description = text(message, "description").to_owned();
-    for (column, text) in [
-        ("DisplayName", &display_name),
-        ("Description", &description),
+    let service_account = or("service_account", new.default_account);
+    let manifest = manifest(&source.template.json, message);
+    for (column, text, limit) in [
+        ("DisplayName", &display_name, MAX_TEXT),
+        ("Description", &description, MAX_TEXT),
+        ("ServiceAccount", &service_account, MAX_TEXT),
+        ("PipelineRuntimeManifest", &manifest, usize::MAX),
     ] {
-        if let Some(error) = (ColumnText {
+        let text = ColumnText {
             table: "run_details",
             column,
             text,
-            limit: MAX_TEXT,
-        })
-        .refusal()
-        {
+            limit,
+        };
+        if let Some(error) = text.refusal() {
             let error = ApiError::internal(format!(
                 "Failed to store run {display_name} to table: {error}"
             ));
             return Err(error.wrap("Failed to create a run"));
         }
-    }
-    // The workflow holds the spec as JSON within JSON.
-    let manifest = Value::from(source.template.json.as_str()).to_string();
-    let column = "PipelineRuntimeManifest";
-    let manifest = ColumnText {
-        table: "run_details",
-        column,
-        text: &manifest,
-        limit: usize::MAX,
-    };
-    if let Some(error) = manifest.refusal() {
-        let error = ApiError::internal(format!(
-            "Failed to store run {display_name} to table: {error}"
-        ));
-        return Err(error.wrap("Failed to create a run"));
     }
     let name = if source.template.name.is_empty() {
         "workflow"
@@ -337,7 +348,7 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
         },
         display_name,
         description,
-        service_account: or("service_account", new.default_account),
+        service_account,
         recurring_run_id: match &new.by {
             Some(by) => by.id.clone(),
             None => recurring_run_id,
@@ -357,6 +368,19 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
         runtime_config: document("runtime_config"),
         plugins_input: document("plugins_input"),
     })
+}
+
+/// What a run's workflow takes of its spec, which is all but the words about the pipeline, and its parameters: JSON
+/// within JSON.
+fn manifest(spec: &str, message: &Map<String, Value>) -> String {
+    let mut spec: Value = serde_json::from_str(spec).unwrap_or_default();
+    for path in ["", "/pipeline_spec"] {
+        if let Some(Value::Object(members)) = spec.pointer_mut(path) {
+            members.remove("pipelineInfo");
+        }
+    }
+    let parameters = Value::Object(given(message));
+    Value::from(format!("{spec}{parameters}")).to_string()
 }
 
 /// A history that was sent is kept; the new state follows it.

@@ -34,12 +34,27 @@ pub(in crate::kfp) fn parse(package: &[u8]) -> Result<Template, ApiError> {
     from_documents(&documents)
 }
 
+/// The first document of a package as it is, whatever it holds; `None` for what is no object.
+pub(in crate::kfp) fn unchecked_spec(package: &[u8]) -> Option<String> {
+    let documents = yaml::documents(package).ok()?;
+    let first = documents.into_iter().find(Value::is_object)?;
+    Some(first.to_string())
+}
+
 /// The spec in a package, in the form in which the server stores and answers it; `None` for what is no pipeline.
 pub(crate) fn canonical_spec(package: &str) -> Option<Value> {
     serde_json::from_str(&parse(package.as_bytes()).ok()?.json).ok()
 }
 
 impl Template {
+    /// Keeps the pipeline spec alone.
+    pub(in crate::kfp) fn drop_platform(&mut self) {
+        let spec: Value = serde_json::from_str(&self.json).unwrap_or_default();
+        if let Some(alone) = spec.get("pipeline_spec") {
+            self.json = alone.to_string();
+        }
+    }
+
     /// Reads an inline spec: the spec itself, or an object that holds it beside its platform part.
     ///
     /// # Errors
