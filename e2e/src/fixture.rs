@@ -109,7 +109,13 @@ impl ConsoleTokens {
     /// # Errors
     /// When the console does not know a flag.
     pub fn console_config(&self, sandbox: &Sandbox, kfp: &str) -> Result<Config> {
-        let config = Config::from_flags([
+        Config::from_flags(self.console_flags(sandbox, kfp))
+            .context("the console does not take its flags")
+    }
+
+    /// The same as flags, for a console that is a program of its own.
+    pub fn console_flags(&self, sandbox: &Sandbox, kfp: &str) -> Vec<String> {
+        vec![
             "--listen=127.0.0.1:0".to_owned(),
             "--ops-listen=127.0.0.1:0".to_owned(),
             format!("--kfp-url={kfp}"),
@@ -125,8 +131,17 @@ impl ConsoleTokens {
             ),
             // Nobody has to notice that the console goes away.
             "--drain-delay=0ms".to_owned(),
-        ])
-        .context("the console does not take its flags")?;
-        Ok(config)
+        ]
+    }
+
+    /// What stands in the mounted files: nothing of it may appear in a log.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn secrets(&self) -> Result<Vec<String>> {
+        [self.kfp.path(), self.kubernetes.path()]
+            .into_iter()
+            .map(|path| std::fs::read_to_string(path).context("a token cannot be read"))
+            .collect()
     }
 }

@@ -5,5 +5,6 @@ pub mod browser;
 pub mod envoy;
 pub mod fixture;
 pub mod line;
+pub mod program;
 pub mod python;
 pub mod tools;

@@ -45,6 +45,56 @@ impl Reply {
     }
 }
 
+/// An answer whose body is still on its way.
+#[derive(Debug)]
+pub struct Opened {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The body as it comes. The connection ends with it.
+    pub body: Body,
+}
+
+/// Sends one request, whose body may still be on its way, and returns when the head of the answer is there.
+///
+/// # Errors
+/// When there is no answer, or the request cannot be written as HTTP.
+pub async fn open(
+    to: SocketAddr,
+    method: &str,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Body,
+) -> Result<Opened> {
+    let stream = TcpStream::connect(to)
+        .await
+        .with_context(|| format!("cannot connect to {to}"))?;
+    let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
+        .max_buf_size(1024 * 1024)
+        .handshake(TokioIo::new(stream))
+        .await?;
+    // It ends when both the sender and the body are dropped.
+    tokio::spawn(connection);
+    let mut request = Request::new(body);
+    *request.method_mut() = Method::from_bytes(method.as_bytes())?;
+    *request.uri_mut() = url
+        .parse::<Uri>()
+        .with_context(|| format!("{url} cannot be sent"))?;
+    for (name, value) in headers {
+        let name = HeaderName::from_bytes(name.as_bytes())?;
+        request
+            .headers_mut()
+            .append(name, HeaderValue::from_str(value)?);
+    }
+    let (parts, body) = sender.send_request(request).await?.into_parts();
+    Ok(Opened {
+        status: parts.status,
+        headers: parts.headers,
+        body: Body::new(body),
+    })
+}
+
 /// Sends one request and reads the whole answer.
 ///
 /// # Errors
@@ -56,34 +106,11 @@ pub async fn send(
     headers: &[(&str, &str)],
     body: impl Into<Bytes>,
 ) -> Result<Reply> {
-    let stream = TcpStream::connect(to)
-        .await
-        .with_context(|| format!("cannot connect to {to}"))?;
-    let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
-        .max_buf_size(1024 * 1024)
-        .handshake(TokioIo::new(stream))
-        .await?;
-    let connection = tokio::spawn(connection);
-    let body = body.into();
-    let mut request = Request::new(Body::from(body));
-    *request.method_mut() = Method::from_bytes(method.as_bytes())?;
-    *request.uri_mut() = url
-        .parse::<Uri>()
-        .with_context(|| format!("{url} cannot be sent"))?;
-    for (name, value) in headers {
-        let name = HeaderName::from_bytes(name.as_bytes())?;
-        request
-            .headers_mut()
-            .append(name, HeaderValue::from_str(value)?);
-    }
-    let response = sender.send_request(request).await?;
-    let (parts, body) = response.into_parts();
-    let body = to_bytes(Body::new(body), usize::MAX).await?;
-    connection.abort();
+    let opened = open(to, method, url, headers, Body::from(body.into())).await?;
     Ok(Reply {
-        status: parts.status,
-        headers: parts.headers,
-        body,
+        status: opened.status,
+        headers: opened.headers,
+        body: to_bytes(opened.body, usize::MAX).await?,
     })
 }
 

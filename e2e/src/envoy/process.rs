@@ -22,9 +22,12 @@ const LOOK_AGAIN: Duration = Duration::from_millis(10);
 /// A running Envoy; killed when dropped.
 #[derive(Debug)]
 pub(super) struct Envoy {
-    _process: Child,
-    _folder: TempDir,
+    process: Child,
+    folder: TempDir,
 }
+
+/// The log's name in its folder.
+const LOG: &str = "envoy.log";
 
 impl Envoy {
     /// Starts Envoy with `config` and waits until it says that it is ready and listens at every one of `ports`.
@@ -33,7 +36,7 @@ impl Envoy {
         let folder = TempDir::new()?;
         let file = folder.path().join("envoy.json");
         std::fs::write(&file, serde_json::to_vec(config)?)?;
-        let log = folder.path().join("envoy.log");
+        let log = folder.path().join(LOG);
         let admin = folder.path().join("admin");
         let mut process = Command::new(&program)
             .arg("--config-path")
@@ -57,10 +60,17 @@ impl Envoy {
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         wait_until_ready(&mut process, &admin, ports, &log).await?;
-        Ok(Self {
-            _process: process,
-            _folder: folder,
-        })
+        Ok(Self { process, folder })
+    }
+
+    /// Ends it at once, with all that passes through it.
+    pub(super) async fn kill(&mut self) -> Result<()> {
+        self.process.kill().await.context("Envoy cannot be ended")
+    }
+
+    /// What it has logged.
+    pub(super) fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join(LOG)).unwrap_or_default()
     }
 }
 

@@ -108,7 +108,31 @@ async fn only_the_gateway_may_call_the_console() -> Result<()> {
         true,
     );
     // A pod without a sidecar, which the mesh's default still lets connect.
-    assert_refused_by_the_mesh(&call(mesh.console(), SESSION, &forged).await?, false);
+    assert_refused_by_the_mesh(
+        &call(mesh.permissive_console(), SESSION, &forged).await?,
+        false,
+    );
+    platform.stop().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_a_certificate_of_the_mesh_nobody_gets_an_http_answer() -> Result<()> {
+    let platform = Platform::start(LoginEra::Oauth2Proxy).await?;
+    let forged = [
+        ("kubeflow-userid", OWNER),
+        ("x-forwarded-client-cert", FORGED_GATEWAY),
+    ];
+    let plain = call(platform.mesh.console(), SESSION, &forged).await;
+    assert!(plain.is_err(), "{plain:?}");
+    // The gateway's name in a certificate of somebody else's making.
+    let rogue = call(platform.mesh.rogue_to_console(), SESSION, &forged).await?;
+    assert_eq!(rogue.status, 503, "{}", rogue.text());
+    assert!(
+        rogue.text().contains("TLS_error:|") && rogue.text().contains("ALERT"),
+        "{}",
+        rogue.text()
+    );
     platform.stop().await;
     Ok(())
 }

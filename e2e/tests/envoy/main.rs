@@ -2,6 +2,13 @@
 
 mod answer;
 mod console;
+mod drain;
+mod fleet;
 mod gateway;
+mod load;
 mod ml_pipeline;
+mod paths;
 mod platform;
+mod replicas;
+mod restart;
+mod stream;

@@ -56,6 +56,7 @@ pub(in crate::envoy) fn gateway(
 fn console_route(cluster: &str) -> Value {
     let mut console = route("/kfp-console/", cluster);
     console["route"]["prefix_rewrite"] = json!("/");
+    console["route"]["timeout"] = json!("600s");
     console["request_headers_to_remove"] = json!(["authorization", "cookie"]);
     console["request_headers_to_add"] = json!([{
         "header": {"key": "x-forwarded-prefix", "value": "/kfp-console"},

@@ -10,9 +10,9 @@ use std::net::SocketAddr;
 
 use serde_json::{Value, json};
 
-pub(super) use cluster::{MutualTls, empty, mutual_tls, plain};
+pub(super) use cluster::{Endpoint, MutualTls, empty, mutual_tls, plain};
 pub(super) use gateway::gateway;
-pub(super) use sidecar::{InboundPolicy, inbound, outbound};
+pub(super) use sidecar::{Inbound, InboundPolicy, inbound, outbound};
 
 /// The whole configuration. The admin port says when Envoy is ready; Envoy takes a free one.
 pub(super) fn bootstrap(listeners: &[Value], clusters: &[Value]) -> Value {

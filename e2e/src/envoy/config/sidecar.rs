@@ -50,24 +50,32 @@ impl InboundPolicy<'_> {
     }
 }
 
-/// The way in: mutual TLS and, as the mesh's default is, plain text too.
-pub(in crate::envoy) fn inbound(
-    workload: &str,
-    at: SocketAddr,
-    own: &Leaf,
-    authority: &str,
-    policy: InboundPolicy<'_>,
-    application: &str,
-) -> Value {
-    let name = format!("inbound-{workload}");
+/// A workload's way in.
+#[derive(Debug)]
+pub(in crate::envoy) struct Inbound<'a> {
+    pub(in crate::envoy) workload: &'a str,
+    pub(in crate::envoy) at: SocketAddr,
+    pub(in crate::envoy) own: &'a Leaf,
+    /// The authority of the mesh, in PEM.
+    pub(in crate::envoy) authority: &'a str,
+    pub(in crate::envoy) policy: InboundPolicy<'a>,
+    /// Whether mutual TLS is all that is spoken; the mesh's default lets plain text in too.
+    pub(in crate::envoy) strict: bool,
+    /// The cluster of the workload itself.
+    pub(in crate::envoy) application: &'a str,
+}
+
+/// The listener of a way in.
+pub(in crate::envoy) fn inbound(inbound: &Inbound<'_>) -> Value {
+    let name = format!("inbound-{}", inbound.workload);
     let manager = || {
         listener::connection_manager(Manager {
             name: &name,
             server: "istio-envoy",
             edge: false,
             client_cert: ClientCert::AppendForward,
-            filters: policy.filters(workload),
-            routes: vec![route("/", application)],
+            filters: inbound.policy.filters(inbound.workload),
+            routes: vec![route("/", inbound.application)],
         })
     };
     let tls = json!({
@@ -76,26 +84,28 @@ pub(in crate::envoy) fn inbound(
             "require_client_certificate": true,
             "common_tls_context": {
                 "alpn_protocols": ["istio", "h2", "http/1.1"],
-                "tls_certificates": [cluster::certificate(own)],
-                "validation_context": {"trusted_ca": {"inline_string": authority}},
+                "tls_certificates": [cluster::certificate(inbound.own)],
+                "validation_context": {"trusted_ca": {"inline_string": inbound.authority}},
             },
         })),
     });
+    let mut chains = vec![json!({
+        "filter_chain_match": {"transport_protocol": "tls"},
+        "transport_socket": tls,
+        "filters": [manager()],
+    })];
+    if !inbound.strict {
+        let plain = json!({"transport_protocol": "raw_buffer"});
+        chains.push(json!({"filter_chain_match": plain, "filters": [manager()]}));
+    }
     json!({
         "name": name,
-        "address": address(at),
+        "address": address(inbound.at),
         "listener_filters": [{
             "name": "envoy.filters.listener.tls_inspector",
             "typed_config": typed("envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector", json!({})),
         }],
-        "filter_chains": [
-            {
-                "filter_chain_match": {"transport_protocol": "tls"},
-                "transport_socket": tls,
-                "filters": [manager()],
-            },
-            {"filter_chain_match": {"transport_protocol": "raw_buffer"}, "filters": [manager()]},
-        ],
+        "filter_chains": chains,
     })
 }
 
