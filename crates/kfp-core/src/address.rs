@@ -71,7 +71,8 @@ impl Origin {
                 .is_ok_and(|address| address.is_loopback())
     }
 
-    fn is_in_cluster(&self) -> bool {
+    /// Whether it is the name of a service inside the cluster.
+    pub(crate) fn is_in_cluster(&self) -> bool {
         if self.host.starts_with('[') || self.host.parse::<Ipv4Addr>().is_ok() {
             return false;
         }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::address::BaseUrl;
 use crate::api::{Experiments, PipelineVersions, Pipelines, RecurringRuns, Runs};
 use crate::credentials::Credentials;
-use crate::error::Error;
+use crate::error::{CredentialsError, Error};
 use crate::model::{Healthz, Namespace, Page};
 use crate::operation::Operation;
 use crate::request::ViewerVerb;
@@ -208,6 +208,30 @@ impl<T: Transport> Client<T> {
     ) -> Result<Page<R>, Error> {
         let (parts, body) = self.exchange(operation, request).await?;
         response::read_list(operation, &parts, &body)
+    }
+
+    /// Sends a request once, with or without credentials, and gives back whatever came: for [`diagnose`](crate::diagnose).
+    pub(crate) async fn probe(
+        &self,
+        mut request: Request<Bytes>,
+        with_credentials: bool,
+    ) -> Result<(Parts, Bytes), Error> {
+        let operation = Operation::PassThrough { safe: true };
+        self.address(operation, &mut request)?;
+        let credential = if with_credentials {
+            self.credential(operation).await?
+        } else {
+            None
+        };
+        self.send_with(operation, request, credential.as_ref())
+            .await
+    }
+
+    /// What would be sent to prove who we are.
+    pub(crate) async fn credential_to_send(
+        &self,
+    ) -> Result<Option<(HeaderName, HeaderValue)>, CredentialsError> {
+        self.credentials.header_for(self.base.origin()).await
     }
 
     /// Sends a request with credentials; once more if the answer is 401 and the token file holds another token now.

@@ -1,5 +1,6 @@
 //! How a caller proves who it is.
 
+mod claims;
 mod token;
 #[cfg(feature = "native")]
 mod token_file;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret, SecretString};
 
+pub use claims::Claims;
 #[cfg(feature = "native")]
 pub use token_file::TokenFile;
 

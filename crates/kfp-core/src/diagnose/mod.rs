@@ -20,13 +20,19 @@
 //! println!("{}", found[0].signature.fix);
 //! ```
 //!
-//! Nothing here sends anything, and nothing that is printed holds a byte of an answer: a symptom is looked at, never kept.
+//! [`Examination`] makes the probes itself, step by step along the way of a call, and gives a [`Report`].
+//!
+//! Nothing that is printed holds a byte of an answer or of a credential: both are looked at, never kept.
 
+mod examine;
 mod facts;
+mod report;
 mod rows;
 mod signature;
 mod symptom;
 
+pub use examine::Examination;
+pub use report::{Cause, Check, Report, Step, Verdict};
 pub use rows::SIGNATURES;
 pub use signature::{Diagnosis, Fit, Mender, Signature, diagnose};
 pub use symptom::{Answer, Authorization, Seen, Sent, Symptom, Target, Vantage};

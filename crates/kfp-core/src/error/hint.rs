@@ -108,7 +108,8 @@ impl TransportFault {
 }
 
 impl CredentialsError {
-    fn hint(&self) -> Hint {
+    /// What to do about it.
+    pub fn hint(&self) -> Hint {
         Hint::fixed(match self {
             Self::TokenFile {
                 fault: TokenFault::Missing,

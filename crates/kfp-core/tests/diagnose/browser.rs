@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
-use kfp_core::error::TransportFault;
+use kfp_core::error::{TransportError, TransportFault};
 use kfp_core::transport::Transport as _;
 use kfp_core::transport::native::NativeTransport;
 
@@ -44,8 +44,8 @@ pub(crate) async fn send(
         );
     }
     let answer = NativeTransport::new().send(request).await;
-    let (parts, body) = answer.map_err(|error| error.fault())?.into_parts();
-    let body = body.collect(1 << 20).await.map_err(|error| error.fault())?;
+    let (parts, body) = answer.map_err(TransportError::fault)?.into_parts();
+    let body = body.collect(1 << 20).await.map_err(TransportError::fault)?;
     Ok(Reply {
         status: parts.status,
         headers: parts.headers,

@@ -1,0 +1,449 @@
+//! The walk along the way of a call, as far as it goes.
+
+use bytes::Bytes;
+use http::response::Parts;
+use http::{HeaderName, HeaderValue, Request, Uri, header};
+use time::OffsetDateTime;
+
+use super::report::{Cause, Check, Report, Step, Verdict};
+use super::signature::{Fit, Mender, diagnose};
+use super::symptom::{Answer, Authorization, Sent, Symptom, Target, Vantage};
+use crate::client::Client;
+use crate::credentials::{Claims, TOKEN_AUDIENCE};
+use crate::error::{CredentialsError, Error, Hint};
+use crate::model::{AnsweredBy, Healthz, Namespace};
+use crate::operation::Operation;
+use crate::response;
+use crate::transport::Transport;
+
+const HEALTHZ: &str = "/apis/v2beta1/healthz";
+/// The kinds of object whose reading is tried, and the resource that KFP asks Kubernetes about.
+const KINDS: [(&str, &str); 4] = [
+    ("experiments", "experiments"),
+    ("runs", "runs"),
+    ("recurringruns", "jobs"),
+    ("pipelines", "pipelines"),
+];
+
+/// What came back of one probe.
+type Seen = Result<(Parts, Bytes), Error>;
+
+/// A walk along the way of a call from here to KFP, which says of each step what was seen and what it means.
+///
+/// At most seven calls, none of which changes anything. Nothing is repeated, and no redirect is followed. A credential is
+/// looked at before it is sent, and is not sent where it must fail.
+#[derive(Debug)]
+pub struct Examination<'a, T> {
+    client: &'a Client<T>,
+    namespace: Option<&'a Namespace>,
+    from: Vantage,
+}
+
+impl<'a, T: Transport> Examination<'a, T> {
+    /// Of a client's address and credentials, from a pod if the address is that of a service of the cluster.
+    pub fn of(client: &'a Client<T>) -> Self {
+        let from = match client.base().origin() {
+            Some(origin) if origin.is_in_cluster() => Vantage::Pod,
+            Some(_) => Vantage::Program,
+            None => Vantage::Browser,
+        };
+        Self {
+            client,
+            namespace: None,
+            from,
+        }
+    }
+
+    /// With authorised calls in a namespace: without them no identity is proven.
+    #[must_use]
+    pub fn namespace(mut self, namespace: &'a Namespace) -> Self {
+        self.namespace = Some(namespace);
+        self
+    }
+
+    /// From elsewhere than the address says: a port-forward looks like a program's way and is a pod's.
+    #[must_use]
+    pub fn from(mut self, vantage: Vantage) -> Self {
+        self.from = vantage;
+        self
+    }
+
+    /// Makes it.
+    pub async fn run(self) -> Report {
+        let mut walk = Walk {
+            client: self.client,
+            from: self.from,
+            sent: Sent::nothing(),
+            checks: Vec::new(),
+        };
+        walk.along(self.namespace).await;
+        Report {
+            address: self.client.base().to_string(),
+            namespace: self.namespace.map(ToString::to_string),
+            checks: walk.checks,
+        }
+    }
+}
+
+struct Walk<'a, T> {
+    client: &'a Client<T>,
+    from: Vantage,
+    sent: Sent,
+    checks: Vec<Check>,
+}
+
+impl<T: Transport> Walk<'_, T> {
+    async fn along(&mut self, namespace: Option<&Namespace>) {
+        let first = self.client.probe(get(HEALTHZ), false).await;
+        if let Err(error) = &first {
+            return self.fails(
+                Step::Connection,
+                told(error),
+                Target::MlPipeline,
+                Err(error),
+            );
+        }
+        self.works(Step::Connection, "an HTTP answer came".to_owned());
+        self.gateway(&first);
+        if !self.credential().await {
+            return;
+        }
+        let health = self.client.probe(get(HEALTHZ), true).await;
+        if !self.health(&health) {
+            return;
+        }
+        self.rights(namespace).await;
+    }
+
+    /// Without a credential a gateway refuses, and that is in order; KFP answers, and that proves nothing.
+    fn gateway(&mut self, first: &Seen) {
+        let Ok((parts, body)) = first else { return };
+        let symptom = self.symptom(Target::MlPipeline, parts, body);
+        let found = diagnose(&symptom);
+        let refuses_politely = found
+            .iter()
+            .any(|found| ["D12", "D23", "D24"].contains(&found.signature.id));
+        let status = parts.status.as_u16();
+        if refuses_politely {
+            let evidence = format!("{status}: a gateway wants a session here, as it should");
+            self.works(Step::Gateway, evidence);
+        } else if healthz(parts, body).is_some() {
+            let evidence = format!(
+                "{status}: KFP answers without a gateway in between, or behind an open one"
+            );
+            self.works(Step::Gateway, evidence);
+        } else {
+            // Some refuse whatever has no credential; the next step tells with one.
+            self.checks.push(Check {
+                step: Step::Gateway,
+                verdict: Verdict::Warning,
+                evidence: vec![seen(parts)],
+                causes: found.iter().map(Cause::from).collect(),
+            });
+        }
+    }
+
+    async fn credential(&mut self) -> bool {
+        let credential = match self.client.credential_to_send().await {
+            Ok(credential) => credential,
+            Err(error) => {
+                self.unusable(&error);
+                return false;
+            }
+        };
+        let Some((name, value)) = credential else {
+            let evidence = "none is configured: only what is public can be read".to_owned();
+            self.push(Step::Credential, Verdict::Warning, evidence, Vec::new());
+            return true;
+        };
+        self.sent = sent(&name, &value);
+        let (verdict, evidence, causes) =
+            judged(&name, &value, self.from, OffsetDateTime::now_utc());
+        self.push(Step::Credential, verdict, evidence, causes);
+        verdict != Verdict::Fails
+    }
+
+    fn unusable(&mut self, error: &CredentialsError) {
+        let fault = match error {
+            CredentialsError::TokenFile { fault, .. } => Some(*fault),
+            _ => None,
+        };
+        let rows = fault
+            .map(|fault| {
+                diagnose(&Symptom::without_token(
+                    self.from,
+                    Target::MlPipeline,
+                    fault,
+                ))
+            })
+            .unwrap_or_default();
+        let mut causes: Vec<Cause> = rows.iter().map(Cause::from).collect();
+        if causes.is_empty() {
+            causes.push(by_hint(error.to_string(), Some(error.hint())));
+        }
+        self.push(Step::Credential, Verdict::Fails, error.to_string(), causes);
+    }
+
+    fn health(&mut self, health: &Seen) -> bool {
+        let (parts, body) = match health {
+            Ok(answer) => answer,
+            Err(error) => {
+                self.fails(Step::Health, told(error), Target::MlPipeline, Err(error));
+                return false;
+            }
+        };
+        let Some(healthz) = healthz(parts, body) else {
+            self.fails(
+                Step::Health,
+                seen(parts),
+                Target::MlPipeline,
+                Ok((parts, body)),
+            );
+            return false;
+        };
+        let release = healthz.tag.as_deref().unwrap_or("an unknown release");
+        let users = match healthz.multi_user {
+            Some(true) => "tells users apart",
+            Some(false) => "does not tell users apart: everybody sees everything",
+            None => "does not say whether it tells users apart",
+        };
+        let evidence = format!("KFP {release} answers and {users}");
+        if healthz.answered_by == AnsweredBy::UiServer && healthz.api_server_ready == Some(false) {
+            let cause = by_hint(
+                "The user interface answers in place of an API server that is not ready."
+                    .to_owned(),
+                None,
+            );
+            self.push(Step::Health, Verdict::Fails, evidence, vec![cause]);
+            return false;
+        }
+        self.works(Step::Health, evidence);
+        true
+    }
+
+    async fn rights(&mut self, namespace: Option<&Namespace>) {
+        let Some(namespace) = namespace else {
+            let evidence = "no namespace was named, so no authorised call was made".to_owned();
+            self.push(Step::Identity, Verdict::NotTried, evidence, Vec::new());
+            return;
+        };
+        for (position, (kind, resource)) in KINDS.iter().enumerate() {
+            let path = format!("/apis/v2beta1/{kind}?page_size=1&namespace={namespace}");
+            let answer = self.client.probe(get(&path), true).await;
+            let step = if position == 0 {
+                Step::Identity
+            } else {
+                Step::Rights
+            };
+            match &answer {
+                Ok((parts, _)) if parts.status.is_success() && is_json(parts) => {
+                    self.works(step, format!("may list {resource} in {namespace}"));
+                }
+                Ok((parts, body)) => {
+                    let evidence = format!("list {resource} in {namespace}: {}", seen(parts));
+                    self.fails(step, evidence, Target::MlPipeline, Ok((parts, body)));
+                }
+                Err(error) => self.fails(step, told(error), Target::MlPipeline, Err(error)),
+            }
+            if step == Step::Identity
+                && self
+                    .checks
+                    .last()
+                    .is_some_and(|check| check.verdict == Verdict::Fails)
+            {
+                return;
+            }
+        }
+    }
+
+    fn works(&mut self, step: Step, evidence: String) {
+        self.push(step, Verdict::Works, evidence, Vec::new());
+    }
+
+    fn push(&mut self, step: Step, verdict: Verdict, evidence: String, causes: Vec<Cause>) {
+        self.checks.push(Check {
+            step,
+            verdict,
+            evidence: vec![evidence],
+            causes,
+        });
+    }
+
+    fn fails(
+        &mut self,
+        step: Step,
+        evidence: String,
+        to: Target,
+        came: Result<(&Parts, &Bytes), &Error>,
+    ) {
+        let symptom = match came {
+            Ok((parts, body)) => Some(self.symptom(to, parts, body)),
+            Err(Error::Transport { source, .. }) => Some(Symptom::unanswered(
+                self.from,
+                to,
+                self.sent,
+                source.fault(),
+            )),
+            Err(_) => None,
+        };
+        let found = symptom
+            .map(|symptom| diagnose(&symptom))
+            .unwrap_or_default();
+        let mut causes: Vec<Cause> = found.iter().map(Cause::from).collect();
+        if causes.is_empty() {
+            let hint = match came {
+                Err(error) => error.hint(),
+                Ok((parts, body)) => {
+                    response::check(Operation::PassThrough { safe: true }, parts, body)
+                        .err()
+                        .and_then(|error| error.hint())
+                }
+            };
+            let why = "This is none of the failures that are known from the field.";
+            causes.push(by_hint(why.to_owned(), hint));
+        }
+        self.push(step, Verdict::Fails, evidence, causes);
+    }
+
+    fn symptom<'s>(&self, to: Target, parts: &'s Parts, body: &'s [u8]) -> Symptom<'s> {
+        let answer = Answer::new(parts.status, &parts.headers, body);
+        Symptom::answered(self.from, to, self.sent, answer)
+    }
+}
+
+fn get(path: &str) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::new());
+    // Built of constants and of a namespace, which is a label.
+    *request.uri_mut() = path.parse().unwrap_or_else(|_| Uri::from_static("/"));
+    request
+}
+
+fn sent(name: &HeaderName, value: &HeaderValue) -> Sent {
+    let nothing = Sent::nothing();
+    if *name == header::AUTHORIZATION {
+        let is_bearer = value.as_bytes().starts_with(b"Bearer ");
+        nothing.authorization(if is_bearer {
+            Authorization::Bearer
+        } else {
+            Authorization::Other
+        })
+    } else if *name == header::COOKIE {
+        nothing.cookie()
+    } else {
+        nothing.user_header()
+    }
+}
+
+/// Looks at a credential without sending it.
+fn judged(
+    name: &HeaderName,
+    value: &HeaderValue,
+    from: Vantage,
+    now: OffsetDateTime,
+) -> (Verdict, String, Vec<Cause>) {
+    let works = |evidence: String| (Verdict::Works, evidence, Vec::new());
+    if *name == header::COOKIE {
+        return works("a session cookie".to_owned());
+    }
+    let token = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.strip_prefix("Bearer "));
+    let Some(token) = token else {
+        return works(format!("the header {name}"));
+    };
+    let Some(claims) = Claims::read(token) else {
+        return works("a bearer token that says nothing of itself".to_owned());
+    };
+    let whose = if claims.subject.is_empty() {
+        "nobody"
+    } else {
+        &claims.subject
+    };
+    if claims
+        .expires
+        .is_some_and(|end| end <= now.unix_timestamp())
+    {
+        let ago = now.unix_timestamp() - claims.expires.unwrap_or_default();
+        let evidence = format!("a token of {whose} that ended {ago} s ago");
+        return (Verdict::Fails, evidence, vec![row(from, EXPIRED)]);
+    }
+    let is_for_kfp = claims
+        .audiences
+        .iter()
+        .any(|audience| audience == TOKEN_AUDIENCE);
+    if from == Vantage::Pod && !is_for_kfp {
+        let for_whom = claims.audiences.join(", ");
+        let evidence = format!("a token of {whose} for {for_whom}, not for {TOKEN_AUDIENCE}");
+        return (Verdict::Warning, evidence, vec![row(from, OTHER_AUDIENCE)]);
+    }
+    works(format!(
+        "a token of {whose} for {}",
+        claims.audiences.join(", ")
+    ))
+}
+
+/// What KFP would answer, so that the same row says why.
+const EXPIRED: &[u8] = br#"{"code":16,"message":"Review.Status.Authenticated is false: service account token has expired"}"#;
+const OTHER_AUDIENCE: &[u8] =
+    br#"{"code":16,"message":"token audiences are invalid for the target audiences"}"#;
+
+fn row(from: Vantage, body: &[u8]) -> Cause {
+    let headers = http::HeaderMap::new();
+    let answer = Answer::new(http::StatusCode::UNAUTHORIZED, &headers, body);
+    let sent = Sent::nothing().authorization(Authorization::Bearer);
+    let found = diagnose(&Symptom::answered(from, Target::MlPipeline, sent, answer));
+    found.first().map_or_else(
+        || by_hint("KFP does not accept the token.".to_owned(), None),
+        Cause::from,
+    )
+}
+
+fn by_hint(cause: String, hint: Option<Hint>) -> Cause {
+    Cause {
+        id: None,
+        fit: Fit::Likely,
+        cause,
+        fix: hint.map_or_else(
+            || "Look at the logs of what answered.".to_owned(),
+            |hint| hint.to_string(),
+        ),
+        mender: Mender::Caller.to_string(),
+        next_probe: None,
+    }
+}
+
+fn healthz(parts: &Parts, body: &[u8]) -> Option<Healthz> {
+    parts
+        .status
+        .is_success()
+        .then(|| serde_json::from_slice(body).ok())?
+}
+
+fn is_json(parts: &Parts) -> bool {
+    parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
+}
+
+/// Status and media type: all of an answer that is told.
+fn seen(parts: &Parts) -> String {
+    let kind = match parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .map(HeaderValue::as_bytes)
+    {
+        None => "no media type",
+        Some(value) if value.starts_with(b"application/json") => "JSON",
+        Some(value) if value.starts_with(b"text/html") => "a page",
+        Some(value) if value.starts_with(b"text/plain") => "plain text",
+        Some(_) => "something else",
+    };
+    format!("answered {} with {kind}", parts.status.as_u16())
+}
+
+fn told(error: &Error) -> String {
+    let source = std::error::Error::source(error);
+    source.map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
+}
