@@ -1,12 +1,11 @@
 //! The hop of the console itself: the identity that came in and the token that goes out.
 
 use console_api::FindingCode;
-use kfp_core::credentials::{TOKEN_AUDIENCE, TokenFile};
+use kfp_core::credentials::{Claims, TOKEN_AUDIENCE, TokenFile};
 use kfp_core::error::{CredentialsError, TokenFault};
 use secrecy::ExposeSecret as _;
 use time::{Duration, OffsetDateTime};
 
-use super::claims::Claims;
 use super::evidence::{Label, Place, Value};
 use super::finding::Finding;
 use super::reason::{ConsoleFault, Reason};
@@ -55,14 +54,18 @@ fn fault(error: &CredentialsError) -> TokenFault {
 
 fn judge(finding: Finding, claims: &Claims, now: OffsetDateTime) -> Finding {
     let expires = claims
-        .exp
+        .expires
         .and_then(|exp| OffsetDateTime::from_unix_timestamp(exp).ok());
     let left = expires.map(|expires| expires - now);
     let finding = finding
-        .saw(Label::TokenSubject, &claims.sub)
-        .saw(Label::TokenAudience, claims.aud.join(", "))
+        .saw(Label::TokenSubject, &claims.subject)
+        .saw(Label::TokenAudience, claims.audiences.join(", "))
         .saw(Label::TokenExpires, left.map_or(Value::Never, Value::Left));
-    if !claims.aud.iter().any(|audience| audience == TOKEN_AUDIENCE) {
+    if !claims
+        .audiences
+        .iter()
+        .any(|audience| audience == TOKEN_AUDIENCE)
+    {
         return finding.is(Reason::Console(ConsoleFault::TokenAudience));
     }
     if left.is_some_and(|left| left <= Duration::ZERO) {
@@ -78,9 +81,10 @@ mod tests {
     fn judged(audience: &str, expires_in: i64) -> FindingCode {
         let now = OffsetDateTime::UNIX_EPOCH + Duration::days(365);
         let claims = Claims {
-            aud: vec![audience.to_owned()],
-            exp: Some(now.unix_timestamp() + expires_in),
-            sub: "system:serviceaccount:kubeflow:kfp-console".to_owned(),
+            audiences: vec![audience.to_owned()],
+            expires: Some(now.unix_timestamp() + expires_in),
+            issuer: String::new(),
+            subject: "system:serviceaccount:kubeflow:kfp-console".to_owned(),
         };
         judge(Finding::works(FindingCode::ConsoleOk), &claims, now).code()
     }

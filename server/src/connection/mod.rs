@@ -5,7 +5,6 @@
 //! become load for KFP.
 
 mod authorization;
-mod claims;
 mod console;
 mod evidence;
 mod finding;
