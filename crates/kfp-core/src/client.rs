@@ -35,8 +35,8 @@ const PASSED_HEADERS: [HeaderName; 7] = [
 
 /// A KFP API, reached over a transport with some credentials. Cheap to clone.
 ///
-/// No call is repeated, but for one case: on 401 a token file is read once more, and if it holds another token than the
-/// one that was sent, the call is sent once more. Dropping a call ends it.
+/// No call is repeated, but for one case: on 401 a token file is read once more, or a token command run once more, and if
+/// that gives another token than the one that was sent, the call is sent once more. Dropping a call ends it.
 ///
 #[cfg_attr(feature = "native", doc = "```no_run")]
 #[cfg_attr(not(feature = "native"), doc = "```ignore")]
@@ -219,7 +219,7 @@ impl<T: Transport> Client<T> {
         let operation = Operation::PassThrough { safe: true };
         self.address(operation, &mut request)?;
         let credential = if with_credentials {
-            self.credential(operation).await?
+            self.credential(operation, false).await?
         } else {
             None
         };
@@ -231,7 +231,7 @@ impl<T: Transport> Client<T> {
     pub(crate) async fn credential_to_send(
         &self,
     ) -> Result<Option<(HeaderName, HeaderValue)>, CredentialsError> {
-        self.credentials.header_for(self.base.origin()).await
+        self.credentials.header_for(self.base.origin(), false).await
     }
 
     /// Sends a request with credentials; once more if the answer is 401 and the token file holds another token now.
@@ -241,14 +241,14 @@ impl<T: Transport> Client<T> {
         mut request: Request<Bytes>,
     ) -> Result<(Parts, Bytes), Error> {
         self.address(operation, &mut request)?;
-        let credential = self.credential(operation).await?;
+        let credential = self.credential(operation, false).await?;
         let answer = self
             .send_with(operation, request.clone(), credential.as_ref())
             .await?;
         if answer.0.status != StatusCode::UNAUTHORIZED || !self.credentials.can_change() {
             return Ok(answer);
         }
-        match self.credential(operation).await {
+        match self.credential(operation, true).await {
             Ok(fresh) if fresh != credential => {
                 self.send_with(operation, request, fresh.as_ref()).await
             }
@@ -260,8 +260,10 @@ impl<T: Transport> Client<T> {
     async fn credential(
         &self,
         operation: Operation,
+        fresh: bool,
     ) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
-        let credential = self.credentials.header_for(self.base.origin()).await;
+        let origin = self.base.origin();
+        let credential = self.credentials.header_for(origin, fresh).await;
         credential.map_err(|source| Error::Credentials { operation, source })
     }
 

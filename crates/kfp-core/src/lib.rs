@@ -34,6 +34,8 @@
 mod address;
 mod api;
 mod client;
+#[cfg(feature = "native")]
+pub mod connect;
 pub mod credentials;
 pub mod diagnose;
 pub mod error;

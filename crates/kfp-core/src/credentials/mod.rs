@@ -1,6 +1,8 @@
 //! How a caller proves who it is.
 
 mod claims;
+#[cfg(feature = "native")]
+mod command;
 mod token;
 #[cfg(feature = "native")]
 mod token_file;
@@ -55,6 +57,8 @@ enum Kind {
     Header(HeaderName, SecretString),
     #[cfg(feature = "native")]
     TokenFile(TokenFile),
+    #[cfg(feature = "native")]
+    Command(command::TokenCommand),
 }
 
 impl Credentials {
@@ -124,6 +128,16 @@ impl Credentials {
         Self::bound(origin, Kind::TokenFile(TokenFile::new(path)))
     }
 
+    /// A program with arguments that prints a token: run at the first call, and again when KFP refuses the token.
+    ///
+    /// # Errors
+    /// [`CredentialsError::Command`] when no program is named.
+    #[cfg(feature = "native")]
+    pub fn command(origin: Origin, command: Vec<String>) -> Result<Self, CredentialsError> {
+        let command = command::TokenCommand::new(command)?;
+        Ok(Self::bound(origin, Kind::Command(command)))
+    }
+
     fn bound(origin: Origin, kind: Kind) -> Self {
         Self(Some(Arc::new(Bound { origin, kind })))
     }
@@ -133,14 +147,14 @@ impl Credentials {
         match self.0.as_deref() {
             #[cfg(feature = "native")]
             Some(Bound {
-                kind: Kind::TokenFile(_),
+                kind: Kind::TokenFile(_) | Kind::Command(_),
                 ..
             }) => true,
             _ => false,
         }
     }
 
-    /// The header to send to an origin; `None` for the page's own origin is never a match.
+    /// The header to send to an origin; `None` for the page's own origin is never a match. `fresh` after a refusal.
     ///
     /// # Errors
     /// When the credentials may not be sent there, or the token file cannot be used.
@@ -154,7 +168,10 @@ impl Credentials {
     pub(crate) async fn header_for(
         &self,
         target: Option<&Origin>,
+        fresh: bool,
     ) -> Result<Option<(HeaderName, HeaderValue)>, CredentialsError> {
+        #[cfg(not(feature = "native"))]
+        let _ = fresh;
         let Some(bound) = self.0.as_deref() else {
             return Ok(None);
         };
@@ -179,6 +196,11 @@ impl Credentials {
             Kind::Header(name, user) => (name.clone(), token::sensitive(user.expose_secret())),
             #[cfg(feature = "native")]
             Kind::TokenFile(file) => (header::AUTHORIZATION, token::bearer(&file.read().await?)),
+            #[cfg(feature = "native")]
+            Kind::Command(command) => {
+                let token = command.token(fresh).await?;
+                (header::AUTHORIZATION, token::bearer(&token))
+            }
         };
         Ok(Some((
             name,
@@ -204,6 +226,14 @@ impl fmt::Debug for Credentials {
                 "Credentials(token file {} for {origin})",
                 file.path().display()
             ),
+            #[cfg(feature = "native")]
+            Kind::Command(command) => {
+                write!(
+                    f,
+                    "Credentials(token command {} for {origin})",
+                    command.program()
+                )
+            }
         }
     }
 }
@@ -230,7 +260,7 @@ mod tests {
         credentials: &Credentials,
         to: &str,
     ) -> Result<Option<(HeaderName, HeaderValue)>, CredentialsError> {
-        block_on(credentials.header_for(Some(&origin(to))))
+        block_on(credentials.header_for(Some(&origin(to)), false))
     }
 
     const HERE: &str = "http://127.0.0.1:8888";
@@ -262,7 +292,7 @@ mod tests {
                 "{other}"
             );
         }
-        assert!(block_on(credentials.header_for(None)).is_err());
+        assert!(block_on(credentials.header_for(None, false)).is_err());
     }
 
     #[test]

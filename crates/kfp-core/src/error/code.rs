@@ -92,6 +92,8 @@ impl CredentialsError {
         match self {
             Self::TokenFile { .. } => "credentials.token_file",
             Self::Bearer { .. } => "credentials.bearer",
+            #[cfg(feature = "native")]
+            Self::Command { .. } => "credentials.command",
             Self::Cookie => "credentials.cookie",
             Self::Header => "credentials.header",
             Self::OtherOrigin { .. } => "credentials.other_origin",

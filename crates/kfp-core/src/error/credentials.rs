@@ -42,6 +42,28 @@ impl std::fmt::Display for TokenFault {
     }
 }
 
+/// What is wrong with a command that prints a token. Says nothing of what it printed.
+#[cfg(feature = "native")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommandFault {
+    /// There is no program to run.
+    #[error("no program is named")]
+    NoProgram,
+    /// It cannot be started.
+    #[error("it cannot be started")]
+    NotStarted,
+    /// It ended with an error.
+    #[error("it ended with an error")]
+    Failed,
+    /// It did not end.
+    #[error("it did not end within {} s", .0.as_secs())]
+    TimedOut(std::time::Duration),
+    /// What it printed is no token.
+    #[error("what it printed is no token: {0}")]
+    Output(TokenFault),
+}
+
 /// Why there are no credentials that may be sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -59,6 +81,15 @@ pub enum CredentialsError {
     Bearer {
         /// What is wrong.
         fault: TokenFault,
+    },
+    /// The command that prints a token did not.
+    #[cfg(feature = "native")]
+    #[error("the token command `{program}` cannot be used: {fault}")]
+    Command {
+        /// The program, without its arguments.
+        program: Box<str>,
+        /// What went wrong.
+        fault: CommandFault,
     },
     /// The cookie that was given cannot be used.
     #[error(

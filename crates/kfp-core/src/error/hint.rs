@@ -123,6 +123,10 @@ impl CredentialsError {
                 "Check what is mounted at this path: it must hold one service-account token."
             }
             Self::Bearer { .. } => "Give one token, without `Bearer` and without line breaks.",
+            #[cfg(feature = "native")]
+            Self::Command { .. } => {
+                "Run the command by hand: it must print one token and nothing else, and end without an error."
+            }
             Self::Cookie => "Give the cookie as `name=value`.",
             Self::Header => "Give the user's name as the gateway writes it.",
             Self::OtherOrigin { .. } => "Make credentials for the address that is called.",

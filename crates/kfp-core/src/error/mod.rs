@@ -12,6 +12,8 @@ use std::time::Duration;
 use http::StatusCode;
 
 pub use api::{ApiError, DeniedAccess, StatusCodeName};
+#[cfg(feature = "native")]
+pub use credentials::CommandFault;
 pub use credentials::{CredentialsError, TokenFault};
 pub use hint::Hint;
 pub use proxy::{Hop, ProxyReason, SignedOut, TokenRefusal};

@@ -10,6 +10,8 @@ use http::header;
 use http::response::Parts;
 
 pub use list::read_list;
+#[cfg(feature = "native")]
+pub(crate) use read::decode;
 pub use read::{read, read_data, read_nothing};
 
 use crate::error::{Error, ProxyReason};

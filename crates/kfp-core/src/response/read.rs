@@ -67,7 +67,7 @@ pub(super) fn undecodable(operation: Operation, parts: &Parts, body: &[u8], at: 
 ///
 /// The path is found by reading a second time, so that success costs nothing, and not in the browser, where the second
 /// reader would be most of the program's size.
-pub(super) fn decode<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Box<str>> {
+pub(crate) fn decode<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Box<str>> {
     serde_json::from_slice(body).map_err(|error| {
         let place = position(&error);
         #[cfg(feature = "native")]

@@ -7,6 +7,7 @@
 
 mod calls;
 mod client;
+mod connect;
 mod fixtures;
 mod native;
 mod pages;

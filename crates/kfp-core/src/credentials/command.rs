@@ -1,0 +1,88 @@
+//! A token that a program prints.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tokio::io::AsyncReadExt as _;
+use tokio::process::Command;
+use tokio::sync::Mutex;
+
+use super::token;
+use crate::error::{CommandFault, CredentialsError, TokenFault};
+
+/// How long a program may take. Some ask for a login in a browser.
+const TIMEOUT: Duration = Duration::from_mins(1);
+
+/// A program with its arguments, and the token it printed last.
+pub(super) struct TokenCommand {
+    program: String,
+    arguments: Vec<String>,
+    kept: Mutex<Option<SecretString>>,
+}
+
+impl TokenCommand {
+    pub(super) fn new(command: Vec<String>) -> Result<Self, CredentialsError> {
+        let mut command = command.into_iter();
+        match command.next() {
+            Some(program) if !program.trim().is_empty() => Ok(Self {
+                program,
+                arguments: command.collect(),
+                kept: Mutex::new(None),
+            }),
+            _ => Err(CredentialsError::Command {
+                program: "".into(),
+                fault: CommandFault::NoProgram,
+            }),
+        }
+    }
+
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// The token that is kept; `fresh` runs the program again. Calls at the same time share one run.
+    pub(super) async fn token(&self, fresh: bool) -> Result<SecretString, CredentialsError> {
+        let mut kept = self.kept.lock().await;
+        if let Some(token) = kept.as_ref().filter(|_| !fresh) {
+            return Ok(token.clone());
+        }
+        let run = tokio::time::timeout(TIMEOUT, self.run()).await;
+        let run = run.unwrap_or(Err(CommandFault::TimedOut(TIMEOUT)));
+        let token = run.map_err(|fault| CredentialsError::Command {
+            program: self.program.as_str().into(),
+            fault,
+        })?;
+        *kept = Some(token.clone());
+        Ok(token)
+    }
+
+    async fn run(&self) -> Result<SecretString, CommandFault> {
+        let mut child = Command::new(&self.program)
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|_| CommandFault::NotStarted)?;
+        let mut bytes = Vec::new();
+        if let Some(output) = child.stdout.take() {
+            let limit = token::MAX_BYTES as u64 + 1;
+            let mut output = output.take(limit);
+            let read = output.read_to_end(&mut bytes).await;
+            read.map_err(|_| CommandFault::Failed)?;
+        }
+        if bytes.len() > token::MAX_BYTES {
+            return Err(CommandFault::Output(TokenFault::TooLong));
+        }
+        let status = child.wait().await.map_err(|_| CommandFault::Failed)?;
+        if !status.success() {
+            return Err(CommandFault::Failed);
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|_| CommandFault::Output(TokenFault::NotAHeaderValue))?;
+        let text = text.trim();
+        token::check_header_text(text).map_err(CommandFault::Output)?;
+        Ok(text.into())
+    }
+}
