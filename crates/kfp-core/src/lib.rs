@@ -27,6 +27,8 @@
 //! | Feature | Gives | Target |
 //! |---|---|---|
 //! | `native` | [`transport::native`], [`credentials::TokenFile`]; the path of a field that cannot be read | any with sockets |
+//! | `package` | [`package`]: reading what the compiler writes | any with files |
+//! | `zones` | `schedule::NamedZone`: zones by their names | any with files |
 //! | `fetch` | `transport::fetch` | wasm32 in a browser |
 //!
 //! There is no default. Without any feature the crate builds requests and reads answers.
@@ -42,9 +44,13 @@ pub mod error;
 pub mod kit;
 pub mod model;
 pub mod operation;
+#[cfg(feature = "package")]
+pub mod package;
 pub mod query;
 pub mod request;
 pub mod response;
+pub mod schedule;
+pub mod spec;
 pub mod transport;
 pub mod wait;
 

@@ -26,7 +26,7 @@ pub use id::{
     ExperimentId, InvalidId, Namespace, NodeId, PipelineId, PipelineVersionId, RecurringRunId,
     RunId,
 };
-pub(crate) use open_enum::word as wire_word;
+pub(crate) use open_enum::{open_enum, word as wire_word};
 pub use page::{Page, PageToken, Undecodable};
 pub use pipeline::{PackageUrl, Pipeline, PipelineVersion, Tags};
 pub use recurring_run::{

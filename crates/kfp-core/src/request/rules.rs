@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::model::{Tags, Trigger};
+use crate::schedule::Cron;
 
 /// Which part breaks a rule, and the end of a sentence about it.
 pub(super) type Broken = (&'static str, &'static str);
@@ -147,7 +148,12 @@ pub(super) fn trigger(trigger: &Trigger) -> Result<(), Broken> {
         return window(schedule.start_time, schedule.end_time);
     }
     if let Some(schedule) = &trigger.cron_schedule {
-        not_blank("the cron line", &schedule.cron)?;
+        if schedule.cron.parse::<Cron>().is_err() {
+            return Err((
+                "the cron line",
+                "is not one that KFP takes: five or six fields, seconds first; `schedule::Cron` says where",
+            ));
+        }
         return window(schedule.start_time, schedule.end_time);
     }
     Ok(())

@@ -10,6 +10,7 @@ mod client;
 mod connect;
 mod fixtures;
 mod native;
+mod package;
 mod pages;
 mod recorded_gateway;
 mod recorded_kfp;

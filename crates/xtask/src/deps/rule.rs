@@ -71,7 +71,8 @@ pub(super) const MEMBERS: &[Member] = &[
         name: "kfp-core",
         imports: &[],
         behind_feature: &[],
-        in_tests: &["kfp-sandbox"],
+        // Itself with its features, and the other side of the wire to run the examples against.
+        in_tests: &["kfp-core", "kfp-sandbox"],
         banned: NOT_IN_CORE,
     },
     Member {
