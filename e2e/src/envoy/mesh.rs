@@ -7,6 +7,7 @@ use kfp_sandbox::LoginEra;
 use serde_json::Value;
 
 use super::client;
+use super::deployed::Deployed;
 use super::plan::{Application, Identities, Plan};
 use super::port::Port;
 use super::ports::Ports;
@@ -33,6 +34,20 @@ impl Mesh {
         kfp: SocketAddr,
         console: Application,
     ) -> Result<Self> {
+        Self::start_with(ports, login, kfp, console, &Deployed::usual()?).await
+    }
+
+    /// The same with the policies and the route of one's choice.
+    ///
+    /// # Errors
+    /// As [`Mesh::start`].
+    pub async fn start_with(
+        ports: Ports,
+        login: SocketAddr,
+        kfp: SocketAddr,
+        console: Application,
+        deployed: &Deployed,
+    ) -> Result<Self> {
         let jwks = client::try_get(login, "/dex/keys")
             .await
             .context("the login services have no keys")?;
@@ -43,6 +58,7 @@ impl Mesh {
             login,
             kfp,
             console: &console,
+            deployed,
         };
         let config = plan.config()?;
         let envoy = Envoy::start(&config, &ports.all()).await?;

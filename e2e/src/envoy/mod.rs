@@ -7,6 +7,7 @@
 mod certificates;
 mod client;
 mod config;
+mod deployed;
 mod mesh;
 mod plan;
 mod port;
@@ -17,6 +18,7 @@ mod recording;
 mod settings;
 
 pub use client::{Jar, Opened, Reply, get, open, send, sign_in};
+pub use deployed::Deployed;
 pub use mesh::Mesh;
 pub use plan::{Application, Replica};
 pub use ports::Ports;

@@ -7,7 +7,8 @@ use kfp_sandbox::LoginEra;
 use serde_json::Value;
 
 use super::certificates::{Authority, Leaf};
-use super::config::{self, Endpoint, Inbound, InboundPolicy, MutualTls};
+use super::config::{self, Endpoint, Inbound, MutualTls};
+use super::deployed::Deployed;
 use super::port::Port;
 use super::ports::Ports;
 
@@ -15,7 +16,6 @@ const GATEWAY: &str =
     "spiffe://cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account";
 const CONSOLE: &str = "spiffe://cluster.local/ns/kubeflow/sa/kfp-console";
 const ML_PIPELINE: &str = "spiffe://cluster.local/ns/kubeflow/sa/ml-pipeline";
-const ML_PIPELINE_UI: &str = "spiffe://cluster.local/ns/kubeflow/sa/ml-pipeline-ui";
 const NOTEBOOK: &str = "spiffe://cluster.local/ns/team-vision/sa/default-editor";
 
 /// The console's place in the mesh.
@@ -85,13 +85,14 @@ pub(super) struct Plan<'a> {
     pub(super) login: SocketAddr,
     pub(super) kfp: SocketAddr,
     pub(super) console: &'a Application,
+    pub(super) deployed: &'a Deployed,
 }
 
 impl Plan<'_> {
     /// Envoy's configuration.
     ///
     /// # Errors
-    /// If there are more replicas than ports were taken for.
+    /// If there are more replicas than ports were taken for, or a policy says something that is not known here.
     pub(super) fn config(&self) -> Result<Value> {
         let replicas = self.console.endpoints().len();
         ensure!(
@@ -99,31 +100,28 @@ impl Plan<'_> {
             "ports for {} replicas, not for {replicas}",
             self.ports.replicas.len()
         );
-        Ok(config::bootstrap(&self.listeners(), &self.clusters()))
+        Ok(config::bootstrap(&self.listeners()?, &self.clusters()))
     }
 
-    fn listeners(&self) -> Vec<Value> {
+    fn listeners(&self) -> Result<Vec<Value>> {
         let ports = self.ports;
-        let components = InboundPolicy::MlPipeline(&[ML_PIPELINE, ML_PIPELINE_UI]);
+        let of_console = config::authorization(&self.deployed.policies("kfp-console"))?;
+        let of_kfp = config::authorization(&self.deployed.policies("ml-pipeline"))?;
         let mut listeners = vec![
-            gateway(LoginEra::Authservice, &ports.gateways[0], self.jwks),
-            gateway(LoginEra::Oauth2Proxy, &ports.gateways[1], self.jwks),
-            self.inbound(
-                "kfp-console",
-                &ports.console,
-                InboundPolicy::OnlyFrom(GATEWAY),
-            ),
-            self.inbound(
+            self.gateway(LoginEra::Authservice, &ports.gateways[0])?,
+            self.gateway(LoginEra::Oauth2Proxy, &ports.gateways[1])?,
+            self.permissive("kfp-console", &ports.console, of_console.clone()),
+            self.permissive(
                 "kfp-console-without-policy",
                 &ports.console_without_policy,
-                InboundPolicy::Missing,
+                Vec::new(),
             ),
             config::inbound(&Inbound {
                 workload: "ml-pipeline",
                 at: ports.ml_pipeline.address(),
                 own: &self.identities.ml_pipeline,
                 authority: &self.identities.authority,
-                policy: components,
+                filters: of_kfp,
                 strict: false,
                 application: "kfp",
             }),
@@ -134,7 +132,7 @@ impl Plan<'_> {
                 at: replica.inbound.address(),
                 own: &self.identities.console,
                 authority: &self.identities.authority,
-                policy: InboundPolicy::OnlyFrom(GATEWAY),
+                filters: of_console.clone(),
                 strict: true,
                 application: &format!("console-{number}"),
             }));
@@ -162,17 +160,28 @@ impl Plan<'_> {
         ] {
             listeners.push(out(name, port, hostile));
         }
-        listeners
+        Ok(listeners)
+    }
+
+    fn gateway(&self, era: LoginEra, port: &Port) -> Result<Value> {
+        config::gateway(
+            era,
+            port.address(),
+            "login",
+            "gateway-to-console",
+            self.deployed.route()?,
+            self.jwks,
+        )
     }
 
     /// The console's sidecar as the mesh's default is: plain text is let in too.
-    fn inbound(&self, workload: &str, port: &Port, policy: InboundPolicy<'_>) -> Value {
+    fn permissive(&self, workload: &str, port: &Port, filters: Vec<Value>) -> Value {
         config::inbound(&Inbound {
             workload,
             at: port.address(),
             own: &self.identities.console,
             authority: &self.identities.authority,
-            policy,
+            filters,
             strict: false,
             application: "console-0",
         })
@@ -250,10 +259,6 @@ impl Plan<'_> {
             authority: &self.identities.authority,
         }
     }
-}
-
-fn gateway(era: LoginEra, port: &Port, jwks: &str) -> Value {
-    config::gateway(era, port.address(), "login", "gateway-to-console", jwks)
 }
 
 /// A way out under the name of its cluster.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod console;
+mod deployed;
 mod drain;
 mod fleet;
 mod gateway;

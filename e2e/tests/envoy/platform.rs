@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result};
-use e2e::envoy::{Application, Jar, Mesh, Ports, Reply, get, send, sign_in};
+use e2e::envoy::{Application, Deployed, Jar, Mesh, Ports, Reply, get, send, sign_in};
 use e2e::fixture::ConsoleTokens;
-use kfp_console::Console;
+use kfp_console::{Config, Console};
 use kfp_sandbox::{LoginEra, Sandbox, SandboxConfig};
 
 /// Owner of `kubeflow-jbpark8`.
@@ -36,20 +36,34 @@ impl Platform {
 
     /// With `kfp` in the place of the sandbox's KFP API server.
     pub(crate) async fn start_with_kfp(era: LoginEra, kfp: Option<SocketAddr>) -> Result<Self> {
+        Self::start_with(era, kfp, &Deployed::usual()?, &[]).await
+    }
+
+    /// With other manifests, and further flags of the console.
+    pub(crate) async fn start_with(
+        era: LoginEra,
+        kfp: Option<SocketAddr>,
+        deployed: &Deployed,
+        flags: &[&str],
+    ) -> Result<Self> {
         let mut config = SandboxConfig::default();
         config.login = era;
         let sandbox = Sandbox::start(config).await?;
         let tokens = ConsoleTokens::project(&sandbox).await?;
         let ports = Ports::reserve()?;
         let way_out = format!("http://{}", ports.console_to_ml_pipeline());
-        let console = Console::start(tokens.console_config(&sandbox, &way_out)?).await?;
+        let mut all = tokens.console_flags(&sandbox, &way_out);
+        all.extend(flags.iter().map(|flag| (*flag).to_owned()));
+        let config = Config::from_flags(all).context("the console does not take its flags")?;
+        let console = Console::start(config).await?;
         let addresses = *sandbox.addresses();
         let kfp = kfp.unwrap_or(addresses.kfp);
-        let mesh = Mesh::start(
+        let mesh = Mesh::start_with(
             ports,
             addresses.login,
             kfp,
             Application::At(console.address()),
+            deployed,
         )
         .await?;
         sandbox.set_console(format!("http://{}", console.address()));

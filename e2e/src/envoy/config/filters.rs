@@ -139,6 +139,11 @@ pub(super) fn require_jwt() -> Value {
     }}}))
 }
 
+/// Refuses whoever fits one of the policies.
+pub(super) fn deny(policies: &Value) -> Value {
+    rbac(json!({"rules": {"action": "DENY", "policies": policies}}))
+}
+
 /// Admits whoever fits one of the policies.
 pub(super) fn allow(policies: &Value) -> Value {
     rbac(json!({"rules": {"action": "ALLOW", "policies": policies}}))

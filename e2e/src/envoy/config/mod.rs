@@ -4,6 +4,7 @@ mod cluster;
 mod filters;
 mod gateway;
 mod listener;
+mod policy;
 mod sidecar;
 
 use std::net::SocketAddr;
@@ -12,7 +13,8 @@ use serde_json::{Value, json};
 
 pub(super) use cluster::{Endpoint, MutualTls, empty, mutual_tls, plain};
 pub(super) use gateway::gateway;
-pub(super) use sidecar::{Inbound, InboundPolicy, inbound, outbound};
+pub(super) use policy::authorization;
+pub(super) use sidecar::{Inbound, inbound, outbound};
 
 /// The whole configuration. The admin port says when Envoy is ready; Envoy takes a free one.
 pub(super) fn bootstrap(listeners: &[Value], clusters: &[Value]) -> Value {

@@ -5,50 +5,8 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 
 use super::listener::{self, ClientCert, Manager, route};
-use super::{address, cluster, filters, typed};
+use super::{address, cluster, typed};
 use crate::envoy::certificates::Leaf;
-
-/// Who may call a workload.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::envoy) enum InboundPolicy<'a> {
-    /// Only this principal.
-    OnlyFrom(&'a str),
-    /// These principals, and anyone who sends no `kubeflow-userid`: the policy of `ml-pipeline`.
-    MlPipeline(&'a [&'a str]),
-    /// Nobody thought of a policy, and nothing denies by default either.
-    Missing,
-}
-
-impl InboundPolicy<'_> {
-    fn filters(self, workload: &str) -> Vec<Value> {
-        let from =
-            |principal: &str| json!({"authenticated": {"principal_name": {"exact": principal}}});
-        let rule = |number: u8, principals: Vec<Value>| {
-            let name = format!("ns[kubeflow]-policy[{workload}]-rule[{number}]");
-            (
-                name,
-                json!({"permissions": [{"any": true}], "principals": principals}),
-            )
-        };
-        let rules = match self {
-            Self::Missing => return Vec::new(),
-            Self::OnlyFrom(principal) => vec![rule(0, vec![from(principal)])],
-            Self::MlPipeline(principals) => vec![
-                rule(
-                    0,
-                    principals.iter().map(|principal| from(principal)).collect(),
-                ),
-                rule(
-                    1,
-                    vec![
-                        json!({"not_id": {"header": {"name": "kubeflow-userid", "present_match": true}}}),
-                    ],
-                ),
-            ],
-        };
-        vec![filters::allow(&Value::Object(rules.into_iter().collect()))]
-    }
-}
 
 /// A workload's way in.
 #[derive(Debug)]
@@ -58,7 +16,8 @@ pub(in crate::envoy) struct Inbound<'a> {
     pub(in crate::envoy) own: &'a Leaf,
     /// The authority of the mesh, in PEM.
     pub(in crate::envoy) authority: &'a str,
-    pub(in crate::envoy) policy: InboundPolicy<'a>,
+    /// Who may call it: what [`super::authorization`] makes of its policies.
+    pub(in crate::envoy) filters: Vec<Value>,
     /// Whether mutual TLS is all that is spoken; the mesh's default lets plain text in too.
     pub(in crate::envoy) strict: bool,
     /// The cluster of the workload itself.
@@ -74,7 +33,7 @@ pub(in crate::envoy) fn inbound(inbound: &Inbound<'_>) -> Value {
             server: "istio-envoy",
             edge: false,
             client_cert: ClientCert::AppendForward,
-            filters: inbound.policy.filters(inbound.workload),
+            filters: inbound.filters.clone(),
             routes: vec![route("/", inbound.application)],
         })
     };
