@@ -1,6 +1,6 @@
 //! What holds for every run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kfp_sandbox::engine::document::{pod_document, workflow_document};
 use kfp_sandbox::engine::node::node_id;
@@ -8,13 +8,12 @@ use kfp_sandbox::engine::{
     Directives, Engine, EngineOptions, MemoryStore, Shape, Store as _, WorkflowRun,
 };
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use time::Duration;
 
 use crate::harness::{RUN, START, engine, run_of, submission, timing};
-use crate::pipelines::document;
 
-const PIPELINES: [&str; 13] = [
+pub(crate) const PIPELINES: [&str; 13] = [
     "conditional",
     "diamond",
     "exit_handler",
@@ -30,7 +29,7 @@ const PIPELINES: [&str; 13] = [
     "typed_params",
 ];
 
-fn finish(engine: &mut Engine<MemoryStore>) -> WorkflowRun {
+pub(crate) fn finish(engine: &mut Engine<MemoryStore>) -> WorkflowRun {
     for _ in 0..20_000 {
         let Some(at) = engine.next_at() else { break };
         engine.advance(at).unwrap();
@@ -38,7 +37,11 @@ fn finish(engine: &mut Engine<MemoryStore>) -> WorkflowRun {
     run_of(engine)
 }
 
-fn submitted(pipeline: &str, shape: Shape, directives: Directives) -> Engine<MemoryStore> {
+pub(crate) fn submitted(
+    pipeline: &str,
+    shape: Shape,
+    directives: Directives,
+) -> Engine<MemoryStore> {
     let mut engine = engine(shape);
     engine
         .submit(submission(pipeline, &Map::new(), directives), START)
@@ -46,7 +49,7 @@ fn submitted(pipeline: &str, shape: Shape, directives: Directives) -> Engine<Mem
     engine
 }
 
-fn assert_sound(run: &WorkflowRun) {
+pub(crate) fn assert_sound(run: &WorkflowRun) {
     let ids: BTreeSet<&str> = run.nodes().iter().map(|node| node.id.as_str()).collect();
     assert_eq!(ids.len(), run.nodes().len());
     for node in run.nodes().iter() {
@@ -101,87 +104,6 @@ fn assert_sound(run: &WorkflowRun) {
         assert!(ids.contains(pod.node_id.as_str()));
         assert!(pod.logs.windows(2).all(|pair| pair[0].at <= pair[1].at));
     }
-}
-
-/// The number of nodes that a pipeline makes in the plain shape if all goes well, from its IR alone: by the table of
-/// node kinds and not by the engine's templates. `loops` gives how many items a loop has, by its key.
-fn count(spec: &Value, dag: &Value, loops: &BTreeMap<&str, usize>) -> usize {
-    let component =
-        |task: &Value| &spec["components"][task["componentRef"]["name"].as_str().unwrap()];
-    dag["tasks"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .map(|(key, task)| {
-            let component = component(task);
-            let hook =
-                usize::from(task["triggerPolicy"]["strategy"] == "ALL_UPSTREAM_TASKS_COMPLETED");
-            let inner = component.get("dag").map(|dag| count(spec, dag, loops));
-            if task.get("parameterIterator").is_some() {
-                return 3 + loops[key.as_str()] * (3 + inner.unwrap());
-            }
-            if let Some(inner) = inner {
-                return 2 + inner;
-            }
-            let executor =
-                &spec["deploymentSpec"]["executors"][component["executorLabel"].as_str().unwrap()];
-            let image = executor["container"]["image"].as_str().unwrap_or_default();
-            if executor.get("importer").is_some() || image.starts_with("argostub/") {
-                return 1;
-            }
-            // A retrying task has a node more, over its one attempt.
-            3 + usize::from(task.get("retryPolicy").is_some()) + hook
-        })
-        .sum()
-}
-
-#[test]
-fn a_run_has_as_many_nodes_as_its_pipeline_demands() {
-    let loops = BTreeMap::from([
-        ("for-loop-1", 4),
-        ("for-loop-3", 2),
-        ("for-loop-5", 3),
-        ("for-loop-2", 2),
-    ]);
-    for pipeline in PIPELINES.iter().filter(|name| **name != "conditional") {
-        let run = finish(&mut submitted(pipeline, Shape::Plain, Directives::none()));
-        assert_eq!(run.report().state.as_str(), "SUCCEEDED", "{pipeline}");
-        let spec = document(pipeline);
-        let spec = spec.get("pipeline_spec").unwrap_or(&spec).clone();
-        let cached = run
-            .nodes()
-            .iter()
-            .filter(|node| node.message == "when 'true != true' evaluated false")
-            .count();
-        assert_eq!(
-            run.nodes().len(),
-            3 + count(&spec, &spec["root"]["dag"], &loops),
-            "{pipeline}, {cached} cached"
-        );
-        assert_eq!(run.report().rows.len(), run.nodes().len(), "{pipeline}");
-        assert_sound(&run);
-    }
-}
-
-#[test]
-fn five_hundred_tasks_run_to_their_end_and_their_rows_stop_where_the_workflow_is_too_large() {
-    let run = finish(&mut submitted("wide_500", Shape::Plain, Directives::none()));
-    assert_eq!(run.report().state.as_str(), "SUCCEEDED");
-    let spec = document("wide_500");
-    assert_eq!(
-        run.nodes().len(),
-        3 + count(&spec, &spec["root"]["dag"], &BTreeMap::new())
-    );
-    assert!(
-        run.report().is_frozen && run.report().rows.len() < 20,
-        "{} rows",
-        run.report().rows.len()
-    );
-    let workflow = workflow_document(&run);
-    assert!(
-        workflow["status"].get("nodes").is_none()
-            && workflow["status"]["compressedNodes"].is_string()
-    );
 }
 
 #[test]

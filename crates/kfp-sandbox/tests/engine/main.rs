@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 mod compiled;
+mod demands;
 mod harness;
 mod invariants;
 mod pipelines;

@@ -4,7 +4,11 @@
 //! present cuts off is cut off afterwards. The shape is that of Argo without template defaults (KFP up to 2.16).
 
 mod node;
+mod tasks;
 mod walk;
+
+#[cfg(test)]
+mod tests;
 
 pub(super) use node::{Node, Phase, count_containers, cut, node_id};
 pub(super) use walk::walk;

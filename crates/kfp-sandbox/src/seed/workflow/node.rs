@@ -53,14 +53,7 @@ impl Node {
 
 /// The id of a node of `workflow`: the workflow's name and a hash of the node's.
 pub(in crate::seed) fn node_id(workflow: &str, path: &str) -> String {
-    if path.is_empty() {
-        return workflow.to_owned();
-    }
-    let name = format!("{workflow}{path}");
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    format!("{workflow}-{hash}")
+    crate::engine::node::node_id(workflow, &format!("{workflow}{path}"))
 }
 
 /// What is known of a run that was stopped at `time`, or that is looked at then: later nodes do not exist, open ones
