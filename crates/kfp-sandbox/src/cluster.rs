@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::SandboxConfig;
 use crate::directory::Directory;
 use crate::fault::{Switch, Switches};
+use crate::kfp::Metrics;
 use crate::storage::Database;
 use crate::throttle::Reviews;
 use crate::tokens::TokenIssuer;
@@ -30,6 +31,7 @@ struct Inner {
     workloads: Workloads,
     switches: Switches,
     reviews: Reviews,
+    metrics: Metrics,
 }
 
 impl Cluster {
@@ -52,6 +54,7 @@ impl Cluster {
                 workloads,
                 switches: Switches::default(),
                 reviews,
+                metrics: Metrics::default(),
             }),
         }
     }
@@ -82,6 +85,11 @@ impl Cluster {
     /// Runs as the engine walks them, their pods, logs and workflows.
     pub(crate) fn workloads(&self) -> &Workloads {
         &self.inner.workloads
+    }
+
+    /// What the KFP API server counts of itself.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     /// How many reviews KFP may ask for.

@@ -54,7 +54,8 @@ pub(crate) async fn fill(file: &Path, runs: u32) {
         .unwrap();
     transaction
         .execute(
-            "INSERT OR IGNORE INTO tasks SELECT r.uuid, substr(r.uuid, 1, 24) || substr(t.uuid, 25), t.detail
+            "INSERT OR IGNORE INTO tasks (run_uuid, uuid, detail)
+             SELECT r.uuid, substr(r.uuid, 1, 24) || substr(t.uuid, 25), t.detail
              FROM runs r, tasks t, sample s
              WHERE t.run_uuid = s.uuid AND r.namespace = ?1
                AND (r.created_at < 1700000000 + 60 * ?2 OR r.created_at >= 1700000000 + 60 * (?3 - ?2))",

@@ -192,22 +192,21 @@ impl ApiError {
         )
     }
 
-    /// An error that is none of KFP's own classes: printed with the call stacks of where it came from and of `outer`,
-    /// of which the sandbox has none.
-    pub(super) fn plain(text: &str, outer: &str) -> Self {
-        let message = format!("{text}\n(no stack: simulated)\n{outer}\n(no stack: simulated)");
+    /// An error that is none of KFP's own classes: printed with the call stacks of where it came from and of each of
+    /// `outer`, from the inside out, of which the sandbox has none.
+    pub(super) fn plain(text: &str, outer: &[&str]) -> Self {
+        const STACK: &str = "(no stack: simulated)";
+        let message = std::iter::once(&text)
+            .chain(outer)
+            .map(|text| format!("{text}\n{STACK}"))
+            .collect::<Vec<_>>()
+            .join("\n");
         Self::Status(Box::new(Status {
             code: Code::Internal,
             detail: Some(message.clone()),
             message,
             detail_code: Code::Unknown,
         }))
-    }
-
-    /// An operation of the real server that the sandbox does not play yet.
-    pub(super) fn not_simulated(operation: &str) -> Self {
-        let text = format!("the sandbox does not simulate {operation} yet");
-        Self::new(Code::Unimplemented, text.clone(), Some(text))
     }
 
     /// The same refusal one level further out.

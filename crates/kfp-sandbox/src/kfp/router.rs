@@ -16,7 +16,7 @@ use super::error::{ApiError, Code};
 use super::form;
 use super::operation::{Found, Older, Operation, find};
 use super::raw::Raw;
-use super::{experiments, healthz, pipelines, recurring_runs, release, runs, v1beta1};
+use super::{experiments, healthz, pipelines, recurring_runs, release, runs, tasks, v1beta1};
 use crate::cluster::Cluster;
 use crate::listener::Abort;
 
@@ -50,6 +50,7 @@ async fn answer(State(cluster): State<Cluster>, request: Request) -> Response {
     match path.as_str() {
         "/apis/v2beta1/healthz" => return healthz::v2beta1(&cluster),
         "/apis/v1beta1/healthz" => return healthz::v1beta1(&cluster),
+        "/metrics" => return cluster.metrics().answer(),
         _ => {}
     }
     let Some(operation_path) = path.strip_prefix("/apis/") else {
@@ -108,7 +109,13 @@ async fn run(mut call: Call, method: &Method, path: &str, query: &str) -> Result
     {
         call.query = Query::parse(&form.pairs)?.with(call.query);
     }
-    deadline.bound(perform(operation, call)).await
+    let cluster = call.cluster.clone();
+    cluster.metrics().called(operation);
+    let answer = deadline.bound(perform(operation, call)).await;
+    if answer.is_ok() {
+        cluster.metrics().succeeded(operation);
+    }
+    answer
 }
 
 async fn perform(operation: Operation, call: Call) -> Result<String, ApiError> {
@@ -147,36 +154,45 @@ async fn perform(operation: Operation, call: Call) -> Result<String, ApiError> {
         Operation::EnableRecurringRun => recurring_runs::enable(call).await,
         Operation::DisableRecurringRun => recurring_runs::disable(call).await,
         Operation::ReportScheduledWorkflow => recurring_runs::report(call).await,
+        Operation::ListTasks => tasks::list(call).await,
+        Operation::CreateTask => tasks::create(call).await,
         Operation::V1beta1(older) => run_older(older, call).await,
-        Operation::NotSimulated(what) => Err(ApiError::not_simulated(what)),
     }
 }
 
 async fn run_older(operation: Older, call: Call) -> Result<String, ApiError> {
     match operation {
         Older::Authorize => v1beta1::authorize(call).await,
+        Older::Visualize => v1beta1::visualize(call).await,
+        Older::CreateExperiment => v1beta1::create_experiment(call).await,
         Older::ListExperiments => v1beta1::list_experiments(call).await,
         Older::GetExperiment => v1beta1::get_experiment(call).await,
         Older::DeleteExperiment => v1beta1::delete_experiment(call).await,
         Older::ArchiveExperiment => v1beta1::archive_experiment(call).await,
         Older::UnarchiveExperiment => v1beta1::unarchive_experiment(call).await,
+        Older::CreateRun => v1beta1::create_run(call).await,
         Older::ListRuns => v1beta1::list_runs(call).await,
         Older::GetRun => v1beta1::get_run(call).await,
         Older::DeleteRun => v1beta1::delete_run(call).await,
         Older::ArchiveRun => v1beta1::archive_run(call).await,
         Older::UnarchiveRun => v1beta1::unarchive_run(call).await,
+        Older::ReportMetrics => v1beta1::report_metrics(call).await,
         Older::RetryRun => v1beta1::retry_run(call).await,
         Older::TerminateRun => v1beta1::terminate_run(call).await,
+        Older::CreateJob => v1beta1::create_job(call).await,
         Older::ListJobs => v1beta1::list_jobs(call).await,
         Older::GetJob => v1beta1::get_job(call).await,
         Older::DeleteJob => v1beta1::delete_job(call).await,
         Older::EnableJob => v1beta1::enable_job(call).await,
         Older::DisableJob => v1beta1::disable_job(call).await,
+        Older::CreatePipeline => v1beta1::create_pipeline(call).await,
         Older::ListPipelines => v1beta1::list_pipelines(call).await,
         Older::GetPipeline => v1beta1::get_pipeline(call).await,
         Older::DeletePipeline => v1beta1::delete_pipeline(call).await,
         Older::PipelineTemplate => v1beta1::pipeline_template(call).await,
         Older::GetPipelineByName => v1beta1::get_pipeline_by_name(call).await,
+        Older::SetDefaultVersion => v1beta1::set_default_version(call).await,
+        Older::CreateVersion => v1beta1::create_version(call).await,
         Older::ListVersions => v1beta1::list_versions(call).await,
         Older::GetVersion => v1beta1::get_version(call).await,
         Older::DeleteVersion => v1beta1::delete_version(call).await,

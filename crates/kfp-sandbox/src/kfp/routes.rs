@@ -2,7 +2,6 @@
 
 use http::Method;
 
-use super::operation::Operation::NotSimulated;
 use super::operation::{Older, Operation as Op};
 
 /// A route: method, path with `*` for a variable, action after the colon (or none), operation.
@@ -75,8 +74,13 @@ const V2BETA1: &[Route] = &[
 
 const V1BETA1: &[Route] = &[
     Route(GET, "auth", "", Op::V1beta1(Older::Authorize)),
-    Route(POST, "visualizations/*", "", NotSimulated("v1beta1")),
-    Route(POST, "experiments", "", NotSimulated("v1beta1")),
+    Route(POST, "visualizations/*", "", Op::V1beta1(Older::Visualize)),
+    Route(
+        POST,
+        "experiments",
+        "",
+        Op::V1beta1(Older::CreateExperiment),
+    ),
     Route(GET, "experiments", "", Op::V1beta1(Older::ListExperiments)),
     Route(GET, "experiments/*", "", Op::V1beta1(Older::GetExperiment)),
     Route(
@@ -97,7 +101,7 @@ const V1BETA1: &[Route] = &[
         "unarchive",
         Op::V1beta1(Older::UnarchiveExperiment),
     ),
-    Route(POST, "runs", "", NotSimulated("v1beta1")),
+    Route(POST, "runs", "", Op::V1beta1(Older::CreateRun)),
     Route(GET, "runs", "", Op::V1beta1(Older::ListRuns)),
     Route(GET, "runs/*", "", Op::V1beta1(Older::GetRun)),
     Route(DELETE, "runs/*", "", Op::V1beta1(Older::DeleteRun)),
@@ -108,7 +112,12 @@ const V1BETA1: &[Route] = &[
         "unarchive",
         Op::V1beta1(Older::UnarchiveRun),
     ),
-    Route(POST, "runs/*", "reportMetrics", NotSimulated("v1beta1")),
+    Route(
+        POST,
+        "runs/*",
+        "reportMetrics",
+        Op::V1beta1(Older::ReportMetrics),
+    ),
     Route(POST, "runs/*/retry", "", Op::V1beta1(Older::RetryRun)),
     Route(
         POST,
@@ -116,13 +125,13 @@ const V1BETA1: &[Route] = &[
         "",
         Op::V1beta1(Older::TerminateRun),
     ),
-    Route(POST, "jobs", "", NotSimulated("v1beta1")),
+    Route(POST, "jobs", "", Op::V1beta1(Older::CreateJob)),
     Route(GET, "jobs", "", Op::V1beta1(Older::ListJobs)),
     Route(GET, "jobs/*", "", Op::V1beta1(Older::GetJob)),
     Route(DELETE, "jobs/*", "", Op::V1beta1(Older::DeleteJob)),
     Route(POST, "jobs/*/enable", "", Op::V1beta1(Older::EnableJob)),
     Route(POST, "jobs/*/disable", "", Op::V1beta1(Older::DisableJob)),
-    Route(POST, "pipelines", "", NotSimulated("v1beta1")),
+    Route(POST, "pipelines", "", Op::V1beta1(Older::CreatePipeline)),
     Route(GET, "pipelines", "", Op::V1beta1(Older::ListPipelines)),
     Route(GET, "pipelines/*", "", Op::V1beta1(Older::GetPipeline)),
     Route(
@@ -141,7 +150,7 @@ const V1BETA1: &[Route] = &[
         POST,
         "pipelines/*/default_version/*",
         "",
-        NotSimulated("v1beta1"),
+        Op::V1beta1(Older::SetDefaultVersion),
     ),
     Route(
         GET,
@@ -149,7 +158,12 @@ const V1BETA1: &[Route] = &[
         "",
         Op::V1beta1(Older::GetPipelineByName),
     ),
-    Route(POST, "pipeline_versions", "", NotSimulated("v1beta1")),
+    Route(
+        POST,
+        "pipeline_versions",
+        "",
+        Op::V1beta1(Older::CreateVersion),
+    ),
     Route(
         GET,
         "pipeline_versions",
@@ -177,6 +191,6 @@ const V1BETA1: &[Route] = &[
 ];
 
 const V1ALPHA1: &[Route] = &[
-    Route(GET, "tasks", "", NotSimulated("v1alpha1")),
-    Route(POST, "tasks", "", NotSimulated("v1alpha1")),
+    Route(GET, "tasks", "", Op::ListTasks),
+    Route(POST, "tasks", "", Op::CreateTask),
 ];

@@ -13,6 +13,7 @@ mod client;
 mod failures;
 mod firing;
 mod lists;
+mod older;
 mod opened;
 mod package_server;
 mod packages;

@@ -17,7 +17,6 @@ const KNOWN: Known = Known {
             "runs-132",
             "a workflow cannot be deleted behind the server's back",
         ),
-        ("runs-208", "v1alpha1 is not simulated yet"),
         (
             "runs-220",
             "a workflow cannot be deleted behind the server's back",

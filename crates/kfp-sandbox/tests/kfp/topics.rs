@@ -191,7 +191,7 @@ async fn order() {
 async fn http() {
     const KNOWN: Known = Known {
         differences: &[
-            ("http-009", "metrics are not simulated"),
+            ("http-009", "counts the calls of set-ups that were left out"),
             ("http-078", LONG_ADDRESS),
             ("http-079", LONG_ADDRESS),
             ("http-080", LONG_ADDRESS),

@@ -28,7 +28,7 @@ pub fn pod_name(workflow: &str, template: &str, node_name: &str) -> String {
 }
 
 /// FNV-1a with 32 bits.
-fn fnv1a(text: &str) -> u32 {
+pub(crate) fn fnv1a(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })

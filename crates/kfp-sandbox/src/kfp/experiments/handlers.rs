@@ -1,5 +1,6 @@
 //! Operations on experiments.
 
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::store::{self, COLUMNS, Experiment};
@@ -21,8 +22,19 @@ const NO_NAMESPACE: &str = "An experiment cannot have an empty namespace in mult
 /// `POST /apis/v2beta1/experiments`.
 pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
     let message = call.message(&EXPERIMENT)?;
-    let name = text(&message, "display_name").to_owned();
-    let description = text(&message, "description").to_owned();
+    create_of(&call, &message).await
+}
+
+/// Makes the experiment that a message asks for.
+///
+/// # Errors
+/// As the real server behind its reading of the message.
+pub(in crate::kfp) async fn create_of(
+    call: &Call,
+    message: &Map<String, Value>,
+) -> Result<String, ApiError> {
+    let name = text(message, "display_name").to_owned();
+    let description = text(message, "description").to_owned();
     check_name(&name).map_err(|error| {
         error
             .into_internal("Failed to convert API experiment to model experiment")
@@ -30,11 +42,11 @@ pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
     })?;
     let failed = |error: ApiError| error.wrap("Failed to create a experiment");
     let namespace = if call.multi_user() {
-        text(&message, "namespace").to_owned()
+        text(message, "namespace").to_owned()
     } else {
         String::new()
     };
-    permit(&call, &namespace, "create", &name)
+    permit(call, &namespace, "create", &name)
         .await
         .map_err(|error| failed(error.wrap("Failed to authorize the request")))?;
 
@@ -249,8 +261,36 @@ pub(in crate::kfp) async fn namespace_of(call: &Call, id: &str) -> Result<String
     Ok(experiment.namespace)
 }
 
+/// The experiment, and its namespace, for what a message asks to make in one.
+///
+/// # Errors
+/// 400 without an experiment in multi-user mode, or for a namespace that is not the experiment's; 404.
+pub(in crate::kfp) async fn place(
+    call: &Call,
+    message: &Map<String, Value>,
+) -> Result<(String, String), ApiError> {
+    let (id, namespace) = (text(message, "experiment_id"), text(message, "namespace"));
+    if id.is_empty() {
+        if call.multi_user() {
+            return Err(ApiError::invalid(
+                "Experiment id can not be empty in multi-user mode",
+            ));
+        }
+        return Ok((default_id(call, call.now()).await?, namespace.to_owned()));
+    }
+    let own = namespace_of(call, id)
+        .await
+        .map_err(|error| error.wrap(format!("Failed to fetch namespace for experiment {id}")))?;
+    if !namespace.is_empty() && namespace != own {
+        return Err(ApiError::invalid(format!(
+            "Experiment {id} belongs to namespace '{own}' instead of '{namespace}'"
+        )));
+    }
+    Ok((id.to_owned(), own))
+}
+
 /// The default experiment of a single-user server.
-pub(in crate::kfp) async fn default_id(call: &Call, now: i64) -> Result<String, ApiError> {
+async fn default_id(call: &Call, now: i64) -> Result<String, ApiError> {
     call.cluster
         .database()
         .write(move |transaction| store::default_id(transaction, now))

@@ -4,6 +4,6 @@ mod handlers;
 mod store;
 
 pub(super) use handlers::{
-    archive, create, default_id, delete, get, list, namespace_of, unarchive,
+    archive, create, create_of, delete, get, list, namespace_of, place, unarchive,
 };
 pub(super) use store::{find, touch};

@@ -37,8 +37,7 @@ pub(in crate::kfp) struct ListOptions {
     pub(super) listable: &'static Listable,
     pub(super) page_size: i32,
     pub(super) token: PageToken,
-    /// Sorted by a metric of v1beta1, of which the sandbox keeps none: every row is alike, and the real server cannot
-    /// make a page token.
+    /// Sorted by a metric of v1beta1, of which the real server cannot make a page token.
     pub(super) by_metric: bool,
 }
 

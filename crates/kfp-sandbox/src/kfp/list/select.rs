@@ -78,6 +78,16 @@ pub(in crate::kfp) fn select<T>(
     let order = match sort {
         Some(column) if column.sql == "uuid" => format!(" ORDER BY uuid {direction}"),
         Some(column) => format!(" ORDER BY {} {direction}, uuid {direction}", column.sql),
+        // What has no such metric comes first, as the real database has it.
+        None if options.by_metric => {
+            conditions
+                .values
+                .push(options.token.sort_column.clone().into());
+            format!(
+                " ORDER BY (SELECT max(value) FROM run_metrics WHERE run_uuid = {table}.uuid AND name = ?) \
+                 {direction}, uuid {direction}"
+            )
+        }
         None => String::new(),
     };
     let sql = format!(
@@ -126,6 +136,7 @@ fn unknown_column(options: &ListOptions, qualified: &str) -> ApiError {
         "Experiment" => "Failed to list experiments",
         "Pipeline" => "Failed to list pipelines",
         "Job" => "Failed to list jobs",
+        "Task" => "Failed to list tasks",
         _ => "Failed to list pipeline versions",
     };
     ApiError::internal(format!("{what}: {error}: {error}"))

@@ -22,16 +22,42 @@ pub(in crate::kfp) async fn create_with_version(call: Call) -> Result<String, Ap
             .and_then(Value::as_object)
             .unwrap_or(&nothing)
     };
-    if text(part("pipeline"), "name").len() > MAX_NAME_BYTES {
+    let words = CreationWords {
+        unreadable: "Failed to create a pipeline due to pipeline conversion error",
+        failed: "Failed to create a pipeline",
+    };
+    create_with_version_of(&call, part("pipeline"), part("pipeline_version"), &words).await
+}
+
+/// What a version of the API says of a pipeline that it does not make.
+#[derive(Debug)]
+pub(in crate::kfp) struct CreationWords {
+    /// Of a message that cannot be read.
+    pub(in crate::kfp) unreadable: &'static str,
+    /// Of anything else.
+    pub(in crate::kfp) failed: &'static str,
+}
+
+/// Makes the pipeline and the version that messages ask for.
+///
+/// # Errors
+/// As the real server behind its reading of the body.
+pub(in crate::kfp) async fn create_with_version_of(
+    call: &Call,
+    wanted: &Map<String, Value>,
+    wanted_version: &Map<String, Value>,
+    words: &CreationWords,
+) -> Result<String, ApiError> {
+    if text(wanted, "name").len() > MAX_NAME_BYTES {
         return Err(ApiError::invalid(format!(
             "Pipeline.Name length cannot exceed {MAX_NAME_BYTES}"
         ))
         .into_internal("Failed to convert API pipeline to model pipeline")
-        .wrap("Failed to create a pipeline due to pipeline conversion error"));
+        .wrap(words.unreadable));
     }
-    make_pipeline(&call, part("pipeline"), part("pipeline_version"))
+    make_pipeline(call, wanted, wanted_version)
         .await
-        .map_err(|error| error.wrap("Failed to create a pipeline"))
+        .map_err(|error| error.wrap(words.failed))
 }
 
 async fn make_pipeline(
@@ -119,12 +145,20 @@ pub(in crate::kfp) async fn create_version(call: Call) -> Result<String, ApiErro
     if call.variable(0).is_empty() || text(&message, "pipeline_id").is_empty() {
         return Err(missing("Parent pipeline id is empty"));
     }
-    make_version(&call, &message)
+    create_version_of(&call, call.variable(0), &message)
         .await
         .map_err(|error| error.wrap("Failed to create a pipeline version. Check error stack"))
 }
 
-async fn make_version(call: &Call, wanted: &Map<String, Value>) -> Result<String, ApiError> {
+/// Makes the version of a pipeline that a message asks for.
+///
+/// # Errors
+/// As the real server behind its checks of the message.
+pub(in crate::kfp) async fn create_version_of(
+    call: &Call,
+    pipeline_id: &str,
+    wanted: &Map<String, Value>,
+) -> Result<String, ApiError> {
     const WORDS: Words = Words {
         not_a_url: |url| {
             format!(
@@ -140,7 +174,7 @@ async fn make_version(call: &Call, wanted: &Map<String, Value>) -> Result<String
     };
 
     let url = url_of(wanted).to_owned();
-    let id = call.variable(0).to_owned();
+    let id = pipeline_id.to_owned();
     let (name, display_name) = match (text(wanted, "name"), text(wanted, "display_name")) {
         ("", "") => return Err(ApiError::invalid("name is required")),
         ("", shown) => (shown, shown),

@@ -79,6 +79,14 @@ pub(in crate::kfp) async fn permit_reading(call: &Call, id: &str) -> Result<(), 
     handlers::permitted(call, id, "get").await.map(|_| ())
 }
 
+/// Whether the caller may change a pipeline.
+///
+/// # Errors
+/// 401, 403, 404.
+pub(in crate::kfp) async fn permit_updating(call: &Call, id: &str) -> Result<(), ApiError> {
+    handlers::permitted(call, id, "update").await.map(|_| ())
+}
+
 /// Whether the caller may read a version.
 ///
 /// # Errors

@@ -17,15 +17,24 @@ use crate::kfp::call::{Call, Query};
 use crate::kfp::error::{ApiError, Code};
 use crate::kfp::router::{json as json_response, plain_text};
 use crate::kfp::spec::{check_name, parse, unchecked_spec};
+use crate::kfp::v1beta1;
 use crate::listener::Abort;
 
 /// The form field that carries the file.
 const FIELD: &str = "uploadfile";
 const MAX_NAMESPACE: usize = 63;
 
-/// What is uploaded.
+/// An upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kfp) enum Upload {
+pub(in crate::kfp) struct Upload {
+    target: Target,
+    /// Whether it is answered in the shape of v1beta1.
+    is_older: bool,
+}
+
+/// What an upload makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
     /// A new pipeline with its first version.
     Pipeline,
     /// A version of a pipeline.
@@ -35,11 +44,18 @@ pub(in crate::kfp) enum Upload {
 impl Upload {
     /// The upload that a path (behind `/apis/`) means, whatever the method.
     pub(in crate::kfp) fn at(path: &str) -> Option<Self> {
-        match path {
-            "v2beta1/pipelines/upload" => Some(Self::Pipeline),
-            "v2beta1/pipelines/upload_version" => Some(Self::Version),
-            _ => None,
-        }
+        let (version, path) = path.split_once('/')?;
+        let is_older = match version {
+            "v2beta1" => false,
+            "v1beta1" => true,
+            _ => return None,
+        };
+        let target = match path {
+            "pipelines/upload" => Target::Pipeline,
+            "pipelines/upload_version" => Target::Version,
+            _ => return None,
+        };
+        Some(Self { target, is_older })
     }
 }
 
@@ -62,10 +78,10 @@ pub(in crate::kfp) async fn upload(upload: Upload, mut call: Call, query: &str) 
         .split('&')
         .filter_map(|pair| Query::parse(pair).ok())
         .fold(Query::default(), Query::with);
-    let result = match upload {
-        Upload::Pipeline => upload_pipeline(call).await,
-        Upload::Version => upload_version(call).await,
-    };
+    let cluster = call.cluster.clone();
+    let result = make(upload, call).await;
+    let is_version = upload.target == Target::Version;
+    cluster.metrics().uploaded(is_version, result.is_ok());
     match result {
         Ok(body) => json_response(StatusCode::OK, body),
         Err(Refusal::Crash) => Abort::response(),
@@ -79,6 +95,25 @@ pub(in crate::kfp) async fn upload(upload: Upload, mut call: Call, query: &str) 
             response
         }
         Err(Refusal::Late(status, text)) => json_response(status, body(&text)),
+    }
+}
+
+async fn make(upload: Upload, call: Call) -> Result<String, Refusal> {
+    match upload.target {
+        Target::Version => {
+            let version = upload_version(call).await?;
+            Ok(if upload.is_older {
+                v1beta1::older_version_text(&version)
+            } else {
+                version
+            })
+        }
+        Target::Pipeline if upload.is_older => {
+            let pipeline = upload_pipeline(call.clone()).await?;
+            let older = v1beta1::older_pipeline_text(&call, &pipeline).await;
+            older.map_err(|error| late(error, "Failed to create a pipeline"))
+        }
+        Target::Pipeline => upload_pipeline(call).await,
     }
 }
 

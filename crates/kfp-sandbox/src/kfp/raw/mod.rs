@@ -40,7 +40,10 @@ impl<'a> Raw<'a> {
     /// Answers it.
     pub(super) async fn answer(self, call: &Call) -> Response {
         match self {
-            Self::Artifact { run } => artifact::answer(call, run).await,
+            Self::Artifact { run } => {
+                call.cluster.metrics().read_artifact();
+                artifact::answer(call, run).await
+            }
             Self::Log { run, pod } => log::answer(call, run, pod).await,
         }
     }

@@ -11,28 +11,66 @@ use crate::kfp::authorization::INSTALL_NAMESPACE;
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::experiments;
+use crate::kfp::generated_name::random_ending;
 use crate::kfp::limits::ColumnText;
 use crate::kfp::messages::RECURRING_RUN;
 use crate::kfp::pipelines;
-use crate::kfp::runs;
-use crate::kfp::spec::{Template, check_parameters};
-
-/// Longest name and description in characters.
-const MAX_TEXT: usize = 255;
+use crate::kfp::runs::{self, MAX_TEXT, Source};
 
 /// `POST /apis/v2beta1/recurringruns`.
 pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
     let message = call.message(&RECURRING_RUN)?;
-    let wanted = Wanted::of(message)
-        .map_err(|error| error.wrap("Failed to create a recurring run due to conversion error"))?;
-    let pinned = !text(&wanted.reference, "pipeline_version_id").is_empty()
-        || wanted.message.contains_key("pipeline_spec");
+    make(&call, read(message)?).await
+}
+
+/// Makes the recurring run that a message asks for; one of a pipeline runs the version that is the latest now.
+///
+/// # Errors
+/// As [`create`], and 404 for a pipeline without versions.
+pub(in crate::kfp) async fn create_pinned(
+    call: &Call,
+    message: Map<String, Value>,
+) -> Result<String, ApiError> {
+    let mut wanted = read(message)?;
+    let id = text(&wanted.reference, "pipeline_id").to_owned();
+    if !id.is_empty() && !wanted.is_pinned() {
+        let wanted_id = id.clone();
+        let latest = call
+            .cluster
+            .database()
+            .read(move |connection| pipelines::find_referenced(connection, &wanted_id, ""))
+            .await;
+        let latest = latest.map_err(|error| {
+            error.reworded(
+                "Failed to fetch a pipeline version and its manifest from pipeline",
+                "Failed to fetch a pipeline version from pipeline",
+            )
+        })?;
+        let version = latest.id.into();
+        wanted
+            .reference
+            .insert("pipeline_version_id".to_owned(), version);
+        let reference = Value::Object(wanted.reference.clone());
+        wanted
+            .message
+            .insert("pipeline_version_reference".to_owned(), reference);
+    }
+    make(call, wanted).await
+}
+
+fn read(message: Map<String, Value>) -> Result<Wanted, ApiError> {
+    Wanted::of(message)
+        .map_err(|error| error.wrap("Failed to create a recurring run due to conversion error"))
+}
+
+async fn make(call: &Call, wanted: Wanted) -> Result<String, ApiError> {
+    let is_pinned = wanted.is_pinned();
     let has_pipeline = !text(&wanted.reference, "pipeline_id").is_empty();
-    let place = place(&call, &wanted.message).await.map_err(failed)?;
-    if !pinned && !has_pipeline {
+    let place = place(call, &wanted.message).await.map_err(failed)?;
+    if !is_pinned && !has_pipeline {
         return Err(ApiError::plain(
             "Internal error: Cannot create a job with an empty pipeline ID",
-            "Failed to create a recurring run",
+            &["Failed to create a recurring run"],
         ));
     }
     let now = call.now();
@@ -41,12 +79,12 @@ pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
         .cluster
         .database()
         .write(move |transaction| {
-            let source = if pinned {
-                Source::pinned(transaction, &wanted)?
+            let subject = if is_pinned {
+                Subject::pinned(transaction, &wanted)?
             } else {
-                Source::latest(transaction, &wanted)?
+                Subject::latest(transaction, &wanted)?
             };
-            let recurring_run = wanted.build(source, place, default_account, now);
+            let recurring_run = wanted.build(subject, place, default_account, now);
             check_columns(&recurring_run)?;
             recurring_run.insert(transaction)?;
             Ok(recurring_run.to_json())
@@ -87,11 +125,7 @@ impl Wanted {
             )));
         }
         let trigger = Trigger::of_message(&message)?;
-        let reference = message
-            .get("pipeline_version_reference")
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default();
+        let reference = runs::reference(&message).cloned().unwrap_or_default();
         Ok(Self {
             message,
             reference,
@@ -100,37 +134,22 @@ impl Wanted {
         })
     }
 
-    fn document(&self, key: &str) -> String {
-        match self.message.get(key) {
-            Some(Value::Object(map)) if !map.is_empty() => Value::Object(map.clone()).to_string(),
-            _ => String::new(),
-        }
-    }
-
-    fn check_inputs(&self, template: &Template) -> Result<(), ApiError> {
-        let Some(inputs) = &template.inputs else {
-            return Ok(());
-        };
-        let nothing = Map::new();
-        let given = self
-            .message
-            .get("runtime_config")
-            .and_then(|config| config.get("parameters"))
-            .and_then(Value::as_object)
-            .unwrap_or(&nothing);
-        check_parameters(inputs, given)
+    /// Whether it runs the same spec for ever.
+    fn is_pinned(&self) -> bool {
+        !text(&self.reference, "pipeline_version_id").is_empty()
+            || self.message.contains_key("pipeline_spec")
     }
 
     fn build(
         &self,
-        source: Source,
+        subject: Subject,
         (experiment_id, namespace): (String, String),
         default_account: &str,
         now: i64,
     ) -> RecurringRun {
         let display_name = text(&self.message, "display_name").to_owned();
         let account = text(&self.message, "service_account");
-        let service_account = if account.is_empty() && !source.compiled_spec.is_empty() {
+        let service_account = if account.is_empty() && !subject.compiled_spec.is_empty() {
             default_account
         } else {
             account
@@ -141,11 +160,11 @@ impl Wanted {
             namespace,
             description: text(&self.message, "description").to_owned(),
             service_account: service_account.to_owned(),
-            pipeline_id: source.pipeline_id,
-            pipeline_version_id: source.version_id,
-            pipeline_spec: source.inline,
-            runtime_config: self.document("runtime_config"),
-            plugins_input: self.document("plugins_input"),
+            pipeline_id: subject.pipeline_id,
+            pipeline_version_id: subject.version_id,
+            pipeline_spec: subject.inline,
+            runtime_config: runs::document(&self.message, "runtime_config"),
+            plugins_input: runs::document(&self.message, "plugins_input"),
             max_concurrency: self.max_concurrency,
             no_catchup: self.message.get("no_catchup") == Some(&Value::Bool(true)),
             enabled: text(&self.message, "mode") == "ENABLE",
@@ -153,7 +172,7 @@ impl Wanted {
             created_at: now,
             updated_at: now,
             schedule_name: schedule_name(&display_name),
-            compiled_spec: source.compiled_spec,
+            compiled_spec: subject.compiled_spec,
             reported: false,
             last_index: 0,
             last_triggered_at: None,
@@ -164,32 +183,9 @@ impl Wanted {
 
 /// The experiment and the namespace, if the caller may make recurring runs there.
 async fn place(call: &Call, message: &Map<String, Value>) -> Result<(String, String), ApiError> {
-    let misplaced = |error: ApiError| {
+    let (experiment_id, mut namespace) = experiments::place(call, message).await.map_err(|error| {
         error.wrap("Failed to create a recurring run due to invalid experimentId and namespace combination")
-    };
-    let mut experiment_id = text(message, "experiment_id").to_owned();
-    let mut namespace = text(message, "namespace").to_owned();
-    if !experiment_id.is_empty() {
-        let own = experiments::namespace_of(call, &experiment_id)
-            .await
-            .map_err(|error| {
-                misplaced(error.wrap(format!(
-                    "Failed to fetch namespace for experiment {experiment_id}"
-                )))
-            })?;
-        if !namespace.is_empty() && namespace != own {
-            return Err(misplaced(ApiError::invalid(format!(
-                "Experiment {experiment_id} belongs to namespace '{own}' instead of '{namespace}'"
-            ))));
-        }
-        namespace = own;
-    } else if call.multi_user() {
-        return Err(misplaced(ApiError::invalid(
-            "Experiment id can not be empty in multi-user mode",
-        )));
-    } else {
-        experiment_id = experiments::default_id(call, call.now()).await?;
-    }
+    })?;
     permit(call, &namespace, "create", text(message, "display_name"))
         .await
         .map_err(|error| {
@@ -204,8 +200,8 @@ async fn place(call: &Call, message: &Map<String, Value>) -> Result<(String, Str
     Ok((experiment_id, namespace))
 }
 
-/// Where the spec of its runs comes from.
-struct Source {
+/// What its runs run.
+struct Subject {
     pipeline_id: String,
     /// Empty: the latest at each firing.
     version_id: String,
@@ -215,55 +211,25 @@ struct Source {
     compiled_spec: String,
 }
 
-impl Source {
+impl Subject {
     /// A version or an inline spec: compiled now, for all its runs.
     fn pinned(transaction: &Transaction<'_>, wanted: &Wanted) -> Result<Self, ApiError> {
-        let invalid = |error: ApiError| {
+        let source = Source::find(transaction, &wanted.message).map_err(|error| {
             error.into_internal(
                 "Failed to create a recurring run with an invalid pipeline spec manifest",
             )
-        };
-        let source = if let Some(spec) = wanted.message.get("pipeline_spec") {
-            let template = Template::from_inline(spec).map_err(|error| {
-                invalid(
-                    error.wrap("Failed to fetch a template with an invalid pipeline spec manifest"),
-                )
-            })?;
-            let inline = Self {
-                pipeline_id: String::new(),
-                version_id: String::new(),
-                inline: spec.to_string(),
-                compiled_spec: template.json.clone(),
-            };
-            (template, inline)
-        } else {
-            let reference = &wanted.reference;
-            let version =
-                pipelines::find_referenced(
-                    transaction,
-                    text(reference, "pipeline_id"),
-                    text(reference, "pipeline_version_id"),
-                )
-                .map_err(|error| {
-                    invalid(error.wrap(
-                        "Failed to fetch a template due to error retrieving pipeline version",
-                    ))
-                })?;
-            let template = version.template()?;
-            let pinned = Self {
-                pipeline_id: version.pipeline_id,
-                version_id: version.id,
-                inline: String::new(),
-                compiled_spec: template.json.clone(),
-            };
-            (template, pinned)
-        };
-        wanted.check_inputs(&source.0).map_err(|error| {
+        })?;
+        runs::check_inputs(&source.template, &wanted.message).map_err(|error| {
             error
                 .wrap("invalid pipeline job inputs")
                 .wrap("Failed to create a recurring run during scheduled workflow creation")
         })?;
-        Ok(source.1)
+        Ok(Self {
+            pipeline_id: source.pipeline_id,
+            version_id: source.version_id,
+            inline: source.inline,
+            compiled_spec: source.template.json,
+        })
     }
 
     /// The latest version at each firing; the caller's parameters must fit today's.
@@ -271,7 +237,7 @@ impl Source {
         let pipeline_id = text(&wanted.reference, "pipeline_id").to_owned();
         let checked = pipelines::find_latest_of(transaction, &pipeline_id)
             .and_then(|version| version.template())
-            .and_then(|template| wanted.check_inputs(&template));
+            .and_then(|template| runs::check_inputs(&template, &wanted.message));
         checked.map_err(|error| {
             error.wrap("Failed to validate the input parameters on the latest pipeline version")
         })?;
@@ -317,7 +283,7 @@ fn check_columns(recurring_run: &RecurringRun) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The name of its `ScheduledWorkflow`: what Kubernetes takes of the display name, cut, with five random characters.
+/// The name of its `ScheduledWorkflow`: what Kubernetes takes of the display name, cut, with a random ending.
 fn schedule_name(display_name: &str) -> String {
     let kept: String = display_name
         .to_lowercase()
@@ -327,18 +293,6 @@ fn schedule_name(display_name: &str) -> String {
         .collect();
     let stem = if kept.is_empty() { "job-" } else { &kept };
     format!("{stem}{}", random_ending())
-}
-
-/// Five random characters of those in which Kubernetes generates names.
-fn random_ending() -> String {
-    const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
-    let random = Uuid::new_v4();
-    random
-        .as_bytes()
-        .iter()
-        .take(5)
-        .map(|byte| char::from(ALPHABET[usize::from(*byte) % 27]))
-        .collect()
 }
 
 #[cfg(test)]

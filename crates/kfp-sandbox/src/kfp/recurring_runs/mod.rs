@@ -8,7 +8,7 @@ mod schedule;
 mod store;
 mod trigger;
 
-pub(super) use create::create;
+pub(super) use create::{create, create_pinned};
 pub(crate) use firing::Schedules;
 pub(super) use handlers::{delete, disable, enable, get, list};
 pub(super) use report::report;

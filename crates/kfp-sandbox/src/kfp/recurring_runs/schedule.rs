@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use super::store::RecurringRun;
 use super::trigger::Trigger;
 use crate::engine::cron::{self, Schedule};
+use crate::engine::node::fnv1a;
 
 /// For which time the next run is planned; it may lie in the past. `None` when there is none to come.
 pub(super) fn planned(recurring_run: &RecurringRun, now: i64) -> Option<i64> {
@@ -39,10 +40,7 @@ pub(super) fn planned(recurring_run: &RecurringRun, now: i64) -> Option<i64> {
 /// Name of the run number `index` of a schedule, and of its workflow.
 pub(super) fn run_name(schedule: &str, index: i64) -> String {
     let name = format!("{schedule}-{index}");
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    format!("{name}-{hash}")
+    format!("{name}-{}", fnv1a(&name))
 }
 
 #[cfg(test)]

@@ -8,21 +8,18 @@ use uuid::Uuid;
 
 use super::handlers::permit;
 use super::store::{self, Run};
+use super::wanted::{MAX_TEXT, Source, check_inputs, document, given};
 use crate::engine::{Submission, SubmitError};
 use crate::fault::Switch;
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::experiments;
+use crate::kfp::generated_name::random_ending;
 use crate::kfp::limits::ColumnText;
 use crate::kfp::messages::RUN;
-use crate::kfp::pipelines;
 use crate::kfp::recurring_runs;
-use crate::kfp::spec::{Template, check_parameters};
 use crate::wire::format_seconds;
 use crate::workloads::{self, Desk};
-
-/// Longest name and description in characters.
-const MAX_TEXT: usize = 255;
 
 /// `POST /apis/v2beta1/runs`.
 pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
@@ -39,32 +36,26 @@ pub(in crate::kfp) async fn create(call: Call) -> Result<String, ApiError> {
             "plugins_output must not be set by the client",
         ));
     }
-    create_checked(&call, message)
+    create_named(&call, message).await
+}
+
+/// Makes the run that a message with a name asks for.
+///
+/// # Errors
+/// Those of the real server behind its reading of the message.
+pub(in crate::kfp) async fn create_named(
+    call: &Call,
+    message: Map<String, Value>,
+) -> Result<String, ApiError> {
+    create_checked(call, message)
         .await
         .map_err(|error| error.wrap("Failed to create a new run"))
 }
 
 async fn create_checked(call: &Call, message: Map<String, Value>) -> Result<String, ApiError> {
-    let mut experiment_id = text(&message, "experiment_id").to_owned();
-    let misplaced = |error: ApiError| {
+    let (experiment_id, namespace) = experiments::place(call, &message).await.map_err(|error| {
         error.wrap("Failed to create a run due to invalid experimentId and namespace combination")
-    };
-    let now = call.now();
-    if experiment_id.is_empty() {
-        if call.multi_user() {
-            return Err(misplaced(ApiError::invalid(
-                "Experiment id can not be empty in multi-user mode",
-            )));
-        }
-        experiment_id = experiments::default_id(call, now).await?;
-    }
-    let namespace = experiments::namespace_of(call, &experiment_id)
-        .await
-        .map_err(|error| {
-            misplaced(error.wrap(format!(
-                "Failed to fetch namespace for experiment {experiment_id}"
-            )))
-        })?;
+    })?;
     permit(call, &namespace, "create", "", "").await.map_err(|error| {
         error.wrap(format!(
             "Failed to create a run due to authorization error. Check if you have write permissions to namespace \
@@ -145,7 +136,11 @@ pub(in crate::kfp) fn make(desk: &mut Desk<'_>, new: NewRun<'_>) -> Result<Run, 
     if new.runs_first_version && !source.pipeline_id.is_empty() {
         source.take_first_version(desk.transaction)?;
     }
-    check_inputs(&source, message)?;
+    check_inputs(&source.template, message).map_err(|error| {
+        error
+            .wrap("invalid pipeline job inputs")
+            .wrap("Failed to generate the ExecutionSpec")
+    })?;
     let is_walked = source.template.inputs.is_some();
     let spec: Value = serde_json::from_str(&source.template.json).unwrap_or_default();
     let run = build(new, source, now)?;
@@ -206,92 +201,6 @@ fn submit(
     })
 }
 
-/// The parameters that a message gives.
-fn given(message: &Map<String, Value>) -> Map<String, Value> {
-    message
-        .get("runtime_config")
-        .and_then(|config| config.get("parameters"))
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default()
-}
-
-/// Where a run's spec comes from.
-struct Source {
-    template: Template,
-    /// Pipeline and version; empty for an inline spec.
-    pipeline_id: String,
-    version_id: String,
-    /// The inline spec as it was given; empty for a version.
-    inline: String,
-}
-
-impl Source {
-    /// Puts the spec of the pipeline's first version in the place of the one that was asked for.
-    fn take_first_version(&mut self, transaction: &Transaction<'_>) -> Result<(), ApiError> {
-        let Some(first) = pipelines::find_first(transaction, &self.pipeline_id)? else {
-            tracing::error!(
-                "simulated crash: the version that every run of this pipeline takes was deleted; the sandbox closes \
-                 the connection"
-            );
-            return Err(ApiError::Crash);
-        };
-        let spec: Value = serde_json::from_str(&first.spec).unwrap_or_default();
-        self.template = Template::from_inline(&spec)?;
-        Ok(())
-    }
-
-    fn find(transaction: &Transaction<'_>, message: &Map<String, Value>) -> Result<Self, ApiError> {
-        if let Some(spec) = message.get("pipeline_spec") {
-            let template = Template::from_inline(spec).map_err(|error| {
-                error.wrap("Failed to fetch a template with an invalid pipeline spec manifest")
-            })?;
-            let inline = spec.to_string();
-            return Ok(Self {
-                template,
-                pipeline_id: String::new(),
-                version_id: String::new(),
-                inline,
-            });
-        }
-        let reference = message
-            .get("pipeline_version_reference")
-            .and_then(Value::as_object);
-        let Some(reference) = reference.filter(|reference| !reference.is_empty()) else {
-            return Err(ApiError::invalid(
-                "Failed to fetch a template with an empty pipeline spec manifest",
-            ));
-        };
-        let version = pipelines::find_referenced(
-            transaction,
-            text(reference, "pipeline_id"),
-            text(reference, "pipeline_version_id"),
-        )
-        .map_err(|error| {
-            error.wrap("Failed to fetch a template due to error retrieving pipeline version")
-        })?;
-        let spec: Value = serde_json::from_str(&version.spec).unwrap_or_default();
-        let template = Template::from_inline(&spec)?;
-        Ok(Self {
-            template,
-            pipeline_id: version.pipeline_id,
-            version_id: version.id,
-            inline: String::new(),
-        })
-    }
-}
-
-fn check_inputs(source: &Source, message: &Map<String, Value>) -> Result<(), ApiError> {
-    let Some(inputs) = &source.template.inputs else {
-        return Ok(());
-    };
-    check_parameters(inputs, &given(message)).map_err(|error| {
-        error
-            .wrap("invalid pipeline job inputs")
-            .wrap("Failed to generate the ExecutionSpec")
-    })
-}
-
 fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
     let message = new.message;
     let or = |key: &str, otherwise: &str| {
@@ -301,10 +210,6 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
         } else {
             text.to_owned()
         }
-    };
-    let document = |key: &str| match message.get(key) {
-        Some(Value::Object(map)) if !map.is_empty() => Value::Object(map.clone()).to_string(),
-        _ => String::new(),
     };
     let recurring_run_id = text(message, "recurring_run_id").to_owned();
     let display_name = text(message, "display_name").to_owned();
@@ -365,8 +270,8 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
         pipeline_id: source.pipeline_id,
         pipeline_version_id: source.version_id,
         pipeline_spec: source.inline,
-        runtime_config: document("runtime_config"),
-        plugins_input: document("plugins_input"),
+        runtime_config: document(message, "runtime_config"),
+        plugins_input: document(message, "plugins_input"),
     })
 }
 
@@ -399,16 +304,8 @@ fn seconds(message: &Map<String, Value>, key: &str) -> Option<i64> {
     Some(time.unix_timestamp())
 }
 
-/// A workflow's name: the pipeline's, cut, with five random characters from Kubernetes' alphabet.
+/// A workflow's name: the pipeline's, cut, with a random ending.
 fn workflow_name(pipeline: &str) -> String {
-    const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
     let stem: String = pipeline.chars().take(57).collect();
-    let random = Uuid::new_v4();
-    let ending: String = random
-        .as_bytes()
-        .iter()
-        .take(5)
-        .map(|byte| char::from(ALPHABET[usize::from(*byte) % 27]))
-        .collect();
-    format!("{stem}-{ending}")
+    format!("{stem}-{}", random_ending())
 }

@@ -172,6 +172,30 @@ pub(super) async fn existing(call: &Call, verb: &str, unknown: &str) -> Result<R
     })
 }
 
+/// The id of the call's run, if there is one: asked before who calls.
+///
+/// # Errors
+/// 404.
+pub(in crate::kfp) async fn known_id(call: &Call) -> Result<String, ApiError> {
+    let id = call.variable(0).to_owned();
+    let run = call
+        .cluster
+        .database()
+        .read(move |connection| {
+            store::find(connection, &id).map_err(|_| ApiError::not_found("Run", &id))
+        })
+        .await?;
+    Ok(run.id)
+}
+
+/// Whether the caller may report metrics of the call's run.
+///
+/// # Errors
+/// 401, 403.
+pub(in crate::kfp) async fn permit_reporting(call: &Call) -> Result<(), ApiError> {
+    permitted(call, "reportMetrics").await.map(|_| ())
+}
+
 async fn change<F>(call: &Call, work: F) -> Result<String, ApiError>
 where
     F: FnOnce(&rusqlite::Transaction<'_>) -> Result<(), ApiError> + Send + 'static,

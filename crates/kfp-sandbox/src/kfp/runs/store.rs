@@ -172,6 +172,14 @@ pub(super) fn find(connection: &Connection, id: &str) -> Result<Run, ApiError> {
         .ok_or_else(|| ApiError::not_found("Run", id).wrap(format!("Failed to fetch run {id}")))
 }
 
+/// The experiment of a run.
+///
+/// # Errors
+/// 404 when there is no such run.
+pub(in crate::kfp) fn experiment_of(connection: &Connection, id: &str) -> Result<String, ApiError> {
+    find(connection, id).map(|run| run.experiment_id)
+}
+
 /// The run of that name which a recurring run has, if any.
 pub(super) fn find_of_recurring_run(
     connection: &Connection,
@@ -231,6 +239,9 @@ pub(super) fn delete(transaction: &Transaction<'_>, id: &str) -> Result<(), rusq
         .execute([id])?;
     transaction
         .prepare_cached("DELETE FROM reported WHERE run_uuid = ?1")?
+        .execute([id])?;
+    transaction
+        .prepare_cached("DELETE FROM run_metrics WHERE run_uuid = ?1")?
         .execute([id])?;
     transaction
         .prepare_cached("DELETE FROM runs WHERE uuid = ?1")?

@@ -7,10 +7,10 @@ use crate::kfp::error::ApiError;
 
 /// What a list is asked for: the objects that belong to another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Owner {
+pub(in crate::kfp) struct Owner {
     /// `NAMESPACE`, `EXPERIMENT` and so on.
-    pub(super) kind: &'static str,
-    pub(super) id: String,
+    pub(in crate::kfp) kind: &'static str,
+    pub(in crate::kfp) id: String,
 }
 
 const KINDS: [&str; 6] = [
@@ -26,7 +26,7 @@ const KINDS: [&str; 6] = [
 ///
 /// # Errors
 /// 400 for a type that is none.
-pub(super) fn owner(call: &Call, key: &str) -> Result<Option<Owner>, ApiError> {
+pub(in crate::kfp) fn owner(call: &Call, key: &str) -> Result<Option<Owner>, ApiError> {
     let kind = call.query.enumeration(&format!("{key}.type"), &KINDS)?;
     let id = call.query.text(&format!("{key}.id"))?.to_owned();
     if kind != KINDS[0] {
@@ -65,7 +65,7 @@ pub(super) fn list_call(call: Call, scope: &[(&str, &str)]) -> Result<Call, ApiE
 
 /// A filter of v1beta1 as one of v2beta1: `op` is `operation` there, and each version knows only its own word. What
 /// cannot be read is passed on as it is, to be refused.
-fn newer_filter(filter: &str) -> String {
+pub(in crate::kfp) fn newer_filter(filter: &str) -> String {
     let decoded = unescape(filter).unwrap_or_default();
     let Ok(Value::Object(mut message)) = serde_json::from_str(&decoded) else {
         return filter.to_owned();
@@ -93,22 +93,50 @@ pub(super) fn read(answer: &str) -> Map<String, Value> {
     serde_json::from_str(answer).unwrap_or_default()
 }
 
-/// A list's answer, each item in its older shape and under its older name.
-pub(super) fn older_list(
-    answer: &str,
-    (newer, older): (&str, &str),
-    convert: impl FnMut(Map<String, Value>) -> Map<String, Value>,
-) -> String {
-    let mut message = read(answer);
-    if let Some(Value::Array(items)) = message.remove(newer) {
-        let items = items.into_iter().map(|item| match item {
-            Value::Object(item) => item,
-            _ => Map::new(),
-        });
-        let items: Vec<Value> = items.map(convert).map(Value::Object).collect();
-        message.insert(older.to_owned(), Value::Array(items));
+/// A list's answer, read.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// All but the items.
+    page: Map<String, Value>,
+    pub(super) items: Vec<Map<String, Value>>,
+}
+
+impl Listed {
+    /// The answer with its items under `key`.
+    pub(super) fn read(answer: &str, key: &str) -> Self {
+        let mut page = read(answer);
+        let items = match page.remove(key) {
+            Some(Value::Array(items)) => items,
+            _ => Vec::new(),
+        };
+        let object = |item| match item {
+            Value::Object(item) => Some(item),
+            _ => None,
+        };
+        Self {
+            page,
+            items: items.into_iter().filter_map(object).collect(),
+        }
     }
-    Value::Object(message).to_string()
+
+    /// The answer of v1beta1: each item in its older shape, under `key`.
+    pub(super) fn answer(
+        self,
+        key: &str,
+        convert: impl FnMut(Map<String, Value>) -> Map<String, Value>,
+    ) -> String {
+        let mut page = self.page;
+        let items: Vec<Value> = self
+            .items
+            .into_iter()
+            .map(convert)
+            .map(Value::Object)
+            .collect();
+        if !items.is_empty() {
+            page.insert(key.to_owned(), Value::Array(items));
+        }
+        Value::Object(page).to_string()
+    }
 }
 
 /// Moves members to other names, in the order given; those that are absent stay so.

@@ -2,11 +2,40 @@
 
 use serde_json::{Map, Value, json};
 
-use super::calls::{list_call, moved, older_list, owner, read};
-use super::references::{put, references};
+use super::calls::{Listed, list_call, moved, owner, read};
+use super::references::{put, referenced, references};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::experiments;
+use crate::kfp::messages::OLDER_EXPERIMENT;
+
+/// `POST /apis/v1beta1/experiments`.
+pub(in crate::kfp) async fn create_experiment(call: Call) -> Result<String, ApiError> {
+    let wanted = call.message(&OLDER_EXPERIMENT)?;
+    let newer = [
+        ("display_name", text(&wanted, "name")),
+        ("description", text(&wanted, "description")),
+        ("namespace", referenced(&wanted, "NAMESPACE")),
+    ];
+    let newer = newer
+        .map(|(key, text)| (key.to_owned(), text.into()))
+        .into_iter()
+        .collect();
+    let answer = experiments::create_of(&call, &newer)
+        .await
+        .map_err(|error| {
+            error
+                .reworded(
+                    "[ExperimentServer]: Failed to create a experiment",
+                    "[ExperimentServer]: Failed to create a v1beta1 experiment",
+                )
+                .reworded(
+                    "Failed to create a experiment",
+                    "Failed to create a v1beta1 experiment",
+                )
+        })?;
+    Ok(Value::Object(older(read(&answer))).to_string())
+}
 
 /// `GET /apis/v1beta1/experiments`.
 pub(in crate::kfp) async fn list_experiments(call: Call) -> Result<String, ApiError> {
@@ -28,7 +57,7 @@ pub(in crate::kfp) async fn list_experiments(call: Call) -> Result<String, ApiEr
         .map_err(|error| {
             error.reworded("List experiments failed", "List v1beta1 experiments failed")
         })?;
-    Ok(older_list(&answer, ("experiments", "experiments"), older))
+    Ok(Listed::read(&answer, "experiments").answer("experiments", older))
 }
 
 /// `GET /apis/v1beta1/experiments/{id}`.

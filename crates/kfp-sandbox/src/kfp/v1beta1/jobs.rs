@@ -2,12 +2,30 @@
 
 use serde_json::{Map, Value};
 
-use super::calls::{moved, older_list, owner, read};
+use super::calls::{Listed, moved, owner, read};
+use super::newer;
 use super::references::{put, references};
-use super::runs::{Shapes, listed, owned_list_call};
+use super::runs::{Shapes, owned_list_call};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
+use crate::kfp::messages::JOB;
 use crate::kfp::recurring_runs;
+
+/// `POST /apis/v1beta1/jobs`: of a pipeline it runs the version that is the latest now.
+pub(in crate::kfp) async fn create_job(call: Call) -> Result<String, ApiError> {
+    let wanted = call.message(&JOB)?;
+    if newer::name(&wanted).is_empty() {
+        return Err(ApiError::invalid("Job name cannot be empty")
+            .into_internal(
+                "Failed to convert a v1beta1 API recurring run to its internal representation",
+            )
+            .wrap("Failed to create a recurring run due to conversion error"));
+    }
+    let answer = recurring_runs::create_pinned(&call, newer::recurring_run(&wanted)).await?;
+    let job = read(&answer);
+    let shapes = Shapes::of(&call, std::slice::from_ref(&job)).await?;
+    Ok(Value::Object(older(&shapes, job)).to_string())
+}
 
 /// `GET /apis/v1beta1/jobs`.
 pub(in crate::kfp) async fn list_jobs(call: Call) -> Result<String, ApiError> {
@@ -21,10 +39,9 @@ pub(in crate::kfp) async fn list_jobs(call: Call) -> Result<String, ApiError> {
                 "Failed to list jobs due to error parsing",
             )
         })?;
-    let shapes = Shapes::of(&call, &listed(&answer, "recurringRuns")).await?;
-    Ok(older_list(&answer, ("recurringRuns", "jobs"), |job| {
-        older(&shapes, job)
-    }))
+    let page = Listed::read(&answer, "recurringRuns");
+    let shapes = Shapes::of(&call, &page.items).await?;
+    Ok(page.answer("jobs", |job| older(&shapes, job)))
 }
 
 /// `GET /apis/v1beta1/jobs/{id}`.

@@ -2,12 +2,109 @@
 
 use serde_json::{Map, Value, json};
 
-use super::calls::{list_call, moved, older_list, owner, read};
-use super::references::{put, references};
-use super::runs::listed;
+use super::calls::{Listed, list_call, moved, owner, read};
+use super::references::{put, referenced, references, related};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
+use crate::kfp::messages::{OLDER_PIPELINE, OLDER_PIPELINE_VERSION};
 use crate::kfp::pipelines;
+
+/// `POST /apis/v1beta1/pipelines`: a pipeline with the version that is behind its URL.
+pub(in crate::kfp) async fn create_pipeline(call: Call) -> Result<String, ApiError> {
+    let wanted = call.message(&OLDER_PIPELINE)?;
+    let name = text(&wanted, "name");
+    let pipeline = members(&[
+        ("name", name),
+        ("display_name", name),
+        ("description", text(&wanted, "description")),
+        ("namespace", referenced(&wanted, "NAMESPACE")),
+    ]);
+    let version: Map<String, Value> = wanted
+        .get("url")
+        .map(|url| ("package_url".to_owned(), url.clone()))
+        .into_iter()
+        .collect();
+    let words = pipelines::CreationWords {
+        unreadable: "Failed to create a pipeline (v1beta1) due to pipeline conversion error",
+        failed: "Failed to create a pipeline (v1beta1)",
+    };
+    let answer = pipelines::create_with_version_of(&call, &pipeline, &version, &words).await?;
+    older_pipeline_text(&call, &answer).await
+}
+
+/// A pipeline that was just made with its first version, in its older shape.
+///
+/// # Errors
+/// The store's.
+pub(in crate::kfp) async fn older_pipeline_text(
+    call: &Call,
+    newer: &str,
+) -> Result<String, ApiError> {
+    let pipeline = read(newer);
+    let version = latest(call, text(&pipeline, "pipeline_id")).await?;
+    Ok(Value::Object(older_pipeline(pipeline, Some(version))).to_string())
+}
+
+/// A version in its older shape.
+pub(in crate::kfp) fn older_version_text(newer: &str) -> String {
+    Value::Object(older_version(read(newer))).to_string()
+}
+
+/// `POST /apis/v1beta1/pipeline_versions`.
+pub(in crate::kfp) async fn create_version(call: Call) -> Result<String, ApiError> {
+    let mut wanted = call.message(&OLDER_PIPELINE_VERSION)?;
+    let url = wanted
+        .get("package_url")
+        .and_then(Value::as_object)
+        .map_or("", |url| text(url, "pipeline_url"));
+    if url.is_empty() {
+        return Err(ApiError::invalid(
+            "Failed to create a pipeline version (v1beta1). Pipeline version is nil or pipeline's URL is empty",
+        ));
+    }
+    let pipeline = related(&wanted, "PIPELINE", "OWNER").to_owned();
+    if pipeline.is_empty() {
+        // The real server wraps an error that it does not have, and so makes nothing and says nothing.
+        return Ok("{}".to_owned());
+    }
+    let newer = moved(
+        &mut wanted,
+        &[
+            ("name", "name"),
+            ("description", "description"),
+            ("package_url", "package_url"),
+            ("code_source_url", "code_source_url"),
+        ],
+    );
+    let answer = pipelines::create_version_of(&call, &pipeline, &newer)
+        .await
+        .map_err(|error| {
+            error.wrap("Failed to create a pipeline version (v1beta1) due to internal server error")
+        })?;
+    Ok(older_version_text(&answer))
+}
+
+/// `POST /apis/v1beta1/pipelines/{id}/default_version/{version}`: taken, and without effect, since every answer has the
+/// latest version for the default one.
+pub(in crate::kfp) async fn set_default_version(call: Call) -> Result<String, ApiError> {
+    let (id, version) = (call.variable(0), call.variable(1));
+    if call.multi_user() {
+        pipelines::permit_updating(&call, id).await.map_err(|error| {
+            error.wrap(format!(
+                "Failed to update (v1beta1) default pipeline version to {version} for pipeline {id} due to \
+                 authorization error"
+            ))
+        })?;
+    }
+    Ok("{}".to_owned())
+}
+
+fn members(of: &[(&str, &str)]) -> Map<String, Value> {
+    let given = of.iter().filter(|(_, text)| !text.is_empty());
+    given
+        .map(|(key, text)| ((*key).to_owned(), (*text).into()))
+        .collect()
+}
 
 /// `GET /apis/v1beta1/pipelines`.
 pub(in crate::kfp) async fn list_pipelines(call: Call) -> Result<String, ApiError> {
@@ -32,16 +129,15 @@ pub(in crate::kfp) async fn list_pipelines(call: Call) -> Result<String, ApiErro
                 "Failed to list pipelines (v1beta1) in namespace",
             )
         })?;
+    let page = Listed::read(&answer, "pipelines");
     let mut versions = Vec::new();
-    for pipeline in listed(&answer, "pipelines") {
-        versions.push(latest(&call, text(&pipeline, "pipeline_id")).await.ok());
+    for pipeline in &page.items {
+        versions.push(latest(&call, text(pipeline, "pipeline_id")).await.ok());
     }
     let mut versions = versions.into_iter();
-    Ok(older_list(
-        &answer,
-        ("pipelines", "pipelines"),
-        |pipeline| older_pipeline(pipeline, versions.next().flatten()),
-    ))
+    Ok(page.answer("pipelines", |pipeline| {
+        older_pipeline(pipeline, versions.next().flatten())
+    }))
 }
 
 /// `GET /apis/v1beta1/pipelines/{id}`: with its latest version, without which there is none.
@@ -151,11 +247,7 @@ pub(in crate::kfp) async fn list_versions(call: Call) -> Result<String, ApiError
             "Failed to list pipeline versions (v1beta1) with pipeline id",
         )
     })?;
-    Ok(older_list(
-        &answer,
-        ("pipeline_versions", "versions"),
-        older_version,
-    ))
+    Ok(Listed::read(&answer, "pipeline_versions").answer("versions", older_version))
 }
 
 /// `GET /apis/v1beta1/pipeline_versions/{id}`.
@@ -168,7 +260,7 @@ pub(in crate::kfp) async fn get_version(call: Call) -> Result<String, ApiError> 
                 "Failed to get a pipeline version (v1beta1)",
             )
         })?;
-    Ok(Value::Object(older_version(read(&answer))).to_string())
+    Ok(older_version_text(&answer))
 }
 
 /// `DELETE /apis/v1beta1/pipeline_versions/{id}`.

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::calls::{Owner, list_call, moved, older_list, owner, read};
+use super::calls::{Listed, Owner, list_call, moved, owner, read};
+use super::metrics;
+use super::newer;
 use super::references::{put, references};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
+use crate::kfp::messages::OLDER_RUN;
 use crate::kfp::pipelines::VersionText;
 use crate::kfp::spec::spec_text;
 use crate::kfp::{experiments, pipelines, runs};
@@ -20,10 +23,9 @@ pub(in crate::kfp) async fn list_runs(call: Call) -> Result<String, ApiError> {
     let answer = runs::list(owned_list_call(call.clone(), owner.as_ref())?)
         .await
         .map_err(|error| error.reworded("Failed to list runs", "Failed to list v1beta1 runs"))?;
-    let shapes = Shapes::of(&call, &listed(&answer, "runs")).await?;
-    Ok(older_list(&answer, ("runs", "runs"), |run| {
-        shapes.older(run)
-    }))
+    let page = Listed::read(&answer, "runs");
+    let shapes = Shapes::of(&call, &page.items).await?;
+    Ok(page.answer("runs", |run| shapes.older(run)))
 }
 
 /// A list call for the objects of a namespace or an experiment; those of anything else are no rows at all.
@@ -37,16 +39,25 @@ pub(super) fn owned_list_call(call: Call, owner: Option<&Owner>) -> Result<Call,
     }
 }
 
-/// The items of a list's answer.
-pub(super) fn listed(answer: &str, key: &str) -> Vec<Map<String, Value>> {
-    let Some(Value::Array(items)) = read(answer).remove(key) else {
-        return Vec::new();
-    };
-    let object = |item| match item {
-        Value::Object(item) => Some(item),
-        _ => None,
-    };
-    items.into_iter().filter_map(object).collect()
+/// `POST /apis/v1beta1/runs`.
+pub(in crate::kfp) async fn create_run(call: Call) -> Result<String, ApiError> {
+    let wanted = call.message(&OLDER_RUN)?;
+    if newer::name(&wanted).is_empty() {
+        return Err(ApiError::invalid("Run name cannot be empty")
+            .into_internal(
+                "Failed to convert a v1beta1 API run detail to its internal representation",
+            )
+            .wrap("CreateJob(job.ToV2())Failed to create a v1beta1 run due to conversion error"));
+    }
+    let answer = runs::create_named(&call, newer::run(&wanted))
+        .await
+        .map_err(|error| {
+            error.reworded(
+                "Failed to create a new run",
+                "Failed to create a new v1beta1 run",
+            )
+        })?;
+    detail(&call, read(&answer)).await
 }
 
 /// `GET /apis/v1beta1/runs/{id}`: the run and, once it was reported, its whole workflow.
@@ -54,18 +65,19 @@ pub(in crate::kfp) async fn get_run(call: Call) -> Result<String, ApiError> {
     let answer = runs::get(call.clone())
         .await
         .map_err(|error| error.reworded("Failed to get a run", "Failed to get a v1beta1 run"))?;
-    let run = read(&answer);
-    let shapes = Shapes::of(&call, std::slice::from_ref(&run)).await?;
-    let detail = json!({"run": shapes.older(run), "pipeline_runtime": runtime(&call).await?});
+    detail(&call, read(&answer)).await
+}
+
+async fn detail(call: &Call, run: Map<String, Value>) -> Result<String, ApiError> {
+    let runtime = runtime(call, text(&run, "run_id")).await?;
+    let shapes = Shapes::of(call, std::slice::from_ref(&run)).await?;
+    let detail = json!({"run": shapes.older(run), "pipeline_runtime": runtime});
     Ok(detail.to_string())
 }
 
 /// The run's workflow as it was made and as it was reported last.
-async fn runtime(call: &Call) -> Result<Value, ApiError> {
-    let (workloads, run_id) = (
-        call.cluster.workloads().clone(),
-        call.variable(0).to_owned(),
-    );
+async fn runtime(call: &Call, run_id: &str) -> Result<Value, ApiError> {
+    let (workloads, run_id) = (call.cluster.workloads().clone(), run_id.to_owned());
     let manifests = run_blocking(move || workloads.manifests(&run_id)).await?;
     let mut runtime = Map::new();
     if let Some((made, reported)) = manifests {
@@ -122,6 +134,8 @@ pub(super) struct Shapes {
     namespaces: HashMap<String, String>,
     /// Texts of pipeline versions.
     versions: HashMap<String, VersionText>,
+    /// Metrics of runs.
+    metrics: HashMap<String, Value>,
 }
 
 impl Shapes {
@@ -130,6 +144,7 @@ impl Shapes {
         let mut shapes = Self {
             namespaces: HashMap::new(),
             versions: HashMap::new(),
+            metrics: metrics::of_runs(call, items.iter().map(|item| text(item, "run_id"))).await?,
         };
         for item in items {
             let experiment = text(item, "experiment_id");
@@ -213,6 +228,8 @@ impl Shapes {
             "status",
             (!status.is_empty()).then(|| status.into()),
         );
+        let metrics = self.metrics.get(text(&run, "id")).cloned();
+        put(&mut run, "metrics", metrics);
         run
     }
 }
