@@ -66,6 +66,7 @@ impl MlPipeline {
 
     async fn sidecar(&self, caller: Option<&'static str>, mut request: Request) -> Response<Body> {
         let switches = self.cluster.switches();
+        let caller = switches.seen_as(caller);
         let refuses = switches.is_on(Switch::SidecarRefusesTokens);
         if refuses || switches.is_on(Switch::SidecarChecksTokens) {
             match self.user_of_token(&mut request) {
@@ -79,7 +80,6 @@ impl MlPipeline {
                 Ok(false) => {}
             }
         }
-        let caller = switches.seen_as(caller);
         settle(SIDECAR.call(self.app.clone(), caller, request).await)
     }
 
