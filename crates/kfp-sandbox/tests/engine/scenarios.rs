@@ -149,5 +149,6 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         acted("retry-caching-retry", "flaky=exit-1*4", Act::Retry),
         scenario("stock-retry-caching-fails", "flaky=exit-1"),
         scenario("typed-params-ok", ""),
+        scenario("wide-500-ok", ""),
     ]
 }
