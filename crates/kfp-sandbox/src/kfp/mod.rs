@@ -18,6 +18,7 @@ mod pipelines;
 mod raw;
 mod recurring_runs;
 mod release;
+mod report_body;
 mod router;
 mod routes;
 mod runs;

@@ -3,16 +3,15 @@
 //! The sandbox's own controller has seen everything already: a report is checked as the real server checks it, and says
 //! nothing new.
 
-use serde_json::Value;
-
 use super::store;
 use crate::kfp::authorization::{Wish, authorize};
 use crate::kfp::call::Call;
-use crate::kfp::error::{ApiError, Code};
+use crate::kfp::error::ApiError;
+use crate::kfp::report_body;
 
 /// `POST /apis/v2beta1/scheduledworkflows`: the body is a JSON text that holds the `ScheduledWorkflow` as JSON.
 pub(in crate::kfp) async fn report(call: Call) -> Result<String, ApiError> {
-    let manifest = manifest(&call)?;
+    let manifest = report_body::text(&call)?;
     let uid = uid_of(&manifest).map_err(|error| error.wrap("Report scheduled workflow failed"))?;
     let wish = Wish {
         namespace: "",
@@ -38,25 +37,9 @@ pub(in crate::kfp) async fn report(call: Call) -> Result<String, ApiError> {
         .await
 }
 
-fn manifest(call: &Call) -> Result<String, ApiError> {
-    if call.body.is_empty() {
-        return Ok(String::new());
-    }
-    serde_json::from_slice(&call.body).map_err(|_| {
-        ApiError::gateway(
-            Code::InvalidArgument,
-            "json: cannot unmarshal value into Go value of type string",
-        )
-    })
-}
-
 /// The id of the reported object, which must have a name and a namespace too.
 fn uid_of(manifest: &str) -> Result<String, ApiError> {
-    let object: Value = serde_json::from_str(manifest).map_err(|_| {
-        let why = manifest.trim_start().chars().next().map_or_else(
-            || "unexpected end of JSON input".to_owned(),
-            |first| format!("invalid character '{first}' looking for beginning of value"),
-        );
+    let object = report_body::object(manifest).map_err(|why| {
         ApiError::invalid(format!(
             "Could not unmarshal scheduled workflow: {why}: {manifest}"
         ))

@@ -7,8 +7,8 @@ use time::format_description::well_known::Rfc3339;
 use super::store;
 use crate::kfp::authorization::{Wish, authorize};
 use crate::kfp::call::Call;
-use crate::kfp::error::{ApiError, Code};
-use crate::wire::{JsonError, parse_body};
+use crate::kfp::error::ApiError;
+use crate::kfp::report_body;
 
 /// The label by which a workflow names its run.
 const RUN_ID: &str = "pipeline/runid";
@@ -18,7 +18,7 @@ const GRACE: i64 = 120;
 
 /// `POST /apis/v2beta1/workflows`: the body is a JSON text that holds the Workflow as JSON.
 pub(in crate::kfp) async fn report(call: Call) -> Result<String, ApiError> {
-    let text = body_text(&call)?;
+    let text = report_body::text(&call)?;
     let workflow = read(&text).map_err(|error| error.wrap("Report workflow failed"))?;
     let name = workflow["metadata"]["name"].as_str().unwrap_or_default();
     let wish = Wish {
@@ -49,37 +49,12 @@ pub(in crate::kfp) async fn report(call: Call) -> Result<String, ApiError> {
         .map_err(|error: ApiError| error.wrap("Failed to report workflow"))
 }
 
-fn body_text(call: &Call) -> Result<String, ApiError> {
-    let refuse = |text: String| ApiError::gateway(Code::InvalidArgument, text);
-    let value = match parse_body(&call.body) {
-        Ok(Some(value)) => value,
-        Ok(None) => return Ok(String::new()),
-        Err(error) => return Err(refuse(words(error))),
-    };
-    serde_json::from_slice(value)
-        .map_err(|_| refuse("json: cannot unmarshal value into Go value of type string".to_owned()))
-}
-
-fn words(error: JsonError) -> String {
-    match error {
-        JsonError::Syntax(text) => text,
-        _ => "unexpected EOF".to_owned(),
-    }
-}
-
 fn read(text: &str) -> Result<Value, ApiError> {
-    let refuse = |why: String| {
+    let workflow = report_body::object(text).map_err(|why| {
         ApiError::invalid(format!(
             "Could not unmarshal workflow: InvalidInputError: Failed to unmarshal the inputs: {why}: {text}"
         ))
-    };
-    let value = match parse_body(text.as_bytes()) {
-        Ok(Some(value)) => value,
-        Ok(None) => return Err(refuse("unexpected end of JSON input".to_owned())),
-        Err(error) => return Err(refuse(words(error))),
-    };
-    let workflow: Value = serde_json::from_slice(value)
-        .map_err(|_| refuse("unexpected end of JSON input".to_owned()))?;
+    })?;
     let metadata = &workflow["metadata"];
     let is_missing = |value: &Value| value.as_str().unwrap_or_default().is_empty();
     if is_missing(&metadata["name"]) {
