@@ -4,7 +4,7 @@ use std::net::{Ipv6Addr, SocketAddr};
 
 use http::Method;
 use kfp_sandbox::{Action, Fault, Place, Sandbox, Switch};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{answer_with, get, of_kfp};
 use crate::client::Call;
