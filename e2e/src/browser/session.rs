@@ -76,6 +76,9 @@ impl Browser {
         capabilities.add_arg(&format!("--accept-lang={language}"))?;
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+        // In a build of the whole workspace its HTTP client has TLS, and wants to know by what, though nothing here uses
+        // any. Fails only when one is installed already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let driver = WebDriver::builder(chromedriver.url(), capabilities)
             .request_timeout(COMMAND)
             .await

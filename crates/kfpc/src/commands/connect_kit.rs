@@ -1,0 +1,50 @@
+//! `kfpc connect-kit`
+
+use kfp_core::kit::{Access, Kit, Release};
+use kfp_core::model::Namespace;
+
+use super::listing::id;
+use crate::cli::{ConnectKit, Part};
+use crate::failure::{Exit, Failure};
+use crate::output::Terminal;
+
+pub(super) fn run(flags: &ConnectKit, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let kit = kit(flags)?;
+    let text = match flags.part {
+        Part::Manifests => {
+            let mut manifests = vec![kit.pod_default(), kit.role_binding()];
+            if flags.mesh_policy {
+                manifests.push(kit.mesh_policy());
+            }
+            manifests.join("---\n")
+        }
+        Part::Volume => kit.volume(),
+        Part::Python => kit.python(),
+        Part::Rust => kit.rust(),
+        Part::Checks => kit.checks(),
+    };
+    terminal.result(text.trim_end())?;
+    Ok(Exit::Done)
+}
+
+fn kit(flags: &ConnectKit) -> Result<Kit, Failure> {
+    let namespace = |text: &str| id::<Namespace>(text, "a namespace");
+    let mut kit = Kit::for_namespace(namespace(&flags.pod_namespace)?)
+        .service_account(flags.service_account.parse().map_err(unusable)?)
+        .audience(flags.audience.parse().map_err(unusable)?)
+        .installed_in(namespace(&flags.install_namespace)?);
+    if flags.view {
+        kit = kit.access(Access::View);
+    }
+    if flags.up_to_1_8 {
+        kit = kit.release(Release::UpTo1_8);
+    }
+    Ok(kit)
+}
+
+fn unusable(error: kfp_core::kit::InvalidName) -> Failure {
+    Failure::Usage {
+        problem: error.to_string(),
+        hint: "Names stand in manifests as they are, so nothing else is taken.".to_owned(),
+    }
+}

@@ -1,0 +1,46 @@
+//! One file for each noun of the command line.
+
+mod connect_kit;
+mod doctor;
+mod experiments;
+mod listing;
+mod pipelines;
+mod recurring_runs;
+mod runs;
+
+use clap::CommandFactory as _;
+
+use crate::cli::{Cli, Command};
+use crate::failure::{Exit, Failure};
+use crate::output::Terminal;
+
+/// Does what was asked for.
+pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let Cli {
+        connection,
+        output,
+        command,
+    } = cli;
+    match command {
+        Command::Doctor(flags) => doctor::run(&flags, &connection, output, terminal).await,
+        Command::ConnectKit(flags) => connect_kit::run(&flags, terminal),
+        Command::Experiments(command) => {
+            experiments::run(command, &connection.connect()?, output, terminal).await
+        }
+        Command::Runs(command) => {
+            runs::run(command, &connection.connect()?, output, terminal).await
+        }
+        Command::Pipelines(command) => {
+            pipelines::run(command, &connection.connect()?, output, terminal).await
+        }
+        Command::RecurringRuns(command) => {
+            recurring_runs::run(command, &connection.connect()?, output, terminal).await
+        }
+        Command::Completion { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "kfpc", &mut text);
+            terminal.result(String::from_utf8_lossy(&text).trim_end())?;
+            Ok(Exit::Done)
+        }
+    }
+}

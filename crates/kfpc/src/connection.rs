@@ -1,0 +1,166 @@
+//! From flags to a client.
+
+use std::path::PathBuf;
+
+use kfp_core::Client;
+use kfp_core::connect::{Connection, Settings};
+use kfp_core::diagnose::Vantage;
+use kfp_core::model::Namespace;
+
+use crate::failure::Failure;
+use crate::transport::HttpTransport;
+
+/// How to reach KFP. What is not said is looked up as `kfp.Client()` looks it up in Python.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct ConnectionFlags {
+    /// Address of KFP's API; that of a page in the browser will do
+    #[arg(long, global = true, value_name = "URL")]
+    endpoint: Option<String>,
+
+    /// Namespace to work in
+    #[arg(long, short, global = true, value_name = "NAMESPACE")]
+    namespace: Option<String>,
+
+    /// Named context to take the rest from
+    #[arg(long, global = true, value_name = "NAME", env = "KFPC_CONTEXT")]
+    context: Option<String>,
+
+    /// File of contexts
+    #[arg(long, global = true, value_name = "FILE")]
+    contexts: Option<PathBuf>,
+
+    /// File with a session cookie, as name=value; - reads it from stdin
+    #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["token_file", "token_command"])]
+    cookie_file: Option<PathBuf>,
+
+    /// File with a bearer token, read for every call
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        conflicts_with = "token_command"
+    )]
+    token_file: Option<PathBuf>,
+
+    /// Program that prints a bearer token, with its arguments, split at spaces
+    #[arg(long, global = true, value_name = "COMMAND")]
+    token_command: Option<String>,
+
+    /// File of certificates to trust beside those of the system
+    #[arg(long, global = true, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+}
+
+/// A client, and what it was made of.
+pub(crate) struct Connected {
+    pub(crate) client: Client<HttpTransport>,
+    pub(crate) connection: Connection,
+    pub(crate) vantage: Option<Vantage>,
+}
+
+impl ConnectionFlags {
+    /// What was said, before anything is looked up.
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        let mut settings = Settings::from_env();
+        if let Some(endpoint) = &self.endpoint {
+            settings = settings.endpoint(endpoint);
+        }
+        if let Some(namespace) = &self.namespace {
+            settings = settings.namespace(namespace);
+        }
+        if let Some(context) = &self.context {
+            settings = settings.context(context);
+        }
+        if let Some(path) = &self.contexts {
+            settings = settings.contexts_file(path);
+        }
+        if let Some(path) = &self.cookie_file {
+            settings = settings.cookie(secret_of(path, "cookie")?);
+        }
+        if let Some(path) = &self.token_file {
+            settings = settings.token_file(path);
+        }
+        if let Some(command) = &self.token_command {
+            settings = settings.token_command(command.split_whitespace());
+        }
+        Ok(settings)
+    }
+
+    /// Finds the address, the credentials and the namespace. Sends nothing.
+    pub(crate) fn connect(&self) -> Result<Connected, Failure> {
+        let connection = self.settings()?.resolve()?;
+        let is_pod = std::env::var_os("KUBERNETES_SERVICE_HOST").is_some();
+        let host = connection
+            .base()
+            .origin()
+            .map_or("", |origin| origin.host());
+        let in_cluster = is_pod && is_service(host);
+        let ca_file = self.ca_file.as_deref().or_else(|| connection.ca_file());
+        let transport = HttpTransport::new(ca_file, in_cluster)?;
+        let client = Client::new(
+            connection.base().clone(),
+            transport,
+            connection.credentials().clone(),
+        );
+        Ok(Connected {
+            client,
+            connection,
+            vantage: in_cluster.then_some(Vantage::Pod),
+        })
+    }
+}
+
+impl Connected {
+    /// The namespace to work in.
+    pub(crate) fn namespace(&self) -> Result<Namespace, Failure> {
+        self.connection
+            .namespace()
+            .cloned()
+            .ok_or_else(|| Failure::Usage {
+                problem: "no namespace was named".to_owned(),
+                hint: "Name one with --namespace, KFP_NAMESPACE or a context.".to_owned(),
+            })
+    }
+}
+
+/// Whether a host is a service of the cluster: `name`, `name.namespace`, or one of the longer forms.
+fn is_service(host: &str) -> bool {
+    let inner = host
+        .strip_suffix(".svc.cluster.local")
+        .or_else(|| host.strip_suffix(".svc"))
+        .unwrap_or(host);
+    !inner.is_empty() && inner.split('.').count() <= 2 && inner.parse::<std::net::IpAddr>().is_err()
+}
+
+fn secret_of(path: &std::path::Path, what: &str) -> Result<String, Failure> {
+    let read = if path.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin().lock())
+    } else {
+        std::fs::read_to_string(path)
+    };
+    read.map_err(|error| Failure::File {
+        what: format!("the file of the {what} {}", path.display()),
+        problem: error.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_service;
+
+    #[test]
+    fn services_are_told_from_hosts_outside() {
+        for host in [
+            "ml-pipeline",
+            "ml-pipeline.kubeflow",
+            "ml-pipeline.kubeflow.svc",
+            "ml-pipeline.kubeflow.svc.cluster.local",
+        ] {
+            assert!(is_service(host), "{host}");
+        }
+        for host in ["kubeflow.example.com", "10.1.2.3", "a.b.c.svc", ""] {
+            assert!(!is_service(host), "{host}");
+        }
+    }
+}

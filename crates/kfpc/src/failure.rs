@@ -1,0 +1,163 @@
+//! Why a command ends without what was asked for.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use kfp_core::connect::{ConnectError, ContextFileError};
+use kfp_core::error::Error;
+use kfp_core::model::InvalidId;
+use kfp_core::wait::WaitError;
+
+/// What a script can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done.
+    Done,
+    /// Anything that has no number of its own.
+    Failed,
+    /// The command itself cannot be used; clap's number too.
+    Usage,
+    /// The run that was waited for did not succeed.
+    RunFailed,
+    /// Not signed in, or not accepted.
+    NotLoggedIn,
+    /// Signed in, and not allowed.
+    NotAllowed,
+    /// There is no such object.
+    NotFound,
+    /// Nothing answers, or something else than KFP does.
+    Unreachable,
+    /// The deadline passed.
+    TimedOut,
+}
+
+impl Exit {
+    /// The number.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::RunFailed => 3,
+            Self::NotLoggedIn => 4,
+            Self::NotAllowed => 5,
+            Self::NotFound => 6,
+            Self::Unreachable => 7,
+            Self::TimedOut => 8,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.number())
+    }
+}
+
+/// Why there is no result.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The settings lead nowhere.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The contexts cannot be read or written.
+    #[error(transparent)]
+    Contexts(#[from] ContextFileError),
+    /// A call failed.
+    #[error(transparent)]
+    Call(#[from] Error),
+    /// The wait for a run ended without its end.
+    #[error(transparent)]
+    Wait(#[from] WaitError),
+    /// A name or an id on the command line cannot be one.
+    #[error("`{text}` cannot be used as {what}: {problem}")]
+    Name {
+        /// What stood there. Names are no secrets.
+        text: String,
+        /// What it should have been.
+        what: &'static str,
+        /// What is wrong with it.
+        problem: InvalidId,
+    },
+    /// A value on the command line cannot be used.
+    #[error("{problem}")]
+    Usage {
+        /// What is wrong.
+        problem: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A file cannot be used.
+    #[error("{what}: {problem}")]
+    File {
+        /// Which file, for what.
+        what: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The result cannot be written.
+    #[error("the result cannot be written: {0}")]
+    Output(std::io::Error),
+}
+
+impl Failure {
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Connect(error) => Some(error.hint().to_string()),
+            Self::Call(error) => error.hint().map(|hint| hint.to_string()),
+            Self::Wait(error) => error.hint().map(|hint| hint.to_string()),
+            Self::Usage { hint, .. } => Some(hint.clone()),
+            Self::Contexts(_) | Self::Name { .. } | Self::File { .. } | Self::Output(_) => None,
+        }
+    }
+
+    /// Whether an examination of the connection would say more.
+    pub(crate) fn is_about_the_connection(&self) -> bool {
+        matches!(
+            self.exit(),
+            Exit::Unreachable | Exit::NotLoggedIn | Exit::NotAllowed
+        )
+    }
+
+    /// The exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Connect(_) | Self::Contexts(_) | Self::Name { .. } | Self::Usage { .. } => {
+                Exit::Usage
+            }
+            Self::Call(error) => of_call(error),
+            Self::Wait(WaitError::Deadline { .. }) => Exit::TimedOut,
+            Self::Wait(WaitError::Call { source, .. }) => of_call(source),
+            Self::Wait(_) | Self::File { .. } | Self::Output(_) => Exit::Failed,
+        }
+    }
+}
+
+fn of_call(error: &Error) -> Exit {
+    match error {
+        Error::InvalidRequest { .. } => Exit::Usage,
+        Error::Credentials { .. } => Exit::NotLoggedIn,
+        Error::Transport { .. } | Error::Timeout { .. } => Exit::Unreachable,
+        error if error.is_signed_out() || error.is_unauthenticated() => Exit::NotLoggedIn,
+        error if error.is_forbidden() => Exit::NotAllowed,
+        error if error.is_not_found() => Exit::NotFound,
+        Error::Unexpected { .. } => Exit::Unreachable,
+        _ => Exit::Failed,
+    }
+}
+
+/// An error with what caused it, in one line.
+pub(crate) struct Chain<'a>(pub(crate) &'a dyn std::error::Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut next = self.0.source();
+        while let Some(cause) = next {
+            write!(f, ": {cause}")?;
+            next = cause.source();
+        }
+        Ok(())
+    }
+}

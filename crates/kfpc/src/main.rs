@@ -1,0 +1,31 @@
+//! `kfpc`: Kubeflow Pipelines from a terminal, a pod or a CI job.
+//!
+//! What a program wants stands on stdout and nothing else does; all words for people go to stderr. Exit codes tell a
+//! script what failed: see [`failure::Exit`].
+
+mod cli;
+mod commands;
+mod connection;
+mod failure;
+mod output;
+mod transport;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::Cli;
+use output::Terminal;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut terminal = Terminal::of_process();
+    match commands::run(cli, &mut terminal).await {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal.explain(&failure);
+            failure.exit().into()
+        }
+    }
+}

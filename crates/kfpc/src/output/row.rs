@@ -1,0 +1,187 @@
+//! What stands in the columns.
+
+use kfp_core::model::{Experiment, Pipeline, RecurringRun, Run, Trigger};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// Its head.
+    pub(crate) head: &'static str,
+    /// Whether it is shown in wide tables alone.
+    pub(crate) wide: bool,
+}
+
+const fn column(head: &'static str) -> Column {
+    Column { head, wide: false }
+}
+
+const fn wide(head: &'static str) -> Column {
+    Column { head, wide: true }
+}
+
+/// What can stand in a table.
+pub(crate) trait Row {
+    const COLUMNS: &'static [Column];
+
+    /// One cell for each column.
+    fn cells(&self) -> Vec<String>;
+
+    fn id(&self) -> &str;
+}
+
+impl Row for Experiment {
+    const COLUMNS: &'static [Column] = &[
+        column("NAME"),
+        column("ID"),
+        column("LAST RUN"),
+        column("CREATED"),
+        wide("STORAGE"),
+        wide("DESCRIPTION"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.display_name.clone(),
+            self.experiment_id.to_string(),
+            moment(self.last_run_created_at),
+            moment(self.created_at),
+            self.storage_state.to_string(),
+            self.description.clone(),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        self.experiment_id.as_str()
+    }
+}
+
+impl Row for Run {
+    const COLUMNS: &'static [Column] = &[
+        column("NAME"),
+        column("ID"),
+        column("STATE"),
+        column("CREATED"),
+        column("TOOK"),
+        wide("EXPERIMENT"),
+        wide("RECURRING RUN"),
+        wide("SERVICE ACCOUNT"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.display_name.clone(),
+            self.run_id.to_string(),
+            if self.state.is_unspecified() {
+                "STARTING".to_owned()
+            } else {
+                self.state.to_string()
+            },
+            moment(self.created_at),
+            took(self.created_at, self.finished_at),
+            text(self.experiment_id.as_ref()),
+            text(self.recurring_run_id.as_ref()),
+            self.service_account.clone(),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        self.run_id.as_str()
+    }
+}
+
+impl Row for Pipeline {
+    const COLUMNS: &'static [Column] = &[
+        column("NAME"),
+        column("ID"),
+        column("CREATED"),
+        wide("NAMESPACE"),
+        wide("TAGS"),
+        wide("DESCRIPTION"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let tags: Vec<String> = self
+            .tags
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        vec![
+            if self.display_name.is_empty() {
+                self.name.clone()
+            } else {
+                self.display_name.clone()
+            },
+            self.pipeline_id.to_string(),
+            moment(self.created_at),
+            self.namespace
+                .as_ref()
+                .map_or_else(|| "shared".to_owned(), ToString::to_string),
+            tags.join(","),
+            self.description.clone(),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        self.pipeline_id.as_str()
+    }
+}
+
+impl Row for RecurringRun {
+    const COLUMNS: &'static [Column] = &[
+        column("NAME"),
+        column("ID"),
+        column("STATUS"),
+        column("TRIGGER"),
+        column("CREATED"),
+        wide("CONCURRENCY"),
+        wide("EXPERIMENT"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.display_name.clone(),
+            self.recurring_run_id.to_string(),
+            self.status.to_string(),
+            self.trigger.as_ref().map_or_else(String::new, trigger),
+            moment(self.created_at),
+            self.max_concurrency.to_string(),
+            text(self.experiment_id.as_ref()),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        self.recurring_run_id.as_str()
+    }
+}
+
+fn trigger(trigger: &Trigger) -> String {
+    match (&trigger.cron_schedule, &trigger.periodic_schedule) {
+        (Some(cron), _) => format!("cron {}", cron.cron),
+        (None, Some(periodic)) => format!("every {} s", periodic.interval_second),
+        (None, None) => String::new(),
+    }
+}
+
+fn text<T: ToString>(value: Option<&T>) -> String {
+    value.map_or_else(String::new, ToString::to_string)
+}
+
+/// To the second, in UTC: what KFP keeps.
+fn moment(time: Option<OffsetDateTime>) -> String {
+    time.and_then(|time| time.replace_nanosecond(0).ok()?.format(&Rfc3339).ok())
+        .unwrap_or_else(|| "-".to_owned())
+}
+
+fn took(from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> String {
+    let (Some(from), Some(to)) = (from, to) else {
+        return "-".to_owned();
+    };
+    let seconds = (to - from).whole_seconds().max(0);
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{}m{:02}s", seconds / 60, seconds % 60),
+        _ => format!("{}h{:02}m", seconds / 3600, seconds % 3600 / 60),
+    }
+}

@@ -1,0 +1,163 @@
+//! HTTP with TLS and proxies: what a laptop needs and a pod does not.
+
+use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::Stream;
+use http::{Request, Response};
+use http_body::{Frame, SizeHint};
+use kfp_core::error::{TransportError, TransportFault};
+use kfp_core::transport::{Body, Timer, Transport};
+use tokio::time::Instant;
+
+use crate::failure::{Chain, Failure};
+
+/// For a connection.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Without a byte. A list of a large namespace can take seconds to begin.
+const SILENCE: Duration = Duration::from_mins(1);
+/// No redirect is followed, so nothing is sent twice.
+const EXCHANGE: Duration = Duration::from_mins(10);
+
+/// HTTP/1.1 and 2 over rustls, through the proxies of the environment.
+#[derive(Clone, Debug)]
+pub(crate) struct HttpTransport {
+    client: reqwest::Client,
+    made: Instant,
+}
+
+impl HttpTransport {
+    /// Trusts what the system trusts and the certificates of a file besides. Names inside the cluster are never asked of a
+    /// proxy, which could not reach them.
+    pub(crate) fn new(ca_file: Option<&Path>, in_cluster: bool) -> Result<Self, Failure> {
+        // Fails only when one is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            .timeout(EXCHANGE)
+            .pool_idle_timeout(Duration::from_secs(30))
+            .user_agent(concat!("kfpc/", env!("CARGO_PKG_VERSION")));
+        if in_cluster {
+            builder = builder.no_proxy();
+        }
+        if let Some(path) = ca_file {
+            builder = builder.tls_certs_merge(certificates(path)?);
+        }
+        let client = builder.build().map_err(|error| Failure::Usage {
+            problem: format!("no HTTP client can be made: {}", Chain(&error)),
+            hint: "Check the proxy variables and the certificates.".to_owned(),
+        })?;
+        Ok(Self {
+            client,
+            made: Instant::now(),
+        })
+    }
+}
+
+fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
+    let fail = |problem: String| Failure::File {
+        what: format!("the file of certificates {}", path.display()),
+        problem,
+    };
+    let pem = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
+    let certificates = reqwest::Certificate::from_pem_bundle(&pem)
+        .map_err(|_| fail("it holds no certificates in PEM".to_owned()))?;
+    if certificates.is_empty() {
+        return Err(fail("it holds no certificates in PEM".to_owned()));
+    }
+    Ok(certificates)
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let request = reqwest::Request::try_from(request)
+            .map_err(|_| TransportError::unsent(TransportFault::Unsendable))?;
+        let answer = self
+            .client
+            .execute(request)
+            .await
+            .map_err(|error| fault(&error))?;
+        let mut head = Response::builder()
+            .status(answer.status())
+            .version(answer.version());
+        if let Some(headers) = head.headers_mut() {
+            headers.clone_from(answer.headers());
+        }
+        let length = answer.content_length();
+        let body = Body::new(Incoming {
+            bytes: Box::pin(answer.bytes_stream()),
+            length,
+        });
+        head.body(body)
+            .map_err(|_| TransportError::new(TransportFault::NotHttp))
+    }
+}
+
+impl Timer for HttpTransport {
+    fn now(&self) -> Duration {
+        self.made.elapsed()
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+type BytesStream = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
+
+struct Incoming {
+    bytes: BytesStream,
+    length: Option<u64>,
+}
+
+impl http_body::Body for Incoming {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        self.bytes.as_mut().poll_next(context).map(|next| {
+            next.map(|bytes| match bytes {
+                Ok(bytes) => Ok(Frame::data(bytes)),
+                Err(error) => Err(fault(&error)),
+            })
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
+}
+
+fn fault(error: &reqwest::Error) -> TransportError {
+    if error.is_timeout() && !error.is_connect() {
+        return TransportError::timeout(SILENCE);
+    }
+    if error.is_builder() {
+        return TransportError::unsent(TransportFault::Unsendable);
+    }
+    if !error.is_connect() {
+        return TransportError::new(TransportFault::Closed);
+    }
+    // The connector names the kind of its error in words alone, but for those of the system.
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if cause.to_string() == "dns error" {
+            return TransportError::unsent(TransportFault::NameNotFound);
+        }
+        if let Some(io) = cause.downcast_ref::<std::io::Error>()
+            && io.kind() == std::io::ErrorKind::ConnectionRefused
+        {
+            return TransportError::unsent(TransportFault::ConnectionRefused);
+        }
+        next = cause.source();
+    }
+    TransportError::unsent(TransportFault::Connect)
+}

@@ -1,0 +1,16 @@
+//! The program itself, against the simulated Kubeflow.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says by panicking what is wrong, in its helpers too"
+)]
+
+mod doctor;
+mod guide;
+mod kit;
+mod lists;
+mod program;
+mod refusals;
+mod runs;
+mod session;
+mod tls;

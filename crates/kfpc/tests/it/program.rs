@@ -1,0 +1,101 @@
+//! Runs `kfpc` as a person does, with an environment of its own.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use kfp_sandbox::{Sandbox, SandboxConfig, TokenRequest};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::process::Command;
+
+/// The namespace of the account that the tests run as.
+pub(crate) const OWN: &str = "kubeflow-jbpark8";
+
+/// What came out.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) words: String,
+}
+
+impl Done {
+    /// The result, which succeeded.
+    pub(crate) fn ok(&self) -> &str {
+        assert_eq!(self.code, 0, "{self:#?}");
+        &self.out
+    }
+
+    /// The result as JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(self.ok()).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+}
+
+/// A sandbox, and a pod's surroundings: an address, a token file, nothing else.
+pub(crate) struct Rig {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) folder: TempDir,
+    address: String,
+}
+
+impl Rig {
+    pub(crate) async fn start() -> Self {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let token = sandbox.mint_token(&TokenRequest::for_pipelines(OWN, "default-editor"));
+        std::fs::write(folder.path().join("token"), token).unwrap();
+        let address = format!("http://{}", sandbox.addresses().console_sidecar);
+        Self {
+            sandbox,
+            folder,
+            address,
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// With address, token and namespace said.
+    pub(crate) async fn run(&self, args: &[&str]) -> Done {
+        self.run_in_namespace(OWN, args).await
+    }
+
+    /// The same with another namespace said.
+    pub(crate) async fn run_in_namespace(&self, namespace: &str, args: &[&str]) -> Done {
+        let token = self.path("token");
+        let mut all = vec![
+            "--endpoint",
+            &self.address,
+            "--token-file",
+            &token,
+            "--namespace",
+            namespace,
+        ];
+        all.extend(args);
+        self.bare(&all).await
+    }
+
+    /// With nothing said but the arguments.
+    pub(crate) async fn bare(&self, args: &[&str]) -> Done {
+        run_in(self.folder.path(), args).await
+    }
+}
+
+/// Runs the program in an empty environment whose home is a folder.
+pub(crate) async fn run_in(home: &Path, args: &[&str]) -> Done {
+    let output = Command::new(env!("CARGO_BIN_EXE_kfpc"))
+        .args(args)
+        .env_clear()
+        .env("HOME", home)
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .unwrap();
+    Done {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        words: String::from_utf8(output.stderr).unwrap(),
+    }
+}
