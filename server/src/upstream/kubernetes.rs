@@ -3,11 +3,18 @@
 use std::time::Duration;
 
 use console_api::DeniedAccess;
+use http::StatusCode;
+use http_body_util::{BodyExt as _, Limited};
 use k8s_openapi::api::authorization::v1::{
     ResourceAttributes, SubjectAccessReview, SubjectAccessReviewSpec,
 };
 use k8s_openapi::api::core::v1::Namespace;
-use kube::api::{Api, ListParams, PostParams};
+use kube::Resource as _;
+use kube::api::{ListParams, ObjectList, PartialObjectMeta, PostParams};
+use kube::client::Body;
+use kube::core::Request;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::access::Ask;
 use crate::config::KubernetesConfig;
@@ -17,6 +24,8 @@ use crate::identity::UserId;
 const GROUP: &str = "pipelines.kubeflow.org";
 /// The version that KFP itself asks about, for calls of its newer API too.
 const VERSION: &str = "v1beta1";
+/// Longer answers are not read: five hundred namespaces with what was applied to them are some megabytes.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
 /// More profile namespaces than these are not offered; the session document says that it is not complete.
 const MOST_NAMESPACES: u32 = 500;
 
@@ -73,9 +82,20 @@ pub(crate) enum KubernetesError {
     /// No answer in time.
     #[error("Kubernetes did not answer within {} ms", .0.as_millis())]
     Timeout(Duration),
-    /// An error instead of an answer.
+    /// No answer.
     #[error("Kubernetes did not answer the question")]
-    Call(#[source] Box<kube::Error>),
+    Call(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// An error instead of an answer, by the status and Kubernetes' word for it.
+    #[error("Kubernetes answered {status}{}", .reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default())]
+    Refused {
+        /// The status.
+        status: StatusCode,
+        /// Kubernetes' one word for the reason.
+        reason: Option<String>,
+    },
+    /// Something that Kubernetes did not write.
+    #[error("what answered {0} in place of Kubernetes is not it")]
+    NotUnderstood(StatusCode),
     /// An answer without a decision.
     #[error("Kubernetes answered without a decision")]
     NoDecision,
@@ -140,10 +160,11 @@ impl Kubernetes {
             },
             ..Default::default()
         };
-        let api: Api<SubjectAccessReview> = Api::all(self.client.clone());
-        let answer = self
-            .within(api.create(&PostParams::default(), &review))
-            .await?;
+        let written = serde_json::to_vec(&review).map_err(|error| failed(error.into()))?;
+        let request = Request::new(SubjectAccessReview::url_path(&(), None))
+            .create(&PostParams::default(), written)
+            .map_err(|error| failed(error.into()))?;
+        let answer: SubjectAccessReview = self.ask(request).await?;
         let status = answer.status.ok_or(KubernetesError::NoDecision)?;
         Ok(status.allowed && status.denied != Some(true))
     }
@@ -155,11 +176,13 @@ impl Kubernetes {
     pub(crate) async fn profile_namespaces(
         &self,
     ) -> Result<(Vec<ProfileNamespace>, bool), KubernetesError> {
-        let api: Api<Namespace> = Api::all(self.client.clone());
         let params = ListParams::default()
             .labels(&self.selector)
             .limit(MOST_NAMESPACES);
-        let list = self.within(api.list_metadata(&params)).await?;
+        let request = Request::new(Namespace::url_path(&(), None))
+            .list_metadata(&params)
+            .map_err(|error| failed(error.into()))?;
+        let list: ObjectList<PartialObjectMeta<Namespace>> = self.ask(request).await?;
         let complete = list.metadata.continue_.is_none_or(|token| token.is_empty());
         let mut namespaces: Vec<_> = list
             .items
@@ -178,15 +201,50 @@ impl Kubernetes {
         Ok((namespaces, complete))
     }
 
-    async fn within<T>(
+    /// Sends a request and reads the answer. Not by the client's own reading: it writes what it cannot read into the log.
+    async fn ask<T: DeserializeOwned>(
         &self,
-        call: impl Future<Output = kube::Result<T>>,
+        request: http::Request<Vec<u8>>,
     ) -> Result<T, KubernetesError> {
-        match tokio::time::timeout(self.deadline, call).await {
-            Ok(answer) => answer.map_err(|error| KubernetesError::Call(error.into())),
+        let asked = async {
+            let sent = self.client.send(request.map(Body::from)).await;
+            let response = sent.map_err(|error| failed(error.into()))?;
+            let status = response.status();
+            let body = Limited::new(response.into_body(), MOST_BYTES).collect();
+            let body = body.await.map_err(failed)?.to_bytes();
+            if status.is_success() {
+                serde_json::from_slice(&body).map_err(|_| KubernetesError::NotUnderstood(status))
+            } else {
+                Err(refused(status, &body))
+            }
+        };
+        match tokio::time::timeout(self.deadline, asked).await {
+            Ok(answer) => answer,
             Err(_) => Err(KubernetesError::Timeout(self.deadline)),
         }
     }
+}
+
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> KubernetesError {
+    KubernetesError::Call(error)
+}
+
+/// What a refusal says of itself: the one word for the reason, and nothing that anybody could have written at will.
+fn refused(status: StatusCode, body: &[u8]) -> KubernetesError {
+    #[derive(Deserialize)]
+    struct Said {
+        kind: String,
+        reason: Option<String>,
+    }
+    let said: Option<Said> = serde_json::from_slice(body).ok();
+    let is_word = |reason: &String| {
+        reason.len() <= 40 && reason.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let reason = said
+        .filter(|said| said.kind == "Status")
+        .and_then(|said| said.reason)
+        .filter(is_word);
+    KubernetesError::Refused { status, reason }
 }
 
 fn explicit(url: &str, config: &KubernetesConfig) -> Result<kube::Config, KubernetesError> {
