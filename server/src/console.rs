@@ -168,7 +168,7 @@ async fn app(config: &Config, metrics: &Arc<Metrics>, seal: Seal) -> Result<App,
     Ok(App::new(Parts {
         seal,
         metrics: Arc::clone(metrics),
-        resolver: Resolver::new(kfp.clone()),
+        resolver: Resolver::new(kfp.clone(), config),
         offer: Offer::new(kubernetes, reviewer.clone()),
         diagnosis: Diagnosis::new(config, kfp.clone(), reviewer.clone()),
         assets: Assets::new(config.app.assets.clone(), config.app.prefix.as_str()),

@@ -1,8 +1,11 @@
 //! From the id of an object to its namespace.
 //!
 //! KFP is asked for the object itself; what it says is kept, keyed by the id alone. No caller can put anything in: the
-//! only writer is KFP's own answer, and neither the experiment of a run nor the namespace of an experiment or pipeline
-//! ever changes.
+//! only writer is KFP's own answer, and the namespace of an experiment, a pipeline or a recurring run never changes.
+//!
+//! The experiment of a run is not kept. A client of KFP itself may choose the id of a new run, also one that another run
+//! had before it was deleted, and such a run may belong to somebody else. It costs little: whoever reads a run gets the
+//! very answer that was judged, as long as answers are shared ([`Kfp::read`]).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +14,7 @@ use http::Method;
 use moka::future::Cache;
 use serde::Deserialize;
 
+use crate::config::{Config, Defence};
 use crate::identity::UserId;
 use crate::problem::{Failure, ProblemCode};
 use crate::upstream::{Answer, Call, Kfp, Refusal};
@@ -35,6 +39,7 @@ enum Kind {
 pub(crate) struct Resolver {
     kfp: Kfp,
     places: Cache<(Kind, String, String), Arc<str>>,
+    keeps_runs: bool,
 }
 
 /// The members of KFP's objects that say where they belong.
@@ -49,9 +54,10 @@ struct Place {
 }
 
 impl Resolver {
-    pub(crate) fn new(kfp: Kfp) -> Self {
+    pub(crate) fn new(kfp: Kfp, config: &Config) -> Self {
         Self {
             kfp,
+            keeps_runs: !config.has(Defence::FreshPlaces),
             places: Cache::builder()
                 .max_capacity(MOST)
                 .time_to_live(KEPT)
@@ -164,6 +170,9 @@ impl Resolver {
             }
             Ok(Arc::from(text))
         };
+        if kind == Kind::Run && !self.keeps_runs {
+            return find.await;
+        }
         // Refusals reach everybody who waited for the same answer, and are not kept. Where KFP decides by the user,
         // nobody else waits for it.
         let asked_as = self.kfp.decides_by(caller).to_owned();

@@ -4,6 +4,7 @@
 //! is checked while it is read; [`Config::check`] looks at what only several values together can get wrong.
 
 mod app;
+mod defence;
 mod duration;
 mod economy;
 pub mod env;
@@ -19,6 +20,7 @@ mod prefix;
 mod reference;
 
 pub use app::AppConfig;
+pub use defence::Defence;
 pub use economy::EconomyConfig;
 pub use frame_ancestors::FrameAncestors;
 pub use identity::{IdentityConfig, PeerVerification, Principal};
@@ -61,6 +63,10 @@ pub struct Config {
     /// Whether everything behind this console is the sandbox; set by `demo`, not by a flag.
     #[arg(skip)]
     pub simulated: bool,
+    /// The defence that a test leaves out; set by nothing else.
+    #[cfg(debug_assertions)]
+    #[arg(skip)]
+    pub without: Option<Defence>,
 }
 
 /// Settings that do not fit together.

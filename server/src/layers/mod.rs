@@ -68,7 +68,7 @@ pub(crate) fn around(routes: Router, app: &App) -> Router {
                 head::layer,
             ))
             .layer(from_fn_with_state(app.clone(), signed_in::layer))
-            .layer(from_fn(csrf::layer))
+            .layer(from_fn_with_state(app.clone(), csrf::layer))
             .layer(compression()),
     )
 }

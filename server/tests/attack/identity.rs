@@ -8,8 +8,33 @@ const POD: &str = "By=spiffe://cluster.local/ns/kubeflow/sa/kfp-console;Hash=0b;
 const PRINCIPAL: &str =
     "spiffe://cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account";
 
+/// What the identity header may hold that is not one name.
+pub(crate) const ODD_NAMES: [(&str, &str); 7] = [
+    ("empty, which ends the process of the real API server", ""),
+    ("blank", "   "),
+    ("a tab", "\t"),
+    ("two names", "a@example.com,b@example.com"),
+    ("two names with a space", "a@example.com, b@example.com"),
+    ("a name with a space", "b@example.com x"),
+    ("letters beyond ASCII", "ü@example.com"),
+];
+/// Headers that name somebody elsewhere.
+pub(crate) const OTHER_HEADERS: [&str; 11] = [
+    "kubeflow_userid",
+    "x-kubeflow-userid",
+    "x-goog-authenticated-user-email",
+    "x-auth-request-user",
+    "x-auth-request-email",
+    "x-forwarded-user",
+    "x-forwarded-email",
+    "remote-user",
+    "impersonate-user",
+    "grpc-metadata-kubeflow-userid",
+    "kubeflow-groups",
+];
+
 /// What a pod of the mesh may write before its sidecar's own element, or without any.
-fn forged_certificates() -> Vec<(&'static str, String)> {
+pub(crate) fn forged_certificates() -> Vec<(&'static str, String)> {
     vec![
         ("no certificate at all", String::new()),
         ("one's own", POD.to_owned()),
@@ -99,15 +124,7 @@ async fn forged_certificate_is_believed_only_where_the_check_is_off() {
 #[tokio::test]
 async fn name_that_is_not_one_name_is_nobody() {
     let app = TestApp::start(Policy::AllowAll).await;
-    for (name, value) in [
-        ("empty, which ends the process of the real API server", ""),
-        ("blank", "   "),
-        ("a tab", "\t"),
-        ("two names", "a@example.com,b@example.com"),
-        ("two names with a space", "a@example.com, b@example.com"),
-        ("a name with a space", "b@example.com x"),
-        ("letters beyond ASCII", "ü@example.com"),
-    ] {
+    for (name, value) in ODD_NAMES {
         let answer = app
             .get("/apis/v2beta1/runs/r-a")
             .of_user(value)
@@ -131,19 +148,7 @@ async fn name_that_is_not_one_name_is_nobody() {
 #[tokio::test]
 async fn other_headers_that_name_somebody_name_nobody() {
     let app = TestApp::start(Policy::AllowAll).await;
-    for header in [
-        "kubeflow_userid",
-        "x-kubeflow-userid",
-        "x-goog-authenticated-user-email",
-        "x-auth-request-user",
-        "x-auth-request-email",
-        "x-forwarded-user",
-        "x-forwarded-email",
-        "remote-user",
-        "impersonate-user",
-        "grpc-metadata-kubeflow-userid",
-        "kubeflow-groups",
-    ] {
+    for header in OTHER_HEADERS {
         let alone = app
             .get("/api/session")
             .without("kubeflow-userid")
@@ -172,6 +177,17 @@ async fn other_headers_that_name_somebody_name_nobody() {
     for call in app.kfp.calls() {
         let text = format!("{:?}", call.headers);
         assert!(!text.contains(VICTIM), "{text}");
+    }
+}
+
+/// Each of them would name the victim where the console is told to read it.
+#[tokio::test]
+async fn other_header_is_believed_only_where_it_is_the_configured_one() {
+    for header in OTHER_HEADERS {
+        let flag = format!("--userid-header={header}");
+        let app = TestApp::with(Policy::AllowAll, &[&flag]).await;
+        let answer = app.get("/api/session").header(header, VICTIM).send().await;
+        assert_eq!(answer.json()["user"], VICTIM, "{header}");
     }
 }
 

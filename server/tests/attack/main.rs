@@ -4,9 +4,15 @@
 //! and leaves nothing at KFP but the question where an object belongs. Wherever a defence can be turned off, the same
 //! attempt is made without it and then succeeds: what is refused would have worked.
 
+mod attempts;
+mod catalogue;
 mod foreign_objects;
+mod gateway;
 mod identity;
+mod kept;
+mod mesh;
 mod requests;
+mod security_page;
 #[path = "../it/support/mod.rs"]
 #[expect(
     dead_code,
@@ -14,6 +20,7 @@ mod requests;
     reason = "shared with the other tests, which use more of it"
 )]
 mod support;
+mod whole;
 
 use std::collections::HashSet;
 

@@ -7,40 +7,121 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::of_mallory;
-use crate::support::{GATEWAY, Policy, TestApp};
+use crate::support::{GATEWAY, Policy, ScriptedKfp, TestApp};
+use crate::whole::{Bare, Sent, send};
+
+/// Addresses that somebody on the way could read otherwise, and those of others.
+pub(crate) const ODD_PATHS: [&str; 27] = [
+    "/apis/v2beta1/experiments/e-a/../../runs/r-b",
+    "/apis/v2beta1/experiments/e-a/%2e%2e/e-b",
+    "/apis/v2beta1/experiments/e-a%2f..%2fe-b",
+    "/apis/v2beta1/experiments/e-a%252f..%252fe-b/x",
+    "/apis/v2beta1/experiments/e-a\\..\\e-b",
+    "/apis/v2beta1/experiments/e-a%5c..%5ce-b",
+    "/apis/v2beta1//experiments/e-b",
+    "//apis/v2beta1/experiments/e-b",
+    "/kfp-console//apis/v2beta1/experiments/e-b",
+    "/kfp-console/../apis/v2beta1/experiments/e-b",
+    "/apis/v2beta1/experiments/e-b/",
+    "/apis/v2beta1/experiments/./e-b",
+    "/apis/v2beta1/experiments/e-b%00",
+    "/apis/v2beta1/experiments/e-b%0a",
+    "/apis/v2beta1/experiments/e-b%3Aarchive",
+    "/apis/v2beta1/experiments/e-b;x=y/z",
+    "/APIS/v2beta1/experiments/e-b",
+    "/apis/v2beta1/Experiments/e-b",
+    "/apis/v1beta1/runs/r-b",
+    "/apis/v1beta1/pipelines/p-b/templates",
+    "/apis/v1alpha1/runs/r-b/nodes/n/log",
+    "/apis/v1alpha1/tasks",
+    "/apis/v2beta1/runs/r-b/nodes/n/artifacts/a:read",
+    "/apis/v2beta1/auth?namespace=team-b&resources=VIEWERS&verb=GET",
+    "/api/v1/namespaces/team-b/secrets",
+    "/healthz",
+    "/metrics",
+];
+/// Headers that claim another method.
+pub(crate) const METHOD_HEADERS: [&str; 3] = [
+    "x-http-method-override",
+    "x-http-method",
+    "x-method-override",
+];
+/// Headers that claim another address.
+pub(crate) const ADDRESS_HEADERS: [&str; 4] = [
+    "x-original-url",
+    "x-rewrite-url",
+    "x-original-uri",
+    "x-envoy-original-path",
+];
+/// Bodies that say a thing twice: the path, and the body.
+pub(crate) const DOUBLED_BODIES: [(&str, &str); 6] = [
+    (
+        "experiments",
+        r#"{"namespace":"team-a","namespace":"team-b"}"#,
+    ),
+    (
+        "experiments",
+        r#"{"namespace":"team-a","\u006eamespace":"team-b"}"#,
+    ),
+    (
+        "runs",
+        r#"{"experiment_id":"e-a","experimentId":"e-b","pipeline_spec":{}}"#,
+    ),
+    (
+        "runs",
+        r#"{"experiment_id":"e-a","pipeline_version_reference":{"pipeline_id":"p-a","pipelineId":"p-b"}}"#,
+    ),
+    (
+        "pipelines/create",
+        r#"{"pipeline":{"namespace":"team-a","namespace":"team-b"}}"#,
+    ),
+    (
+        "pipelines/create",
+        r#"{"pipeline":{"namespace":"team-a"},"pipeline":{"namespace":"team-b"}}"#,
+    ),
+];
+/// Queries that say a thing twice.
+pub(crate) const DOUBLED_QUERIES: [&str; 3] = [
+    "namespace=team-a&namespace=team-b",
+    "namespace=team-a&%6eamespace=team-b",
+    "experiment_id=e-a&experimentId=e-b",
+];
+/// What is no name of a namespace, escaped as in a query.
+pub(crate) const ODD_NAMESPACES: [&str; 11] = [
+    "attacker.example",
+    "a%2Fb",
+    "a%252eb",
+    "A",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "169-254-169-254.",
+    "team-a%3A80%40x",
+    "team-a%00",
+    "team-a%0D%0Ax%3A+y",
+    "-",
+    "%EF%BD%94eam-a",
+];
+/// Requests hidden in the body of another, by how the outer one says where it ends.
+pub(crate) const HIDDEN: [&str; 6] = [
+    "a length and chunks",
+    "two lengths",
+    "chunks that are not the last coding",
+    "a length with a sign",
+    "a space before the colon",
+    "a line that goes on",
+];
+/// What is larger than it may be.
+pub(crate) const TOO_LARGE: [&str; 5] = [
+    "a cookie of 100 kB",
+    "an id of 300 letters",
+    "a name of a user of 400 letters",
+    "a page token of 60 kB",
+    "a document of 100,000 levels",
+];
 
 #[tokio::test]
 async fn path_that_can_be_read_in_two_ways_leads_nowhere() {
     let app = TestApp::start(Policy::AllowAll).await;
-    for path in [
-        "/apis/v2beta1/experiments/e-a/../../runs/r-b",
-        "/apis/v2beta1/experiments/e-a/%2e%2e/e-b",
-        "/apis/v2beta1/experiments/e-a%2f..%2fe-b",
-        "/apis/v2beta1/experiments/e-a%252f..%252fe-b/x",
-        "/apis/v2beta1/experiments/e-a\\..\\e-b",
-        "/apis/v2beta1/experiments/e-a%5c..%5ce-b",
-        "/apis/v2beta1//experiments/e-b",
-        "//apis/v2beta1/experiments/e-b",
-        "/kfp-console//apis/v2beta1/experiments/e-b",
-        "/kfp-console/../apis/v2beta1/experiments/e-b",
-        "/apis/v2beta1/experiments/e-b/",
-        "/apis/v2beta1/experiments/./e-b",
-        "/apis/v2beta1/experiments/e-b%00",
-        "/apis/v2beta1/experiments/e-b%0a",
-        "/apis/v2beta1/experiments/e-b%3Aarchive",
-        "/apis/v2beta1/experiments/e-b;x=y/z",
-        "/APIS/v2beta1/experiments/e-b",
-        "/apis/v2beta1/Experiments/e-b",
-        "/apis/v1beta1/runs/r-b",
-        "/apis/v1beta1/pipelines/p-b/templates",
-        "/apis/v1alpha1/runs/r-b/nodes/n/log",
-        "/apis/v1alpha1/tasks",
-        "/apis/v2beta1/runs/r-b/nodes/n/artifacts/a:read",
-        "/apis/v2beta1/auth?namespace=team-b&resources=VIEWERS&verb=GET",
-        "/api/v1/namespaces/team-b/secrets",
-        "/healthz",
-        "/metrics",
-    ] {
+    for path in ODD_PATHS {
         for method in [Method::GET, Method::POST] {
             let answer = app.request(method.clone(), path).send().await;
             assert!(
@@ -54,30 +135,9 @@ async fn path_that_can_be_read_in_two_ways_leads_nowhere() {
 }
 
 #[tokio::test]
-async fn reports_and_code_for_others_have_no_row() {
-    let app = TestApp::start(Policy::AllowAll).await;
-    for path in ["workflows", "scheduledworkflows", "visualizations/team-a"] {
-        let answer = app
-            .post(&format!("/apis/v2beta1/{path}"), "{}")
-            .send()
-            .await;
-        assert_eq!(
-            answer.problem(),
-            (404, "request.unknown_path".to_owned()),
-            "{path}"
-        );
-    }
-    assert!(app.kfp.lines().is_empty());
-}
-
-#[tokio::test]
 async fn method_is_what_the_request_line_says() {
     let app = TestApp::start(of_mallory()).await;
-    for header in [
-        "x-http-method-override",
-        "x-http-method",
-        "x-method-override",
-    ] {
+    for header in METHOD_HEADERS {
         let answer = app
             .get("/apis/v2beta1/runs/r-a?_method=DELETE")
             .header(header, "DELETE")
@@ -85,12 +145,7 @@ async fn method_is_what_the_request_line_says() {
             .await;
         assert_eq!(answer.status, 200, "{header}");
     }
-    for header in [
-        "x-original-url",
-        "x-rewrite-url",
-        "x-original-uri",
-        "x-envoy-original-path",
-    ] {
+    for header in ADDRESS_HEADERS {
         let answer = app
             .get("/apis/v2beta1/runs/r-a")
             .header(header, "/apis/v2beta1/runs/r-b")
@@ -127,136 +182,9 @@ async fn method_is_what_the_request_line_says() {
 }
 
 #[tokio::test]
-async fn write_of_a_foreign_page_is_refused_in_every_form() {
-    let app = TestApp::start(Policy::AllowAll).await;
-    let json = "application/json";
-    for (name, headers, code) in [
-        (
-            "another origin",
-            vec![
-                ("origin", "http://evil.example.com"),
-                ("content-type", json),
-            ],
-            "request.foreign_origin",
-        ),
-        (
-            "no origin to speak of",
-            vec![("origin", "null"), ("content-type", json)],
-            "request.foreign_origin",
-        ),
-        (
-            "a sandboxed frame",
-            vec![
-                ("origin", "null"),
-                ("sec-fetch-site", "cross-site"),
-                ("content-type", json),
-            ],
-            "request.foreign_origin",
-        ),
-        (
-            "a neighbour of the same site",
-            vec![("sec-fetch-site", "same-site"), ("content-type", json)],
-            "request.foreign_origin",
-        ),
-        (
-            "a forged host",
-            vec![
-                ("origin", "http://evil.example.com"),
-                ("x-forwarded-host", "evil.example.com"),
-                ("content-type", json),
-            ],
-            "request.foreign_origin",
-        ),
-        (
-            "a form",
-            vec![("content-type", "application/x-www-form-urlencoded")],
-            "request.content_type",
-        ),
-        (
-            "a form of text",
-            vec![("content-type", "text/plain")],
-            "request.content_type",
-        ),
-        (
-            "JSON that calls itself text",
-            vec![("content-type", "text/plain; application/json")],
-            "request.content_type",
-        ),
-        (
-            "a form with a file where JSON belongs",
-            vec![("content-type", "multipart/form-data; boundary=x")],
-            "request.content_type",
-        ),
-        ("no type at all", vec![], "request.content_type"),
-    ] {
-        let mut request = app.request(Method::POST, "/apis/v2beta1/experiments");
-        for (header, value) in headers {
-            request = request.header(header, value);
-        }
-        let answer = request.body(r#"{"namespace":"team-a"}"#).send().await;
-        assert_eq!(answer.code(), code, "{name}");
-    }
-    assert!(app.kfp.lines().is_empty());
-    let own = app
-        .post("/apis/v2beta1/experiments", r#"{"namespace":"team-a"}"#)
-        .send()
-        .await;
-    assert_eq!(own.status, 200, "the same without what is foreign");
-}
-
-#[tokio::test]
-async fn what_only_the_server_sets_cannot_be_sent() {
-    let app = TestApp::start(Policy::AllowAll).await;
-    for member in [
-        r#""run_id":"r-b""#,
-        r#""runId":"r-b""#,
-        r#""recurring_run_id":"j-b""#,
-        r#""storage_state":"ARCHIVED""#,
-        r#""state_history":[{"state":"SUCCEEDED"}]"#,
-        r#""scheduled_at":"2020-01-01T00:00:00Z""#,
-        r#""finishedAt":"2020-01-01T00:00:00Z""#,
-        r#""r\u0075n_id":"r-b""#,
-    ] {
-        let body = format!(r#"{{"experiment_id":"e-a","pipeline_spec":{{}},{member}}}"#);
-        let answer = app.post("/apis/v2beta1/runs", &body).send().await;
-        assert_eq!(
-            answer.problem(),
-            (400, "request.invalid".to_owned()),
-            "{member}"
-        );
-    }
-    assert!(app.kfp.lines().is_empty());
-}
-
-#[tokio::test]
 async fn body_that_says_a_thing_twice_says_nothing() {
     let app = TestApp::start(of_mallory()).await;
-    for (path, body) in [
-        (
-            "experiments",
-            r#"{"namespace":"team-a","namespace":"team-b"}"#,
-        ),
-        (
-            "experiments",
-            r#"{"namespace":"team-a","\u006eamespace":"team-b"}"#,
-        ),
-        (
-            "runs",
-            r#"{"experiment_id":"e-a","experimentId":"e-b","pipeline_spec":{}}"#,
-        ),
-        (
-            "runs",
-            r#"{"experiment_id":"e-a","pipeline_version_reference":{"pipeline_id":"p-a","pipelineId":"p-b"}}"#,
-        ),
-        (
-            "pipelines/create",
-            r#"{"pipeline":{"namespace":"team-a","namespace":"team-b"}}"#,
-        ),
-        (
-            "pipelines/create",
-            r#"{"pipeline":{"namespace":"team-a"},"pipeline":{"namespace":"team-b"}}"#,
-        ),
-    ] {
+    for (path, body) in DOUBLED_BODIES {
         let answer = app
             .post(&format!("/apis/v2beta1/{path}"), body)
             .send()
@@ -267,10 +195,7 @@ async fn body_that_says_a_thing_twice_says_nothing() {
             "{body}"
         );
     }
-    for query in [
-        "namespace=team-a&namespace=team-b",
-        "namespace=team-a&%6eamespace=team-b",
-    ] {
+    for query in DOUBLED_QUERIES {
         let answer = app.get(&format!("/apis/v2beta1/runs?{query}")).send().await;
         assert_eq!(
             answer.problem(),
@@ -290,33 +215,30 @@ async fn request_hidden_in_another_is_not_served() {
     let app = TestApp::start(Policy::AllowAll).await;
     for (name, head) in [
         (
-            "a length and chunks",
+            HIDDEN[0],
             format!(
                 "content-length: {}\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n{hidden}",
                 hidden.len() + 5
             ),
         ),
         (
-            "two lengths",
+            HIDDEN[1],
             format!(
                 "content-length: 0\r\ncontent-length: {}\r\n\r\n{hidden}",
                 hidden.len()
             ),
         ),
         (
-            "chunks that are not the last coding",
+            HIDDEN[2],
             format!("transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n{hidden}"),
         ),
+        (HIDDEN[3], format!("content-length: +0\r\n\r\n{hidden}")),
         (
-            "a length with a sign",
-            format!("content-length: +0\r\n\r\n{hidden}"),
-        ),
-        (
-            "a space before the colon",
+            HIDDEN[4],
             format!("transfer-encoding : chunked\r\n\r\n0\r\n\r\n{hidden}"),
         ),
         (
-            "a line that goes on",
+            HIDDEN[5],
             format!("x: y\r\n transfer-encoding: chunked\r\n\r\n0\r\n\r\n{hidden}"),
         ),
     ] {
@@ -364,6 +286,74 @@ async fn what_is_too_large_is_refused_before_it_is_held() {
     assert_eq!(deep.problem(), (400, "request.invalid".to_owned()));
     assert!(app.kfp.lines().is_empty());
     assert_eq!(app.get("/api/session").send().await.status, 200);
+    let larger = TestApp::with(Policy::AllowAll, &["--max-header-bytes=262144"]).await;
+    let cookie = larger
+        .get("/api/session")
+        .header("cookie", &"x".repeat(100_000))
+        .send()
+        .await;
+    assert_eq!(cookie.status, 200);
+}
+
+/// A name of a namespace could become the name of a host somewhere; what is none gets nowhere.
+#[tokio::test]
+async fn namespace_that_is_no_label_is_refused_before_anybody_is_asked() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for namespace in ODD_NAMESPACES {
+        for path in [
+            "/apis/v2beta1/experiments",
+            "/apis/v2beta1/runs",
+            "/apis/v2beta1/recurringruns",
+            "/apis/v2beta1/pipelines",
+            "/apis/v2beta1/pipelines/names/x",
+            "/api/connection",
+        ] {
+            let answer = app
+                .get(&format!("{path}?namespace={namespace}"))
+                .send()
+                .await;
+            assert_eq!(
+                answer.problem(),
+                (400, "request.invalid".to_owned()),
+                "{path} {namespace}"
+            );
+        }
+    }
+    for query in ["", "?namespace="] {
+        let path = format!("/apis/v2beta1/runs{query}");
+        let answer = app.get(&path).send().await;
+        let expected = (400, "access.namespace_required".to_owned());
+        assert_eq!(answer.problem(), expected, "{query}");
+    }
+    assert!(app.kfp.lines().is_empty());
+    assert!(app.kubernetes.questions().is_empty());
+}
+
+/// Nobody else on the way refuses them: with no console there, KFP is asked in these very words.
+#[tokio::test]
+async fn without_the_console_all_of_it_reaches_kfp() {
+    let kfp = ScriptedKfp::start().await;
+    let bare = Bare::start(kfp.address, "x".to_owned()).await;
+    let lists = DOUBLED_QUERIES
+        .map(|query| format!("/apis/v2beta1/runs?{query}"))
+        .into_iter()
+        .chain(ODD_NAMESPACES.map(|name| format!("/apis/v2beta1/runs?namespace={name}")))
+        .chain(ODD_PATHS.map(str::to_owned));
+    for path in lists {
+        send(bare.address, &Sent::new("GET", &path)).await;
+        assert_eq!(kfp.lines().pop(), Some(format!("GET {path}")));
+    }
+    for (path, body) in DOUBLED_BODIES {
+        let sent = Sent::new("POST", &format!("/apis/v2beta1/{path}")).body(body);
+        send(bare.address, &sent).await;
+        assert_eq!(kfp.calls().pop().expect("a call").body, body);
+    }
+    for header in METHOD_HEADERS.into_iter().chain(ADDRESS_HEADERS) {
+        let sent = Sent::new("GET", "/apis/v2beta1/runs/r-a").header(header, "DELETE");
+        send(bare.address, &sent).await;
+        let call = kfp.calls().pop().expect("a call");
+        assert_eq!(call.headers[header], "DELETE");
+    }
 }
 
 /// Sends bytes and reads until the console closes, or has been silent for a moment.

@@ -394,26 +394,33 @@ async fn unknown_object_is_answered_in_the_words_of_kfp() {
 }
 
 #[tokio::test]
-async fn place_of_an_object_is_asked_once() {
+async fn place_of_an_object_that_cannot_move_is_asked_once() {
     let app = TestApp::start(Policy::AllowAll).await;
+    let count = |what: &str| {
+        let lines = app.kfp.lines();
+        lines.iter().filter(|line| line.contains(what)).count()
+    };
     for _ in 0..3 {
         assert_eq!(app.get("/apis/v2beta1/runs/r-a").send().await.status, 200);
     }
-    let lines = app.kfp.lines();
+    assert_eq!(count("experiments/e-a"), 1);
+    // A run may: where it belongs is asked each time.
+    assert_eq!(count("runs/r-a"), 6);
+    for _ in 0..3 {
+        app.get("/apis/v2beta1/recurringruns/j-a").send().await;
+    }
+    assert_eq!(count("recurringruns/j-a"), 4);
+}
+
+#[tokio::test]
+async fn run_is_judged_by_the_answer_that_is_given() {
+    let app = TestApp::with(Policy::AllowAll, &["--read-cache=60s"]).await;
+    assert_eq!(app.get("/apis/v2beta1/runs/r-a").send().await.status, 200);
     assert_eq!(
-        lines
-            .iter()
-            .filter(|line| line.contains("experiments/e-a"))
-            .count(),
-        1,
-        "{lines:?}"
-    );
-    assert_eq!(
-        lines
-            .iter()
-            .filter(|line| line.contains("runs/r-a"))
-            .count(),
-        4,
-        "{lines:?}"
+        app.kfp.lines(),
+        [
+            "GET /apis/v2beta1/runs/r-a",
+            "GET /apis/v2beta1/experiments/e-a"
+        ]
     );
 }
