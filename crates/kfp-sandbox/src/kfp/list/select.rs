@@ -41,25 +41,7 @@ pub(in crate::kfp) fn select<T>(
     columns: &str,
     read: impl Fn(&Row<'_>) -> Result<T, rusqlite::Error>,
 ) -> Result<Page<T>, ApiError> {
-    let mut conditions = Conditions::default();
-    if let Scope::Is(column, value) = scope {
-        conditions.add(column, &format!("{column} = ?"), [value.clone().into()]);
-    }
-    for tag in tags {
-        conditions.add(
-            "uuid",
-            "uuid IN (SELECT uuid FROM tags WHERE key = ? AND value = ?)",
-            [tag.key.clone().into(), tag.value.clone().into()],
-        );
-    }
-    for predicate in options
-        .token
-        .filter
-        .iter()
-        .flat_map(|filter| &filter.predicates)
-    {
-        conditions.predicate(options, predicate)?;
-    }
+    let mut conditions = Conditions::of(options, scope, tags)?;
     let table = options.listable.table;
     let total = connection
         .prepare_cached(&conditions.count(options.listable))?
@@ -70,26 +52,7 @@ pub(in crate::kfp) fn select<T>(
     if let Some(column) = sort {
         conditions.start_at(column, &options.token);
     }
-    let direction = if options.token.is_descending {
-        "DESC"
-    } else {
-        "ASC"
-    };
-    let order = match sort {
-        Some(column) if column.sql == "uuid" => format!(" ORDER BY uuid {direction}"),
-        Some(column) => format!(" ORDER BY {} {direction}, uuid {direction}", column.sql),
-        // What has no such metric comes first, as the real database has it.
-        None if options.by_metric => {
-            conditions
-                .values
-                .push(options.token.sort_column.clone().into());
-            format!(
-                " ORDER BY (SELECT max(value) FROM run_metrics WHERE run_uuid = {table}.uuid AND name = ?) \
-                 {direction}, uuid {direction}"
-            )
-        }
-        None => String::new(),
-    };
+    let order = order_by(options, sort, &mut conditions);
     let sql = format!(
         "SELECT {columns}, {sort_sql}, uuid FROM {table}{}{order} LIMIT {}",
         conditions.sql(),
@@ -112,6 +75,30 @@ pub(in crate::kfp) fn select<T>(
         page.rows.push(read(row)?);
     }
     Ok(page)
+}
+
+/// The order of a list, which is total by its rows' ids; none for a token that names no column.
+fn order_by(options: &ListOptions, sort: Option<&Column>, conditions: &mut Conditions) -> String {
+    let direction = if options.token.is_descending {
+        "DESC"
+    } else {
+        "ASC"
+    };
+    match sort {
+        Some(column) if column.sql == "uuid" => format!(" ORDER BY uuid {direction}"),
+        Some(column) => format!(" ORDER BY {} {direction}, uuid {direction}", column.sql),
+        // What has no such metric comes first, as the real database has it.
+        None if options.by_metric => {
+            let metric = options.token.sort_column.clone();
+            conditions.values.push(metric.into());
+            format!(
+                " ORDER BY (SELECT max(value) FROM run_metrics WHERE run_uuid = {}.uuid AND name = ?) {direction}, \
+                 uuid {direction}",
+                options.listable.table
+            )
+        }
+        None => String::new(),
+    }
 }
 
 /// The column to sort by; none for a token that names none.
@@ -177,6 +164,26 @@ struct Conditions {
 }
 
 impl Conditions {
+    /// What narrows a list: its scope, the tags asked for, the filter.
+    fn of(options: &ListOptions, scope: &Scope, tags: &[TagFilter]) -> Result<Self, ApiError> {
+        let mut conditions = Self::default();
+        if let Scope::Is(column, value) = scope {
+            conditions.add(column, &format!("{column} = ?"), [value.clone().into()]);
+        }
+        for tag in tags {
+            conditions.add(
+                "uuid",
+                "uuid IN (SELECT uuid FROM tags WHERE key = ? AND value = ?)",
+                [tag.key.clone().into(), tag.value.clone().into()],
+            );
+        }
+        let filter = options.token.filter.iter();
+        for predicate in filter.flat_map(|filter| &filter.predicates) {
+            conditions.predicate(options, predicate)?;
+        }
+        Ok(conditions)
+    }
+
     fn add(&mut self, column: &'static str, sql: &str, values: impl IntoIterator<Item = Sql>) {
         self.columns.push(column);
         self.sql.push(sql.to_owned());
