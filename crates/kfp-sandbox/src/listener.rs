@@ -27,11 +27,16 @@ use tower::ServiceExt;
 
 use crate::error::SandboxError;
 
-mod go;
+mod words;
+
+use words::{InWords, Words};
 
 /// Request line plus headers may be this long (Go's default, which the real API server keeps); beyond it the
 /// answer is 431.
 const MAX_HEAD_BYTES: usize = 1024 * 1024;
+
+/// So many headers are read; who takes fewer says so in their own words.
+const MAX_HEADERS: usize = 4096;
 
 /// How long requests under way may take to end once the listener stops.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -104,6 +109,16 @@ pub(crate) async fn serve_as_go(
     serve_either(listener, Talk::Go, router, shutdown).await;
 }
 
+/// [`serve`] as an Envoy that calls itself `server`: its own words for requests that are none.
+pub(crate) async fn serve_as_envoy(
+    listener: TcpListener,
+    server: &'static str,
+    router: Router,
+    shutdown: CancellationToken,
+) {
+    serve_either(listener, Talk::Envoy(server), router, shutdown).await;
+}
+
 /// [`serve`], over TLS for a client that begins with it; others are served plainly on the same port.
 pub(crate) async fn serve_tls(
     listener: TcpListener,
@@ -121,6 +136,8 @@ enum Talk {
     Plain,
     /// Plainly as Go's server.
     Go,
+    /// Plainly as an Envoy of that name.
+    Envoy(&'static str),
     /// Over TLS, or plainly with a client that does.
     Tls(TlsAcceptor),
 }
@@ -159,6 +176,10 @@ async fn serve_either(
             let tls = match talk {
                 Talk::Plain => return begun.serve(stream).await,
                 Talk::Go => return begun.serve_as_go(stream).await,
+                Talk::Envoy(server) => {
+                    let stream = InWords::new(stream, Words::Envoy(server));
+                    return begun.serve(stream).await;
+                }
                 Talk::Tls(tls) => tls,
             };
             let secured = tokio::select! {
@@ -216,6 +237,7 @@ impl Begun {
         builder
             .http1()
             .max_buf_size(MAX_HEAD_BYTES)
+            .max_headers(MAX_HEADERS)
             .title_case_headers(true);
         let connection = builder
             .serve_connection_with_upgrades(TokioIo::new(stream), service)
@@ -225,23 +247,24 @@ impl Begun {
     }
 
     async fn serve_as_go(self, mut stream: TcpStream) {
-        let mut first = [0; go::PREFACE.len()];
-        if stream.peek(&mut first).await.is_ok() && first == *go::PREFACE {
+        let mut first = [0; words::PREFACE.len()];
+        if stream.peek(&mut first).await.is_ok() && first == *words::PREFACE {
             // Whoever speaks HTTP/2 learns nothing more from a connection that breaks while it is told.
-            let _ = stream.write_all(go::PREFACE_ANSWER).await;
+            let _ = stream.write_all(words::PREFACE_ANSWER).await;
             let _ = stream.shutdown().await;
             return;
         }
         let service = answering(self.router, self.peer, |request| {
-            go::refusal(request.version(), request.headers())
+            words::refusal(request.version(), request.headers())
         });
         let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
         builder
             .http1()
             .max_buf_size(MAX_HEAD_BYTES)
+            .max_headers(MAX_HEADERS)
             .title_case_headers(true);
         let connection = builder
-            .serve_connection_with_upgrades(TokioIo::new(go::GoWords::new(stream)), service)
+            .serve_connection_with_upgrades(TokioIo::new(InWords::new(stream, Words::Go)), service)
             .into_owned();
         let connection = self.graceful.watch(connection);
         until_overdue(connection, self.peer, self.overdue).await;

@@ -149,12 +149,13 @@ impl Sandbox {
         );
         let pipeline_ui = gateway::pipeline_ui(behind.clone());
         let front = sandbox.gateway(pipeline_ui.clone());
-        sandbox.serve(gateway, Place::Gateway, front);
+        let front = sandbox.faults.in_front_of(Place::Gateway, front);
+        sandbox.serve_as_envoy(gateway, "istio-envoy", front);
         let of_console = mesh::console_sidecar(behind.clone());
         // Its place is in front of the sidecar, on every way to it.
         let pods = mesh::pod_router(behind, pipeline_ui);
-        sandbox.serve_router(ml_pipeline, pods);
-        sandbox.serve_router(console_sidecar, of_console);
+        sandbox.serve_as_envoy(ml_pipeline, "istio-envoy", pods);
+        sandbox.serve_as_envoy(console_sidecar, "envoy", of_console);
         sandbox.serve_kfp(kfp, bare);
         let api_server = kubernetes::router(sandbox.cluster.clone(), sandbox.stop.clone());
         sandbox.serve_kubernetes(kubernetes, api_server);
@@ -194,6 +195,12 @@ impl Sandbox {
     fn serve_router(&self, listener: TcpListener, router: Router) {
         self.tasks
             .spawn(listener::serve(listener, router, self.stop.clone()));
+    }
+
+    fn serve_as_envoy(&self, listener: TcpListener, server: &'static str, router: Router) {
+        let stop = self.stop.clone();
+        self.tasks
+            .spawn(listener::serve_as_envoy(listener, server, router, stop));
     }
 
     fn serve_kubernetes(&self, listener: TcpListener, router: Router) {

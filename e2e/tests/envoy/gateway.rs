@@ -160,7 +160,7 @@ async fn odd_paths_are_normalised_the_same() -> Result<()> {
         let own = format!("{}-", names(era).0);
         for exchange in load("paths")?
             .iter()
-            .filter(|exchange| exchange.id.contains(&own))
+            .filter(|exchange| exchange.id.contains(&own) && !exchange.id.contains("7.14.3"))
         {
             // What cannot be sent from here, was shortened for the recording, or leads to ml-pipeline-ui, which is not behind
             // this Envoy.

@@ -10,6 +10,11 @@ use tokio::sync::watch;
 pub enum Switch {
     /// The login services are not there: the gateway answers an empty 403.
     LoginDown,
+    /// The older login service has not reached Dex yet, and answers nothing but that; the newer one does not start.
+    LoginNotReady,
+    /// oauth2-proxy is 7.14.3, as in later manifests, and not 7.7.1: its cookies live for so many seconds and not until a
+    /// date, and a page clears them once.
+    Oauth2ProxyLater,
     /// No `AuthorizationPolicy` admits the gateway to the console.
     ConsoleWithoutPolicy,
     /// No `VirtualService` routes the console: the dashboard answers in its place.
@@ -67,8 +72,10 @@ pub enum Switch {
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::LoginDown,
+        Self::LoginNotReady,
+        Self::Oauth2ProxyLater,
         Self::ConsoleWithoutPolicy,
         Self::ConsoleWithoutRoute,
         Self::IdentitiesLost,

@@ -42,8 +42,14 @@ pub(super) fn clean_request(request: &mut Request) {
         .to_string();
     let client = HeaderValue::from_str(&client).expect("an address is visible ASCII");
     join_cookies(request);
+    // The one `TE` that is no matter of one connection.
+    let trailers = request.version() == Version::HTTP_2
+        && request.headers().get(TE).is_some_and(|te| te == "trailers");
     let headers = request.headers_mut();
     remove_hop_by_hop(headers);
+    if trailers {
+        headers.insert(TE, HeaderValue::from_static("trailers"));
+    }
     let proxy_only: Vec<HeaderName> = headers
         .keys()
         .filter(|name| {

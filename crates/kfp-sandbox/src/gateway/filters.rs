@@ -123,6 +123,12 @@ impl Served {
         // A header of the client's own skips the login altogether; only a Dex token then leads any further.
         if !is_login_path && !request.headers().contains_key(AUTHORIZATION) {
             ext_authz::check(login, *era, request).map_err(Refusal::Response)?;
+            // The filter undoes nothing: what it made of the head may be too large for itself.
+            if edge::is_head_too_large(request) {
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                return Err(Refusal::Response(Box::new(response)));
+            }
         }
         match jwt_authn::check(login, request)? {
             jwt_authn::Verdict::Missing if !is_login_path => Err(LocalReply::rbac_denied().into()),
@@ -244,6 +250,11 @@ impl Served {
         } else {
             self.gateway.login.switches().seen_as(Some(GATEWAY))
         };
+        // The address stands in the head twice by now, and the far sidecar counts anew.
+        if edge::is_head_too_large(&request) {
+            let refusal = LocalReply::head_too_large();
+            return Ok(settle(refusal.into_response(&asked)));
+        }
         if let Err(refusal) = CONSOLE_SIDECAR.admit(caller, &mut request) {
             // Refused by the far sidecar: for the gateway this is an answer like another.
             return Ok(settle(refusal.into_response(&asked)));

@@ -36,6 +36,11 @@ const STATE_LIFE: Duration = Duration::from_mins(20);
 /// The header that carries the user to the applications.
 const USER_ID: HeaderName = HeaderName::from_static("kubeflow-userid");
 
+/// Whether a path needs no session.
+fn is_free(path: &str) -> bool {
+    path.starts_with("/dex") || path.starts_with("/authservice/")
+}
+
 /// The service with its store of sessions.
 #[derive(Debug)]
 pub(crate) struct AuthService {
@@ -71,11 +76,21 @@ impl AuthService {
             (&Method::GET, CALLBACK) => self.callback(call),
             (&Method::POST, LOGOUT) => self.log_out(call),
             (&Method::OPTIONS, _) => go_http::empty(StatusCode::OK),
-            (_, path) if path.starts_with("/dex") || path.starts_with("/authservice/") => {
-                go_http::empty(StatusCode::OK)
-            }
+            (_, path) if is_free(path) => go_http::empty(StatusCode::OK),
             _ => self.check(call),
         }
+    }
+
+    /// What it answers until it has reached Dex for the first time.
+    pub(crate) fn handle_unready(call: Call<'_>) -> Answer {
+        if is_free(call.path()) {
+            return go_http::empty(StatusCode::OK);
+        }
+        go_http::with_body(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Some("text/plain"),
+            "OIDC Setup is not complete yet.".to_owned(),
+        )
     }
 
     fn check(&self, call: Call<'_>) -> Answer {

@@ -56,6 +56,12 @@ impl Login {
         if self.is_down() {
             return None;
         }
+        if self.switches.is_on(Switch::LoginNotReady) {
+            return match era {
+                LoginEra::Authservice => Some(AuthService::handle_unready(call)),
+                LoginEra::Oauth2Proxy => None,
+            };
+        }
         Some(match era {
             LoginEra::Authservice => self.authservice.handle(call),
             LoginEra::Oauth2Proxy => self.oauth2_proxy.handle(call),

@@ -101,6 +101,11 @@ impl Sessions {
         self.token_epoch.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Whether a part of the platform is set up otherwise.
+    pub(crate) fn is_on(&self, switch: Switch) -> bool {
+        self.switches.is_on(switch)
+    }
+
     pub(crate) fn now(&self) -> OffsetDateTime {
         self.clock.now()
     }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use axum::body::{Body, Bytes, to_bytes};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::rig::HOST;
@@ -23,6 +24,11 @@ pub(crate) struct Reply {
 impl Reply {
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The body as text, whatever it holds.
+    pub(crate) fn lossy(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -66,6 +72,10 @@ pub(crate) async fn try_send(
             .headers_mut()
             .append(name, HeaderValue::from_str(value).unwrap());
     }
+    if !request.headers().contains_key("host") {
+        let host = HeaderValue::from_static(HOST);
+        request.headers_mut().insert("host", host);
+    }
     let response = sender.send_request(request).await?;
     let (parts, body) = response.into_parts();
     let body = to_bytes(Body::new(body), usize::MAX).await?;
@@ -74,6 +84,81 @@ pub(crate) async fn try_send(
         headers: parts.headers,
         body,
     })
+}
+
+/// Sends a request over HTTP/2 without TLS.
+pub(crate) async fn send_http2(
+    to: SocketAddr,
+    method: &str,
+    url: &str,
+    headers: &[(String, String)],
+) -> Reply {
+    let stream = TcpStream::connect(to).await.unwrap();
+    let (mut sender, connection) = hyper::client::conn::http2::handshake(
+        hyper_util::rt::TokioExecutor::new(),
+        TokioIo::new(stream),
+    )
+    .await
+    .unwrap();
+    tokio::spawn(connection);
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap();
+    *request.uri_mut() = format!("http://{HOST}{url}").parse::<Uri>().unwrap();
+    *request.version_mut() = http::Version::HTTP_2;
+    for (name, value) in headers {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        request
+            .headers_mut()
+            .append(name, HeaderValue::from_str(value).unwrap());
+    }
+    let (parts, body) = sender.send_request(request).await.unwrap().into_parts();
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body: to_bytes(Body::new(body), usize::MAX).await.unwrap(),
+    }
+}
+
+/// Sends what no HTTP library sends: an address with blanks, letters or a fragment.
+pub(crate) async fn send_bytes(
+    to: SocketAddr,
+    method: &str,
+    url: &str,
+    headers: &[(String, String)],
+) -> Reply {
+    let lines = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"));
+    let lines = lines.collect::<Vec<_>>().concat();
+    let request = format!("{method} {url} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n");
+    let mut stream = TcpStream::connect(to).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    read_answer(&answer)
+}
+
+/// A whole answer as it came on a socket, its body of a known length.
+fn read_answer(answer: &[u8]) -> Reply {
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .unwrap();
+    let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+    let mut lines = head.split("\r\n");
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap();
+    let mut headers = HeaderMap::new();
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        headers.append(
+            HeaderName::from_bytes(name.as_bytes()).unwrap(),
+            HeaderValue::from_str(value).unwrap(),
+        );
+    }
+    Reply {
+        status: status.parse().unwrap(),
+        headers,
+        body: Bytes::copy_from_slice(&answer[end + 4..]),
+    }
 }
 
 /// A GET with a `Host` and those further headers.

@@ -1,8 +1,9 @@
 //! Valid, damaged, doubled, split and over-long session cookies.
 
+use crate::account::{Account, Known};
 use crate::browser::send;
-use crate::exchange::{Exchange, assert_answer, assert_echo, load};
-use crate::rig::{ERAS, Rig};
+use crate::exchange::{Exchange, judge};
+use crate::rig::Release;
 
 /// The `Cookie` and further headers of an exchange with this rig's sessions in place of the recorded ones.
 fn headers(exchange: &Exchange, name: &str, user: &str, other: &str) -> Vec<(String, String)> {
@@ -74,12 +75,13 @@ fn filled(exchange: &Exchange, user: &str, other: &str) -> Vec<(String, String)>
 
 #[tokio::test]
 async fn cookies_are_judged_as_recorded() {
-    for era in ERAS {
-        let rig = Rig::start(era).await;
-        let (recording, name) = rig.names();
+    for release in Release::ALL {
+        let rig = release.start().await;
+        let name = rig.names().1;
         let user = rig.session("jbpark8@example.com").await;
         let other = rig.session("viewer@example.com").await;
-        for exchange in load(&format!("cookies.{recording}")) {
+        let mut account = Account::of(&format!("cookies.{}", release.name()), Known::default());
+        for exchange in account.sent() {
             let headers = headers(&exchange, name, &user, &other);
             let reply = send(
                 rig.gateway(),
@@ -89,11 +91,9 @@ async fn cookies_are_judged_as_recorded() {
                 Vec::new(),
             )
             .await;
-            assert_answer(&exchange, &reply);
-            if exchange.echo().is_some() {
-                assert_echo(&exchange, &reply);
-            }
+            account.note(&exchange, judge(&exchange, &reply));
         }
+        account.settle();
         rig.sandbox.shutdown().await;
     }
 }

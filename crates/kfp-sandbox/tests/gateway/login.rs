@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use kfp_sandbox::{Clock, LoginEra, SandboxConfig};
 
-use crate::browser::{Jar, Reply, get, send, sign_in};
-use crate::exchange::{Exchange, assert_answer, assert_echo, load, sample};
-use crate::rig::{ERAS, Rig};
+use crate::account::{Account, Known};
+use crate::browser::{Jar, Reply, get, send, send_http2, sign_in};
+use crate::exchange::{Exchange, judge, sample};
+use crate::rig::{ERAS, Release, Rig};
 
 /// Replays the exchanges of one login in a browser of its own: redirects are followed as recorded, with the addresses
 /// that this gateway gave.
-async fn replay(rig: &Rig, exchanges: &[&Exchange]) {
+pub(crate) async fn replay(rig: &Rig, account: &mut Account, exchanges: &[&Exchange]) {
     let mut jar = Jar::default();
     let mut addresses: HashMap<&str, String> = HashMap::new();
     for exchange in exchanges {
@@ -37,10 +38,7 @@ async fn replay(rig: &Rig, exchanges: &[&Exchange]) {
             body.into_bytes(),
         )
         .await;
-        assert_answer(exchange, &reply);
-        if exchange.echo().is_some() {
-            assert_echo(exchange, &reply);
-        }
+        account.note(exchange, judge(exchange, &reply));
         jar.take_from(&reply);
         if let [location] = exchange.answered("location")[..] {
             // A second login in the same browser has the same placeholders; the recordings go on with the first.
@@ -51,78 +49,114 @@ async fn replay(rig: &Rig, exchanges: &[&Exchange]) {
     }
 }
 
+/// Replays each login of `sent`: the exchanges whose ids differ in their last number alone.
+pub(crate) async fn replay_each(rig: &Rig, account: &mut Account, sent: &[Exchange]) {
+    let login = |exchange: &Exchange| {
+        let (login, _) = exchange.id.rsplit_once('-').expect("a number");
+        login.to_owned()
+    };
+    for exchanges in sent.chunk_by(|left, right| login(left) == login(right)) {
+        let exchanges: Vec<&Exchange> = exchanges.iter().collect();
+        replay(rig, account, &exchanges).await;
+    }
+}
+
 #[tokio::test]
 async fn logins_go_as_recorded() {
-    for era in ERAS {
-        let rig = Rig::start(era).await;
-        let recording = load(&format!("login.{}", rig.names().0));
-        for login in ["deep", "wrongpw", "again", "chars", "start", "twotabs"] {
-            let exchanges: Vec<&Exchange> = recording
+    for release in Release::ALL {
+        let rig = release.start().await;
+        let mut account = Account::of(&format!("login.{}", release.name()), Known::default());
+        let sent = account.sent();
+        replay_each(&rig, &mut account, &sent).await;
+        account.settle();
+        rig.sandbox.shutdown().await;
+    }
+}
+
+const KNOWN_EXTRAS: Known = Known {
+    differences: &[],
+    unsendable: &[
+        ("b-era2-rd-8", ITS_BEGINNING),
+        ("b-era2-7.14.3-rd-19", ITS_BEGINNING),
+    ],
+};
+
+const ITS_BEGINNING: &str = "the recording holds only its beginning";
+
+#[tokio::test]
+async fn what_else_was_recorded_of_logins() {
+    let mut account = Account::of("login-extras", KNOWN_EXTRAS);
+    for release in Release::ALL {
+        let rig = release.start().await;
+        let session = rig.session("jbpark8@example.com").await;
+        let sent = account.sent_in(release);
+        let is_login = |exchange: &&Exchange| {
+            ["-poll-", "-uri-"]
                 .iter()
-                .filter(|exchange| exchange.id.starts_with(&format!("{login}-")))
-                .collect();
-            replay(&rig, &exchanges).await;
+                .any(|login| exchange.id.contains(login))
+        };
+        let logins: Vec<Exchange> = sent.iter().filter(is_login).cloned().collect();
+        replay_each(&rig, &mut account, &logins).await;
+        for exchange in sent.iter().filter(|exchange| !is_login(exchange)) {
+            let judged = if exchange.id.contains("-rd-") {
+                judge_return(exchange, &get(rig.gateway(), &exchange.url, &[]).await)
+            } else if exchange.id.contains("-signin-") {
+                judge_sign_in(exchange, &get(rig.gateway(), &exchange.url, &[]).await)
+            } else if exchange.id.contains("-h2-") {
+                let cookie = format!("{}={session}", rig.names().1);
+                let headers: Vec<(String, String)> = exchange
+                    .headers
+                    .iter()
+                    .map(|(name, value)| (name.clone(), value.replace("<session>", &cookie)))
+                    .collect();
+                let reply = send_http2(rig.gateway(), "GET", &exchange.url, &headers).await;
+                judge(exchange, &reply)
+            } else {
+                let headers = &exchange.headers;
+                judge(
+                    exchange,
+                    &send(rig.gateway(), "GET", &exchange.url, headers, Vec::new()).await,
+                )
+            };
+            account.note(exchange, judged);
         }
         rig.sandbox.shutdown().await;
     }
+    account.settle();
 }
 
-#[tokio::test]
-async fn a_background_call_spoils_a_login_only_in_the_older_era() {
-    let recording = load("login-extras");
-    for era in ERAS {
-        let rig = Rig::start(era).await;
-        let prefix = format!("{}-poll", rig.names().0);
-        let exchanges: Vec<&Exchange> = recording
-            .iter()
-            .filter(|exchange| exchange.id.starts_with(&prefix))
-            .collect();
-        assert!(!exchanges.is_empty());
-        replay(&rig, &exchanges).await;
-        rig.sandbox.shutdown().await;
+/// Where a login will return to: what stands behind the colon of its state.
+fn judge_return(exchange: &Exchange, reply: &Reply) -> Result<(), String> {
+    let wanted = exchange.response["returns_to"].as_str().unwrap();
+    let query = reply
+        .header("location")
+        .split_once('?')
+        .map_or("", |(_, query)| query);
+    let state = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "state")
+        .map(|(_, state)| state.into_owned());
+    let found = state.as_deref().and_then(|state| state.split_once(':'));
+    match found {
+        Some((_, found)) if found == wanted => Ok(()),
+        other => Err(format!("returns to {other:?}, not to {wanted}")),
     }
 }
 
-#[tokio::test]
-async fn a_login_returns_only_to_addresses_of_this_host() {
-    let rig = Rig::start(LoginEra::Oauth2Proxy).await;
-    for exchange in load("login-extras")
-        .iter()
-        .filter(|exchange| exchange.id.contains("era2-rd"))
-    {
-        let returns_to = exchange.response["returns_to"].as_str().unwrap();
-        // One address was shortened for the recording.
-        let bytes = exchange.response["returns_to_bytes"].as_u64();
-        if bytes.is_some_and(|bytes| bytes != returns_to.len() as u64) {
-            continue;
-        }
-        let reply = get(rig.gateway(), &exchange.url, &[]).await;
-        let query = reply.header("location").split_once('?').unwrap().1;
-        let (_, state) = form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == "state")
-            .unwrap();
-        assert_eq!(
-            state.split_once(':').unwrap().1,
-            returns_to,
-            "{}",
-            exchange.id
-        );
+/// The status of a sign-in page, and the address within it.
+fn judge_sign_in(exchange: &Exchange, reply: &Reply) -> Result<(), String> {
+    let status = reply.status.as_u16();
+    if exchange.response["status"] != status {
+        return Err(format!("status {status}"));
     }
-    for exchange in load("login-extras")
-        .iter()
-        .filter(|exchange| exchange.id.contains("era2-signin"))
-    {
-        let reply = get(rig.gateway(), &exchange.url, &[]).await;
-        assert_eq!(
-            u64::from(reply.status.as_u16()),
-            exchange.response["status"].as_u64().unwrap()
-        );
-        if let Some(rd) = exchange.response["rd_in_form"].as_str() {
-            let field = format!("name=\"rd\" value=\"{}\"", rd.replace('&', "&amp;"));
-            assert!(reply.text().contains(&field), "{}: {field}", exchange.id);
-        }
+    let Some(rd) = exchange.response["rd_in_form"].as_str() else {
+        return Ok(());
+    };
+    let field = format!("name=\"rd\" value=\"{}\"", rd.replace('&', "&amp;"));
+    if reply.text().contains(&field) {
+        Ok(())
+    } else {
+        Err(format!("lacks {field}"))
     }
-    rig.sandbox.shutdown().await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use kfp_sandbox::{LoginEra, Sandbox, SandboxConfig};
+use kfp_sandbox::{LoginEra, Sandbox, SandboxConfig, Switch};
 
 use crate::browser::{self, Jar};
 use crate::echo;
@@ -60,3 +60,47 @@ impl Rig {
 
 /// Both eras.
 pub(crate) const ERAS: [LoginEra; 2] = [LoginEra::Authservice, LoginEra::Oauth2Proxy];
+
+/// A release of the login services that is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Release {
+    /// oidc-authservice e236439.
+    Authservice,
+    /// oauth2-proxy 7.7.1.
+    Oauth2Proxy,
+    /// oauth2-proxy 7.14.3.
+    Later,
+}
+
+impl Release {
+    pub(crate) const ALL: [Self; 3] = [Self::Authservice, Self::Oauth2Proxy, Self::Later];
+
+    /// What its recordings are called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Authservice => "era1",
+            Self::Oauth2Proxy => "era2",
+            Self::Later => "era2-7.14.3",
+        }
+    }
+
+    /// Whether an exchange with this `era` was recorded of it.
+    pub(crate) fn made(self, era: &str) -> bool {
+        match self {
+            Self::Authservice => era.starts_with("1 ") || era == "1",
+            Self::Oauth2Proxy => era.starts_with('2') && !era.contains("7.14.3"),
+            Self::Later => era.contains("7.14.3"),
+        }
+    }
+
+    pub(crate) async fn start(self) -> Rig {
+        let rig = Rig::start(match self {
+            Self::Authservice => LoginEra::Authservice,
+            _ => LoginEra::Oauth2Proxy,
+        })
+        .await;
+        let is_later = self == Self::Later;
+        rig.sandbox.faults().set(Switch::Oauth2ProxyLater, is_later);
+        rig
+    }
+}

@@ -9,7 +9,7 @@ const REALM: &str =
     "Bearer realm=\"http://kubeflow.example.com/kfp-console/api/x\", error=\"invalid_token\"";
 
 /// The Dex token of a person, as an application behind the gateway would see it.
-async fn dex_token(rig: &Rig, user: &str) -> String {
+pub(crate) async fn dex_token(rig: &Rig, user: &str) -> String {
     let jar = sign_in(rig.gateway(), user).await;
     let reply = get(rig.gateway(), "/oauth2/auth", &[("Cookie", &jar.header())]).await;
     reply

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{pages, redirect};
+use crate::fault::Switch;
 use crate::login::call::Call;
 use crate::login::cookies::{self, Cookies};
 use crate::login::dex::{CLIENT_ID, Dex};
@@ -101,7 +102,7 @@ impl OAuth2Proxy {
     }
 
     /// The refusal depends on the address alone: what looks like an API gets `{}`, all else the sign-in page.
-    /// Whatever session cookies came are cleared, on pages twice.
+    /// Whatever session cookies came are cleared, on pages of the older release twice.
     fn refuse(&self, call: Call<'_>) -> Answer {
         if is_api(call.target) {
             let body = if call.method == Method::HEAD {
@@ -116,7 +117,9 @@ impl OAuth2Proxy {
         }
         let mut answer = sign_in_page(call, StatusCode::FORBIDDEN);
         self.clear_session(call, &mut answer);
-        self.clear_session(call, &mut answer);
+        if !self.is_later() {
+            self.clear_session(call, &mut answer);
+        }
         answer
     }
 
@@ -151,13 +154,7 @@ impl OAuth2Proxy {
                 until,
             },
         );
-        let expires = cookies::date_after(now, CSRF_LIFE);
-        cookies::set(
-            &mut answer,
-            CSRF_COOKIE,
-            &value,
-            &format!("Path=/; Expires={expires}; HttpOnly"),
-        );
+        self.set(&mut answer, CSRF_COOKIE, &value, CSRF_LIFE);
         answer
     }
 
@@ -203,13 +200,7 @@ impl OAuth2Proxy {
         let value = self
             .seal
             .seal(SESSION_COOKIE, &self.sessions.begin(identity, id_token));
-        let expires = cookies::date_after(self.sessions.now(), self.sessions.life());
-        cookies::set(
-            &mut answer,
-            SESSION_COOKIE,
-            &value,
-            &format!("Path=/; Expires={expires}; HttpOnly"),
-        );
+        self.set(&mut answer, SESSION_COOKIE, &value, self.sessions.life());
         answer
     }
 
@@ -281,14 +272,27 @@ impl OAuth2Proxy {
         }
     }
 
+    fn is_later(&self) -> bool {
+        self.sessions.is_on(Switch::Oauth2ProxyLater)
+    }
+
+    fn set(&self, answer: &mut Answer, name: &str, value: &str, life: Duration) {
+        let end = if self.is_later() {
+            format!("Max-Age={}", life.as_secs())
+        } else {
+            format!("Expires={}", cookies::date_after(self.sessions.now(), life))
+        };
+        cookies::set(answer, name, value, &format!("Path=/; {end}; HttpOnly"));
+    }
+
     fn clear(&self, answer: &mut Answer, name: &str) {
-        let an_hour_ago = cookies::http_date(self.sessions.now() - Duration::from_hours(1));
-        cookies::set(
-            answer,
-            name,
-            "",
-            &format!("Path=/; Expires={an_hour_ago}; HttpOnly"),
-        );
+        let end = if self.is_later() {
+            "Max-Age=0".to_owned()
+        } else {
+            let an_hour_ago = self.sessions.now() - Duration::from_hours(1);
+            format!("Expires={}", cookies::http_date(an_hour_ago))
+        };
+        cookies::set(answer, name, "", &format!("Path=/; {end}; HttpOnly"));
     }
 }
 

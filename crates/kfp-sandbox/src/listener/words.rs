@@ -1,5 +1,6 @@
-//! What Go's HTTP server says of requests that are none: in other words than the HTTP library here, which answers
-//! them before any router sees them. Source: recorded answers of the real API server (`http-109` to `http-119`).
+//! What Go's HTTP server and Envoy say of requests that are none: in other words than the HTTP library here, which
+//! answers them before any router sees them. Source: recorded answers of the real API server (`http-109` to `http-119`)
+//! and of a real gateway (`paths`, `limits`).
 
 use std::io;
 use std::pin::Pin;
@@ -29,8 +30,8 @@ const OWN_STATUSES: [&str; 3] = [
     "414 URI Too Long",
 ];
 
-/// The status of an answer that the HTTP library gives by itself: it has neither body nor media type, as no answer of
-/// a router to such a request.
+/// The status of an answer that the HTTP library gives by itself: it has neither body nor media type nor the name of a
+/// server, as no answer of a router to such a request.
 fn own_status(answer: &[u8]) -> Option<&'static str> {
     let rest = answer.strip_prefix(b"HTTP/1.1 ")?;
     let status = OWN_STATUSES
@@ -39,7 +40,8 @@ fn own_status(answer: &[u8]) -> Option<&'static str> {
     let head = str::from_utf8(rest).ok()?.to_ascii_lowercase();
     let is_own = head.ends_with("\r\n\r\n")
         && head.contains("\r\ncontent-length: 0\r\n")
-        && !head.contains("\r\ncontent-type:");
+        && !head.contains("\r\ncontent-type:")
+        && !head.contains("\r\nserver:");
     is_own.then_some(status)
 }
 
@@ -64,38 +66,75 @@ pub(super) fn refusal(version: Version, headers: &HeaderMap) -> Option<Response<
     Some(response)
 }
 
-/// A connection on which the HTTP library's own refusals are in Go's words.
+/// In whose words the HTTP library's own refusals are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Words {
+    Go,
+    /// Of an Envoy that calls itself so in `server`.
+    Envoy(&'static str),
+}
+
+/// A connection on which the HTTP library's own refusals are in somebody else's words.
 #[derive(Debug)]
-pub(super) struct GoWords<S> {
+pub(super) struct InWords<S> {
     stream: S,
+    words: Words,
     /// The beginning of what was read since the last answer.
     read: Vec<u8>,
     /// What is written in the place of a refusal, and how much of it has been.
     refusal: Option<(Vec<u8>, usize)>,
 }
 
-impl<S> GoWords<S> {
-    pub(super) fn new(stream: S) -> Self {
+impl<S> InWords<S> {
+    pub(super) fn new(stream: S, words: Words) -> Self {
         Self {
             stream,
+            words,
             read: Vec::new(),
             refusal: None,
         }
     }
 
-    /// What Go says where the HTTP library says `own`.
-    fn in_go_words(&self, own: &[u8]) -> Option<Vec<u8>> {
-        let text = own_status(own)?;
-        let more = if has_blank_in_header_name(&self.read) {
-            ": invalid header name"
-        } else {
-            ""
+    /// What is said where the HTTP library says `own`.
+    fn instead_of(&self, own: &[u8]) -> Option<Vec<u8>> {
+        let status = own_status(own)?;
+        let answer = match self.words {
+            Words::Go => in_go_words(status, &self.read),
+            Words::Envoy(server) => in_envoys_words(status, server, own),
         };
-        let answer = format!(
-            "HTTP/1.1 {text}{more}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n{text}{more}"
-        );
         Some(answer.into_bytes())
     }
+}
+
+fn in_go_words(status: &str, read: &[u8]) -> String {
+    let more = if has_blank_in_header_name(read) {
+        ": invalid header name"
+    } else {
+        ""
+    };
+    format!(
+        "HTTP/1.1 {status}{more}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n{status}{more}"
+    )
+}
+
+/// An address that the library cannot take is a head too large for Envoy.
+fn in_envoys_words(status: &str, server: &str, own: &[u8]) -> String {
+    let status = if status.starts_with("414") {
+        "431 Request Header Fields Too Large"
+    } else {
+        status
+    };
+    let (_, text) = status.split_once(' ').unwrap_or_default();
+    let length = text.len();
+    let own = String::from_utf8_lossy(own);
+    let date = own
+        .lines()
+        .find(|line| line.to_ascii_lowercase().starts_with("date:"))
+        .unwrap_or("date: ");
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\ncontent-type: text/plain\r\n{date}\r\nserver: \
+         {server}\r\nconnection: close\r\n\r\n{text}"
+    )
 }
 
 /// Whether a header's name ends with a blank.
@@ -107,7 +146,7 @@ fn has_blank_in_header_name(head: &[u8]) -> bool {
         .any(|name| matches!(name, [first, .., b' ' | b'\t'] if !first.is_ascii_whitespace()))
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for GoWords<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for InWords<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -116,20 +155,22 @@ impl<S: AsyncRead + Unpin> AsyncRead for GoWords<S> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
         let new = &buffer.filled()[before..];
-        let room = KEPT_BYTES - self.read.len();
-        self.read.extend_from_slice(&new[..new.len().min(room)]);
+        if self.words == Words::Go {
+            let room = KEPT_BYTES - self.read.len();
+            self.read.extend_from_slice(&new[..new.len().min(room)]);
+        }
         Poll::Ready(Ok(()))
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for GoWords<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for InWords<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &[u8],
     ) -> Poll<io::Result<usize>> {
         if self.refusal.is_none() {
-            self.refusal = self.in_go_words(buffer).map(|answer| (answer, 0));
+            self.refusal = self.instead_of(buffer).map(|answer| (answer, 0));
             self.read.clear();
         }
         let this = &mut *self;
@@ -161,8 +202,12 @@ mod tests {
     use super::*;
 
     async fn written(read: &[u8], own: &str) -> String {
+        written_in(Words::Go, read, own).await
+    }
+
+    async fn written_in(words: Words, read: &[u8], own: &str) -> String {
         let (near, mut far) = tokio::io::duplex(4096);
-        let mut words = GoWords::new(near);
+        let mut words = InWords::new(near, words);
         words.read = read.to_vec();
         words.write_all(own.as_bytes()).await.unwrap();
         words.shutdown().await.unwrap();
@@ -186,5 +231,11 @@ mod tests {
         );
         let answered = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{}";
         assert_eq!(written(blank, answered).await, answered);
+        let answer = written_in(Words::Envoy("istio-envoy"), blank, own).await;
+        assert_eq!(
+            answer,
+            "HTTP/1.1 400 Bad Request\r\ncontent-length: 11\r\ncontent-type: text/plain\r\nDate: now\r\nserver: \
+             istio-envoy\r\nconnection: close\r\n\r\nBad Request"
+        );
     }
 }
