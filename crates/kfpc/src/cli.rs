@@ -96,9 +96,6 @@ pub(crate) struct ConnectKit {
     /// Add a policy that admits the account at ml-pipeline, for sites that replaced Kubeflow's own
     #[arg(long)]
     pub(crate) mesh_policy: bool,
-    /// For Kubeflow 1.8 or before
-    #[arg(long)]
-    pub(crate) up_to_1_8: bool,
     /// What to write
     #[arg(long, value_enum, default_value_t = Part::Manifests)]
     pub(crate) part: Part,

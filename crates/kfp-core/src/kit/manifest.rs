@@ -1,6 +1,6 @@
 //! Manifests, as `kubectl apply` takes them.
 
-use super::{Access, Kit, Release, TOKEN_FOLDER};
+use super::{Access, Kit, TOKEN_FOLDER};
 
 /// The label by which a notebook selects the PodDefault, as the documentation of Kubeflow calls it.
 const LABEL: &str = "access-ml-pipeline";
@@ -91,12 +91,9 @@ subjects:
     ///
     /// Kubeflow's own policy admits every account so since KFP 1.5: this one is for sites that replaced it.
     pub fn mesh_policy(&self) -> String {
-        let version = match self.release {
-            Release::UpTo1_8 => "v1beta1",
-            Release::From1_9 => "v1",
-        };
+        // Every release serves this version, the older ones no other.
         format!(
-            "apiVersion: security.istio.io/{version}
+            "apiVersion: security.istio.io/v1beta1
 kind: AuthorizationPolicy
 metadata:
   name: ml-pipeline-{namespace}-{account}

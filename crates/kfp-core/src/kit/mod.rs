@@ -38,17 +38,6 @@ pub enum Access {
     Edit,
 }
 
-/// Which Kubeflow the kit is for, as far as its manifests differ.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Release {
-    /// 1.8 and before: Istio serves its policies as `v1beta1` alone.
-    UpTo1_8,
-    /// 1.9 and later.
-    #[default]
-    From1_9,
-}
-
 /// Everything for one service account in one namespace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kit {
@@ -57,7 +46,6 @@ pub struct Kit {
     audience: Audience,
     install_namespace: Namespace,
     access: Access,
-    release: Release,
 }
 
 impl Kit {
@@ -69,7 +57,6 @@ impl Kit {
             audience: Audience::pipelines(),
             install_namespace: names::kubeflow(),
             access: Access::default(),
-            release: Release::default(),
         }
     }
 
@@ -98,13 +85,6 @@ impl Kit {
     #[must_use]
     pub fn access(mut self, access: Access) -> Self {
         self.access = access;
-        self
-    }
-
-    /// For another release than the newest.
-    #[must_use]
-    pub fn release(mut self, release: Release) -> Self {
-        self.release = release;
         self
     }
 }

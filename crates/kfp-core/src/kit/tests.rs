@@ -94,29 +94,23 @@ fn the_role_is_bound_to_one_account_in_its_own_namespace() {
 /// An account that may send the header may speak for any user.
 #[test]
 fn the_policy_admits_one_principal_and_only_without_the_identity_header() {
-    for (release, version) in [
-        (Release::UpTo1_8, "security.istio.io/v1beta1"),
-        (Release::From1_9, "security.istio.io/v1"),
-    ] {
-        let object = read(&kit().release(release).mesh_policy());
-        assert_eq!(object["apiVersion"], version);
-        assert_eq!(object["metadata"]["namespace"], "pipelines");
-        assert_eq!(
-            object["spec"]["selector"]["matchLabels"]["app"],
-            "ml-pipeline"
-        );
-        let rules = object["spec"]["rules"].as_array().unwrap();
-        assert_eq!(rules.len(), 1);
-        assert_eq!(
-            rules[0]["from"][0]["source"]["principals"],
-            serde_json::json!(["cluster.local/ns/team-vision/sa/trainer.v2"])
-        );
-        assert_eq!(
-            rules[0]["when"][0]["key"],
-            "request.headers[kubeflow-userid]"
-        );
-        assert_eq!(rules[0]["when"][0]["notValues"], serde_json::json!(["*"]));
-    }
+    let object = read(&kit().mesh_policy());
+    assert_eq!(object["metadata"]["namespace"], "pipelines");
+    assert_eq!(
+        object["spec"]["selector"]["matchLabels"]["app"],
+        "ml-pipeline"
+    );
+    let rules = object["spec"]["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), 1);
+    assert_eq!(
+        rules[0]["from"][0]["source"]["principals"],
+        serde_json::json!(["cluster.local/ns/team-vision/sa/trainer.v2"])
+    );
+    assert_eq!(
+        rules[0]["when"][0]["key"],
+        "request.headers[kubeflow-userid]"
+    );
+    assert_eq!(rules[0]["when"][0]["notValues"], serde_json::json!(["*"]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `kfpc connect-kit`
 
-use kfp_core::kit::{Access, Kit, Release};
+use kfp_core::kit::{Access, Kit};
 use kfp_core::model::Namespace;
 
 use super::listing::id;
@@ -35,9 +35,6 @@ fn kit(flags: &ConnectKit) -> Result<Kit, Failure> {
         .installed_in(namespace(&flags.install_namespace)?);
     if flags.view {
         kit = kit.access(Access::View);
-    }
-    if flags.up_to_1_8 {
-        kit = kit.release(Release::UpTo1_8);
     }
     Ok(kit)
 }

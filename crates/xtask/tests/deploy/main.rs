@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a test that cannot run says so")]
 
 mod caller;
+mod connect_kit;
 mod dashboard;
 mod guide;
 mod kustomize;

@@ -33,7 +33,8 @@ fn same<T: DeserializeOwned + Serialize>(object: &Value) -> Result<(), String> {
     }
 }
 
-fn check(object: &Value) -> Result<(), String> {
+/// Whether an object fits the schema of its kind.
+pub(crate) fn check(object: &Value) -> Result<(), String> {
     let version = object["apiVersion"].as_str().unwrap_or_default();
     let kind = object["kind"].as_str().unwrap_or_default();
     match (version, kind) {
