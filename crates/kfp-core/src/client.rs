@@ -12,6 +12,7 @@ use crate::address::BaseUrl;
 use crate::api::{Experiments, PipelineVersions, Pipelines, RecurringRuns, Runs};
 use crate::credentials::Credentials;
 use crate::error::{CredentialsError, Error};
+use crate::headers;
 use crate::model::{Healthz, Namespace, Page};
 use crate::operation::Operation;
 use crate::request::ViewerVerb;
@@ -27,10 +28,10 @@ const PASSED_HEADERS: [HeaderName; 7] = [
     header::ACCEPT,
     header::CONTENT_TYPE,
     header::USER_AGENT,
-    HeaderName::from_static("grpc-timeout"),
-    HeaderName::from_static("traceparent"),
-    HeaderName::from_static("tracestate"),
-    HeaderName::from_static("x-request-id"),
+    headers::GRPC_TIMEOUT,
+    headers::TRACE_PARENT,
+    headers::TRACE_STATE,
+    headers::REQUEST_ID,
 ];
 
 /// A KFP API, reached over a transport with some credentials. Cheap to clone.

@@ -41,6 +41,7 @@ pub mod connect;
 pub mod credentials;
 pub mod diagnose;
 pub mod error;
+pub mod headers;
 pub mod kit;
 pub mod model;
 pub mod operation;

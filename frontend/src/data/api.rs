@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, Request, header, response::Parts, uri::PathAnd
 use kfp_core::{
     Error,
     error::TransportError,
+    headers::UPSTREAM_TIME,
     model::{Experiment, ExperimentId, Namespace, Page},
     operation::Operation,
     request::{get_experiment, list_experiments, list_runs},
@@ -27,8 +28,6 @@ use crate::{
 
 /// How many bytes an answer may have. A page of runs of many tasks has some megabytes.
 const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
-/// Envoy's, on what passed a proxy on its way to an application.
-const UPSTREAM_TIME: HeaderName = HeaderName::from_static("x-envoy-upstream-service-time");
 /// Where the dashboard tells the namespaces of the user; at the root of the origin, whatever our prefix is.
 const ENV_INFO: &str = "/api/workgroup/env-info";
 

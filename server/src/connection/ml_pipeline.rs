@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use console_api::{FindingCode, KfpServer};
 use http::{HeaderMap, StatusCode};
-use kfp_core::error::{Error, ProxyReason};
+use kfp_core::error::Error;
 use kfp_core::model::Healthz;
 use kfp_core::operation::Operation;
 use kfp_core::response;
@@ -75,15 +75,13 @@ pub(super) fn check(probe: &Probe, kfp_url: &str) -> (Finding, Option<KfpServer>
 /// What is seen of an error: the status of the answer, where one came. The client's own words say no more than the
 /// reason does, and in one language only.
 fn failed(finding: Finding, error: &Error) -> Finding {
-    let denied = matches!(
-        error,
-        Error::Unexpected {
-            reason: ProxyReason::RbacDenied,
-            ..
-        }
-    );
+    let words = if error.is_denied_by_mesh() {
+        RBAC_DENIED
+    } else {
+        ""
+    };
     match error.status() {
-        Some(status) => finding.answered(status, if denied { RBAC_DENIED } else { "" }),
+        Some(status) => finding.answered(status, words),
         None => finding.saw(Label::Answer, Value::Nothing),
     }
 }

@@ -5,8 +5,9 @@
 //! answer has timed it in `x-envoy-upstream-service-time`.
 
 use console_api::FindingCode;
-use http::HeaderMap;
-use kfp_core::error::{Error, ProxyReason};
+use http::{HeaderMap, header};
+use kfp_core::error::Error;
+use kfp_core::headers::UPSTREAM_TIME;
 
 use super::evidence::{Label, Place, Value};
 use super::finding::Finding;
@@ -38,13 +39,11 @@ pub(super) fn check(probe: &Probe, surroundings: Surroundings) -> Finding {
             .saw(Label::Answer, Value::Nothing)
             .is(Reason::Sidecar(SidecarFault::NothingToMark));
     }
-    let refused = matches!(
-        probe.health,
-        Err(Error::Unexpected {
-            reason: ProxyReason::RbacDenied,
-            ..
-        })
-    );
+    let refused = probe
+        .health
+        .as_ref()
+        .err()
+        .is_some_and(Error::is_denied_by_mesh);
     marks(finding, &probe.headers, refused, surroundings)
 }
 
@@ -54,9 +53,10 @@ fn marks(
     refused: bool,
     surroundings: Surroundings,
 ) -> Finding {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let server = header("server");
-    let passed_on = header("x-envoy-upstream-service-time").is_some();
+    let server = headers
+        .get(header::SERVER)
+        .and_then(|value| value.to_str().ok());
+    let passed_on = headers.contains_key(UPSTREAM_TIME);
     let name = server.map_or(Value::Nothing, Value::from);
     let finding = finding.saw(Label::ServerName, name).saw(
         Label::PassedOn,

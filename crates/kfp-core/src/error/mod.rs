@@ -193,9 +193,19 @@ impl Error {
     pub fn is_forbidden(&self) -> bool {
         match self {
             Self::Api { error, .. } => error.code() == StatusCodeName::PermissionDenied,
-            Self::Unexpected { reason, .. } => *reason == ProxyReason::RbacDenied,
-            _ => false,
+            _ => self.is_denied_by_mesh(),
         }
+    }
+
+    /// Whether a policy of the mesh refused the caller; KFP has not seen the call then.
+    pub fn is_denied_by_mesh(&self) -> bool {
+        matches!(
+            self,
+            Self::Unexpected {
+                reason: ProxyReason::RbacDenied,
+                ..
+            }
+        )
     }
 
     /// Whether KFP did not accept who we are.

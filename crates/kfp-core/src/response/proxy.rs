@@ -2,15 +2,11 @@
 //!
 //! Each text is as Envoy, Istio, oauth2-proxy and oidc-authservice write it; the tests hold recorded answers of theirs.
 
-use http::{HeaderMap, HeaderName, StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 
 use super::html;
 use crate::error::{Hop, ProxyReason, SignedOut, TokenRefusal};
-
-/// Envoy's, on what passed a proxy on its way to an application.
-const UPSTREAM_TIME: HeaderName = HeaderName::from_static("x-envoy-upstream-service-time");
-/// gRPC's, on an answer that is meant for a gRPC client.
-const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
+use crate::headers::{GRPC_STATUS, UPSTREAM_TIME};
 
 /// The length of `RBAC: access denied`: all that a HEAD leaves of it.
 const RBAC_LENGTH: &str = "19";

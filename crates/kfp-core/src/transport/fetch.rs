@@ -20,6 +20,7 @@ use web_sys::{
 
 use super::{Body, Timer, Transport};
 use crate::error::{TransportError, TransportFault};
+use crate::headers;
 use crate::response::OpaqueRedirect;
 
 /// The browser's `fetch`, to the page's own origin alone.
@@ -117,9 +118,9 @@ const KEPT_HEADERS: [HeaderName; 9] = [
     header::RETRY_AFTER,
     header::SERVER,
     header::WWW_AUTHENTICATE,
-    HeaderName::from_static("grpc-status"),
-    HeaderName::from_static("x-envoy-upstream-service-time"),
-    HeaderName::from_static("x-request-id"),
+    headers::GRPC_STATUS,
+    headers::UPSTREAM_TIME,
+    headers::REQUEST_ID,
 ];
 
 fn to_response(answer: &JsResponse, pending: Pending) -> Result<Response<Body>, TransportError> {
