@@ -8,6 +8,7 @@ mod connection;
 mod incoming;
 mod kfp;
 mod session;
+mod weight;
 
 use std::sync::Arc;
 
