@@ -10,6 +10,7 @@ mod identity;
 mod lifecycle;
 mod limits;
 mod logs;
+mod new_objects;
 mod reviews;
 mod session;
 mod support;

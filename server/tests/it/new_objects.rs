@@ -1,0 +1,134 @@
+//! What is made must stand on what its maker may read, and say nothing that is the server's to say.
+
+use std::collections::HashSet;
+
+use http::Method;
+
+use crate::support::{Policy, TestApp};
+
+#[tokio::test]
+async fn run_of_a_pipeline_that_one_may_not_read_is_refused() {
+    let granted = HashSet::from([
+        "create runs team-a".to_owned(),
+        "get pipelines team-a".to_owned(),
+    ]);
+    let app = TestApp::start(Policy::Only(granted)).await;
+    let run = |reference: &str| {
+        format!(
+            r#"{{"display_name":"x","experiment_id":"e-a","pipeline_version_reference":{reference}}}"#
+        )
+    };
+    for foreign in [
+        r#"{"pipeline_id":"p-b"}"#,
+        r#"{"pipeline_id":"p-a","pipeline_version_id":"v-b"}"#,
+        r#"{"pipelineId":"p-b","pipelineVersionId":"v-b"}"#,
+        r#"{"pipeline_version_id":"v-b"}"#,
+    ] {
+        let answer = app.post("/apis/v2beta1/runs", &run(foreign)).send().await;
+        assert_eq!(
+            answer.problem(),
+            (403, "access.denied".to_owned()),
+            "{foreign}"
+        );
+    }
+    for own in [
+        r#"{"pipeline_id":"p-a","pipeline_version_id":"v-a"}"#,
+        r#"{"pipeline_id":"p-s","pipeline_version_id":"v-s"}"#,
+    ] {
+        let answer = app.post("/apis/v2beta1/runs", &run(own)).send().await;
+        assert_eq!(answer.status, 200, "{own}: {}", answer.text());
+    }
+    let created = app
+        .kfp
+        .calls()
+        .iter()
+        .filter(|call| call.method == "POST")
+        .count();
+    assert_eq!(created, 2);
+}
+
+#[tokio::test]
+async fn recurring_run_of_a_pipeline_that_one_may_not_read_is_refused() {
+    let granted = HashSet::from([
+        "create jobs team-a".to_owned(),
+        "get pipelines team-a".to_owned(),
+    ]);
+    let app = TestApp::start(Policy::Only(granted)).await;
+    for foreign in [
+        r#""pipeline_version_reference":{"pipeline_id":"p-b"}"#,
+        r#""pipeline_version_reference":{"pipeline_version_id":"v-b"}"#,
+        r#""pipeline_version_id":"v-b""#,
+        r#""pipelineVersionId":"v-b""#,
+    ] {
+        let body = format!(r#"{{"display_name":"x","experiment_id":"e-a",{foreign}}}"#);
+        let answer = app.post("/apis/v2beta1/recurringruns", &body).send().await;
+        assert_eq!(
+            answer.problem(),
+            (403, "access.denied".to_owned()),
+            "{foreign}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_path_and_a_body_name_must_be_one() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for (method, path, body) in [
+        (
+            Method::POST,
+            "/apis/v2beta1/pipelines/p-a/versions",
+            r#"{"pipeline_id":"p-b"}"#,
+        ),
+        (
+            Method::POST,
+            "/apis/v2beta1/pipelines/p-a/versions",
+            r#"{"pipelineId":"p-b"}"#,
+        ),
+        (
+            Method::POST,
+            "/apis/v2beta1/recurringruns",
+            r#"{"experiment_id":"e-a","namespace":"team-b"}"#,
+        ),
+    ] {
+        let request = app
+            .request(method, path)
+            .header("content-type", "application/json")
+            .body(body);
+        assert_eq!(
+            request.send().await.problem(),
+            (400, "request.invalid".to_owned()),
+            "{path} {body}"
+        );
+    }
+    let shared = app.post(
+        "/apis/v2beta1/pipelines/create",
+        r#"{"pipeline":{"display_name":"x"}}"#,
+    );
+    assert_eq!(
+        shared.send().await.problem(),
+        (400, "access.namespace_required".to_owned())
+    );
+    assert!(app.kfp.lines().iter().all(|line| line.starts_with("GET ")));
+}
+
+#[tokio::test]
+async fn members_that_are_the_servers_cannot_be_sent() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    for member in [
+        r#""run_id":"r-b""#,
+        r#""recurringRunId":"x""#,
+        r#""state_history":[]"#,
+        r#""storageState":"ARCHIVED""#,
+    ] {
+        let body = format!(
+            r#"{{"display_name":"x","experiment_id":"e-a","pipeline_spec":{{}},{member}}}"#
+        );
+        let answer = app.post("/apis/v2beta1/runs", &body).send().await;
+        assert_eq!(
+            answer.problem(),
+            (400, "request.invalid".to_owned()),
+            "{member}"
+        );
+    }
+    assert!(app.kfp.lines().is_empty());
+}
