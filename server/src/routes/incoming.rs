@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::sync::SemaphorePermit;
+use tokio::time::Instant;
 
 use crate::access::{BodyRule, Row};
 use crate::app::App;
@@ -16,6 +17,10 @@ use crate::problem::{Failure, ProblemCode};
 
 /// The largest file that KFP takes, and room for the form around it.
 const UPLOAD_BYTES: usize = 32 * 1024 * 1024 + 64 * 1024;
+
+/// An upload that is slower than these bytes a second on the whole, once it has had the time of any other body, is ended:
+/// it holds one of a few places.
+const SLOWEST: f64 = 16.0 * 1024.0;
 
 /// A body that has arrived whole.
 #[derive(Debug)]
@@ -35,7 +40,7 @@ impl<'app> Incoming<'app> {
     pub(super) async fn read(app: &'app App, row: &Row, request: Request) -> Result<Self, Failure> {
         let (head, body) = request.into_parts();
         let limits = &app.config().limits;
-        let (limit, longest) = match row.body {
+        let (limit, speed) = match row.body {
             BodyRule::None => {
                 return Ok(Self {
                     body: Bytes::new(),
@@ -43,8 +48,14 @@ impl<'app> Incoming<'app> {
                     _place: None,
                 });
             }
-            BodyRule::Json => (limits.max_body_bytes, limits.body_timeout),
-            BodyRule::Upload => (UPLOAD_BYTES, app.config().kfp.upload_timeout),
+            BodyRule::Json => (limits.max_body_bytes, Pace::whole(limits.body_timeout)),
+            BodyRule::Upload => {
+                let speed = Pace {
+                    longest: app.config().kfp.upload_timeout,
+                    grace: limits.body_timeout,
+                };
+                (UPLOAD_BYTES, speed)
+            }
         };
         let content_type = match content_type(row.body, &head.headers) {
             Err(_) if !app.config().has(Defence::Origin) => {
@@ -56,7 +67,8 @@ impl<'app> Incoming<'app> {
             let detail = format!("A body of this request may have {limit} bytes.");
             Failure::new(ProblemCode::TooLarge, detail)
         };
-        if announced(&head.headers).is_some_and(|length| length > limit) {
+        let announced = announced(&head.headers).unwrap_or(0);
+        if announced > limit {
             return Err(too_large());
         }
         let place = match row.body {
@@ -68,7 +80,7 @@ impl<'app> Incoming<'app> {
             })?),
             _ => None,
         };
-        let body = collect(body, limit, longest)
+        let body = collect(body, limit, speed, announced)
             .await
             .map_err(|broken| match broken {
                 Broken::TooLarge => too_large(),
@@ -94,12 +106,46 @@ enum Broken {
     Off,
 }
 
-async fn collect(body: Body, limit: usize, longest: Duration) -> Result<Bytes, Broken> {
-    match tokio::time::timeout(longest, Limited::new(body, limit).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Broken::TooLarge),
-        Ok(Err(_)) => Err(Broken::Off),
-        Err(_) => Err(Broken::TooSlow),
+/// How fast a body must come.
+#[derive(Clone, Copy, Debug)]
+struct Pace {
+    /// The longest time for all of it.
+    longest: Duration,
+    /// From when on it must have come at [`SLOWEST`] at the least.
+    grace: Duration,
+}
+
+impl Pace {
+    /// All of it in this time, however slowly it begins.
+    fn whole(longest: Duration) -> Self {
+        Self {
+            longest,
+            grace: longest,
+        }
+    }
+
+    /// Until when the next byte must come after so many have.
+    fn next_by(self, received: usize) -> Duration {
+        let received = f64::from(u32::try_from(received).unwrap_or(u32::MAX));
+        let paid = Duration::from_secs_f64(received / SLOWEST);
+        self.grace.max(paid).min(self.longest)
+    }
+}
+
+/// `announced` are the bytes that were promised, within the limit: room for them spares copies.
+async fn collect(body: Body, limit: usize, pace: Pace, announced: usize) -> Result<Bytes, Broken> {
+    let started = Instant::now();
+    let mut body = Limited::new(body, limit);
+    let mut received = BytesMut::with_capacity(announced);
+    loop {
+        let by = started + pace.next_by(received.len());
+        match tokio::time::timeout_at(by, body.frame()).await {
+            Ok(Some(Ok(frame))) => received.extend(frame.into_data()),
+            Ok(Some(Err(error))) if error.is::<LengthLimitError>() => return Err(Broken::TooLarge),
+            Ok(Some(Err(_))) => return Err(Broken::Off),
+            Ok(None) => return Ok(received.freeze()),
+            Err(_) => return Err(Broken::TooSlow),
+        }
     }
 }
 
@@ -132,5 +178,24 @@ fn content_type(rule: BodyRule, headers: &HeaderMap) -> Result<HeaderValue, Fail
             ProblemCode::ContentType,
             "This request takes application/json.",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_pays_for_its_time_with_bytes() {
+        let pace = Pace {
+            longest: Duration::from_mins(5),
+            grace: Duration::from_secs(20),
+        };
+        assert_eq!(pace.next_by(0), Duration::from_secs(20));
+        assert_eq!(pace.next_by(16 * 1024 * 10), Duration::from_secs(20));
+        assert_eq!(pace.next_by(16 * 1024 * 30), Duration::from_secs(30));
+        assert_eq!(pace.next_by(UPLOAD_BYTES), Duration::from_mins(5));
+        let whole = Pace::whole(Duration::from_secs(20));
+        assert_eq!(whole.next_by(4 * 1024 * 1024), Duration::from_secs(20));
     }
 }

@@ -11,6 +11,7 @@ async fn unknown_paths_and_methods_are_answered_as_kfp_does() {
         "/apis/",
         "/apis/v1beta1/runs",
         "/apis/v1alpha1/tasks",
+        "/apis/v1alpha1/runs/r-b/nodes/n/log",
         "/apis/v2beta1/workflows",
         "/apis/v2beta1/runs/x:foo",
     ] {

@@ -121,6 +121,37 @@ async fn slow_headers_and_slow_bodies_are_ended() {
 }
 
 #[tokio::test]
+async fn body_that_drips_is_ended_however_regularly_it_drips() {
+    let app = TestApp::with(Policy::AllowAll, &["--body-timeout=300ms"]).await;
+    for (path, content_type) in [
+        ("/apis/v2beta1/experiments", "application/json"),
+        (
+            "/apis/v2beta1/pipelines/upload?name=x&namespace=team-a",
+            "multipart/form-data; boundary=x",
+        ),
+    ] {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\nkubeflow-userid: a@example.com\r\nx-forwarded-client-cert: {GATEWAY}\r\n\
+             content-type: {content_type}\r\ncontent-length: 1000000\r\n\r\n"
+        );
+        let answer = dripped(&app, head.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{path}: {answer}");
+        assert!(answer.contains("request.body_timeout"), "{answer}");
+    }
+    assert!(app.kfp.lines().is_empty());
+}
+
+#[tokio::test]
+async fn head_that_drips_is_ended() {
+    let app = TestApp::with(Policy::AllowAll, &["--header-timeout=300ms"]).await;
+    let head = dripped(&app, b"GET /api/session HTTP/1.1\r\nx-drip: ").await;
+    assert!(
+        head.is_empty() || head.starts_with("HTTP/1.1 408 "),
+        "{head}"
+    );
+}
+
+#[tokio::test]
 async fn what_is_no_http_is_refused() {
     let app = TestApp::start(Policy::AllowAll).await;
     for bytes in [
@@ -187,4 +218,36 @@ async fn raw(app: &TestApp, bytes: &[u8]) -> String {
     };
     let _ = tokio::time::timeout(Duration::from_secs(2), read).await;
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Sends bytes, then one more every few milliseconds until the console answers or closes; it must do so in time.
+async fn dripped(app: &TestApp, bytes: &[u8]) -> String {
+    let stream = TcpStream::connect(app.console.address())
+        .await
+        .expect("a connection");
+    let (mut reader, mut writer) = stream.into_split();
+    writer.write_all(bytes).await.expect("it is taken");
+    let drip = async {
+        let mut drops = tokio::time::interval(Duration::from_millis(20));
+        loop {
+            drops.tick().await;
+            if writer.write_all(b" ").await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    let answer = async {
+        let mut chunk = vec![0; 16 * 1024];
+        let count = reader.read(&mut chunk).await.unwrap_or(0);
+        String::from_utf8_lossy(&chunk[..count]).into_owned()
+    };
+    let ended = async {
+        tokio::select! {
+            () = drip => unreachable!("it drips without end"),
+            answer = answer => answer,
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), ended)
+        .await
+        .expect("the console ends it")
 }
