@@ -9,7 +9,7 @@ use crate::assets::Assets;
 use crate::config::Config;
 use crate::connection::Diagnosis;
 use crate::offer::Offer;
-use crate::telemetry::Metrics;
+use crate::telemetry::{Metrics, Tracer};
 use crate::upstream::Kfp;
 use crate::{layers, routes};
 
@@ -22,6 +22,7 @@ pub(crate) struct App(Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) config: Config,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) tracer: Tracer,
     pub(crate) kfp: Kfp,
     pub(crate) reviewer: Reviewer,
     pub(crate) resolver: Resolver,
@@ -43,6 +44,10 @@ impl App {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    pub(crate) fn tracer(&self) -> &Tracer {
+        &self.0.tracer
     }
 
     pub(crate) fn kfp(&self) -> &Kfp {

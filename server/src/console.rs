@@ -15,7 +15,7 @@ use crate::config::{Config, ConfigError, PeerVerification};
 use crate::connection::Diagnosis;
 use crate::lifecycle::Readiness;
 use crate::offer::Offer;
-use crate::telemetry::Metrics;
+use crate::telemetry::{Metrics, Tracer};
 use crate::upstream::{Kfp, Kubernetes};
 use crate::{ops, serve, start_report};
 
@@ -42,6 +42,9 @@ pub enum StartError {
     /// No way to the Kubernetes API.
     #[error("no Kubernetes API is known: run in a pod, have a kubeconfig, or set --kubernetes-url")]
     Kubernetes(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Traces cannot be sent.
+    #[error("the collector of traces cannot be used")]
+    Traces(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// No way to KFP.
     #[error("the client of KFP cannot be set up")]
     Kfp(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -89,7 +92,8 @@ impl Console {
         let ops_address = local(&ops_listener, config.listen.ops_listen);
 
         let metrics = Arc::new(Metrics::new());
-        let app = app(&config, &metrics, seal).await?;
+        let tracer = Tracer::new(&config.traces).map_err(StartError::Traces)?;
+        let app = app(&config, &metrics, &tracer, seal).await?;
         warn_of_what_is_off(&config);
         let readiness = Readiness::default();
         let (soft, hard) = (CancellationToken::new(), CancellationToken::new());
@@ -148,6 +152,7 @@ impl Console {
         let _ = (&mut self.serving).await;
         self.hard.cancel();
         let _ = (&mut self.serving_ops).await;
+        self.app.tracer().shutdown().await;
         tracing::info!("console has stopped");
     }
 }
@@ -159,15 +164,21 @@ impl Drop for Console {
     }
 }
 
-async fn app(config: &Config, metrics: &Arc<Metrics>, seal: Seal) -> Result<App, StartError> {
-    let kubernetes = Kubernetes::new(&config.kubernetes)
+async fn app(
+    config: &Config,
+    metrics: &Arc<Metrics>,
+    tracer: &Tracer,
+    seal: Seal,
+) -> Result<App, StartError> {
+    let kubernetes = Kubernetes::new(&config.kubernetes, tracer.clone())
         .await
         .map_err(|error| StartError::Kubernetes(error.into()))?;
-    let kfp = Kfp::new(config, Arc::clone(metrics)).map_err(StartError::Kfp)?;
+    let kfp = Kfp::new(config, Arc::clone(metrics), tracer.clone()).map_err(StartError::Kfp)?;
     let reviewer = Reviewer::new(kubernetes.clone(), &config.kubernetes, Arc::clone(metrics));
     Ok(App::new(Parts {
         seal,
         metrics: Arc::clone(metrics),
+        tracer: tracer.clone(),
         resolver: Resolver::new(kfp.clone(), config),
         offer: Offer::new(kubernetes, reviewer.clone()),
         diagnosis: Diagnosis::new(config, kfp.clone(), reviewer.clone()),

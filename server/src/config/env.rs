@@ -94,3 +94,8 @@ pub const DRAIN_TIMEOUT: &str = "KFP_CONSOLE_DRAIN_TIMEOUT";
 pub const LOG_FORMAT: &str = "KFP_CONSOLE_LOG_FORMAT";
 /// Filter of the log, such as `info,kfp_console=debug`.
 pub const LOG: &str = "KFP_CONSOLE_LOG";
+
+/// Base URL of a collector of traces.
+pub const OTLP_ENDPOINT: &str = "KFP_CONSOLE_OTLP_ENDPOINT";
+/// Which share of the requests is traced that come without the gateway's decision.
+pub const OTLP_SHARE: &str = "KFP_CONSOLE_OTLP_SHARE";

@@ -18,6 +18,7 @@ mod log;
 mod prefix;
 #[cfg(test)]
 mod reference;
+mod traces;
 
 pub use app::AppConfig;
 pub use defence::Defence;
@@ -30,6 +31,7 @@ pub use limits::LimitsConfig;
 pub use listen::ListenConfig;
 pub use log::{LogConfig, LogFormat};
 pub use prefix::Prefix;
+pub use traces::TracesConfig;
 
 use std::str::FromStr;
 
@@ -60,6 +62,9 @@ pub struct Config {
     /// The log.
     #[command(flatten)]
     pub log: LogConfig,
+    /// The collector of traces.
+    #[command(flatten)]
+    pub traces: TracesConfig,
     /// Whether everything behind this console is the sandbox; set by `demo`, not by a flag.
     #[arg(skip)]
     pub simulated: bool,
@@ -93,6 +98,9 @@ pub enum ConfigError {
     /// Both ports are the same.
     #[error("--listen and --ops-listen are the same address")]
     SameAddress,
+    /// A collector is named, and the program was built without what sends to it.
+    #[error("--otlp-endpoint needs a console that was built with the feature `otlp`")]
+    NoOtlp,
     /// The filter of the log cannot be read.
     #[error("--log is no filter such as `info,kfp_console=debug`")]
     LogFilter,
@@ -147,6 +155,7 @@ impl Config {
         if self.listen.listen == self.listen.ops_listen && self.listen.listen.port() != 0 {
             return Err(ConfigError::SameAddress);
         }
+        check_traces(&self.traces)?;
         if tracing_subscriber::EnvFilter::from_str(&self.log.log_filter).is_err() {
             return Err(ConfigError::LogFilter);
         }
@@ -173,6 +182,24 @@ fn check_way_to_kfp(kfp: &KfpConfig) -> Result<(), ConfigError> {
         return Err(fail(
             "a token is sent in the clear only to loopback and to services of the cluster",
         ));
+    }
+    Ok(())
+}
+
+/// TLS on the way to the collector is the sidecar's too.
+fn check_traces(traces: &TracesConfig) -> Result<(), ConfigError> {
+    let Some(endpoint) = &traces.otlp_endpoint else {
+        return Ok(());
+    };
+    if !cfg!(feature = "otlp") {
+        return Err(ConfigError::NoOtlp);
+    }
+    check_url("--otlp-endpoint", endpoint)?;
+    if endpoint.starts_with("https:") {
+        return Err(ConfigError::Url {
+            flag: "--otlp-endpoint",
+            reason: "use http://, since inside the mesh the sidecar adds TLS",
+        });
     }
     Ok(())
 }
@@ -250,6 +277,8 @@ mod tests {
             bad(&["--listen=127.0.0.1:1", "--ops-listen=127.0.0.1:1"]).contains("same address")
         );
         assert!(bad(&["--log=[[["]).contains("--log"));
+        let collector = bad(&["--otlp-endpoint=ftp://collector"]);
+        assert!(collector.contains("--otlp-endpoint"), "{collector}");
     }
 
     #[test]
@@ -259,6 +288,7 @@ mod tests {
             "--kfp-timeout=5",
             "--max-header-bytes=10",
             "--kfp-in-flight=0",
+            "--otlp-share=2",
             "--gateway-principal=*",
             "--frame-ancestors=*",
         ] {

@@ -3,11 +3,10 @@
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
+use kfp_core::headers::REQUEST_ID;
 
 use crate::random;
-
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longer ids are none of the gateway's (a UUID has 36 characters) and would only fill the log.
 const LONGEST: usize = 64;
@@ -22,8 +21,13 @@ impl RequestId {
         self.0.to_str().unwrap_or_default()
     }
 
+    /// The id as it is sent.
+    pub(super) fn header(&self) -> &HeaderValue {
+        &self.0
+    }
+
     fn of(request: &Request) -> Self {
-        let given = request.headers().get(HEADER).filter(|value| {
+        let given = request.headers().get(REQUEST_ID).filter(|value| {
             !value.is_empty()
                 && value.len() <= LONGEST
                 && value
@@ -43,7 +47,7 @@ pub(super) async fn layer(mut request: Request, next: Next) -> Response {
     let id = RequestId::of(&request);
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;
-    response.headers_mut().insert(HEADER, id.0);
+    response.headers_mut().insert(REQUEST_ID, id.0);
     response
 }
 
@@ -55,7 +59,7 @@ mod tests {
 
     fn id(given: &str) -> String {
         let request = Request::builder()
-            .header(HEADER, given)
+            .header(REQUEST_ID, given)
             .body(Body::empty())
             .expect("a request");
         RequestId::of(&request).as_str().to_owned()

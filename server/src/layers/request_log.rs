@@ -1,4 +1,4 @@
-//! One log line and the metrics for every request.
+//! One log line, the metrics and the trace's step for every request.
 //!
 //! Logged are method, path template, status, duration, user (hashed) and the kind of failure; never a path with ids,
 //! a query, a header or a cookie.
@@ -13,6 +13,7 @@ use axum::response::Response;
 use super::RequestId;
 use crate::app::App;
 use crate::problem::Failure;
+use crate::telemetry::{Course, Ended, Step};
 
 /// What the layers and routes below find out about a request and the log wants to know.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +45,13 @@ pub(super) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let method = request.method().clone();
     let started = Instant::now();
     let in_flight = app.metrics().request_begins();
-    let response = next.run(request).await;
+    let given = id.as_ref().map(|id| id.header().clone());
+    let course = Course::of_request(request.headers(), given);
+    let span = app.tracer().begin(Step::Request, course.parent());
+    let course = course.below(span.place());
+    let trace = course.parent().map(|place| format!("{:032x}", place.trace));
+    // Boxed: what it holds would stand twice on the stack, once for the course and once for the request.
+    let response = course.around(Box::pin(next.run(request))).await;
     drop(in_flight);
     let duration = started.elapsed();
     let template = record.0.template.get().copied().unwrap_or("none");
@@ -52,8 +59,14 @@ pub(super) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     app.metrics()
         .request_ends(&method, template, status, duration);
     let failure = response.extensions().get::<Arc<Failure>>();
+    span.end(Ended {
+        request: Some((known(&method), template)),
+        status: Some(status),
+        problem: failure.map(|failure| failure.code.slug()),
+    });
     tracing::info!(
         request.id = id.as_ref().map(RequestId::as_str),
+        trace.id = trace,
         http.method = known(&method),
         http.route = template,
         http.status = status.as_u16(),

@@ -11,7 +11,7 @@ use super::{Failure, ProblemCode};
 impl Failure {
     /// The failure to answer with after a call to KFP gave no answer of KFP's.
     pub(crate) fn of_kfp(error: &Error) -> Self {
-        let code = code(error);
+        let code = ProblemCode::of_kfp(error);
         let detail = match (code, error.status()) {
             // The error speaks of a session, as if the user's own had ended.
             (ProblemCode::KfpBehindLogin, Some(status)) => format!(
@@ -24,19 +24,22 @@ impl Failure {
     }
 }
 
-fn code(error: &Error) -> ProblemCode {
-    match error {
-        Error::Credentials { .. } => ProblemCode::TokenFile,
-        Error::Transport { .. } => ProblemCode::KfpUnreachable,
-        Error::Timeout { .. } => ProblemCode::KfpTimeout,
-        Error::TooLarge { .. } => ProblemCode::KfpAnswerTooLarge,
-        Error::Decode { .. } => ProblemCode::KfpAnswer,
-        Error::Unexpected { status, reason, .. } => unexpected(status.as_u16(), *reason),
-        Error::Api { status, .. } if *status == http::StatusCode::UNAUTHORIZED => {
-            ProblemCode::KfpRefusedConsole
+impl ProblemCode {
+    /// The kind of failure alone.
+    pub(crate) fn of_kfp(error: &Error) -> Self {
+        match error {
+            Error::Credentials { .. } => Self::TokenFile,
+            Error::Transport { .. } => Self::KfpUnreachable,
+            Error::Timeout { .. } => Self::KfpTimeout,
+            Error::TooLarge { .. } => Self::KfpAnswerTooLarge,
+            Error::Decode { .. } => Self::KfpAnswer,
+            Error::Unexpected { status, reason, .. } => unexpected(status.as_u16(), *reason),
+            Error::Api { status, .. } if *status == http::StatusCode::UNAUTHORIZED => {
+                Self::KfpRefusedConsole
+            }
+            // KFP's other errors are passed on as they are and do not come here.
+            _ => Self::Internal,
         }
-        // KFP's other errors are passed on as they are and do not come here.
-        _ => ProblemCode::Internal,
     }
 }
 

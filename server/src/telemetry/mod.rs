@@ -1,8 +1,10 @@
-//! Logs and metrics.
+//! Logs, metrics and traces.
 
 mod logs;
 mod metrics;
+mod trace;
 
 pub(crate) use logs::chain;
 pub use logs::{LogTo, init};
 pub(crate) use metrics::Metrics;
+pub(crate) use trace::{Course, Ended, Step, Tracer};

@@ -11,8 +11,10 @@ use kfp_core::operation::Operation;
 use serde::de::IgnoredAny;
 
 use super::line::{Priority, Weight};
+use crate::access;
 use crate::identity::UserId;
 use crate::problem::Failure;
+use crate::telemetry::Course;
 
 /// One call, made of nothing a client sent unread.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub(crate) struct Call {
     content_type: Option<HeaderValue>,
     body: Bytes,
     pub(super) deadline: Option<Duration>,
+    /// The request in whose course it is made.
+    pub(super) course: Course,
 }
 
 impl Call {
@@ -42,6 +46,7 @@ impl Call {
             content_type: None,
             body: Bytes::new(),
             deadline: None,
+            course: Course::current(),
         }
     }
 
@@ -57,6 +62,7 @@ impl Call {
             content_type: None,
             body: Bytes::new(),
             deadline: None,
+            course: Course::current(),
         }
     }
 
@@ -65,6 +71,12 @@ impl Call {
         self.content_type = content_type;
         self.body = body;
         self
+    }
+
+    /// The path with names in place of ids, for figures and traces.
+    pub(super) fn route(&self) -> &'static str {
+        let path = self.path_and_query.split('?').next().unwrap_or_default();
+        access::find(self.method.as_str(), path).map_or("none", |found| found.row.path)
     }
 
     /// How much of KFP it takes.
@@ -135,14 +147,17 @@ pub(super) fn request(call: Call) -> Result<Request<Bytes>, Error> {
     let operation = Operation::PassThrough {
         safe: call.method.is_safe(),
     };
-    let mut request = Request::builder()
+    let mut builder = Request::builder()
         .method(call.method)
         .uri(call.path_and_query)
         .header(header::ACCEPT, "application/json");
     if let Some(content_type) = call.content_type {
-        request = request.header(header::CONTENT_TYPE, content_type);
+        builder = builder.header(header::CONTENT_TYPE, content_type);
     }
-    request.body(call.body).map_err(|_| Error::InvalidRequest {
+    if let Some(headers) = builder.headers_mut() {
+        call.course.write(headers);
+    }
+    builder.body(call.body).map_err(|_| Error::InvalidRequest {
         operation,
         field: "the address",
         problem: "cannot be written".into(),

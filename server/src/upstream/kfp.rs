@@ -10,12 +10,13 @@ use kfp_core::operation::Operation;
 use super::call::{self, Answer, Call};
 use super::circuit::Circuit;
 use super::client::Clients;
-use super::line::{Line, Refused, Sizes};
+use super::line::{Line, Place, Refused, Sizes};
 use super::reads::Reads;
 use crate::config::{Config, UpstreamIdentity};
 use crate::identity::UserId;
+use crate::layers::known_method;
 use crate::problem::{Failure, ProblemCode};
-use crate::telemetry::Metrics;
+use crate::telemetry::{Ended, Metrics, Step, Tracer};
 
 /// The KFP API server, called as the configuration says. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -30,6 +31,7 @@ struct Parts {
     reads: Reads,
     deadline: Duration,
     metrics: Arc<Metrics>,
+    tracer: Tracer,
 }
 
 /// Why a call brought no answer.
@@ -48,6 +50,7 @@ impl Kfp {
     pub(crate) fn new(
         config: &Config,
         metrics: Arc<Metrics>,
+        tracer: Tracer,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let economy = &config.economy;
         Ok(Self(Arc::new(Parts {
@@ -66,6 +69,7 @@ impl Kfp {
             reads: Reads::new(economy.read_cache),
             deadline: config.kfp.kfp_timeout,
             metrics,
+            tracer,
         })))
     }
 
@@ -131,27 +135,11 @@ impl Kfp {
         let safe = call.method.is_safe();
         let operation = Operation::PassThrough { safe };
         let deadline = call.deadline.unwrap_or(self.0.deadline);
-        let turn = call
-            .topic
-            .clone()
-            .or_else(|| call.caller.as_ref().map(|user| user.as_str().to_owned()))
-            .unwrap_or_default();
-        let place = self.0.line.enter(&turn, call.priority, call.weight);
         let started = Instant::now();
-        let place = tokio::time::timeout(deadline, place).await;
-        self.0.metrics.kfp_waiting(self.0.line.waiting());
-        let place = match place {
-            Ok(Ok(place)) => place,
-            Ok(Err(refused)) => return Err(Trouble::NotMade(refusal(refused))),
-            Err(_) => {
-                let detail =
-                    "The call waited for its turn, and its time ran out before it was made.";
-                return Err(Trouble::NotMade(Failure::new(
-                    ProblemCode::Overloaded,
-                    detail,
-                )));
-            }
-        };
+        let place = self
+            .place(&call, deadline)
+            .await
+            .map_err(Trouble::NotMade)?;
         self.0
             .circuit
             .admit()
@@ -181,13 +169,39 @@ impl Kfp {
         }
     }
 
-    async fn exchange(&self, call: Call) -> Result<http::Response<Bytes>, Error> {
+    /// Waits for the turn of a call.
+    async fn place(&self, call: &Call, deadline: Duration) -> Result<Place, Failure> {
+        let of_user = || call.caller.as_ref().map(UserId::as_str);
+        let turn = call.topic.as_deref().or_else(of_user).unwrap_or_default();
+        let step = self.0.tracer.begin(Step::Line, call.course.parent());
+        let place = self.0.line.enter(turn, call.priority, call.weight);
+        let place = tokio::time::timeout(deadline, place).await;
+        self.0.metrics.kfp_waiting(self.0.line.waiting());
+        let place = match place {
+            Ok(place) => place.map_err(refusal),
+            Err(_) => Err(Failure::new(
+                ProblemCode::Overloaded,
+                "The call waited for its turn, and its time ran out before it was made.",
+            )),
+        };
+        step.end(Ended {
+            request: None,
+            status: None,
+            problem: place.as_ref().err().map(|failure| failure.code.slug()),
+        });
+        place
+    }
+
+    async fn exchange(&self, mut call: Call) -> Result<http::Response<Bytes>, Error> {
         let operation = Operation::PassThrough {
             safe: call.method.is_safe(),
         };
         let deadline = call.deadline.unwrap_or(self.0.deadline);
         let started = Instant::now();
         let caller = call.caller.clone();
+        let (method, route) = (known_method(&call.method), call.route());
+        let step = self.0.tracer.begin(Step::Kfp, call.course.parent());
+        call.course = call.course.below(step.place());
         let request = call::request(call)?;
         let sent = self.0.clients.send(caller.as_ref(), request);
         let result = match tokio::time::timeout(deadline, sent).await {
@@ -202,6 +216,11 @@ impl Kfp {
             Err(error) => error.code().to_owned(),
         };
         self.0.metrics.kfp_call(&outcome, started.elapsed());
+        step.end(Ended {
+            request: Some((method, route)),
+            status: result.as_ref().ok().map(http::Response::status),
+            problem: result.as_ref().err().map(|_| outcome.as_str()),
+        });
         result
     }
 
@@ -217,18 +236,23 @@ impl Kfp {
 impl Parts {
     /// Tells the circuit how it went. A refusal is an answer; silence and a proxy without an upstream are none.
     fn observe(&self, result: &Result<http::Response<Bytes>, Error>) {
-        let down = result.as_ref().err().is_some_and(|error| {
-            matches!(
-                Failure::of_kfp(error).code,
-                ProblemCode::KfpUnreachable | ProblemCode::KfpUnavailable | ProblemCode::KfpTimeout
-            )
+        let is_down = result.as_ref().err().is_some_and(|error| {
+            reached_nobody(error) || ProblemCode::of_kfp(error) == ProblemCode::KfpTimeout
         });
-        if down {
+        if is_down {
             self.circuit.failed();
         } else {
             self.circuit.answered();
         }
     }
+}
+
+/// Whether a call got no further than a proxy, or not even there.
+fn reached_nobody(error: &Error) -> bool {
+    matches!(
+        ProblemCode::of_kfp(error),
+        ProblemCode::KfpUnreachable | ProblemCode::KfpUnavailable
+    )
 }
 
 fn refusal(refused: Refused) -> Failure {

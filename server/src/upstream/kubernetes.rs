@@ -19,6 +19,8 @@ use serde::de::DeserializeOwned;
 use crate::access::Ask;
 use crate::config::KubernetesConfig;
 use crate::identity::UserId;
+use crate::layers::known_method;
+use crate::telemetry::{Course, Ended, Step, Tracer};
 
 /// The group of all of KFP's resources.
 const GROUP: &str = "pipelines.kubeflow.org";
@@ -101,12 +103,27 @@ pub(crate) enum KubernetesError {
     NoDecision,
 }
 
+impl KubernetesError {
+    /// One word for it, for traces.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Setup(_) => "setup",
+            Self::Timeout(_) => "timeout",
+            Self::Call(_) => "call",
+            Self::Refused { .. } => "refused",
+            Self::NotUnderstood(_) => "not_understood",
+            Self::NoDecision => "no_decision",
+        }
+    }
+}
+
 /// A client of the Kubernetes API with a deadline.
 #[derive(Clone)]
 pub(crate) struct Kubernetes {
     client: kube::Client,
     deadline: Duration,
     selector: String,
+    tracer: Tracer,
 }
 
 impl std::fmt::Debug for Kubernetes {
@@ -122,7 +139,10 @@ impl Kubernetes {
     ///
     /// # Errors
     /// [`KubernetesError::Setup`] if neither the flags, nor the pod, nor a kubeconfig name an API.
-    pub(crate) async fn new(config: &KubernetesConfig) -> Result<Self, KubernetesError> {
+    pub(crate) async fn new(
+        config: &KubernetesConfig,
+        tracer: Tracer,
+    ) -> Result<Self, KubernetesError> {
         let mut client = match &config.kubernetes_url {
             Some(url) => explicit(url, config)?,
             None => kube::Config::infer()
@@ -137,6 +157,7 @@ impl Kubernetes {
             client,
             deadline: config.review_timeout,
             selector: config.profile_selector.clone(),
+            tracer,
         })
     }
 
@@ -164,7 +185,7 @@ impl Kubernetes {
         let request = Request::new(SubjectAccessReview::url_path(&(), None))
             .create(&PostParams::default(), written)
             .map_err(|error| failed(error.into()))?;
-        let answer: SubjectAccessReview = self.ask(request).await?;
+        let answer: SubjectAccessReview = self.ask("subjectaccessreviews", request).await?;
         let status = answer.status.ok_or(KubernetesError::NoDecision)?;
         Ok(status.allowed && status.denied != Some(true))
     }
@@ -182,7 +203,8 @@ impl Kubernetes {
         let request = Request::new(Namespace::url_path(&(), None))
             .list_metadata(&params)
             .map_err(|error| failed(error.into()))?;
-        let list: ObjectList<PartialObjectMeta<Namespace>> = self.ask(request).await?;
+        let list: ObjectList<PartialObjectMeta<Namespace>> =
+            self.ask("namespaces", request).await?;
         let complete = list.metadata.continue_.is_none_or(|token| token.is_empty());
         let mut namespaces: Vec<_> = list
             .items
@@ -204,8 +226,12 @@ impl Kubernetes {
     /// Sends a request and reads the answer. Not by the client's own reading: it writes what it cannot read into the log.
     async fn ask<T: DeserializeOwned>(
         &self,
+        collection: &'static str,
         request: http::Request<Vec<u8>>,
     ) -> Result<T, KubernetesError> {
+        let method = known_method(request.method());
+        let place = Course::current().parent();
+        let step = self.tracer.begin(Step::Kubernetes, place);
         let asked = async {
             let sent = self.client.send(request.map(Body::from)).await;
             let response = sent.map_err(|error| failed(error.into()))?;
@@ -218,10 +244,16 @@ impl Kubernetes {
                 Err(refused(status, &body))
             }
         };
-        match tokio::time::timeout(self.deadline, asked).await {
+        let answer = match tokio::time::timeout(self.deadline, asked).await {
             Ok(answer) => answer,
             Err(_) => Err(KubernetesError::Timeout(self.deadline)),
-        }
+        };
+        step.end(Ended {
+            request: Some((method, collection)),
+            status: None,
+            problem: answer.as_ref().err().map(KubernetesError::word),
+        });
+        answer
     }
 }
 

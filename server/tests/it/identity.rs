@@ -113,7 +113,7 @@ async fn nothing_of_the_session_reaches_kfp() {
     assert_eq!(request.send().await.status, 200);
     let call = app.kfp.calls().pop().expect("a call");
     let names: Vec<_> = call.headers.keys().map(http::HeaderName::as_str).collect();
-    assert_eq!(names, ["accept", "authorization", "host"]);
+    assert_eq!(names, ["accept", "x-request-id", "authorization", "host"]);
     assert!(
         !call.headers["authorization"]
             .to_str()

@@ -15,5 +15,6 @@ mod reviews;
 mod session;
 mod support;
 mod token_file;
+mod traces;
 mod upstream;
 mod user_header;

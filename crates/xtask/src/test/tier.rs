@@ -76,8 +76,7 @@ impl TierName {
             }
             Self::Clippy => {
                 setup::run(context, &[Part::Lint]).into_result()?;
-                let lints = ["--workspace", "--all-targets", "--", "-D", "warnings"];
-                check(process::cargo(context).arg("clippy").args(lints))
+                clippy(context)
             }
             Self::Docs => docs(context),
             Self::Deps => deps::check(context).map(|_| Count::success()),
@@ -127,6 +126,18 @@ fn check(command: &mut Command) -> Result<Count> {
     process::run(command).map(|()| Count::success())
 }
 
+/// The lints of the workspace as it is built, and once more with what is off by default.
+fn clippy(context: &Context) -> Result<Count> {
+    let all = ["clippy", "--workspace", "--all-targets"];
+    let deny = ["--", "-D", "warnings"];
+    let mut count = check(process::cargo(context).args(all).args(deny))?;
+    for featured in targets::featured(context)? {
+        let with = ["--features", &featured.features];
+        count += check(process::cargo(context).args(all).args(with).args(deny))?;
+    }
+    Ok(count)
+}
+
 fn docs(context: &Context) -> Result<Count> {
     let mut build = process::cargo(context);
     build
@@ -149,7 +160,13 @@ fn integration(context: &Context) -> Result<Count> {
     for name in targets::integration(context)? {
         cargo.args(["--test", &name]);
     }
-    tests(&mut cargo)
+    let mut count = tests(&mut cargo)?;
+    for featured in targets::featured(context)? {
+        let mut cargo = process::cargo(context);
+        cargo.args(["test", "--workspace", "--features", &featured.features]);
+        count += tests(cargo.args(["--test", &featured.name]))?;
+    }
+    Ok(count)
 }
 
 /// A test program of `e2e`.
