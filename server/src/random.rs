@@ -12,6 +12,11 @@ fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// A number from 0 to 1, of 65,536 that are equally likely.
+pub(crate) fn fraction() -> f64 {
+    f64::from(u16::from_be_bytes(bytes())) / f64::from(u16::MAX)
+}
+
 /// `N` random bytes as hexadecimal digits.
 pub(crate) fn hex<const N: usize>() -> String {
     bytes::<N>()

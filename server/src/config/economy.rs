@@ -52,6 +52,16 @@ pub struct EconomyConfig {
     #[arg(long, env = env::READ_CACHE, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]
     pub read_cache: Duration,
 
+    /// How often a read is made again that reached nobody: no connection, or a proxy with nothing behind it; 0 never
+    ///
+    /// What KFP did not answer in time is never made again, and neither is a write.
+    #[arg(long, env = env::KFP_RETRIES, value_name = "N", default_value_t = 2)]
+    pub kfp_retries: u32,
+
+    /// How many repetitions a hundred calls may bring with them; ten may be made at once after a rest
+    #[arg(long, env = env::KFP_RETRY_BUDGET, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub kfp_retry_budget: u32,
+
     /// After how many calls in a row without an answer no more are made for a while; 0 never stops
     #[arg(long, env = env::CIRCUIT_FAILURES, value_name = "N", default_value_t = 5)]
     pub circuit_failures: u32,

@@ -36,6 +36,10 @@ pub const KFP_BURST: &str = "KFP_CONSOLE_KFP_BURST";
 pub const KFP_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_IN_FLIGHT";
 /// How many calls may run besides that read a whole namespace.
 pub const KFP_HEAVY_IN_FLIGHT: &str = "KFP_CONSOLE_KFP_HEAVY_IN_FLIGHT";
+/// How often a read that reached nobody is made again.
+pub const KFP_RETRIES: &str = "KFP_CONSOLE_KFP_RETRIES";
+/// How many of a hundred calls may be repetitions.
+pub const KFP_RETRY_BUDGET: &str = "KFP_CONSOLE_KFP_RETRY_BUDGET";
 /// How many calls may wait in line.
 pub const KFP_WAITING: &str = "KFP_CONSOLE_KFP_WAITING";
 /// How many calls a second go out besides for which nobody waits.

@@ -37,9 +37,48 @@ pub(crate) struct Metrics {
     request_duration: Family<Labels, Histogram, Buckets>,
     in_flight: Gauge<i64, AtomicI64>,
     reviews: Family<Labels, Counter>,
-    kfp_calls: Family<Labels, Counter>,
-    kfp_duration: Family<Labels, Histogram, Buckets>,
-    kfp_waiting: Gauge<i64, AtomicI64>,
+    of_kfp: OfKfp,
+}
+
+/// What is counted of the calls to KFP.
+struct OfKfp {
+    calls: Family<Labels, Counter>,
+    duration: Family<Labels, Histogram, Buckets>,
+    retries: Counter,
+    waiting: Gauge<i64, AtomicI64>,
+}
+
+impl OfKfp {
+    fn new(registry: &mut Registry) -> Self {
+        let figures = Self {
+            calls: Family::default(),
+            duration: Family::new_with_constructor(Buckets),
+            retries: Counter::default(),
+            waiting: Gauge::default(),
+        };
+        registry.register(
+            "kfp_waiting",
+            "Calls that wait for their turn before KFP, when the last one stopped waiting",
+            figures.waiting.clone(),
+        );
+        registry.register(
+            "kfp_retries",
+            "Calls to KFP that were made again",
+            figures.retries.clone(),
+        );
+        registry.register(
+            "kfp_calls",
+            "Calls to KFP by outcome",
+            figures.calls.clone(),
+        );
+        registry.register_with_unit(
+            "kfp_call_duration",
+            "Time of a call to KFP",
+            Unit::Seconds,
+            figures.duration.clone(),
+        );
+        figures
+    }
 }
 
 impl fmt::Debug for Metrics {
@@ -64,8 +103,6 @@ impl Metrics {
         let request_duration = Family::new_with_constructor(Buckets);
         let in_flight = Gauge::default();
         let reviews = Family::default();
-        let kfp_calls = Family::default();
-        let kfp_duration = Family::new_with_constructor(Buckets);
         registry.register(
             "build",
             "The version of the console",
@@ -92,34 +129,26 @@ impl Metrics {
             "Questions of access, by how they were answered",
             reviews.clone(),
         );
-        let kfp_waiting = Gauge::default();
-        registry.register(
-            "kfp_waiting",
-            "Calls that wait for their turn before KFP, when the last one stopped waiting",
-            kfp_waiting.clone(),
-        );
-        registry.register("kfp_calls", "Calls to KFP by outcome", kfp_calls.clone());
-        registry.register_with_unit(
-            "kfp_call_duration",
-            "Time of a call to KFP",
-            Unit::Seconds,
-            kfp_duration.clone(),
-        );
+        let of_kfp = OfKfp::new(&mut registry);
         Self {
             registry,
             requests,
             request_duration,
             in_flight,
             reviews,
-            kfp_calls,
-            kfp_duration,
-            kfp_waiting,
+            of_kfp,
         }
+    }
+
+    /// Counts a call to KFP that is made again.
+    pub(crate) fn kfp_retry(&self) {
+        self.of_kfp.retries.inc();
     }
 
     /// Notes how many calls wait before KFP.
     pub(crate) fn kfp_waiting(&self, waiting: usize) {
-        self.kfp_waiting
+        self.of_kfp
+            .waiting
             .set(i64::try_from(waiting).unwrap_or(i64::MAX));
     }
 
@@ -158,10 +187,12 @@ impl Metrics {
 
     /// Counts a call to KFP; the outcome is a status or the slug of a failure.
     pub(crate) fn kfp_call(&self, outcome: &str, took: Duration) {
-        self.kfp_calls
+        self.of_kfp
+            .calls
             .get_or_create(&vec![("outcome", outcome.to_owned())])
             .inc();
-        self.kfp_duration
+        self.of_kfp
+            .duration
             .get_or_create(&Vec::new())
             .observe(took.as_secs_f64());
     }

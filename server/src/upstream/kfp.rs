@@ -12,6 +12,7 @@ use super::circuit::Circuit;
 use super::client::Clients;
 use super::line::{Line, Place, Refused, Sizes};
 use super::reads::Reads;
+use super::retries::Retries;
 use crate::config::{Config, UpstreamIdentity};
 use crate::identity::UserId;
 use crate::layers::known_method;
@@ -28,6 +29,7 @@ struct Parts {
     identity: UpstreamIdentity,
     line: Line,
     circuit: Circuit,
+    retries: Retries,
     reads: Reads,
     deadline: Duration,
     metrics: Arc<Metrics>,
@@ -66,6 +68,7 @@ impl Kfp {
                 background_rate: economy.kfp_background_rate,
             }),
             circuit: Circuit::new(economy.circuit_failures, economy.circuit_pause),
+            retries: Retries::new(economy.kfp_retries, economy.kfp_retry_budget),
             reads: Reads::new(economy.read_cache),
             deadline: config.kfp.kfp_timeout,
             metrics,
@@ -146,7 +149,7 @@ impl Kfp {
             .map_err(|after| Trouble::NotMade(stopped(after)))?;
         let kfp = self.clone();
         let making = tokio::spawn(async move {
-            let result = kfp.exchange(call).await;
+            let result = kfp.exchange_until(call, deadline).await;
             kfp.0.observe(&result);
             if !safe {
                 // Whether or not anybody waits for it, and also after a failure: nobody knows what it changed.
@@ -190,6 +193,34 @@ impl Kfp {
             problem: place.as_ref().err().map(|failure| failure.code.slug()),
         });
         place
+    }
+
+    /// Makes a call, and a read that reached nobody again, as far as deadline and budget allow.
+    async fn exchange_until(
+        &self,
+        call: Call,
+        deadline: Duration,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let started = Instant::now();
+        let mut attempt = 0;
+        self.0.retries.earn();
+        loop {
+            let left = deadline.saturating_sub(started.elapsed());
+            let result = self.exchange(call.clone().within(left)).await;
+            let reached_nobody = result.as_ref().err().is_some_and(reached_nobody);
+            if !call.method.is_safe() || !reached_nobody {
+                return result;
+            }
+            let pause = self.0.retries.pause(attempt);
+            // Where little time is left, the failure that is known says more than that time ran out.
+            let Some(pause) = pause.filter(|pause| started.elapsed() + *pause * 4 < deadline)
+            else {
+                return result;
+            };
+            tokio::time::sleep(pause).await;
+            self.0.metrics.kfp_retry();
+            attempt += 1;
+        }
     }
 
     async fn exchange(&self, mut call: Call) -> Result<http::Response<Bytes>, Error> {

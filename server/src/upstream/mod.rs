@@ -7,6 +7,7 @@ mod kfp;
 mod kubernetes;
 mod line;
 mod reads;
+mod retries;
 
 pub(crate) use call::{Answer, Call, Refusal};
 pub(crate) use kfp::Kfp;

@@ -63,6 +63,7 @@ impl Rig {
             "--kfp-burst=1000".to_owned(),
             "--read-cache=0s".to_owned(),
             "--review-cache=0s".to_owned(),
+            "--kfp-retries=0".to_owned(),
             "--drain-delay=0s".to_owned(),
         ];
         for flag in flags {

@@ -11,6 +11,8 @@ mod lifecycle;
 mod limits;
 mod logs;
 mod new_objects;
+mod program;
+mod retries;
 mod reviews;
 mod session;
 mod support;

@@ -78,6 +78,8 @@ impl TestApp {
             "--kfp-rate=1000".to_owned(),
             "--kfp-burst=1000".to_owned(),
             "--read-cache=0s".to_owned(),
+            // And so do tests of what is made again.
+            "--kfp-retries=0".to_owned(),
             "--drain-delay=0s".to_owned(),
             "--drain-timeout=2s".to_owned(),
         ];
