@@ -69,6 +69,31 @@ impl Directory {
             .with_rights(|rights| rights.rules_of(subject, namespace))
     }
 
+    /// Why `subject` may not give `rules` in `namespace`; `None` if it holds them all.
+    pub(crate) fn escalation(
+        &self,
+        subject: &Subject,
+        namespace: &str,
+        rules: &[PolicyRule],
+    ) -> Option<String> {
+        self.objects
+            .with_rights(|rights| rights.escalation(subject, namespace, rules))
+    }
+
+    /// The rules of a role, if there is one; `kind` is `Role` or `ClusterRole`.
+    pub(crate) fn role_rules(
+        &self,
+        kind: &str,
+        namespace: &str,
+        name: &str,
+    ) -> Option<Vec<PolicyRule>> {
+        self.objects.with_rights(|rights| {
+            rights
+                .role_rules(kind, namespace, name)
+                .map(<[PolicyRule]>::to_vec)
+        })
+    }
+
     /// Accepts `token` from now on, as a line of a token file does.
     pub(crate) fn add_static_token(&self, token: String, user: StaticToken) {
         self.static_tokens

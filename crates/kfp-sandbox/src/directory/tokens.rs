@@ -140,7 +140,7 @@ impl Directory {
 }
 
 /// A list of texts as Go's `%q` prints it.
-fn go_list(items: &[String]) -> String {
+pub(super) fn go_list(items: &[String]) -> String {
     let quoted: Vec<String> = items.iter().map(|item| format!("\"{item}\"")).collect();
     format!("[{}]", quoted.join(" "))
 }

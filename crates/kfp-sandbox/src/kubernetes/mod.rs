@@ -4,6 +4,8 @@ mod authentication;
 mod body;
 mod certificate;
 mod discovery;
+mod invalid_field;
+mod managed_fields;
 mod mirror;
 mod options;
 mod patch;

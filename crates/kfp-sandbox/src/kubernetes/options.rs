@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use http::header::USER_AGENT;
+
+use super::managed_fields::Operation;
+use super::router::Call;
 use super::selector::Selector;
-use super::status::Status;
+use super::status::{InvalidField, Status};
 use crate::directory::Collection;
 
 /// Longest time that a watch may ask for, 136 years: the monotonic clock cannot count to every number.
@@ -58,6 +62,79 @@ pub(super) fn last(query: &str, key: &str) -> String {
 /// Whether a value of a query means yes, as the API server reads booleans: anything but `0` and `false`.
 pub(super) fn is_true(value: &str) -> bool {
     !value.is_empty() && value != "0" && !value.eq_ignore_ascii_case("false")
+}
+
+/// Longest name of a field manager.
+const MAX_MANAGER_BYTES: usize = 128;
+
+/// As whom the caller sets fields: as it says, or by the first word of its `User-Agent`.
+///
+/// # Errors
+/// 422 for a name that is too long or cannot be printed, and for server-side apply without one.
+pub(super) fn field_manager(call: &Call) -> Result<String, Status> {
+    let named = last(&call.query, "fieldManager");
+    let refuse = |field: InvalidField| {
+        let kind = match call.request.verb.as_str() {
+            "create" => "CreateOptions",
+            "update" => "UpdateOptions",
+            _ => "PatchOptions",
+        };
+        Status::invalid("meta.k8s.io", kind, "", &[field])
+    };
+    if named.len() > MAX_MANAGER_BYTES {
+        return Err(refuse(InvalidField {
+            reason: "FieldValueTooLong",
+            field: "fieldManager".to_owned(),
+            message: format!("Too long: may not be more than {MAX_MANAGER_BYTES} bytes"),
+        }));
+    }
+    if named.chars().any(char::is_control) {
+        let why = "should only contain printable characters";
+        return Err(refuse(InvalidField::invalid(
+            "fieldManager",
+            &format!("{named:?}"),
+            why,
+        )));
+    }
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    let agent = call
+        .headers
+        .get(USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
+    let program = agent
+        .and_then(|agent| agent.split('/').next())
+        .unwrap_or_default();
+    let mut program: String = program
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .collect();
+    program.truncate(MAX_MANAGER_BYTES);
+    if program.is_empty() {
+        program.push_str("unknown");
+    }
+    Ok(program)
+}
+
+/// Refuses a patch whose options do not fit its kind.
+///
+/// # Errors
+/// 422 for server-side apply without a manager, and for force without server-side apply.
+pub(super) fn check_apply(query: &str, operation: Operation) -> Result<(), Status> {
+    let is_apply = operation == Operation::Apply;
+    let field = if is_apply && last(query, "fieldManager").is_empty() {
+        InvalidField::required("fieldManager", "is required for apply patch")
+    } else if !is_apply && !last(query, "force").is_empty() {
+        InvalidField {
+            reason: "FieldValueForbidden",
+            field: "force".to_owned(),
+            message: "Forbidden: may not be specified for non-apply patch".to_owned(),
+        }
+    } else {
+        return Ok(());
+    };
+    Err(Status::invalid("meta.k8s.io", "PatchOptions", "", &[field]))
 }
 
 /// Whether nothing is to be kept.

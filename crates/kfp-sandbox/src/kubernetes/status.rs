@@ -5,6 +5,8 @@ use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use serde_json::{Map, Value, json};
 
+pub(super) use super::invalid_field::InvalidField;
+use super::managed_fields::Conflict;
 use super::request::ResourceRequest;
 use crate::directory::Key;
 
@@ -17,51 +19,6 @@ pub(super) struct Status {
     reason: &'static str,
     message: String,
     details: Option<Value>,
-}
-
-/// What a `Status` says of one wrong field.
-#[derive(Debug)]
-pub(super) struct InvalidField {
-    pub(super) reason: &'static str,
-    pub(super) field: String,
-    pub(super) message: String,
-}
-
-impl InvalidField {
-    /// A value that is not allowed; `value` as Go prints it.
-    pub(super) fn invalid(field: impl Into<String>, value: &str, why: &str) -> Self {
-        Self {
-            reason: "FieldValueInvalid",
-            field: field.into(),
-            message: format!("Invalid value: {value}: {why}"),
-        }
-    }
-
-    /// A value that is missing.
-    pub(super) fn required(field: impl Into<String>, why: &str) -> Self {
-        let message = match why {
-            "" => "Required value".to_owned(),
-            why => format!("Required value: {why}"),
-        };
-        Self {
-            reason: "FieldValueRequired",
-            field: field.into(),
-            message,
-        }
-    }
-
-    /// A value that is none of those known.
-    pub(super) fn unsupported(field: impl Into<String>, value: &str, known: &[&str]) -> Self {
-        let known: Vec<String> = known.iter().map(|value| format!("\"{value}\"")).collect();
-        Self {
-            reason: "FieldValueNotSupported",
-            field: field.into(),
-            message: format!(
-                "Unsupported value: \"{value}\": supported values: {}",
-                known.join(", ")
-            ),
-        }
-    }
 }
 
 impl Status {
@@ -121,6 +78,27 @@ impl Status {
         )
     }
 
+    /// What the caller may do elsewhere is denied for this object (no name: one that is not made yet).
+    pub(super) fn denied(group: &str, resource: &str, name: &str, why: &str) -> Self {
+        let object = match name {
+            "" => qualified(group, resource),
+            name => format!("{} \"{name}\"", qualified(group, resource)),
+        };
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "Forbidden",
+            format!("{object} is forbidden: {why}"),
+            Some(details(group, resource, name)),
+        )
+    }
+
+    /// An object is sent to a namespace which is not its own.
+    pub(super) fn other_namespace() -> Self {
+        Self::bad_request(
+            "the namespace of the provided object does not match the namespace sent on the request",
+        )
+    }
+
     /// `user` may not ask for a path that is no resource.
     pub(super) fn forbidden_path(user: &str, verb: &str, path: &str) -> Self {
         let message = format!("forbidden: User \"{user}\" cannot {verb} path \"{path}\"");
@@ -170,6 +148,48 @@ impl Status {
             key,
             "the object has been modified; please apply your changes to the latest version and try again",
         )
+    }
+
+    /// Server-side apply would take fields from others.
+    pub(super) fn apply_conflict(conflicts: &[Conflict]) -> Self {
+        let message = match conflicts {
+            [one] => format!(
+                "Apply failed with 1 conflict: conflict with {}: {}",
+                one.manager, one.field
+            ),
+            several => {
+                let mut lines = Vec::new();
+                for of_one in several.chunk_by(|a, b| a.manager == b.manager) {
+                    lines.extend(
+                        of_one
+                            .first()
+                            .map(|first| format!("conflicts with {}:", first.manager)),
+                    );
+                    lines.extend(
+                        of_one
+                            .iter()
+                            .map(|conflict| format!("- {}", conflict.field)),
+                    );
+                }
+                format!(
+                    "Apply failed with {} conflicts: {}",
+                    several.len(),
+                    lines.join("\n")
+                )
+            }
+        };
+        let causes: Vec<Value> = conflicts
+            .iter()
+            .map(|conflict| {
+                json!({
+                    "reason": "FieldManagerConflict",
+                    "message": format!("conflict with {}", conflict.manager),
+                    "field": conflict.field,
+                })
+            })
+            .collect();
+        let details = json!({"causes": causes});
+        Self::new(StatusCode::CONFLICT, "Conflict", message, Some(details))
     }
 
     pub(super) fn bad_request(message: impl Into<String>) -> Self {
@@ -297,8 +317,10 @@ impl Status {
             "metadata": {},
             "status": "Failure",
             "message": self.message,
-            "reason": self.reason,
         });
+        if !self.reason.is_empty() {
+            body["reason"] = self.reason.into();
+        }
         if let Some(details) = &self.details {
             body["details"] = details.clone();
         }

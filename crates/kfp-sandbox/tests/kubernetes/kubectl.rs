@@ -1,102 +1,14 @@
 //! An unmodified kubectl.
 
-use std::io::Write;
-use std::process::Stdio;
 use std::time::Duration;
 
 use http::Method;
-use kfp_sandbox::{KubernetesUser, Sandbox};
+use kfp_sandbox::KubernetesUser;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
 
 use crate::api::Api;
+use crate::program::{Kubectl, is_here};
 use crate::rig::{NAMESPACE, kfp, make_run, sandbox, stepped};
-
-/// kubectl as somebody.
-struct Kubectl {
-    folder: tempfile::TempDir,
-}
-
-/// Whether there is a kubectl; says so if not.
-fn is_here() -> bool {
-    let found = std::process::Command::new("kubectl")
-        .args(["version", "--client"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    let is_here = found.is_ok_and(|status| status.success());
-    if !is_here {
-        eprintln!(
-            "SKIPPED: no kubectl on the path; on Debian it is in the package kubernetes-client"
-        );
-    }
-    is_here
-}
-
-impl Kubectl {
-    fn of(sandbox: &Sandbox, who: &KubernetesUser) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let config = sandbox.kubeconfig(who, NAMESPACE);
-        std::fs::write(folder.path().join("config"), config).unwrap();
-        Self { folder }
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("kubectl");
-        command
-            .args(arguments)
-            .env("KUBECONFIG", self.folder.path().join("config"))
-            .env("KUBECACHEDIR", self.folder.path().join("cache"))
-            .env("HOME", self.folder.path())
-            .kill_on_drop(true);
-        command
-    }
-
-    /// Runs it to its end: whether it went well, and what it said.
-    async fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let output = self.command(arguments).output().await.unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8(said).unwrap())
-    }
-
-    async fn ok(&self, arguments: &[&str]) -> String {
-        let (is_ok, said) = self.run(arguments).await;
-        assert!(is_ok, "kubectl {}: {said}", arguments.join(" "));
-        said
-    }
-
-    async fn fails(&self, arguments: &[&str]) -> String {
-        let (is_ok, said) = self.run(arguments).await;
-        assert!(!is_ok, "kubectl {}: {said}", arguments.join(" "));
-        said
-    }
-
-    /// A file for `-f`.
-    fn file(&self, text: &str) -> String {
-        let path = self.folder.path().join("object.yaml");
-        let mut file = std::fs::File::create(&path).unwrap();
-        file.write_all(text.as_bytes()).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
-    /// Starts it and leaves its lines to be read.
-    fn start(
-        &self,
-        arguments: &[&str],
-    ) -> (
-        Child,
-        tokio::io::Lines<BufReader<tokio::process::ChildStdout>>,
-    ) {
-        let mut child = self
-            .command(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        (child, lines)
-    }
-}
 
 fn binding(role_subject: &str) -> String {
     format!(

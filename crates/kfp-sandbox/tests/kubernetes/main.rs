@@ -8,9 +8,13 @@
 )]
 
 mod api;
+mod escalation;
 mod kubectl;
+mod kubectl_fields;
+mod managers;
 mod objects;
 mod patches;
+mod program;
 mod rig;
 mod rights;
 mod runs;

@@ -76,8 +76,9 @@ async fn server_side_apply_minds_the_namespace() {
     let sandbox = sandbox().await;
     let api = Api::administrator(&sandbox);
     let target = format!("{MAPS}/applied");
+    let apply = format!("{target}?fieldManager=test");
     let elsewhere = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "applied", "namespace": "team-nlp"}});
-    let message = api.patch(&target, "apply-patch+yaml", &elsewhere).await;
+    let message = api.patch(&apply, "apply-patch+yaml", &elsewhere).await;
     assert_eq!(
         message.refused(400),
         "the namespace of the provided object does not match the namespace sent on the request"
@@ -104,6 +105,23 @@ async fn server_side_apply_makes_and_merges() {
     let second = api
         .patch(&apply, "apply-patch+yaml", &wanted(json!({"b": "2"})))
         .await;
-    assert_eq!(second.ok()["data"], json!({"a": "1", "b": "2"}));
+    // What its manager no longer wants, and nobody else, goes.
+    assert_eq!(second.ok()["data"], json!({"b": "2"}));
+    let message = api
+        .patch(&target, "apply-patch+yaml", &wanted(json!({})))
+        .await;
+    assert_eq!(
+        message.refused(422),
+        "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch"
+    );
+    let forced = format!("{apply}&force=true");
+    let message = api
+        .patch(&forced, "merge-patch+json", &json!({}))
+        .await
+        .refused(422);
+    assert!(
+        message.ends_with("force: Forbidden: may not be specified for non-apply patch"),
+        "{message}"
+    );
     sandbox.shutdown().await;
 }

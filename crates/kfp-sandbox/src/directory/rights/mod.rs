@@ -1,6 +1,7 @@
 //! Role-based access control: who may do what, by the roles and bindings there are.
 
 mod binding;
+mod escalation;
 mod review;
 mod rule;
 

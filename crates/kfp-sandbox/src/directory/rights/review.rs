@@ -109,20 +109,9 @@ impl Rights {
                     subject: binding.bound(subject, &name.0)?,
                     name,
                     binding,
-                    rules: self.rules(name, binding),
+                    rules: self.role_rules(&binding.role_ref.kind, &name.0, &binding.role_ref.name),
                 })
             })
-    }
-
-    fn rules(&self, (namespace, _): &Name, binding: &Binding) -> Option<&[PolicyRule]> {
-        let namespace = if binding.role_ref.kind == "Role" {
-            namespace.clone()
-        } else {
-            String::new()
-        };
-        self.roles
-            .get(&(namespace, binding.role_ref.name.clone()))
-            .map(AsRef::as_ref)
     }
 
     /// Decides whether `subject` may do what `attributes` say.
@@ -149,19 +138,16 @@ impl Rights {
                 reason: String::new(),
             };
         }
-        let mut missing = Vec::new();
-        for bound in self.bound(subject, namespace) {
-            match bound.rules {
-                Some(rules) if rules.iter().any(&allows) => {
-                    return Decision {
-                        allowed: true,
-                        reason: bound.reason(),
-                    };
-                }
-                Some(_) => {}
-                None => missing.push(bound.no_role()),
-            }
+        let allowing = self
+            .bound(subject, namespace)
+            .find(|bound| bound.rules.is_some_and(|rules| rules.iter().any(&allows)));
+        if let Some(bound) = allowing {
+            return Decision {
+                allowed: true,
+                reason: bound.reason(),
+            };
         }
+        let missing = self.missing_roles(subject, namespace);
         let reason = match &missing[..] {
             [] => String::new(),
             [one] => format!("RBAC: {one}"),
@@ -171,6 +157,27 @@ impl Rights {
             allowed: false,
             reason,
         }
+    }
+
+    /// The roles that are bound to `subject` and do not exist, as Kubernetes says so.
+    pub(super) fn missing_roles(&self, subject: &Subject, namespace: &str) -> Vec<String> {
+        self.bound(subject, namespace)
+            .filter(|bound| bound.rules.is_none())
+            .map(|bound| bound.no_role())
+            .collect()
+    }
+
+    /// The rules of a role, if there is one; `kind` is `Role` or `ClusterRole`.
+    pub(crate) fn role_rules(
+        &self,
+        kind: &str,
+        namespace: &str,
+        name: &str,
+    ) -> Option<&[PolicyRule]> {
+        let namespace = if kind == "Role" { namespace } else { "" };
+        self.roles
+            .get(&(namespace.to_owned(), name.to_owned()))
+            .map(AsRef::as_ref)
     }
 
     /// Every rule that holds for `subject` in `namespace`.

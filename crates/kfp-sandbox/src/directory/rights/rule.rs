@@ -20,6 +20,24 @@ pub(crate) struct PolicyRule {
 }
 
 impl PolicyRule {
+    /// Every right there is.
+    pub(crate) fn everything() -> [Self; 2] {
+        let all = || vec!["*".to_owned()];
+        [
+            Self {
+                verbs: all(),
+                api_groups: all(),
+                resources: all(),
+                ..Self::default()
+            },
+            Self {
+                verbs: all(),
+                non_resource_urls: all(),
+                ..Self::default()
+            },
+        ]
+    }
+
     pub(super) fn allows(&self, attributes: &Attributes) -> bool {
         holds(&self.verbs, &attributes.verb)
             && holds(&self.api_groups, &attributes.group)

@@ -5,4 +5,4 @@ mod merge;
 mod read;
 mod strategic;
 
-pub(super) use read::Patch;
+pub(super) use read::{Change, Patch};

@@ -15,16 +15,23 @@ const MEDIA_TYPES: &str = "application/json-patch+json, application/merge-patch+
 const CUSTOM_MEDIA_TYPES: &str =
     "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
 
-/// A change to an object.
+/// What is sent with `PATCH`.
 #[derive(Debug)]
 pub(in crate::kubernetes) enum Patch {
+    /// What is to change.
+    Change(Change),
+    /// Server-side apply: the fields that one manager wants.
+    Apply(Value),
+}
+
+/// A change to an object.
+#[derive(Debug)]
+pub(in crate::kubernetes) enum Change {
     /// RFC 6902.
     Json(Vec<Operation>),
     /// RFC 7386.
     Merge(Value),
     Strategic(Value),
-    /// Server-side apply: the fields that one manager wants.
-    Apply(Value),
 }
 
 impl Patch {
@@ -46,10 +53,12 @@ impl Patch {
             })
         };
         match media_type(headers).as_str() {
-            "application/json-patch+json" => json_patch::read(&json()?).map(Self::Json),
-            "application/merge-patch+json" => Ok(Self::Merge(object(json()?)?)),
+            "application/json-patch+json" => json_patch::read(&json()?)
+                .map(Change::Json)
+                .map(Self::Change),
+            "application/merge-patch+json" => Ok(Self::Change(Change::Merge(object(json()?)?))),
             "application/strategic-merge-patch+json" if !resource.is_custom => {
-                Ok(Self::Strategic(object(json()?)?))
+                Ok(Self::Change(Change::Strategic(object(json()?)?)))
             }
             "application/apply-patch+yaml" | "application/apply-patch+json" => {
                 let wanted = body::yaml(text).map_err(|()| {
@@ -71,8 +80,10 @@ impl Patch {
             _ => Err(Status::unsupported_media_type(MEDIA_TYPES)),
         }
     }
+}
 
-    /// `whole` as it is after the patch.
+impl Change {
+    /// `whole` as it is after the change.
     ///
     /// # Errors
     /// 422 where a JSON patch does not fit.
@@ -85,7 +96,6 @@ impl Patch {
             Self::Json(operations) => json_patch::apply(&mut whole, operations)?,
             Self::Merge(patch) => merge::merge(&mut whole, patch),
             Self::Strategic(patch) => strategic::merge(&mut whole, patch, resource.kind),
-            Self::Apply(wanted) => strategic::merge(&mut whole, wanted, resource.kind),
         }
         Ok(whole)
     }

@@ -31,25 +31,30 @@ pub(in crate::kubernetes) fn prepare_create(
     Ok(document)
 }
 
-/// The document that takes the place of `old`.
-///
-/// # Errors
-/// 422 with every wrong field.
-pub(in crate::kubernetes) fn prepare_update(
-    resource: &Resource,
-    old: &Object,
-    wanted: &Value,
-) -> Result<Value, Status> {
+/// The document that is to take the place of `old`.
+pub(in crate::kubernetes) fn assemble_update(old: &Object, wanted: &Value) -> Value {
     let metadata = metadata::of_changed(old, &wanted["metadata"]);
     let mut document = assemble(metadata, wanted);
     default(old.key.collection, &mut document, Some(&old.document));
+    document
+}
+
+/// Refuses a document that may not take the place of `old`, and counts the changes of a custom one.
+///
+/// # Errors
+/// 422 with every wrong field.
+pub(in crate::kubernetes) fn check_update(
+    resource: &Resource,
+    old: &Object,
+    document: &mut Value,
+) -> Result<(), Status> {
     let mut wrong = metadata::check(old.key.collection, &document["metadata"]);
-    wrong.extend(check(old.key.collection, &document, Some(&old.document)));
-    refuse(resource, &document, &wrong)?;
+    wrong.extend(check(old.key.collection, document, Some(&old.document)));
+    refuse(resource, document, &wrong)?;
     if resource.is_custom {
-        metadata::count_generation(&mut document, &old.document);
+        metadata::count_generation(document, &old.document);
     }
-    Ok(document)
+    Ok(())
 }
 
 fn assemble(metadata: Value, sent: &Value) -> Value {
@@ -79,10 +84,18 @@ pub(in crate::kubernetes) fn depth(value: &Value) -> usize {
     1 + deepest.unwrap_or_default()
 }
 
-fn refuse(resource: &Resource, document: &Value, wrong: &[InvalidField]) -> Result<(), Status> {
+/// Refuses what is too large to be kept.
+///
+/// # Errors
+/// 413.
+pub(in crate::kubernetes) fn check_size(document: &Value) -> Result<(), Status> {
     if document.to_string().len() > MAX_OBJECT_BYTES {
         return Err(Status::too_large(MAX_OBJECT_BYTES));
     }
+    Ok(())
+}
+
+fn refuse(resource: &Resource, document: &Value, wrong: &[InvalidField]) -> Result<(), Status> {
     if depth(document) > MAX_DEPTH {
         return Err(Status::bad_request(format!(
             "the object is nested deeper than {MAX_DEPTH} levels, which the sandbox does not keep"

@@ -2,11 +2,14 @@
 
 mod access;
 mod config_maps;
+mod escalation;
 mod lifecycle;
 mod metadata;
 mod names;
 mod profiles;
 
+pub(super) use escalation::Giver;
 pub(super) use lifecycle::{
-    MAX_DEPTH, after_create, after_update, depth, prepare_create, prepare_update, remove,
+    MAX_DEPTH, after_create, after_update, assemble_update, check_size, check_update, depth,
+    prepare_create, remove,
 };

@@ -5,6 +5,7 @@ mod delete;
 mod list;
 mod update;
 mod watch;
+mod write;
 
 use axum::response::Response;
 use http::StatusCode;

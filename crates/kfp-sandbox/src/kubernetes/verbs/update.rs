@@ -6,15 +6,16 @@ use axum::response::Response;
 use http::StatusCode;
 use serde_json::Value;
 
-use super::create::{OTHER_NAMESPACE, create_in};
+use super::write::{Write, check_name};
 use super::{not_found, respond};
 use crate::directory::{Batch, Collection, Key, Object};
-use crate::kubernetes::options::is_dry_run;
-use crate::kubernetes::patch::Patch;
-use crate::kubernetes::resources::Resource;
+use crate::kubernetes::managed_fields::{self, Operation};
+use crate::kubernetes::options::{check_apply, is_true, last};
+use crate::kubernetes::patch::{Change, Patch};
+use crate::kubernetes::request::ResourceRequest;
 use crate::kubernetes::router::Call;
 use crate::kubernetes::status::Status;
-use crate::kubernetes::{body, render, strategy};
+use crate::kubernetes::{body, render};
 
 /// `PUT`.
 pub(super) async fn update(call: Call, collection: Collection) -> Result<Response, Status> {
@@ -22,17 +23,14 @@ pub(super) async fn update(call: Call, collection: Collection) -> Result<Respons
         return Err(Status::method_not_allowed());
     }
     let sent = body::read(&call.headers, &call.body, call.resource)?;
-    let is_dry = is_dry_run(&call.query)?;
+    let write = Write::of(&call, collection, Operation::Update)?;
     let key = call.key(collection, &call.request.name);
-    let resource = call.resource;
     let missing = not_found(&call, &key);
     let store = call.cluster.directory().objects().clone();
     let updated = store
         .write(move |batch| {
-            let Some(old) = batch.get(&key) else {
-                return Err(missing);
-            };
-            replace(batch, resource, &old, &sent).map(|updated| dry(batch, is_dry, updated))
+            let old = batch.get(&key).ok_or(missing)?;
+            write.replace(batch, &old, &sent, None)
         })
         .await?;
     respond(&call, StatusCode::OK, &updated)
@@ -44,86 +42,86 @@ pub(super) async fn patch(call: Call, collection: Collection) -> Result<Response
         return Err(Status::method_not_allowed());
     }
     let patch = Patch::read(&call.headers, &call.body, call.resource)?;
-    let is_dry = is_dry_run(&call.query)?;
+    let operation = match &patch {
+        Patch::Apply(_) => Operation::Apply,
+        Patch::Change(_) => Operation::Update,
+    };
+    check_apply(&call.query, operation)?;
+    let write = Write::of(&call, collection, operation)?;
     let key = call.key(collection, &call.request.name);
-    let (resource, now) = (call.resource, call.cluster.clock().now());
     let missing = not_found(&call, &key);
+    let may_create = may_create(&call);
+    let force = is_true(&last(&call.query, "force"));
     let store = call.cluster.directory().objects().clone();
     let (code, patched) = store
-        .write(move |batch| {
-            if let Some(old) = batch.get(&key) {
-                let whole = render::typed(resource, &old.document);
-                let wanted = body::check_kind(
-                    patch.apply(whole, resource)?,
-                    resource.kind,
-                    &resource.api_version(),
-                )?;
-                let updated = replace(batch, resource, &old, &wanted)?;
-                return Ok((StatusCode::OK, dry(batch, is_dry, updated)));
+        .write(move |batch| match (patch, batch.get(&key)) {
+            (Patch::Change(change), Some(old)) => {
+                let updated = change_object(batch, &write, &old, change)?;
+                Ok((StatusCode::OK, updated))
             }
-            let Patch::Apply(wanted) = patch else {
-                return Err(missing);
-            };
-            check_name(&wanted, &key)?;
-            let created = create_in(batch, resource, (collection, &key.namespace), &wanted, now)?;
-            Ok((StatusCode::CREATED, dry(batch, is_dry, created)))
+            (Patch::Change(_), None) => Err(missing),
+            (Patch::Apply(configuration), old) => {
+                if old.is_none() {
+                    may_create?;
+                }
+                apply(batch, &write, &key, old.as_ref(), &configuration, force)
+            }
         })
         .await?;
     respond(&call, code, &patched)
 }
 
-fn dry(batch: &mut Batch<'_>, is_dry: bool, object: Arc<Object>) -> Arc<Object> {
-    if is_dry {
-        batch.discard();
-    }
-    object
+fn change_object(
+    batch: &mut Batch<'_>,
+    write: &Write,
+    old: &Arc<Object>,
+    change: Change,
+) -> Result<Arc<Object>, Status> {
+    let resource = write.resource;
+    let whole = change.apply(render::typed(resource, &old.document), resource)?;
+    let wanted = body::check_kind(whole, resource.kind, &resource.api_version())?;
+    write.replace(batch, old, &wanted, None)
 }
 
-fn check_name(document: &Value, key: &Key) -> Result<(), Status> {
-    let name = document["metadata"]["name"].as_str().unwrap_or_default();
-    if name == key.name {
+/// Applies a configuration to an object, or makes one of it.
+fn apply(
+    batch: &mut Batch<'_>,
+    write: &Write,
+    key: &Key,
+    old: Option<&Arc<Object>>,
+    configuration: &Value,
+    force: bool,
+) -> Result<(StatusCode, Arc<Object>), Status> {
+    check_name(configuration, key)?;
+    let live = old.map(|old| &old.document);
+    let applied = managed_fields::apply(write.resource, live, configuration, &write.writer, force)
+        .map_err(|conflicts| Status::apply_conflict(&conflicts))?;
+    let managers = Some(applied.managers);
+    Ok(match old {
+        Some(old) => (
+            StatusCode::OK,
+            write.replace(batch, old, &applied.object, managers)?,
+        ),
+        None => (
+            StatusCode::CREATED,
+            write.create(batch, &applied.object, managers)?,
+        ),
+    })
+}
+
+/// Who may patch may not yet make what does not exist.
+fn may_create(call: &Call) -> Result<(), Status> {
+    let request = ResourceRequest {
+        verb: "create".to_owned(),
+        ..call.request.clone()
+    };
+    let subject = &call.caller.subject;
+    let decision = call
+        .cluster
+        .directory()
+        .review(subject, &request.attributes());
+    if decision.allowed {
         return Ok(());
     }
-    Err(Status::bad_request(format!(
-        "the name of the object ({name}) does not match the name on the URL ({})",
-        key.name
-    )))
-}
-
-/// Puts `wanted` in the place of `old`; nothing changes if they are alike.
-fn replace(
-    batch: &mut Batch<'_>,
-    resource: &Resource,
-    old: &Arc<Object>,
-    wanted: &Value,
-) -> Result<Arc<Object>, Status> {
-    let metadata = &wanted["metadata"];
-    let sent = |key: &str| metadata[key].as_str().unwrap_or_default();
-    if !sent("name").is_empty() {
-        check_name(wanted, &old.key)?;
-    }
-    if !sent("namespace").is_empty() && sent("namespace") != old.key.namespace {
-        return Err(Status::bad_request(OTHER_NAMESPACE));
-    }
-    if !sent("uid").is_empty() && sent("uid") != old.uid() {
-        return Err(Status::conflict(
-            &old.key,
-            &format!(
-                "Precondition failed: UID in precondition: {}, UID in object meta: {}",
-                sent("uid"),
-                old.uid()
-            ),
-        ));
-    }
-    let version = sent("resourceVersion");
-    if !version.is_empty() && version != old.revision.to_string() {
-        return Err(Status::modified(&old.key));
-    }
-    let document = strategy::prepare_update(resource, old, wanted)?;
-    if document == old.document {
-        return Ok(Arc::clone(old));
-    }
-    let updated = batch.put(old.key.clone(), document);
-    strategy::after_update(batch, &updated);
-    Ok(updated)
+    Err(Status::forbidden(&subject.user, &request, &decision.reason))
 }
