@@ -21,7 +21,7 @@ use super::status::{InvalidField, Status};
 use crate::cluster::Cluster;
 use crate::engine::kubelet::LogLine;
 use crate::storage::run_blocking;
-use crate::workloads::PodLog;
+use crate::workloads::{PodLog, Progress};
 
 /// How often a followed log is looked at, beside every change of a run.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -54,16 +54,20 @@ pub(super) async fn answer(call: &Call) -> Result<Response, Status> {
         .await?
         .ok_or_else(|| Status::not_found("", "pods", &source.pod))?;
     options.container = container(&log, &source.pod, &options)?;
+    if log.progress == Progress::Unscheduled {
+        // The API server knows no kubelet that it could ask.
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     if options.previous {
-        // No container is ever started again.
+        // A workflow's pods are never restarted: a retry is another pod.
         return Err(Status::bad_request(format!(
             "previous terminated container {:?} in pod {:?} not found",
             options.container, source.pod
         )));
     }
-    if !log.has_started {
+    if let Some(why) = waits_for(&log, &options.container) {
         return Err(Status::bad_request(format!(
-            "container {:?} in pod {:?} is waiting to start: PodInitializing",
+            "container {:?} in pod {:?} is waiting to start: {why}",
             options.container, source.pod
         )));
     }
@@ -111,11 +115,7 @@ impl LogOptions {
         let limit_bytes = count("limitBytes", 1);
         let since_seconds = count("sinceSeconds", 1);
         let since_time = value("sinceTime");
-        let mut since = since_seconds.map(|seconds| {
-            let now = call.cluster.clock().now();
-            now.checked_sub(time::Duration::seconds(seconds))
-                .unwrap_or(OffsetDateTime::UNIX_EPOCH)
-        });
+        let mut since = since_seconds.map(|seconds| before(call.cluster.clock().now(), seconds));
         if !since_time.is_empty() {
             if since.is_some() {
                 wrong.push(InvalidField {
@@ -153,6 +153,12 @@ impl LogOptions {
     }
 }
 
+/// The time so many seconds before `now`, or the earliest one that is printed.
+fn before(now: OffsetDateTime, seconds: i64) -> OffsetDateTime {
+    now.checked_sub(time::Duration::seconds(seconds))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
 /// The containers of a workflow's pod that are not init containers.
 const OWN: [&str; 2] = ["wait", "main"];
 
@@ -184,6 +190,22 @@ fn container(log: &PodLog, pod: &str, options: &LogOptions) -> Result<String, St
         let _ = write!(message, " or one of the init containers: [{init}]");
     }
     Err(Status::bad_request(message))
+}
+
+/// What a container waits for before it starts, in the kubelet's words; `None` once it has started.
+fn waits_for<'a>(log: &'a PodLog, container: &str) -> Option<&'a str> {
+    let start = if OWN.contains(&container) {
+        Progress::Started
+    } else {
+        Progress::Initialized
+    };
+    let reason = log.waits_for.as_deref().filter(|_| container == "main");
+    (log.progress < start).then_some(match reason {
+        Some("ErrImagePull") => "image can't be pulled",
+        Some("ImagePullBackOff") => "trying and failing to pull image",
+        Some(reason) => reason,
+        None => "PodInitializing",
+    })
 }
 
 /// Where a log is read.

@@ -26,7 +26,7 @@ mod timetable;
 mod tests;
 
 pub(crate) use desk::{Desk, RunRefusal};
-pub(crate) use pod_log::PodLog;
+pub(crate) use pod_log::{PodLog, Progress};
 pub(crate) use recipe::{Course, Recipe};
 pub(crate) use run_objects::RunObjects;
 pub(crate) use timetable::Timetable;

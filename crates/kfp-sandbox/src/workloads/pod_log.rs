@@ -14,8 +14,35 @@ pub(crate) struct PodLog {
     pub(crate) lines: Vec<LogLine>,
     /// Whether lines may still follow.
     pub(crate) is_open: bool,
-    /// Whether its containers have started: before, a log can be read of none of them.
-    pub(crate) has_started: bool,
+    pub(crate) progress: Progress,
+    /// What `main` waits for, in Kubernetes' word, where that is known.
+    pub(crate) waits_for: Option<String>,
+}
+
+/// How far a pod has come: whose logs there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Progress {
+    /// There is no machine for it.
+    Unscheduled,
+    Scheduled,
+    /// Its init containers have ended.
+    Initialized,
+    /// Its containers have started.
+    Started,
+}
+
+impl Progress {
+    fn of(pod: &Pod) -> Self {
+        if pod.started_at.is_some() {
+            Self::Started
+        } else if pod.initialized_at.is_some() {
+            Self::Initialized
+        } else if pod.scheduled_at.is_some() {
+            Self::Scheduled
+        } else {
+            Self::Unscheduled
+        }
+    }
 }
 
 impl Workloads {
@@ -62,7 +89,8 @@ fn log_of(pod: &Pod, now: OffsetDateTime) -> PodLog {
         containers: pod.containers(),
         lines,
         is_open: is_open || (pod.phase == PodPhase::Pending && !pod.is_gone),
-        has_started: pod.started_at.is_some(),
+        progress: Progress::of(pod),
+        waits_for: pod.waiting.as_ref().map(|wait| wait.reason.clone()),
     }
 }
 

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use tokio_util::sync::CancellationToken;
 
-use super::{Desk, Timetable, Workloads};
+use super::{Desk, Progress, Timetable, Workloads};
 use crate::clock::Clock;
 use crate::config::Storage;
 use crate::engine::{EngineOptions, Submission, WorkflowPhase, WorkflowRun};
@@ -155,7 +155,7 @@ fn what_changed_is_told_and_can_be_read() {
         .pod_log("team-a", &name(user_code))
         .unwrap()
         .unwrap();
-    assert!(!log.is_open && log.has_started);
+    assert!(!log.is_open && log.progress == Progress::Started);
     assert!(log.lines.iter().any(|line| line.text.contains("simulated")));
     assert!(log.lines.is_sorted_by_key(|line| line.at));
     let elsewhere = workloads.pod_log("team-b", &name(user_code)).unwrap();

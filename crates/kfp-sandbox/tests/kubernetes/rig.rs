@@ -60,16 +60,38 @@ pub async fn kfp(
 
 /// Makes a run of the sample pipeline `train-diamond`; its id.
 pub async fn make_run(sandbox: &Sandbox, parameters: &Value) -> String {
+    let pipeline = sample(sandbox).await;
+    let source = json!({"pipeline_id": pipeline});
+    create_run(sandbox, "pipeline_version_reference", &source, parameters).await
+}
+
+/// The same for one that asks for a failure.
+pub async fn make_failing_run(sandbox: &Sandbox, fail: &str) -> String {
+    let pipeline = sample(sandbox).await;
+    let target = format!("/apis/v2beta1/pipelines/{pipeline}/versions");
+    let (_, versions) = kfp(sandbox, OWNER, Method::GET, &target, &Value::Null).await;
+    let mut spec = versions["pipeline_versions"][0]["pipeline_spec"].clone();
+    spec["root"]["inputDefinitions"]["parameters"]["sandbox_fail"] =
+        json!({"parameterType": "STRING", "isOptional": true});
+    let parameters = json!({"sandbox_fail": fail});
+    create_run(sandbox, "pipeline_spec", &spec, &parameters).await
+}
+
+async fn sample(sandbox: &Sandbox) -> String {
     let target = format!("/apis/v2beta1/pipelines/names/train-diamond?namespace={NAMESPACE}");
     let (_, pipeline) = kfp(sandbox, OWNER, Method::GET, &target, &Value::Null).await;
+    pipeline["pipeline_id"].as_str().unwrap().to_owned()
+}
+
+async fn create_run(sandbox: &Sandbox, source: &str, of: &Value, parameters: &Value) -> String {
     let target = format!("/apis/v2beta1/experiments?namespace={NAMESPACE}&page_size=1");
     let (_, experiments) = kfp(sandbox, OWNER, Method::GET, &target, &Value::Null).await;
-    let run = json!({
+    let mut run = json!({
         "display_name": "watched",
         "experiment_id": experiments["experiments"][0]["experiment_id"],
-        "pipeline_version_reference": {"pipeline_id": pipeline["pipeline_id"]},
         "runtime_config": {"parameters": parameters},
     });
+    run[source] = of.clone();
     let (status, run) = kfp(sandbox, OWNER, Method::POST, "/apis/v2beta1/runs", &run).await;
     assert_eq!(status, 200, "{run}");
     run["run_id"].as_str().unwrap().to_owned()

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use time::macros::datetime;
 
 use crate::api::Api;
-use crate::rig::{NAMESPACE, OWNER, kfp, make_run, stepped};
+use crate::rig::{NAMESPACE, OWNER, kfp, make_failing_run, make_run, stepped};
 
 /// Longer than the pipeline takes.
 const LONG: Duration = Duration::from_hours(1);
@@ -216,6 +216,53 @@ async fn a_log_that_cannot_be_read_says_why() {
     let stranger = KubernetesUser::person("viewer@example.com");
     let stranger = Api::of(&sandbox, &stranger);
     stranger.get(&log("container=main")).await.refused(403);
+    sandbox.shutdown().await;
+}
+
+/// A pod of user code of a run that fails so, ten minutes on, before it has started.
+async fn waiting_pod(sandbox: &Sandbox, api: &Api, fail: &str) -> String {
+    let run_id = make_failing_run(sandbox, fail).await;
+    sandbox.advance(Duration::from_mins(10)).await;
+    let list = api.get(&pods(&run_id)).await.ok();
+    let waiting = items(&list).iter().find(|pod| {
+        pod["status"]["phase"] == "Pending"
+            && pod["metadata"]["name"]
+                .as_str()
+                .unwrap()
+                .contains("system-container-impl")
+    });
+    let pod = waiting.expect("a pod that waits");
+    pod["metadata"]["name"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_log_of_what_has_not_started_says_what_it_waits_for() {
+    let sandbox = stepped().await;
+    let api = Api::administrator(&sandbox);
+    let pod = waiting_pod(&sandbox, &api, "train-right=image-pull").await;
+    let log = |query: &str| format!("/api/v1/namespaces/{NAMESPACE}/pods/{pod}/log?{query}");
+    let waits = |container: &str, why: &str| {
+        format!("container \"{container}\" in pod \"{pod}\" is waiting to start: {why}")
+    };
+    let message = api.get(&log("container=main")).await.refused(400);
+    assert_eq!(message, waits("main", "trying and failing to pull image"));
+    let message = api.get(&log("container=wait")).await.refused(400);
+    assert_eq!(message, waits("wait", "PodInitializing"));
+    let message = api
+        .get(&log("container=main&previous=true"))
+        .await
+        .refused(400);
+    assert_eq!(
+        message,
+        format!("previous terminated container \"main\" in pod \"{pod}\" not found")
+    );
+    // No machine was found for this one, so that there is nobody to ask.
+    let pod = waiting_pod(&sandbox, &api, "train-right=unschedulable").await;
+    let target = format!("/api/v1/namespaces/{NAMESPACE}/pods/{pod}/log?container=main");
+    for query in ["", "&previous=true", "&follow=true"] {
+        let answer = api.get(&format!("{target}{query}")).await;
+        assert_eq!((answer.status.as_u16(), answer.body), (204, json!("")));
+    }
     sandbox.shutdown().await;
 }
 
