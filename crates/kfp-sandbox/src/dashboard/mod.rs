@@ -3,6 +3,7 @@
 mod api;
 mod membership;
 mod page;
+mod web_apps;
 
 pub(crate) use page::{by_express, cannot};
 
@@ -24,5 +25,6 @@ pub(crate) fn router(cluster: Cluster) -> Router {
         .fallback(page::any_path)
         .method_not_allowed_fallback(page::cannot)
         .layer(axum::middleware::map_response(page::by_express))
+        .layer(axum::middleware::from_fn(web_apps::check_origin))
         .with_state(cluster)
 }

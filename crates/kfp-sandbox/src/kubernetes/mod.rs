@@ -1,5 +1,6 @@
 //! The Kubernetes API server, as far as a KFP client's surroundings use it.
 
+mod admission;
 mod authentication;
 mod body;
 mod certificate;

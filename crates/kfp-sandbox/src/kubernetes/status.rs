@@ -92,6 +92,12 @@ impl Status {
         )
     }
 
+    /// An admission webhook denies an object. It gives no reason beside its words.
+    pub(super) fn denied_by_webhook(webhook: &str, why: &str) -> Self {
+        let message = format!("admission webhook \"{webhook}\" denied the request: {why}");
+        Self::new(StatusCode::BAD_REQUEST, "", message, None)
+    }
+
     /// An object is sent to a namespace which is not its own.
     pub(super) fn other_namespace() -> Self {
         Self::bad_request(

@@ -224,7 +224,9 @@ pub(super) fn insert_namespace(
         "spec": {"finalizers": ["kubernetes"]},
         "status": {"phase": "Active"},
     });
-    insert(transaction, &key, &document)
+    insert(transaction, &key, &document)?;
+    // For pods that name none.
+    insert_account(transaction, name, "default", created)
 }
 
 /// The profile that a namespace belongs to.

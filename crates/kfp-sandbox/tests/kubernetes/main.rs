@@ -14,6 +14,7 @@ mod kubectl_fields;
 mod managers;
 mod objects;
 mod patches;
+mod pods;
 mod program;
 mod rig;
 mod rights;

@@ -15,20 +15,6 @@ pub(super) fn of_token(reply: EnvoyReply) -> Fault {
     Fault::at(Place::Gateway, Action::Envoy { reply }).path("/kfp-console/api/*")
 }
 
-/// A refused creation of a pod.
-pub(super) fn pod_refused(status: u16, reason: &str, message: &str) -> Fault {
-    let body = format!(
-        "{{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{{}},\"status\":\"Failure\",\"message\":\"{message}\",\
-         \"reason\":\"{reason}\",\"code\":{status}}}\n"
-    );
-    Fault::at(
-        Place::Kubernetes,
-        Action::answer(status, "application/json", body),
-    )
-    .method("POST")
-    .path("/api/v1/namespaces/*/pods")
-}
-
 /// A header that a proxy adds to every answer of the console.
 pub(super) fn add_header(name: &str, value: &str) -> Fault {
     let headers = [(name.to_owned(), value.to_owned())].into();

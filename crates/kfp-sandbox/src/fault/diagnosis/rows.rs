@@ -1,6 +1,6 @@
 //! The rows.
 
-use super::played::{add_header, of_token, pod_refused, to_console};
+use super::played::{add_header, of_token, to_console};
 use super::{Diagnosis, Play};
 use crate::fault::action::Action;
 use crate::fault::envoy::EnvoyReply;
@@ -208,16 +208,11 @@ pub(super) const ROWS: &[Diagnosis] = &[
         Switch::ConsoleWithoutRoute,
     ),
     switch("D42", "404 `Cannot POST`", Switch::ConsoleWithoutRoute),
-    fault("D43", "403, no CSRF cookie", || {
-        let body = "{\"log\":\"Could not find CSRF cookie XSRF-TOKEN in the request.\",\"status\":403,\"success\":false,\
-                    \"user\":null}";
-        Fault::at(
-            Place::Dashboard,
-            Action::answer(403, "application/json", body),
-        )
-        .method("POST")
-        .path("/jupyter/api/*")
-    }),
+    always(
+        "D43",
+        "403, no CSRF cookie",
+        "a POST to the gateway's /jupyter/api/ without the cookie of its page, which is for https alone",
+    ),
     always(
         "D44",
         "the answer of ml-pipeline-ui",
@@ -303,23 +298,16 @@ pub(super) const ROWS: &[Diagnosis] = &[
         "403, VIEWERS",
         "/pipeline/k8s/pod/logs as someone without the right",
     ),
-    fault("D63", "pod refused by its security level", || {
-        pod_refused(
-            403,
-            "Forbidden",
-            "pods \\\"kfp-console\\\" is forbidden: violates PodSecurity \\\"restricted:latest\\\": \
-             allowPrivilegeEscalation != false (container \\\"console\\\" must set \
-             securityContext.allowPrivilegeEscalation=false)",
-        )
-    }),
-    fault("D64", "pod refused by its defaults", || {
-        pod_refused(
-            400,
-            "BadRequest",
-            "admission webhook \\\"poddefaults.admission-webhook.kubeflow.org\\\" denied the request: conflict \
-             occurred while applying poddefaults: access-ml-pipeline,other on pod",
-        )
-    }),
+    always(
+        "D63",
+        "pod refused by its security level",
+        "a careless pod in a namespace with the label pod-security.kubernetes.io/enforce=restricted",
+    ),
+    always(
+        "D64",
+        "pod refused by its defaults",
+        "a pod that is selected by two PodDefaults of its namespace which give a variable two values",
+    ),
     fault("D65", "a webhook is not reached", || {
         let body = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\",\"message\":\
                     \"Internal error occurred: failed calling webhook \\\"pipelineversions.pipelines.kubeflow.org\\\": \

@@ -10,6 +10,7 @@ mod write;
 use axum::response::Response;
 use http::StatusCode;
 
+use super::admission::refuse_pod;
 use super::mirror::Mirror;
 use super::render::{self, Rendition};
 use super::router::Call;
@@ -18,6 +19,13 @@ use crate::directory::{Collection, Key, Object};
 
 /// Answers a call on kept objects.
 pub(super) async fn answer(call: Call, collection: Collection) -> Result<Response, Status> {
+    if collection == Collection::PODS
+        && call.request.verb == "create"
+        && call.request.name.is_empty()
+        && !call.request.namespace.is_empty()
+    {
+        return Err(refuse_pod(&call));
+    }
     let is_offered = call.resource.verbs.contains(&call.request.verb.as_str());
     if !is_offered || !call.request.subresource.is_empty() {
         return Err(Status::method_not_allowed());

@@ -23,6 +23,7 @@ pub(super) struct Probe {
     pub(super) path: &'static str,
     pub(super) host: Option<&'static str>,
     pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: &'static str,
     status: u16,
     says: Vec<&'static str>,
     has: Vec<(&'static str, &'static str)>,
@@ -40,6 +41,7 @@ pub(super) fn get(whom: Whom, path: &'static str) -> Probe {
         path,
         host: None,
         headers: Vec::new(),
+        body: "",
         status: 0,
         says: Vec::new(),
         has: Vec::new(),
@@ -53,6 +55,11 @@ impl Probe {
     pub(super) fn post(mut self) -> Self {
         self.method = "POST";
         self
+    }
+
+    pub(super) fn sending(mut self, body: &'static str) -> Self {
+        self.body = body;
+        self.post()
     }
 
     pub(super) fn in_era(mut self, era: LoginEra) -> Self {

@@ -261,18 +261,19 @@ fn refused_by_kfp(id: &str) -> Option<Probe> {
 }
 
 fn at_install(id: &str) -> Option<Probe> {
-    let pods = || {
-        get(Kubernetes, "/api/v1/namespaces/kubeflow/pods")
-            .post()
+    const POD: &str = r#"{"metadata": {"name": "x"}, "spec": {"containers": [{"name": "main"}]}}"#;
+    let pod = |path| {
+        get(Kubernetes, path)
+            .sending(POD)
             .with("Authorization", "{admin}")
     };
     let probe = match id {
-        "D63" => pods()
+        "D63" => pod("/api/v1/namespaces/strict/pods")
             .gives(403)
             .saying("violates PodSecurity \\\"restricted"),
-        "D64" => pods()
+        "D64" => pod("/api/v1/namespaces/team-audio/pods")
             .gives(400)
-            .saying("conflict occurred while applying poddefaults"),
+            .saying("conflict occurred while applying poddefaults: one,two"),
         "D65" => get(
             Kubernetes,
             "/apis/pipelines.kubeflow.org/v2beta1/namespaces/x/pipelines",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kfp_sandbox::{Clock, LoginEra, Play, SandboxConfig, TokenRequest, diagnoses};
 
-use super::probe::{Probe, Whom};
+use super::probe::{Probe, Whom, get as probe_of};
 use super::rows::probe;
 use crate::browser::{Broken, Reply, get, sign_in, try_send};
 use crate::rig::{HOST, Rig};
@@ -59,7 +59,33 @@ impl Walk {
             ),
             ("{large}", format!("a={}", "x".repeat(62 * 1024))),
         ];
-        Self { rig, values }
+        let walk = Self { rig, values };
+        walk.make_what_refuses_pods().await;
+        walk
+    }
+
+    /// A namespace that demands careful pods, and defaults that disagree.
+    async fn make_what_refuses_pods(&self) {
+        let defaults = "/apis/kubeflow.org/v1alpha1/namespaces/team-audio/poddefaults";
+        for (path, body) in [
+            (
+                "/api/v1/namespaces",
+                r#"{"metadata": {"name": "strict", "labels": {"pod-security.kubernetes.io/enforce": "restricted"}}}"#,
+            ),
+            (
+                defaults,
+                r#"{"metadata": {"name": "one"}, "spec": {"selector": {}, "env": [{"name": "E", "value": "1"}]}}"#,
+            ),
+            (
+                defaults,
+                r#"{"metadata": {"name": "two"}, "spec": {"selector": {}, "env": [{"name": "E", "value": "2"}]}}"#,
+            ),
+        ] {
+            let probe = probe_of(Whom::Kubernetes, path)
+                .sending(body)
+                .with("Authorization", "{admin}");
+            assert_eq!(self.ask(&probe).await.unwrap().status, 201, "{path}");
+        }
     }
 
     async fn ask(&self, probe: &Probe) -> Result<Reply, Broken> {
@@ -80,7 +106,7 @@ impl Walk {
                 });
             headers.push(((*name).to_owned(), value));
         }
-        try_send(to, probe.method, probe.path, &headers, Vec::new()).await
+        try_send(to, probe.method, probe.path, &headers, probe.body.into()).await
     }
 }
 
