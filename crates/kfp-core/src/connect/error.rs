@@ -54,6 +54,13 @@ pub enum ConnectError {
         /// What is wrong with it.
         source: ContextFileError,
     },
+    /// The file of certificates cannot be used.
+    #[cfg(feature = "tls")]
+    #[error("the certificates to trust cannot be used")]
+    Trust {
+        /// What is wrong with it.
+        source: crate::transport::tls::TrustError,
+    },
     /// There is no context of this name.
     #[error("there is no context `{name}`; there is {}", known(names))]
     UnknownContext {
@@ -82,6 +89,8 @@ impl ConnectError {
             Self::TwoCredentials { .. } => "connect.two_credentials",
             Self::Credentials { source, .. } => source.code(),
             Self::Contexts { .. } => "connect.contexts",
+            #[cfg(feature = "tls")]
+            Self::Trust { .. } => "connect.trust",
             Self::UnknownContext { .. } => "connect.unknown_context",
         }
     }
@@ -103,6 +112,8 @@ impl ConnectError {
             }
             Self::Credentials { source, .. } => return source.hint(),
             Self::Contexts { source } => return source.hint(),
+            #[cfg(feature = "tls")]
+            Self::Trust { source } => return source.hint(),
             Self::UnknownContext { .. } => "Give one of these names, or make the context first.",
         })
     }

@@ -16,7 +16,7 @@
 //!     .endpoint("https://kubeflow.example.com/_/pipeline/?ns=team-vision#/runs")
 //!     .cookie("oauth2_proxy_kubeflow=…")
 //!     .resolve()?;
-//! let healthz = connection.client().healthz().await?;
+//! let healthz = connection.connect()?.healthz().await?;
 //! println!("{healthz:?} as {:?}", connection.credentials());
 //! # Ok(())
 //! # }
@@ -55,6 +55,6 @@ impl Client<NativeTransport> {
     /// # Errors
     /// When no address is found, or what was found cannot be used; each error says what was looked at.
     pub fn from_env() -> Result<Self, ConnectError> {
-        Ok(Settings::from_env().resolve()?.into_client())
+        Settings::from_env().resolve()?.connect()
     }
 }

@@ -17,6 +17,8 @@ use crate::credentials::{Credentials, TOKEN_PATH, TOKEN_PATH_VARIABLE};
 use crate::error::CredentialsError;
 use crate::model::Namespace;
 use crate::transport::native::NativeTransport;
+#[cfg(feature = "tls")]
+use crate::transport::tls::Trust;
 
 /// Where KFP is installed unless somebody says otherwise.
 const INSTALL_NAMESPACE: &str = "kubeflow";
@@ -59,13 +61,37 @@ impl Connection {
         &self.choices
     }
 
-    /// A client over plain HTTP. An https address needs another transport: see [`Client::new`].
+    /// A client over plain HTTP; at an https address each call says that there is no TLS. See [`connect`](Self::connect).
     pub fn client(&self) -> Client<NativeTransport> {
-        self.clone().into_client()
+        self.client_over(NativeTransport::new())
     }
 
-    pub(super) fn into_client(self) -> Client<NativeTransport> {
-        Client::new(self.base, NativeTransport::new(), self.credentials)
+    /// A client over a transport of the caller's.
+    pub fn client_over<T: crate::transport::Transport>(&self, transport: T) -> Client<T> {
+        Client::new(self.base.clone(), transport, self.credentials.clone())
+    }
+
+    /// A client that speaks what the address wants: with the feature `tls` also https, trusting the system's authorities and
+    /// those of [`ca_file`](Self::ca_file). Sends nothing.
+    ///
+    /// # Errors
+    /// [`ConnectError::Trust`] when that file cannot be used.
+    #[cfg_attr(
+        not(feature = "tls"),
+        expect(clippy::unnecessary_wraps, reason = "only trust can fail")
+    )]
+    pub fn connect(&self) -> Result<Client<NativeTransport>, ConnectError> {
+        #[cfg(feature = "tls")]
+        if self.base.origin().is_some_and(Origin::is_https) {
+            let trust = match &self.ca_file {
+                Some(path) => {
+                    Trust::with_file(path).map_err(|source| ConnectError::Trust { source })?
+                }
+                None => Trust::of_system(),
+            };
+            return Ok(self.client_over(NativeTransport::new().trusting(&trust)));
+        }
+        Ok(self.client())
     }
 
     pub(super) fn resolve(settings: &Settings) -> Result<Self, ConnectError> {
@@ -95,9 +121,11 @@ impl Connection {
             });
             namespace
         });
-        let ca_file = search
-            .context_for(&origin)?
-            .and_then(|(_, context)| context.ca_file.clone());
+        let of_context = search.context_for(&origin)?;
+        let ca_file = settings
+            .ca_file
+            .clone()
+            .or_else(|| of_context?.1.ca_file.clone());
         Ok(Self {
             base,
             credentials,

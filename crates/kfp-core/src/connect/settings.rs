@@ -19,6 +19,7 @@ pub struct Settings {
     pub(super) install_namespace: Option<String>,
     pub(super) context: Option<String>,
     pub(super) contexts_file: Option<PathBuf>,
+    pub(super) ca_file: Option<PathBuf>,
     pub(super) credentials: Vec<Given>,
 }
 
@@ -59,6 +60,7 @@ impl Settings {
             install_namespace: None,
             context: None,
             contexts_file: None,
+            ca_file: None,
             credentials: Vec::new(),
         }
     }
@@ -95,6 +97,13 @@ impl Settings {
     #[must_use]
     pub fn contexts_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.contexts_file = Some(path.into());
+        self
+    }
+
+    /// Sets a file of certificates to trust beside those of the system.
+    #[must_use]
+    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ca_file = Some(path.into());
         self
     }
 

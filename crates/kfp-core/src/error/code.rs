@@ -81,6 +81,16 @@ impl TransportFault {
             Self::Cancelled => "transport.cancelled",
             Self::Unsendable => "transport.unsendable",
             Self::NoTls => "transport.no_tls",
+            #[cfg(feature = "tls")]
+            Self::UnknownIssuer => "transport.unknown_issuer",
+            #[cfg(feature = "tls")]
+            Self::WrongName => "transport.wrong_name",
+            #[cfg(feature = "tls")]
+            Self::OutOfDate => "transport.out_of_date",
+            #[cfg(feature = "tls")]
+            Self::NotTls => "transport.not_tls",
+            #[cfg(feature = "tls")]
+            Self::Tls => "transport.tls",
             Self::Network => "transport.network",
         }
     }

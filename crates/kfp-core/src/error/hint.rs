@@ -99,6 +99,24 @@ impl TransportFault {
             Self::NotHttp => {
                 "Check scheme and port: the other side does not speak plain HTTP there."
             }
+            #[cfg(feature = "tls")]
+            Self::UnknownIssuer => {
+                "Give the file of your company's or cluster's certificate authority; it is trusted beside the system's."
+            }
+            #[cfg(feature = "tls")]
+            Self::WrongName => {
+                "Use the name that the certificate is for, not an address or another name."
+            }
+            #[cfg(feature = "tls")]
+            Self::OutOfDate => "Have the certificate renewed; check the clock of this machine.",
+            #[cfg(feature = "tls")]
+            Self::NotTls => {
+                "Use http:// instead of https://: the port speaks plain HTTP, as a port-forward does."
+            }
+            #[cfg(feature = "tls")]
+            Self::Tls => {
+                "Check that the port speaks TLS 1.2 or 1.3 and asks for no client certificate."
+            }
             Self::Network => "Check the connection to the server and reload the page.",
             Self::NoTls => "Use the plain http address of `ml-pipeline` inside the cluster.",
             Self::TooLarge | Self::Cancelled | Self::Unsendable => return None,

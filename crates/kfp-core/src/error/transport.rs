@@ -27,6 +27,21 @@ pub enum TransportFault {
     Unsendable,
     /// The address wants TLS, and this transport has none.
     NoTls,
+    /// The certificate of the other side is of an authority that is not trusted.
+    #[cfg(feature = "tls")]
+    UnknownIssuer,
+    /// The certificate of the other side is for other names.
+    #[cfg(feature = "tls")]
+    WrongName,
+    /// The certificate of the other side has expired, or is not valid yet.
+    #[cfg(feature = "tls")]
+    OutOfDate,
+    /// What came is not TLS: the port speaks plain HTTP, or another protocol.
+    #[cfg(feature = "tls")]
+    NotTls,
+    /// The handshake failed for another reason.
+    #[cfg(feature = "tls")]
+    Tls,
     /// The browser reports no more than a network error: the server cannot be reached, or the answer is not for us.
     Network,
 }
@@ -34,6 +49,13 @@ pub enum TransportFault {
 impl TransportFault {
     /// Whether it may be gone at the next attempt.
     pub fn is_transient(self) -> bool {
+        #[cfg(feature = "tls")]
+        if matches!(
+            self,
+            Self::UnknownIssuer | Self::WrongName | Self::OutOfDate | Self::NotTls | Self::Tls
+        ) {
+            return false;
+        }
         !matches!(
             self,
             Self::NotHttp | Self::TooLarge | Self::Cancelled | Self::Unsendable | Self::NoTls
@@ -52,6 +74,16 @@ impl TransportFault {
             Self::Cancelled => "the caller gave up",
             Self::Unsendable => "the request cannot be sent",
             Self::NoTls => "the address wants TLS, and this transport has none",
+            #[cfg(feature = "tls")]
+            Self::UnknownIssuer => "the certificate is of an authority that is not trusted",
+            #[cfg(feature = "tls")]
+            Self::WrongName => "the certificate is for other names",
+            #[cfg(feature = "tls")]
+            Self::OutOfDate => "the certificate has expired, or is not valid yet",
+            #[cfg(feature = "tls")]
+            Self::NotTls => "what came is not TLS",
+            #[cfg(feature = "tls")]
+            Self::Tls => "the TLS handshake failed",
             Self::Network => "the browser reports a network error",
         }
     }

@@ -14,6 +14,8 @@ pub mod fetch;
 #[cfg(feature = "native")]
 pub mod native;
 mod timer;
+#[cfg(feature = "tls")]
+pub mod tls;
 
 #[cfg(all(feature = "native", target_arch = "wasm32"))]
 compile_error!("the feature `native` needs sockets and files: use `fetch` in the browser");

@@ -12,7 +12,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{self, Client};
+use hyper_util::client::legacy::{self, Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
@@ -38,12 +38,15 @@ impl Default for Timeouts {
     }
 }
 
-/// Plain HTTP/1.1 over pooled connections, on tokio.
+/// HTTP/1.1 over pooled connections, on tokio.
 ///
-/// Without TLS: inside the mesh the sidecar adds it. An https address is refused before anything is sent.
+/// Without TLS unless it is told whom to trust: inside the mesh the sidecar adds it. Without, an https address is refused
+/// before anything is sent.
 #[derive(Clone, Debug)]
 pub struct NativeTransport {
     client: Client<HttpConnector, Full<Bytes>>,
+    #[cfg(feature = "tls")]
+    secure: Option<Client<hyper_rustls::HttpsConnector<HttpConnector>, Full<Bytes>>>,
     timeouts: Timeouts,
     made: Instant,
 }
@@ -56,20 +59,39 @@ impl NativeTransport {
 
     /// A transport with other timeouts.
     pub fn with_timeouts(timeouts: Timeouts) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_connect_timeout(Some(timeouts.connect));
-        connector.set_nodelay(true);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            // Below the idle timeout of Envoy and of KFP, so that it is us who close.
-            .pool_idle_timeout(Duration::from_secs(30))
-            .build(connector);
         Self {
-            client,
+            client: pool().build(connector(timeouts)),
+            #[cfg(feature = "tls")]
+            secure: None,
             timeouts,
             made: Instant::now(),
         }
     }
+
+    /// The same, also for https addresses.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn trusting(mut self, trust: &super::tls::Trust) -> Self {
+        let connector = trust.connector(connector(self.timeouts));
+        self.secure = Some(pool().build(connector));
+        self
+    }
+}
+
+fn connector(timeouts: Timeouts) -> HttpConnector {
+    let mut connector = HttpConnector::new();
+    connector.set_connect_timeout(Some(timeouts.connect));
+    connector.set_nodelay(true);
+    connector
+}
+
+fn pool() -> legacy::Builder {
+    let mut builder = Client::builder(TokioExecutor::new());
+    builder
+        .pool_timer(TokioTimer::new())
+        // Below the idle timeout of Envoy and of KFP, so that it is us who close.
+        .pool_idle_timeout(Duration::from_secs(30));
+    builder
 }
 
 impl Default for NativeTransport {
@@ -80,14 +102,16 @@ impl Default for NativeTransport {
 
 impl Transport for NativeTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        match request.uri().scheme() {
-            Some(scheme) if *scheme == uri::Scheme::HTTP => {}
-            Some(_) => return Err(TransportError::unsent(TransportFault::NoTls)),
-            None => return Err(TransportError::unsent(TransportFault::Unsendable)),
-        }
+        let scheme = request.uri().scheme().cloned();
+        let request = request.map(Full::new);
+        let answer = match scheme {
+            Some(scheme) if scheme == uri::Scheme::HTTP => self.client.request(request),
+            Some(scheme) if scheme == uri::Scheme::HTTPS => self.secure(request)?,
+            _ => return Err(TransportError::unsent(TransportFault::Unsendable)),
+        };
         let waited = self.timeouts.exchange;
         let deadline = Instant::now() + waited;
-        let answer = timeout_at(deadline, self.client.request(request.map(Full::new))).await;
+        let answer = timeout_at(deadline, answer).await;
         let answer = answer.map_err(|_| TransportError::timeout(waited))?;
         let answer = answer.map_err(|error| of_client(&error))?;
         let sleep = Box::pin(sleep_until(deadline));
@@ -98,6 +122,21 @@ impl Transport for NativeTransport {
                 waited,
             })
         }))
+    }
+}
+
+impl NativeTransport {
+    #[cfg(feature = "tls")]
+    fn secure(&self, request: Request<Full<Bytes>>) -> Result<ResponseFuture, TransportError> {
+        let no_tls = TransportError::unsent(TransportFault::NoTls);
+        let client = self.secure.as_ref().ok_or(no_tls)?;
+        Ok(client.request(request))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    #[expect(clippy::unused_self, reason = "with TLS there is a client for it")]
+    fn secure(&self, _request: Request<Full<Bytes>>) -> Result<ResponseFuture, TransportError> {
+        Err(TransportError::unsent(TransportFault::NoTls))
     }
 }
 
@@ -147,6 +186,10 @@ fn of_client(error: &legacy::Error) -> TransportError {
     if !error.is_connect() {
         let fault = causes(error).find_map(|cause| cause.downcast_ref().map(of_hyper));
         return TransportError::new(fault.unwrap_or(TransportFault::Closed));
+    }
+    #[cfg(feature = "tls")]
+    if let Some(fault) = super::tls::fault(causes(error)) {
+        return TransportError::unsent(fault);
     }
     // hyper-util does not name the kind of its connector's error other than by this text.
     if causes(error).any(|cause| cause.to_string() == "dns error") {

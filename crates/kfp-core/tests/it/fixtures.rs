@@ -87,6 +87,33 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         .expect("the fixture is JSON")
 }
 
+/// One answer of any recorded program.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Recorded {
+    /// Folder and file.
+    pub(crate) file: String,
+    pub(crate) id: String,
+    /// `kfp`, `kubernetes` or `gateway`.
+    pub(crate) server: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Value,
+    /// The body was cut when it was recorded.
+    pub(crate) cut: bool,
+}
+
+/// Every recorded answer there is.
+pub(crate) fn recorded() -> Vec<Recorded> {
+    let packed = include_bytes!("../fixtures/recorded.jsonl.gz").as_slice();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut text).unwrap();
+    let text = filled_in(&text);
+    let read = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    text.lines().map(read).collect()
+}
+
 /// Puts a time for each `<time-N>`, later for a greater N, and a token for each `<token: what it is>`.
 fn filled_in(text: &str) -> String {
     let mut rest = text;

@@ -8,14 +8,17 @@
 mod calls;
 mod client;
 mod connect;
+mod contract;
 mod fixtures;
 mod native;
 mod package;
 mod pages;
 mod recorded_gateway;
 mod recorded_kfp;
+mod sandbox;
 mod script;
 mod secrets;
 mod server;
+mod tls;
 mod token_file;
 mod wait;

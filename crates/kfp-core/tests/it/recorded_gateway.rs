@@ -8,7 +8,7 @@ use kfp_core::response::{check, classify};
 
 use crate::fixtures::{answer, refusals};
 
-fn reason(text: &str) -> ProxyReason {
+pub(crate) fn reason(text: &str) -> ProxyReason {
     let signed_out = |by| ProxyReason::SignedOut { by };
     let refused = |refusal| ProxyReason::TokenRefused { refusal };
     match text {
