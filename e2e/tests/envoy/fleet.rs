@@ -21,7 +21,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_e2e-console");
 const SHARED_KEY: &str = "0123456789abcdef0123456789abcdef-shared-by-replicas";
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Longer than anything here takes on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Everything, running.
 pub(crate) struct Fleet {

@@ -13,3 +13,4 @@ mod platform;
 mod replicas;
 mod restart;
 mod stream;
+mod websocket;
