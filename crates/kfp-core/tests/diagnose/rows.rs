@@ -10,6 +10,8 @@ use kfp_sandbox::LoginEra;
 
 const CONSOLE: &str = "/kfp-console/api/x";
 const LIST: &str = "/apis/v2beta1/experiments?namespace=team-vision";
+/// A pod that says nothing of how careful it is.
+const POD: &str = r#"{"metadata": {"name": "x"}, "spec": {"containers": [{"name": "main"}]}}"#;
 const OTHERS: &str = "/apis/v2beta1/experiments?namespace=kubeflow-jbpark8";
 
 /// At which of the sandbox's doors a request is made.
@@ -35,6 +37,7 @@ pub(crate) struct Ask {
     pub(crate) path: &'static str,
     pub(crate) host: Option<&'static str>,
     pub(crate) headers: Vec<(&'static str, &'static str)>,
+    pub(crate) body: &'static str,
 }
 
 impl Ask {
@@ -48,11 +51,17 @@ impl Ask {
             path,
             host: None,
             headers: Vec::new(),
+            body: "",
         }
     }
 
     fn post(mut self) -> Self {
         self.method = Method::POST;
+        self
+    }
+
+    pub(crate) fn sending(mut self, body: &'static str) -> Self {
+        self.body = body;
         self
     }
 
@@ -93,7 +102,7 @@ fn kfp(path: &'static str) -> Ask {
         .with("kubeflow-userid", "viewer@example.com")
 }
 
-fn admin(path: &'static str) -> Ask {
+pub(crate) fn admin(path: &'static str) -> Ask {
     Ask::new(Door::Kubernetes, Vantage::Pod, Kubernetes, path)
         .post()
         .with("Authorization", "{admin}")
@@ -189,7 +198,8 @@ fn refused_by_kfp(id: &str) -> Option<Ask> {
             "/pipeline/k8s/pod/logs?podname=x&podnamespace=team-vision",
         )
         .with("Cookie", "{newcomer}"),
-        "D63" | "D64" => admin("/api/v1/namespaces/kubeflow/pods"),
+        "D63" => admin("/api/v1/namespaces/strict/pods").sending(POD),
+        "D64" => admin("/api/v1/namespaces/team-audio/pods").sending(POD),
         "D65" => admin("/apis/pipelines.kubeflow.org/v2beta1/namespaces/x/pipelines"),
         "D66" => page(Metadata, "/ml_metadata.MetadataStoreService/GetContexts").post(),
         _ => return None,

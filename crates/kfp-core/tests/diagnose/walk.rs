@@ -12,7 +12,7 @@ use kfp_sandbox::{Clock, LoginEra, Sandbox, SandboxConfig, TokenRequest};
 
 use crate::browser::{HOST, Reply, send, sign_in};
 use crate::page;
-use crate::rows::{Ask, Door, ask};
+use crate::rows::{Ask, Door, admin, ask};
 use crate::shown::TEXTS;
 
 /// A sandbox, and what stands for the placeholders.
@@ -68,10 +68,34 @@ impl Walk {
             ("{admin}", bearer(&admin)),
             ("{large}", format!("a={}", "x".repeat(62 * 1024))),
         ];
-        Self {
+        let walk = Self {
             sandbox,
             clock,
             values,
+        };
+        walk.make_what_refuses_pods().await;
+        walk
+    }
+
+    /// A namespace that demands careful pods, and defaults that disagree.
+    async fn make_what_refuses_pods(&self) {
+        let defaults = "/apis/kubeflow.org/v1alpha1/namespaces/team-audio/poddefaults";
+        for (path, body) in [
+            (
+                "/api/v1/namespaces",
+                r#"{"metadata": {"name": "strict", "labels": {"pod-security.kubernetes.io/enforce": "restricted"}}}"#,
+            ),
+            (
+                defaults,
+                r#"{"metadata": {"name": "one"}, "spec": {"selector": {}, "env": [{"name": "E", "value": "1"}]}}"#,
+            ),
+            (
+                defaults,
+                r#"{"metadata": {"name": "two"}, "spec": {"selector": {}, "env": [{"name": "E", "value": "2"}]}}"#,
+            ),
+        ] {
+            let made = self.meet(&admin(path).sending(body)).await.unwrap();
+            assert_eq!(made.status, 201, "{path}");
         }
     }
 
@@ -96,7 +120,14 @@ impl Walk {
         for (name, value) in &ask.headers {
             headers.push(((*name).to_owned(), self.filled(value)));
         }
-        send(to, ask.method.clone(), ask.path, &headers, String::new()).await
+        send(
+            to,
+            ask.method.clone(),
+            ask.path,
+            &headers,
+            ask.body.to_owned(),
+        )
+        .await
     }
 
     async fn diagnose(&self, ask: &Ask) -> (Vec<Diagnosis>, Result<Reply, TransportFault>) {
