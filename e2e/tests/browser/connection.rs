@@ -37,6 +37,50 @@ fn every_hop_is_listed_with_what_was_found() -> Result<()> {
 }
 
 #[test]
+fn the_open_hop_is_in_the_address_until_another_namespace_is_checked() -> Result<()> {
+    Stage::run(async |stage| {
+        let path = "/kfp-console/ns/team-nlp/connection";
+        let console = stage.sign_in_at(path, OWNER).await?;
+        let main = console.main().await?;
+        main.click(Role::Tab, Name::has("Gateway")).await?;
+        stage
+            .browser
+            .address_ends_with(&format!("{path}?hop=gateway"))
+            .await?;
+
+        stage.browser.reload().await?;
+        let main = console.main().await?;
+        main.reads(&["gateway.ok"]).await?;
+        let hops = console.page().part(Role::TabList, "Hops").await?;
+        let open = hops.find(Role::Tab, Name::has("Gateway")).await?;
+        assert_eq!(open.attr("aria-selected").await?.as_deref(), Some("true"));
+
+        main.click(Role::Link, OWNED).await?;
+        console.heading("Everything works").await?;
+        main.reads(&["SubjectAccessReview"]).await?;
+        let path = format!("/kfp-console/ns/{OWNED}/connection");
+        stage.browser.address_ends_with(&path).await
+    })
+}
+
+#[test]
+fn the_tab_counts_what_fails_in_its_own_namespace() -> Result<()> {
+    Stage::run(async |stage| {
+        let path = "/kfp-console/ns/team-nlp/connection";
+        let console = stage.sign_in_at(path, OWNER).await?;
+        let sections = console.sections().await?;
+        sections
+            .find(Role::Link, Name::has("1 failing check"))
+            .await?;
+        let main = console.main().await?;
+        main.click(Role::Link, OWNED).await?;
+        console.heading("Everything works").await?;
+        let sections = console.sections().await?;
+        sections.find(Role::Link, "Connection").await.map(drop)
+    })
+}
+
+#[test]
 fn somebody_who_may_only_look_is_shown_that_part() -> Result<()> {
     Stage::run(async |stage| {
         let path = format!("/kfp-console/ns/{VIEWED}/connection");

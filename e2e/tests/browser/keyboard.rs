@@ -1,7 +1,7 @@
 //! Without a mouse.
 
 use anyhow::{Context as _, Result};
-use e2e::browser::{Key, Role, Stage};
+use e2e::browser::{EXPERIMENTS_OF_OWNER, Key, Role, Stage};
 
 #[test]
 fn the_first_tab_stop_skips_to_the_content() -> Result<()> {
@@ -69,5 +69,17 @@ fn a_column_is_sorted_by_key() -> Result<()> {
         stage.browser.focus_is_on(&sorter).await?;
         stage.browser.press(&[Key::Space]).await?;
         list.sorted_when("Experiment", "ascending").await
+    })
+}
+
+#[test]
+fn g_and_a_letter_lead_to_a_page_of_the_namespace_from_the_settings_too() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.owner_at_experiments("").await?;
+        let console = stage.open("/kfp-console/settings").await?;
+        console.heading("Settings").await?;
+        let go = [Key::Character('g'), Key::Character('e')];
+        stage.browser.press(&go).await?;
+        console.list(EXPERIMENTS_OF_OWNER).await.map(drop)
     })
 }

@@ -96,6 +96,8 @@ fn pages_without_a_namespace_keep_the_tabs_over_a_reload() -> Result<()> {
         for path in ["/kfp-console/settings", "/kfp-console/no/such/page"] {
             let console = stage.open(path).await?;
             stage.browser.reload().await?;
+            let bar = console.page().part(Role::Banner, Name::Any).await?;
+            bar.reads(&[OWNED]).await?;
             let sections = console.sections().await?;
             sections.click(Role::Link, "Experiments").await?;
             console.list(EXPERIMENTS_OF_OWNER).await?;

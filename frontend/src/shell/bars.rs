@@ -4,7 +4,8 @@ use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
 use super::{
-    account_menu::AccountMenu, namespace_switcher::NamespaceSwitcher, theme_button::ThemeButton,
+    account_menu::AccountMenu, namespace_switcher::NamespaceSwitcher,
+    open_namespace::use_open_namespace, theme_button::ThemeButton,
 };
 use crate::{
     data::use_account,
@@ -12,7 +13,6 @@ use crate::{
     navigation::{RouteLink, use_navigation},
     pages::FailingChecks,
     paths::{Route, Section},
-    preferences::last_namespace,
     reactive::{derived, part, say, unless},
     text::{Catalogue, use_text},
     ui::{Icon, icon, mark},
@@ -43,7 +43,6 @@ fn FirstBar() -> impl IntoView {
             <RouteLink to=Route::Start class="brand">
                 {mark()} <span>{text.t(|c| c.shell.product)}</span>
             </RouteLink>
-            <span class="slash" aria-hidden="true">"/"</span>
             <NamespaceSwitcher />
             <div class="top-end"><Simulated /> <ThemeButton /> <AccountMenu /></div>
         </div>
@@ -109,23 +108,13 @@ fn label(section: Section, text: &Catalogue) -> &'static str {
     }
 }
 
-/// The namespace that the tabs lead to: the one that is open, else the one that was open last. `None` while the page
-/// itself is looking for one: then there is nothing they could lead to.
-fn tabs_of(route: &Route, last: impl FnOnce() -> Option<String>) -> Option<Namespace> {
-    match route {
-        Route::Start => None,
-        Route::Settings | Route::Unknown | Route::Connection(None) => Namespace::new(last()?).ok(),
-        named => named.namespace().cloned(),
-    }
-}
-
 /// The tabs.
 #[component]
 fn Tabs() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     let open = move || navigation.route().read().section();
-    let namespace = Memo::new(move |_| tabs_of(&navigation.route().read(), last_namespace));
+    let namespace = use_open_namespace();
     let tab = move |section: Section, namespace: Namespace| {
         view! {
             <RouteLink
@@ -154,37 +143,15 @@ fn Tabs() -> impl IntoView {
 #[component]
 fn Failing() -> impl IntoView {
     let text = use_text();
-    let failing = expect_context::<FailingChecks>();
+    let checks = expect_context::<FailingChecks>();
+    let namespace = use_open_namespace();
+    let failing = derived(move || checks.count(namespace.read().as_ref()));
     view! {
-        <span class="count count-bad" hidden=unless(move || failing.count() > 0)>
-            {say(move || failing.count().to_string())}
+        <span class="count count-bad" hidden=unless(move || failing.get() > 0)>
+            {say(move || failing.get().to_string())}
             <span class="sr-only">
-                " " {say(move || (text.get().shell.failing_checks)(failing.count()))}
+                " " {say(move || (text.get().shell.failing_checks)(failing.get()))}
             </span>
         </span>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_without_a_namespace_keep_the_tabs_of_the_last_one() {
-        let last = || Some("team-b".to_owned());
-        let of =
-            |path: &str| tabs_of(&Route::parse(path), last).map(|namespace| namespace.to_string());
-        for path in ["/settings", "/no/such/page", "/connection"] {
-            assert_eq!(of(path).as_deref(), Some("team-b"), "{path}");
-        }
-        assert_eq!(of("/ns/team-a/experiments").as_deref(), Some("team-a"));
-        assert_eq!(of("/"), None);
-    }
-
-    #[test]
-    fn what_is_remembered_may_be_missing_or_no_name() {
-        for last in [None, Some(String::new()), Some("../a".to_owned())] {
-            assert_eq!(tabs_of(&Route::Settings, || last), None);
-        }
     }
 }

@@ -6,6 +6,7 @@ mod dashboard_strip;
 mod layout;
 mod namespace_picker;
 mod namespace_switcher;
+mod open_namespace;
 mod shortcuts;
 mod theme_button;
 

@@ -3,7 +3,7 @@
 use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
-use super::NamespacePicker;
+use super::{NamespacePicker, open_namespace::use_open_namespace};
 use crate::{
     data::use_account,
     navigation::{History, use_navigation},
@@ -19,7 +19,7 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
     let navigation = use_navigation();
     let account = use_account();
     let menu = MenuState::new();
-    let current = Memo::new(move |_| navigation.route().read().namespace().cloned());
+    let current = use_open_namespace();
     let others = move || {
         let current = current.get();
         account.offered().with(|offered| {
@@ -42,6 +42,8 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
         );
     };
     let named = move || view! { <span class="sr-only">{text.t(|c| c.shell.namespace)} " "</span> };
+    // The slash stands before a name, not before nothing.
+    let slash = move || view! { <span class="slash" aria-hidden="true">"/"</span> };
     let button = move || {
         view! {
             <button
@@ -58,11 +60,11 @@ pub(super) fn NamespaceSwitcher() -> impl IntoView {
         }
     };
     view! {
-        {either(others, move || view! { <Menu state=menu class="namespace-picker" button=button>
+        {either(others, move || view! { {slash()} <Menu state=menu class="namespace-picker" button=button>
                 <NamespacePicker current=current autofocus=true on_choose=choose />
             </Menu> }, move || {
                 view! {
-                    {when(move || current.get().is_some(), move || view! { <span class="namespace">
+                    {when(move || current.get().is_some(), move || view! { {slash()} <span class="namespace">
                             {icon(Icon::Namespace)} <span class="ellipsis">{named()} {name}</span>
                         </span> })}
                 }

@@ -4,6 +4,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::open_namespace::use_open_namespace;
 use crate::{
     a11y::{Action, Keys, focus_first, focus_row},
     navigation::{History, use_navigation},
@@ -34,8 +35,9 @@ pub(super) fn Shortcuts() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
     let open = RwSignal::new(false);
     let keys = StoredValue::new(Keys::default());
+    let namespace = use_open_namespace();
     let go = move |section: Section| {
-        if let Some(namespace) = navigation.route().get_untracked().namespace().cloned() {
+        if let Some(namespace) = namespace.get_untracked() {
             navigation.go(&section.route(namespace), History::Push);
         }
     };

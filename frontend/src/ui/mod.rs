@@ -27,7 +27,7 @@ pub(crate) use pager::Pager;
 pub(crate) use rows::{Entry, entries};
 pub(crate) use segmented::Segmented;
 pub(crate) use state::{Said, StatePanel};
-pub(crate) use status::{StatusWord, VerdictGlyph};
+pub(crate) use status::{StatusWord, VerdictGlyph, verdict_class};
 pub(crate) use table::{Column, SkeletonRows, Sorting, TableFrame};
 pub(crate) use time::{Clock, Duration, When};
 pub(crate) use toast::{ToastAction, ToastList, Toasts};

@@ -49,17 +49,29 @@ pub(crate) fn VerdictGlyph(
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
-    let (class, drawing) = match verdict {
-        Verdict::Works => ("is-succeeded", drawing(&Status::Succeeded)),
-        Verdict::Warning => ("is-warning", WARNING.to_owned()),
-        Verdict::Fails => ("is-failed", drawing(&Status::Failed)),
-        Verdict::NotReached => ("is-omitted", drawing(&Status::Omitted)),
-        Verdict::NotChecked => ("is-unknown", drawing(&Status::Unknown("".into()))),
+    let drawing = match verdict {
+        Verdict::Works => drawing(&Status::Succeeded),
+        Verdict::Warning => WARNING.to_owned(),
+        Verdict::Fails => drawing(&Status::Failed),
+        Verdict::NotReached => drawing(&Status::Omitted),
+        Verdict::NotChecked => drawing(&Status::Unknown("".into())),
     };
+    let class = verdict_class(verdict);
     glyph(
         format!("glyph {class}{}", if large { " glyph-l" } else { "" }),
         drawing,
     )
+}
+
+/// The name of the style that gives a verdict its colours.
+pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Works => "is-succeeded",
+        Verdict::Warning => "is-warning",
+        Verdict::Fails => "is-failed",
+        Verdict::NotReached => "is-omitted",
+        Verdict::NotChecked => "is-unknown",
+    }
 }
 
 fn glyph(class: String, drawing: String) -> impl IntoView {

@@ -4,12 +4,14 @@
 //! falls back to its default and is named in [`Parsed::dropped`]. Writing is canonical: defaults are left out and keys
 //! are sorted, so that equal views have equal addresses.
 
+mod connection;
 mod experiment;
 mod experiments;
 mod filter;
 mod pages;
 mod query;
 
+pub(crate) use connection::ConnectionState;
 pub(crate) use experiment::ExperimentState;
 pub(crate) use experiments::{ExperimentSort, ExperimentsState};
 pub(crate) use filter::{RunFilter, RunStateFilter};

@@ -6,9 +6,10 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use super::diagnosis::{Diagnosis, WAY};
 use crate::{
     a11y::focus_first,
+    navigation::History,
     reactive::{flag, part, press, say},
     text::use_text,
-    ui::{Icon, VerdictGlyph, icon},
+    ui::{Icon, VerdictGlyph, icon, verdict_class},
 };
 
 fn picture(hop: Hop) -> Icon {
@@ -47,16 +48,6 @@ fn reached(key: &str, from: Hop) -> Option<Hop> {
     WAY.get(next).copied()
 }
 
-fn verdict_class(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Works => "is-succeeded",
-        Verdict::Warning => "is-warning",
-        Verdict::Fails => "is-failed",
-        Verdict::NotReached => "is-omitted",
-        Verdict::NotChecked => "is-unknown",
-    }
-}
-
 fn hop_class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Fails => "hop hop-fails",
@@ -70,13 +61,14 @@ fn hop_class(verdict: Verdict) -> &'static str {
 pub(super) fn Chain(
     diagnosis: Signal<Diagnosis>,
     open: Memo<Hop>,
-    #[prop(into)] on_open: Callback<Hop>,
+    #[prop(into)] on_open: Callback<(Hop, History)>,
 ) -> impl IntoView {
     let text = use_text();
     let key = move |event: KeyboardEvent| {
         if let Some(hop) = reached(&event.key(), open.get_untracked()) {
             event.prevent_default();
-            on_open.run(hop);
+            // Back is not to go through every hop that the arrows passed.
+            on_open.run((hop, History::Replace));
             focus_first(&format!("#{}", tab_id(hop)));
         }
     };
@@ -105,7 +97,7 @@ fn HopTab(
     report: HopReport,
     lang: Option<&'static str>,
     open: Memo<Hop>,
-    on_open: Callback<Hop>,
+    on_open: Callback<(Hop, History)>,
 ) -> impl IntoView {
     let text = use_text();
     let (hop, verdict) = (report.hop, report.verdict);
@@ -119,7 +111,7 @@ fn HopTab(
             aria-controls="hop-detail"
             aria-selected=flag(is_open)
             tabindex=say(move || if is_open() { "0".to_owned() } else { "-1".to_owned() })
-            on:click=press(move |_| on_open.run(hop))
+            on:click=press(move |_| on_open.run((hop, History::Push)))
         >
             <span class="hop-icon">{icon(picture(hop))}</span>
             <span class="stack">

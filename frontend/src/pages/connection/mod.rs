@@ -18,29 +18,42 @@ use self::{
     markdown::markdown,
     namespaces::Namespaces,
 };
+use super::lists::DroppedNote;
 use crate::{
     a11y::{Announcer, use_title},
     data::{Observation, Remote, use_remote},
-    navigation::use_navigation,
+    navigation::{History, use_navigation},
     paths::Route,
-    reactive::{part, say, when},
+    reactive::{derived, part, say, when},
     text::{self, Catalogue, Language, use_text},
     ui::{Button, Clock, CopyButton, Icon, Kind, VerdictGlyph},
+    url_state::ConnectionState,
 };
 
-/// How many checks failed last, for the tab.
+/// How many checks of a namespace failed last, for the tab.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct FailingChecks(RwSignal<usize>);
+pub(crate) struct FailingChecks(RwSignal<Checks>);
+
+/// The namespace that was checked last, and how many checks failed there.
+type Checks = (Option<Namespace>, usize);
 
 impl FailingChecks {
     /// None is known to fail.
     pub(crate) fn new() -> Self {
-        Self(RwSignal::new(0))
+        Self(RwSignal::new((None, 0)))
     }
 
-    /// How many fail.
-    pub(crate) fn count(self) -> usize {
-        self.0.get()
+    /// How many fail in a namespace; 0 where nothing was checked.
+    pub(crate) fn count(self, namespace: Option<&Namespace>) -> usize {
+        count(&self.0.read(), namespace)
+    }
+}
+
+fn count((checked, failing): &Checks, namespace: Option<&Namespace>) -> usize {
+    if checked.as_ref() == namespace {
+        *failing
+    } else {
+        0
     }
 }
 
@@ -64,9 +77,9 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
                 .unwrap_or_default()
         },
         move |api, (namespace, language)| async move {
-            let seen = api.observe(namespace, language.tag()).await?;
+            let seen = api.observe(namespace.clone(), language.tag()).await?;
             let diagnosis = diagnose(&seen, words.now());
-            let _written = failing.0.try_set(diagnosis.failing());
+            let _written = failing.0.try_set((namespace, diagnosis.failing()));
             announcer.say(verdict_title(diagnosis.overall(), words.now()));
             Ok(seen)
         },
@@ -80,20 +93,24 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
         vec![words.get().shell.connection.to_owned(), namespace]
     });
     let diagnosis = Memo::new(move |_| seen.value().map(|seen| diagnose(&seen, words.get())));
-    let opened = RwSignal::new(None::<Hop>);
+    let parsed = move || ConnectionState::parse(&navigation.search().read());
     let open = Memo::new(move |_| {
-        opened
-            .get()
+        parsed()
+            .state
+            .hop
             .or_else(|| diagnosis.read().as_ref().map(Diagnosis::first_to_look_at))
             .unwrap_or(Hop::Browser)
     });
+    let show = move |hop, history| {
+        navigation.set_query(ConnectionState { hop }.query(), history);
+    };
     let has_diagnosis = move || diagnosis.read().is_some();
     let content = when(has_diagnosis, move || {
         let current = Signal::derive(move || diagnosis.get().unwrap_or_default());
         view! {
             <section class="panel" aria-label=words.t(|c| c.connection.way)>
                 <VerdictLine diagnosis=current />
-                <Chain diagnosis=current open=open on_open=move |hop| opened.set(Some(hop)) />
+                <Chain diagnosis=current open=open on_open=move |(hop, history)| show(Some(hop), history) />
             </section>
             <HopDetail diagnosis=current open=open />
         }
@@ -104,10 +121,11 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
                 seen=seen
                 diagnosis=diagnosis
                 on_again=move |()| {
-                    opened.set(None);
+                    show(None, History::Replace);
                     seen.reload();
                 }
             />
+            <DroppedNote keys=derived(move || parsed().dropped) />
             {content}
             <Namespaces />
         </div>
@@ -218,4 +236,18 @@ fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl 
             None => checked,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_in_one_namespace_is_not_said_of_another() {
+        let namespace = |name| Namespace::new(name).expect("a namespace");
+        let checks = (Some(namespace("a")), 2);
+        assert_eq!(count(&checks, Some(&namespace("a"))), 2);
+        assert_eq!(count(&checks, Some(&namespace("b"))), 0);
+        assert_eq!(count(&checks, None), 0);
+    }
 }
