@@ -104,6 +104,32 @@ fn somebody_without_a_namespace_is_told_how_to_get_one() -> Result<()> {
 }
 
 #[test]
+fn at_the_older_login_services_a_person_signs_out_in_the_dashboard() -> Result<()> {
+    let plan = Plan {
+        era: LoginEra::Authservice,
+        ..Plan::default()
+    };
+    Stage::run_with(plan, "en-US", async |stage| {
+        let (console, _) = stage.owner_at_experiments("").await?;
+        console
+            .page()
+            .click(Role::Button, format!("Account: {OWNER}").as_str())
+            .await?;
+        stage.browser.exhibit("account-menu-older-login").await?;
+        console
+            .page()
+            .click(Role::Link, "Sign out in the dashboard")
+            .await?;
+        console.page().click(Role::Link, "Log out").await?;
+        console.page().gone(Role::Link, "Log out").await?;
+
+        let path = format!("/kfp-console/ns/{OWNED}/experiments");
+        stage.open(&path).await?;
+        console.page().find(Role::Button, "Login").await.map(drop)
+    })
+}
+
+#[test]
 fn a_person_signs_out() -> Result<()> {
     Stage::run(async |stage| {
         let console = stage.sign_in_at("/kfp-console/", OWNER).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use console_api::Session;
 use leptos::prelude::*;
 
-use super::{EnvInfo, Offered, Remote, namespaces::Dashboard, use_remote};
+use super::{EnvInfo, Offered, Remote, SignOut, namespaces::Dashboard, use_remote};
 
 /// The account of the page.
 #[derive(Clone, Copy)]
@@ -56,18 +56,23 @@ impl Account {
         self.session.value().map(|session| session.user.clone())
     }
 
+    /// The version of the console's server; empty before it is known.
+    pub(crate) fn console_version(self) -> String {
+        self.session
+            .value()
+            .map(|session| session.console.version.clone())
+            .unwrap_or_default()
+    }
+
     /// The namespaces that are offered.
     pub(crate) fn offered(self) -> Memo<Offered> {
         self.offered
     }
 
-    /// Where the session can be ended by going there.
-    pub(crate) fn sign_out_address(self) -> Option<String> {
+    /// How the session can be ended; `None` where no dashboard tells.
+    pub(crate) fn sign_out(self) -> Option<SignOut> {
         let info: Arc<Option<EnvInfo>> = self.dashboard.value()?;
-        info.as_ref()
-            .as_ref()?
-            .sign_out_address()
-            .map(str::to_owned)
+        info.as_ref().as_ref().map(EnvInfo::sign_out)
     }
 }
 

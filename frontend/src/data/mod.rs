@@ -16,7 +16,7 @@ pub(crate) use account::{Account, use_account};
 pub(crate) use api::{Api, use_api};
 pub(crate) use failure::{Access, Failure, FailureKind};
 pub(crate) use guard::Guard;
-pub(crate) use namespaces::{EnvInfo, Offered};
+pub(crate) use namespaces::{EnvInfo, Offered, SignOut};
 pub(crate) use observation::{Observation, Outcome, Refused};
 pub(crate) use panel::Question;
 pub(crate) use queries::PAGE_SIZE;

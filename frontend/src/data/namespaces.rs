@@ -29,12 +29,28 @@ struct Platform {
 }
 
 impl EnvInfo {
-    /// Where the session can be ended by going there. The older login service wants a POST with the session's cookie,
-    /// which a page cannot read, so its address is not given.
-    pub(crate) fn sign_out_address(&self) -> Option<&str> {
+    /// How the session can be ended.
+    pub(crate) fn sign_out(&self) -> SignOut {
         let address = self.platform.logout_url.as_str();
-        (address.starts_with("/oauth2/") && !address.contains("//")).then_some(address)
+        if address.starts_with("/oauth2/") && !address.contains("//") {
+            SignOut::ByVisit(address.to_owned())
+        } else {
+            SignOut::AtDashboard
+        }
     }
+}
+
+/// How a session is ended.
+///
+/// The older login service takes a POST that carries the session's cookie as a bearer token, and answers a visit with
+/// the dashboard's page, the session as good as before. A page that reads the cookie and writes an `Authorization`
+/// header is what this one never is; the dashboard is one, so it is left to the dashboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SignOut {
+    /// By going to this address of the login service.
+    ByVisit(String),
+    /// In the dashboard, which knows its login service.
+    AtDashboard,
 }
 
 /// What the dashboard was asked and said.
@@ -204,19 +220,20 @@ mod tests {
     }
 
     #[test]
-    fn only_a_sign_out_that_is_a_page_is_offered() {
+    fn a_sign_out_that_is_no_visit_is_left_to_the_dashboard() {
         let with = |address: &str| info(&format!(r#"{{"platform":{{"logoutUrl":"{address}"}}}}"#));
         assert_eq!(
-            with("/oauth2/sign_out").sign_out_address(),
-            Some("/oauth2/sign_out")
+            with("/oauth2/sign_out").sign_out(),
+            SignOut::ByVisit("/oauth2/sign_out".to_owned())
         );
         for address in [
             "",
+            "/logout",
             "/authservice/logout",
             "https://evil.example/oauth2/",
             "/oauth2//evil.example",
         ] {
-            assert_eq!(with(address).sign_out_address(), None, "{address}");
+            assert_eq!(with(address).sign_out(), SignOut::AtDashboard, "{address}");
         }
     }
 }

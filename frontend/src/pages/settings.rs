@@ -84,13 +84,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             text.get().settings.off.to_owned(),
         ]
     };
-    let version = say(move || {
-        account
-            .session()
-            .value()
-            .map(|session| session.console.version.clone())
-            .unwrap_or_default()
-    });
+    let version = say(move || account.console_version());
     view! {
         <div class="page page-narrow">
             <div class="page-head">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    data::use_account,
+    data::{SignOut, use_account},
     navigation::RouteLink,
     pages::{LanguageChoice, ThemeChoice},
     paths::Route,
@@ -19,24 +19,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
     let account = use_account();
     let menu = MenuState::new();
     let button = move || view! { <AccountButton menu=menu /> };
-    let version = say(move || {
-        account
-            .session()
-            .value()
-            .map(|session| session.console.version.clone())
-            .unwrap_or_default()
-    });
-    let sign_out = move || {
-        part(move || {
-            account.sign_out_address().map(|address| {
-                view! {
-                    <a class="option" href=address rel="external" target="_top">
-                        {icon(Icon::SignOut)} {text.t(|c| c.shell.sign_out)}
-                    </a>
-                }
-            })
-        })
-    };
+    let version = say(move || account.console_version());
     view! {
         <Menu state=menu class="menu-end account" button=button>
             <p class="group">
@@ -55,12 +38,31 @@ pub(super) fn AccountMenu() -> impl IntoView {
                 before=Icon::Gear
                 label=text.t(|c| c.settings.title)
             />
-            {sign_out()}
+            {part(move || account.sign_out().map(sign_out))}
             <dl class="about">
                 <dt>{text.t(|c| c.settings.console_version)}</dt>
                 <dd class="mono">{version}</dd>
             </dl>
         </Menu>
+    }
+}
+
+/// The way out, as far as a page can go it.
+fn sign_out(how: SignOut) -> impl IntoView {
+    let text = use_text();
+    let (address, label, why) = match how {
+        SignOut::ByVisit(address) => (address, text.t(|c| c.shell.sign_out), None),
+        SignOut::AtDashboard => (
+            "/".to_owned(),
+            text.t(|c| c.shell.sign_out_at_dashboard),
+            Some(text.t(|c| c.shell.sign_out_hint)),
+        ),
+    };
+    view! {
+        <a class="option" href=address rel="external" target="_top">
+            {icon(Icon::SignOut)} {label}
+        </a>
+        {why.map(|why| view! { <p class="group">{why}</p> })}
     }
 }
 

@@ -27,6 +27,8 @@ pub(in crate::text) const ENGLISH: ShellText = ShellText {
     account_menu: "Account",
     signed_in_as: "Signed in as",
     sign_out: "Sign out",
+    sign_out_at_dashboard: "Sign out in the dashboard",
+    sign_out_hint: "The login service of this site ends a session only from there.",
     simulated: "Simulated",
     simulated_hint: "Everything behind this console is the sandbox: no run here is real.",
     to_dark: "Switch to the dark theme",

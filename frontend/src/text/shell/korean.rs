@@ -21,6 +21,8 @@ pub(in crate::text) const KOREAN: ShellText = ShellText {
     account_menu: "계정",
     signed_in_as: "로그인한 계정",
     sign_out: "로그아웃",
+    sign_out_at_dashboard: "대시보드에서 로그아웃",
+    sign_out_hint: "이 사이트의 로그인 서비스는 대시보드에서만 세션을 끝낼 수 있어요.",
     simulated: "시뮬레이션",
     simulated_hint: "이 콘솔 뒤에는 샌드박스가 있어요. 여기의 실행은 실제가 아니에요.",
     to_dark: "어두운 테마로 전환",

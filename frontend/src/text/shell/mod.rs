@@ -47,6 +47,10 @@ words! {
         signed_in_as: &'static str,
         /// Ends the session.
         sign_out: &'static str,
+        /// Ends the session, where only the dashboard can.
+        sign_out_at_dashboard: &'static str,
+        /// Why it is the dashboard.
+        sign_out_hint: &'static str,
         /// Behind this console is the sandbox.
         simulated: &'static str,
         /// The same, in a sentence.
