@@ -159,7 +159,7 @@ impl Api {
         if self.guard.lets_pass_now() {
             Ok(())
         } else {
-            Err(silence(FailedHop::Console, "console.not_asked"))
+            Err(silence("console.not_asked"))
         }
     }
 
@@ -186,7 +186,7 @@ impl Api {
         let browser = self.inner.with_value(|inner| inner.browser.clone());
         exchange(&browser, request).await.map_err(|error| Failure {
             said: error.to_string(),
-            ..silence(FailedHop::Console, "console.no_answer")
+            ..silence("console.no_answer")
         })
     }
 }
@@ -204,9 +204,10 @@ async fn exchange(
     Ok((parts, body.collect(MAX_ANSWER_BYTES).await?))
 }
 
-fn silence(hop: FailedHop, code: &str) -> Failure {
+/// No answer. Whatever is silent between here and the console, the page cannot tell it from the console.
+fn silence(code: &str) -> Failure {
     Failure {
-        kind: FailureKind::Down(hop),
+        kind: FailureKind::Down(FailedHop::Console),
         code: code.to_owned(),
         said: String::new(),
     }

@@ -106,16 +106,21 @@ impl Navigation {
 
     /// Follows a click on a link, unless the person wants a tab or window of its own.
     fn follow(self, click: &MouseEvent, route: &Route) {
-        let other = click.button() != 0
-            || click.meta_key()
-            || click.ctrl_key()
-            || click.shift_key()
-            || click.alt_key();
-        if !other && !click.default_prevented() {
+        if is_plain(click) {
             click.prevent_default();
             self.go(route, History::Push);
         }
     }
+}
+
+/// Whether a click asks for nothing special, such as a tab of its own, and nobody has taken it yet.
+pub(crate) fn is_plain(click: &MouseEvent) -> bool {
+    click.button() == 0
+        && !click.meta_key()
+        && !click.ctrl_key()
+        && !click.shift_key()
+        && !click.alt_key()
+        && !click.default_prevented()
 }
 
 /// The address of the page.

@@ -83,19 +83,11 @@ pub(crate) fn IconButton(
     /// What it does.
     #[prop(into)]
     on_press: Callback<MouseEvent>,
-    /// Draws it smaller.
-    #[prop(optional)]
-    small: bool,
 ) -> impl IntoView {
-    let class = if small {
-        "btn btn-ghost btn-small btn-icon"
-    } else {
-        "btn btn-ghost btn-icon"
-    };
     view! {
         <button
             type="button"
-            class=class
+            class="btn btn-ghost btn-icon"
             aria-label=label
             title=label
             on:click=press(move |click| on_press.run(click))

@@ -8,7 +8,7 @@ use web_sys::Element;
 
 use crate::{
     data::Remote,
-    navigation::{History, RouteLink, use_navigation},
+    navigation::{History, RouteLink, is_plain, use_navigation},
     paths::Route,
     reactive::Erase,
     text::use_text,
@@ -84,8 +84,18 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
             navigation.go(&target, History::Push);
         }
     };
+    let labelled = move |label: Signal<String>, at| {
+        view! {
+            <span class="cell-label">{label}</span>
+            <When at=at />
+        }
+        .erased()
+    };
+    let created = experiment
+        .created_at
+        .map(|at| labelled(text.t(|c| c.lists.created), at));
     let last_run = match experiment.last_run_created_at {
-        Some(at) => view! { <When at=at /> }.erased(),
+        Some(at) => labelled(text.t(|c| c.lists.last_run), at),
         None => text.t(|c| c.lists.no_run_yet).erased(),
     };
     view! {
@@ -96,7 +106,7 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
                     <span class="sub ellipsis">{experiment.description}</span>
                 </span>
             </th>
-            <td role="cell" class="cell-created">{experiment.created_at.map(|at| view! { <When at=at /> })}</td>
+            <td role="cell" class="cell-created">{created}</td>
             <td role="cell" class="cell-when">{last_run}</td>
         </tr>
     }
@@ -104,11 +114,6 @@ fn Row(namespace: Namespace, experiment: Experiment) -> impl IntoView {
 
 /// Whether a click hit the row itself: not a link or button in it, and not the end of a selection of text.
 fn is_empty_place(click: &MouseEvent) -> bool {
-    let plain = click.button() == 0
-        && !click.meta_key()
-        && !click.ctrl_key()
-        && !click.shift_key()
-        && !click.alt_key();
     let target = click
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
@@ -119,5 +124,5 @@ fn is_empty_place(click: &MouseEvent) -> bool {
         .ok()
         .flatten()
         .is_some_and(|selection| !selection.is_collapsed());
-    plain && !on_control && !selecting && !click.default_prevented()
+    is_plain(click) && !on_control && !selecting
 }
