@@ -47,10 +47,6 @@ fn path_of(address: &str) -> Option<&str> {
     path.split(['?', '#']).next()
 }
 
-/// Trunk writes the integrity of the WebAssembly file at its preload too, where Chromium does not look at it yet. The
-/// load itself is checked.
-const PRELOAD_INTEGRITY: &str = "`integrity` attribute is currently ignored for preload";
-
 /// What was read from the console so far, and what was announced.
 #[derive(Debug, Default)]
 pub(super) struct ConsoleLog {
@@ -73,7 +69,6 @@ impl ConsoleLog {
             .entries
             .iter()
             .filter(|entry| matches!(entry.level.as_str(), "WARNING" | "SEVERE"))
-            .filter(|entry| !entry.message.contains(PRELOAD_INTEGRITY))
             .filter(|entry| !self.expected.iter().any(|noise| noise.explains(entry)))
             .map(|entry| format!("the console says ({}): {}", entry.level, entry.message));
         let missing = self
