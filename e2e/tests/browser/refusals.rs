@@ -65,6 +65,8 @@ fn an_experiment_that_does_not_exist_says_so_and_leads_to_the_others() -> Result
             .sign_in_at(&format!("/kfp-console/ns/{OWNED}/experiments/{id}"), OWNER)
             .await?;
         console.heading("This experiment does not exist").await?;
+        // There are no runs of which some could be archived.
+        console.page().gone(Role::Button, "Archived").await?;
         console
             .main()
             .await?

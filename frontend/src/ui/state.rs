@@ -32,7 +32,7 @@ pub(crate) fn StatePanel(
                 <div class="state-icon">{icon(shows)}</div>
                 <h2>{title}</h2>
                 <p class="quiet">{explains}</p>
-                <div class="state-acts">{acts}</div>
+                {(!acts.is_empty()).then(|| view! { <div class="state-acts">{acts}</div> })}
             </div>
             {foot.map(|foot| view! { <div class="state-foot">{foot}</div> })}
         </section>

@@ -10,7 +10,7 @@ use crate::{
     navigation::{History, RouteLink, use_navigation},
     pages::lists::StorageChoice,
     paths::Route,
-    reactive::{derived, say, unless},
+    reactive::{derived, say, unless, when},
     text::use_text,
     ui::{Icon, IconButton},
     url_state::ExperimentState,
@@ -22,6 +22,9 @@ pub(super) fn Head(
     experiment: Memo<Option<Arc<Experiment>>>,
     state: Memo<ExperimentState>,
     place: Memo<Option<Place>>,
+    /// Whether the page shows runs, of which there are active and archived ones.
+    #[prop(into)]
+    has_runs: Signal<bool>,
     /// Reads the data again.
     #[prop(into)]
     on_refresh: Callback<()>,
@@ -61,13 +64,20 @@ pub(super) fn Head(
             <span class="tag" hidden=unless(archived)>{text.t(|c| c.lists.archived)}</span>
             <span class="sub">{description}</span>
             <div class="page-head-end">
-                <StorageChoice
-                    archived=derived(move || state.read().archived)
-                    on_choose=move |archived: bool| {
-                        let state = ExperimentState { archived, ..state.get_untracked() };
-                        navigation.set_query(state.restarted().query(), History::Push);
-                    }
-                />
+                {when(
+                    move || has_runs.get(),
+                    move || {
+                        view! {
+                            <StorageChoice
+                                archived=derived(move || state.read().archived)
+                                on_choose=move |archived: bool| {
+                                    let state = ExperimentState { archived, ..state.get_untracked() };
+                                    navigation.set_query(state.restarted().query(), History::Push);
+                                }
+                            />
+                        }
+                    },
+                )}
                 <IconButton
                     label=text.t(|c| c.shell.refresh)
                     shows=Signal::stored(Icon::Retry)

@@ -124,7 +124,13 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
     });
     view! {
         <div class="page page-list">
-            <Head experiment=shown state=state place=place on_refresh=move |()| calls.reload() />
+            <Head
+                experiment=shown
+                state=state
+                place=place
+                has_runs=derived(move || blocked.read().is_none())
+                on_refresh=move |()| calls.reload()
+            />
             {body}
         </div>
     }

@@ -80,6 +80,7 @@ pub(super) fn RunTable(
                 archived=archived
                 title=text.t(|c| c.states.empty_runs)
                 explains=|text| text.states.empty_runs_text
+                experiment=name
             />
         }
         .erased(),

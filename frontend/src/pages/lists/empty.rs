@@ -1,16 +1,48 @@
 //! Nothing yet: how to make the first one.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 use crate::{
+    navigation::use_navigation,
     reactive::{Erase, say},
     text::{Catalogue, use_text},
     ui::{CodeBlock, Icon, StatePanel},
 };
 
-/// The snippet that makes the first run from code.
-const SNIPPET: &str =
-    "import kfp\n\nclient = kfp.Client()\nclient.create_run_from_pipeline_func(hello)";
+/// What makes the first run from code, as it stands: in a pod of the namespace nothing else is needed.
+fn snippet(namespace: &str, experiment: &str) -> String {
+    let mut snippet = String::from(
+        "from kfp import Client, dsl\n\n\n@dsl.component\ndef hello() -> str:\n    return \"hello\"\n\n\nClient().create_run_from_pipeline_func(\n    hello,\n",
+    );
+    for (name, value) in [("experiment_name", experiment), ("namespace", namespace)] {
+        // Without the name of an experiment the run goes into the namespace's default one.
+        if !value.is_empty() {
+            for part in ["    ", name, "=", &literal(value), ",\n"] {
+                snippet.push_str(part);
+            }
+        }
+    }
+    snippet.push(')');
+    snippet
+}
+
+/// A text as Python writes it.
+fn literal(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _written = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
 
 /// Says that there is nothing yet, or nothing in the archive.
 #[component]
@@ -23,8 +55,20 @@ pub(in crate::pages) fn EmptyList(
     title: Signal<String>,
     /// What to do about it.
     explains: fn(&Catalogue) -> &'static str,
+    /// The name of the experiment that the first run belongs into; empty leaves it to KFP.
+    #[prop(optional, into)]
+    experiment: Signal<String>,
 ) -> impl IntoView {
     let text = use_text();
+    let navigation = use_navigation();
+    let code = say(move || {
+        let route = navigation.route().get();
+        let namespace = route
+            .namespace()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        snippet(&namespace, &experiment.read())
+    });
     let title = move || {
         if archived.get() {
             text.get().states.empty_archive.to_owned()
@@ -50,11 +94,36 @@ pub(in crate::pages) fn EmptyList(
                         <CodeBlock
                             name="Python"
                             label=text.t(|c| c.states.snippet)
-                            code=Signal::stored(SNIPPET.to_owned())
+                            code=code
                         />
                     }
                     .erased()
                 })
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_snippet_makes_a_run_in_the_place_that_is_open() {
+        let code = snippet("team-a", "nothing here yet");
+        assert!(
+            code.ends_with(
+                "    hello,\n    experiment_name=\"nothing here yet\",\n    namespace=\"team-a\",\n)"
+            ),
+            "{code}"
+        );
+        assert!(!snippet("team-a", "").contains("experiment_name"));
+    }
+
+    #[test]
+    fn a_name_cannot_break_out_of_the_snippet() {
+        assert_eq!(
+            literal("a\"), __import__(\\\n학습"),
+            r#""a\"), __import__(\\\u000a학습""#
+        );
     }
 }
