@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     paths::Prefix,
-    text::{FailedHop, now_ms},
+    text::{FailedHop, Finding, now_ms},
     url_state::{ExperimentState, ExperimentsState, Query},
 };
 
@@ -186,7 +186,7 @@ impl Api {
         let browser = self.inner.with_value(|inner| inner.browser.clone());
         exchange(&browser, request).await.map_err(|error| Failure {
             said: error.to_string(),
-            ..silence("console.no_answer")
+            ..silence(Finding::NoAnswer.code())
         })
     }
 }

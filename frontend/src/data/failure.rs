@@ -7,7 +7,7 @@ use kfp_core::{
     error::{ProxyReason, SignedOut, StatusCodeName},
 };
 
-use crate::text::FailedHop;
+use crate::text::{FailedHop, Finding};
 
 /// A failed call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Failure {
     pub(super) fn of_reason(reason: ProxyReason) -> Self {
         Self {
             kind: of_reason(reason),
-            code: code_of(reason).to_owned(),
+            code: Finding::of(reason).code().to_owned(),
             said: reason.to_string(),
         }
     }
@@ -136,7 +136,7 @@ impl From<&Error> for Failure {
         };
         let code = match error {
             Error::Api { error: api, .. } => api.reason().unwrap_or_else(|| error.code()),
-            Error::Unexpected { reason, .. } => code_of(*reason),
+            Error::Unexpected { reason, .. } => Finding::of(*reason).code(),
             _ => error.code(),
         };
         Self {
@@ -163,31 +163,6 @@ fn of_reason(reason: ProxyReason) -> FailureKind {
         | ProxyReason::Timeout
         | ProxyReason::UnknownService => FailureKind::Down(FailedHop::Console),
         _ => FailureKind::Garbled,
-    }
-}
-
-/// Stable slug of such an answer. Not [`ProxyReason::code`]: that is said of the way from the console to KFP, while the
-/// page sees the way to the console.
-fn code_of(reason: ProxyReason) -> &'static str {
-    match reason {
-        ProxyReason::SignedOut {
-            by: SignedOut::ExpiredToken,
-        } => "gateway.token_expired",
-        ProxyReason::SignedOut { .. } | ProxyReason::EmptyUnauthorized => "gateway.signed_out",
-        ProxyReason::RbacDenied => "gateway.rbac_denied",
-        ProxyReason::TokenRefused { .. } => "gateway.token_refused",
-        ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => "gateway.login_service",
-        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => {
-            "gateway.no_route"
-        }
-        ProxyReason::HeadersTooLarge => "gateway.headers_too_large",
-        ProxyReason::RateLimited => "gateway.rate_limited",
-        ProxyReason::NoHealthyUpstream
-        | ProxyReason::ConnectFailure
-        | ProxyReason::Reset
-        | ProxyReason::UnknownService => "console.unreachable",
-        ProxyReason::Timeout => "console.timeout",
-        _ => "console.unexpected",
     }
 }
 

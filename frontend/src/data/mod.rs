@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod failure;
+mod finding;
 mod guard;
 mod namespaces;
 mod observation;

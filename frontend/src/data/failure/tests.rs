@@ -109,7 +109,7 @@ fn an_answer_from_before_the_console_has_a_code_of_the_way_to_the_console() {
             "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
             "console.unreachable",
         ),
-        (504, "upstream request timeout", "console.timeout"),
+        (504, "upstream request timeout", "console.unreachable"),
         (403, "RBAC: access denied", "gateway.rbac_denied"),
         (429, "local_rate_limited", "gateway.rate_limited"),
     ] {

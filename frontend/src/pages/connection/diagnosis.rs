@@ -199,7 +199,7 @@ fn without_report(
         own(HopReport {
             verdict: Verdict::Fails,
             status: status(seen),
-            code: findings::code(finding).to_owned(),
+            code: finding.code().to_owned(),
             evidence,
             cause: Some(cause.to_owned()),
             hint: Some(hint.to_owned()),

@@ -1,7 +1,6 @@
 //! What the browser concludes from a failed call for the report: at which hop the way ended.
 
-use console_api::{FindingCode, Hop};
-use kfp_core::error::ProxyReason;
+use console_api::Hop;
 
 use crate::{
     data::{FailureKind, Refused},
@@ -10,51 +9,26 @@ use crate::{
 
 /// Where the way ended when something else than the console answered, or the console had no report.
 pub(super) fn of_refusal(refused: &Refused) -> (Hop, Finding) {
-    match refused.reason {
-        Some(reason) => of_reason(reason),
-        None if matches!(refused.failure.kind, FailureKind::Garbled) => {
-            (Hop::Console, Finding::NotUnderstood)
-        }
-        None => (Hop::Console, Finding::ConsoleFailed),
-    }
+    let finding = match refused.reason {
+        Some(reason) => Finding::of(reason),
+        None if matches!(refused.failure.kind, FailureKind::Garbled) => Finding::NotUnderstood,
+        None => Finding::ConsoleFailed,
+    };
+    (hop_of(finding), finding)
 }
 
-fn of_reason(reason: ProxyReason) -> (Hop, Finding) {
-    match reason {
-        ProxyReason::SignedOut { .. } | ProxyReason::EmptyUnauthorized => {
-            (Hop::Browser, Finding::SessionEnded)
-        }
-        ProxyReason::HeadersTooLarge => (Hop::Browser, Finding::CookiesPiledUp),
-        ProxyReason::LoginServiceDown | ProxyReason::LoginFailed => {
-            (Hop::Gateway, Finding::LoginServiceDown)
-        }
-        ProxyReason::TokenRefused { .. } => (Hop::Gateway, Finding::TokenRefused),
-        ProxyReason::RbacDenied => (Hop::Gateway, Finding::MeshRefuses),
-        ProxyReason::NoRoute | ProxyReason::WrongApplication | ProxyReason::PathCleaned => {
-            (Hop::Gateway, Finding::NoRoute)
-        }
-        ProxyReason::NoHealthyUpstream
-        | ProxyReason::ConnectFailure
-        | ProxyReason::Reset
-        | ProxyReason::Timeout
-        | ProxyReason::UnknownService => (Hop::Console, Finding::ConsoleUnreachable),
-        _ => (Hop::Console, Finding::NotUnderstood),
-    }
-}
-
-/// Stable slug of a finding. Constants, so that the program carries no words of findings that only the server makes.
-pub(super) const fn code(finding: Finding) -> &'static str {
+/// The hop at which the way ended.
+fn hop_of(finding: Finding) -> Hop {
     match finding {
-        Finding::SessionEnded => const { FindingCode::SignedOut.slug() },
-        Finding::CookiesPiledUp => const { FindingCode::CookiesPiledUp.slug() },
-        Finding::NoAnswer => const { FindingCode::NoAnswer.slug() },
-        Finding::LoginServiceDown => const { FindingCode::LoginService.slug() },
-        Finding::TokenRefused => const { FindingCode::GatewayTokenRefused.slug() },
-        Finding::MeshRefuses => const { FindingCode::ConsoleRefusesGateway.slug() },
-        Finding::NoRoute => const { FindingCode::NoRouteToConsole.slug() },
-        Finding::ConsoleUnreachable => const { FindingCode::ConsoleUnreachable.slug() },
-        Finding::ConsoleFailed => const { FindingCode::ConsoleFailed.slug() },
-        Finding::NotUnderstood => const { FindingCode::ConsoleNotUnderstood.slug() },
+        Finding::SessionEnded | Finding::CookiesPiledUp | Finding::NoAnswer => Hop::Browser,
+        Finding::LoginServiceDown
+        | Finding::TokenRefused
+        | Finding::MeshRefuses
+        | Finding::NoRoute
+        | Finding::RateLimited => Hop::Gateway,
+        Finding::ConsoleUnreachable | Finding::ConsoleFailed | Finding::NotUnderstood => {
+            Hop::Console
+        }
     }
 }
 
@@ -71,7 +45,7 @@ mod tests {
     fn what_the_browser_finds_stands_in_the_documentation_and_is_said_in_every_language() {
         for finding in Finding::ALL {
             let (cause, hint) = (Language::English.catalogue().connection.finding_words)(finding);
-            let start = format!("| `{}` |", code(finding));
+            let start = format!("| `{}` |", finding.code());
             let end = format!("| {cause} | {hint} |");
             assert!(
                 DOCUMENTATION

@@ -93,6 +93,10 @@ fn finding_words(finding: Finding) -> (&'static str, &'static str) {
             "This path does not lead to the console: its route is missing, or not bound to the gateway.",
             "Ask an admin to check the console's VirtualService and its gateway.",
         ),
+        Finding::RateLimited => (
+            "The gateway limits how often is asked.",
+            "Wait a moment and try again.",
+        ),
         Finding::ConsoleUnreachable => (
             "The gateway does not reach the console: no ready pod, or a closed network.",
             "Ask an admin to check the pods of the console and a NetworkPolicy from istio-system to its port.",

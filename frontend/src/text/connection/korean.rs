@@ -93,6 +93,10 @@ fn finding_words(finding: Finding) -> (&'static str, &'static str) {
             "이 경로는 콘솔로 이어지지 않아요. 라우트가 없거나 게이트웨이에 연결되지 않았어요.",
             "관리자에게 콘솔의 VirtualService와 게이트웨이 확인을 요청하세요.",
         ),
+        Finding::RateLimited => (
+            "게이트웨이가 요청 횟수를 제한하고 있어요.",
+            "잠시 기다린 뒤 다시 시도하세요.",
+        ),
         Finding::ConsoleUnreachable => (
             "게이트웨이가 콘솔에 닿지 못해요. 준비된 파드가 없거나 네트워크가 막혀 있어요.",
             "관리자에게 콘솔의 파드와 istio-system에서 오는 NetworkPolicy 확인을 요청하세요.",

@@ -25,6 +25,8 @@ pub(crate) enum Finding {
     MeshRefuses,
     /// The path does not lead to the console.
     NoRoute,
+    /// The gateway limits how often is asked.
+    RateLimited,
     /// The gateway does not reach the console.
     ConsoleUnreachable,
     /// The console answered with an error.
@@ -36,7 +38,7 @@ pub(crate) enum Finding {
 #[cfg(test)]
 impl Finding {
     /// Every one of them.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::SessionEnded,
         Self::CookiesPiledUp,
         Self::NoAnswer,
@@ -44,6 +46,7 @@ impl Finding {
         Self::TokenRefused,
         Self::MeshRefuses,
         Self::NoRoute,
+        Self::RateLimited,
         Self::ConsoleUnreachable,
         Self::ConsoleFailed,
         Self::NotUnderstood,
