@@ -114,10 +114,8 @@ fn HopTab(
             on:click=press(move |_| on_open.run((hop, History::Push)))
         >
             <span class="hop-icon">{icon(picture(hop))}</span>
-            <span class="stack">
-                <span class="strong ellipsis">{say(move || (text.get().connection.hop)(hop).to_owned())}</span>
-                <span class="sub ellipsis" lang=lang>{report.place}</span>
-            </span>
+            <span class="hop-name strong ellipsis">{say(move || (text.get().connection.hop)(hop).to_owned())}</span>
+            <span class="hop-place sub" lang=lang>{report.place}</span>
             <span class=format!("hop-verdict {}", verdict_class(verdict))>
                 <VerdictGlyph verdict=verdict />
                 <span>{say(move || (text.get().connection.verdict)(verdict).to_owned())}</span>
