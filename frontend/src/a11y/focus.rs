@@ -38,12 +38,17 @@ pub(crate) fn focus_row(forward: bool) {
         (Some(at), true) => (at + 1).min(rows.len().saturating_sub(1)),
         (Some(at), false) => at.saturating_sub(1),
     };
-    let target = rows
-        .get(next)
-        .and_then(|row| row.query_selector("a, button").ok().flatten());
-    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+    if let Some(target) = rows.get(next).and_then(first_in_sight) {
         let _focused = target.focus();
     }
+}
+
+/// The first link or button of a row that is drawn: columns disappear with the width of the page.
+fn first_in_sight(row: &Element) -> Option<HtmlElement> {
+    let controls = row.query_selector_all("a, button").ok()?;
+    (0..controls.length())
+        .filter_map(|at| controls.get(at)?.dyn_into::<HtmlElement>().ok())
+        .find(|control| control.offset_width() > 0)
 }
 
 fn find(selector: &str) -> Option<Element> {
