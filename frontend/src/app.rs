@@ -8,8 +8,8 @@ use crate::{
     frame::{Frame, Move, follow},
     navigation::{History, Navigation},
     pages::{
-        ConnectionPage, ExperimentPage, ExperimentsPage, FailingChecks, NotFoundPage, SettingsPage,
-        StartPage,
+        ConnectionPage, ExperimentPage, ExperimentsPage, FailingChecks, NotFoundPage, RunsPage,
+        SettingsPage, StartPage,
     },
     paths::{Prefix, Route},
     preferences::Preferences,
@@ -54,6 +54,7 @@ pub(crate) fn App() -> impl IntoView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Page {
     Start,
+    Runs,
     Experiments,
     Experiment,
     Connection,
@@ -65,6 +66,7 @@ impl Page {
     fn of(route: &Route) -> Self {
         match route {
             Route::Start => Self::Start,
+            Route::Runs(_) => Self::Runs,
             Route::Home(_) | Route::Experiments(_) => Self::Experiments,
             Route::Experiment(..) => Self::Experiment,
             Route::Connection(_) => Self::Connection,
@@ -80,6 +82,7 @@ fn Pages() -> impl IntoView {
     let page = Memo::new(move |_| Page::of(&navigation.route().read()));
     part(move || match page.get() {
         Page::Start => view! { <StartPage /> }.erased(),
+        Page::Runs => view! { <RunsPage /> }.erased(),
         Page::Experiments => view! { <ExperimentsPage /> }.erased(),
         Page::Experiment => view! { <ExperimentPage /> }.erased(),
         Page::Connection => view! { <ConnectionPage /> }.erased(),

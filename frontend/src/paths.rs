@@ -2,6 +2,19 @@
 //!
 //! Paths here begin with `/` and are relative to the prefix under which the gateway serves the console
 //! ([`Prefix`] adds and removes it). The namespace is always the first part, so that a link is complete by itself.
+//!
+//! | Address | Page | Query |
+//! |---|---|---|
+//! | `/` | `pages/start.rs` | |
+//! | `/ns/{namespace}/runs` | `pages/runs` | `url_state/runs.rs` |
+//! | `/ns/{namespace}/experiments` | `pages/experiments` | `url_state/experiments.rs` |
+//! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
+//! | `/ns/{namespace}/connection` | `pages/connection` | `url_state/connection.rs` |
+//! | `/settings` | `pages/settings.rs` | |
+//! | anything else | `pages/not_found.rs` | |
+//!
+//! A new page is a variant of [`Route`] here, a struct in `url_state` for its query, a folder in `pages`, and its line in
+//! `Page` of `app.rs`; with a tab of its own, a [`Section`] too. What lists have in common is in `pages/lists`.
 
 use kfp_core::model::{ExperimentId, Namespace};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -28,6 +41,8 @@ pub(crate) enum Route {
     Start,
     /// `/ns/{namespace}/`: the namespace's first page.
     Home(Namespace),
+    /// `/ns/{namespace}/runs`.
+    Runs(Namespace),
     /// `/ns/{namespace}/experiments`.
     Experiments(Namespace),
     /// `/ns/{namespace}/experiments/{id}`.
@@ -43,6 +58,8 @@ pub(crate) enum Route {
 /// A tab of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Section {
+    /// Runs.
+    Runs,
     /// Experiments and the runs in them.
     Experiments,
     /// The connection report.
@@ -51,13 +68,23 @@ pub(crate) enum Section {
 
 impl Section {
     /// The tabs, in their order. A section stands here when its page exists.
-    pub(crate) const TABS: &'static [Self] = &[Self::Experiments, Self::Connection];
+    pub(crate) const TABS: &'static [Self] = &[Self::Runs, Self::Experiments, Self::Connection];
 
     /// The first page of the section.
     pub(crate) fn route(self, namespace: Namespace) -> Route {
         match self {
+            Self::Runs => Route::Runs(namespace),
             Self::Experiments => Route::Experiments(namespace),
             Self::Connection => Route::Connection(Some(namespace)),
+        }
+    }
+
+    /// The letter that leads there after a `g`.
+    pub(crate) fn letter(self) -> &'static str {
+        match self {
+            Self::Runs => "r",
+            Self::Experiments => "e",
+            Self::Connection => "c",
         }
     }
 }
@@ -84,6 +111,7 @@ impl Route {
     fn parse_in(namespace: Namespace, rest: &[&str]) -> Self {
         match *rest {
             [] => Self::Home(namespace),
+            ["runs"] => Self::Runs(namespace),
             ["experiments"] => Self::Experiments(namespace),
             ["experiments", id] => {
                 ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id))
@@ -98,6 +126,7 @@ impl Route {
         match self {
             Self::Start | Self::Unknown => "/".to_owned(),
             Self::Home(namespace) => format!("/ns/{namespace}/"),
+            Self::Runs(namespace) => format!("/ns/{namespace}/runs"),
             Self::Experiments(namespace) => format!("/ns/{namespace}/experiments"),
             Self::Experiment(namespace, id) => {
                 format!("/ns/{namespace}/experiments/{}", element(id.as_str()))
@@ -112,6 +141,7 @@ impl Route {
     pub(crate) fn namespace(&self) -> Option<&Namespace> {
         match self {
             Self::Home(namespace)
+            | Self::Runs(namespace)
             | Self::Experiments(namespace)
             | Self::Experiment(namespace, _)
             | Self::Connection(Some(namespace)) => Some(namespace),
@@ -122,6 +152,7 @@ impl Route {
     /// The tab under which the page stands.
     pub(crate) fn section(&self) -> Option<Section> {
         match self {
+            Self::Runs(_) => Some(Section::Runs),
             Self::Home(_) | Self::Experiments(_) | Self::Experiment(..) => {
                 Some(Section::Experiments)
             }
@@ -222,6 +253,10 @@ mod tests {
                 "/kfp-console/ns/team-vision/",
             ),
             (
+                Route::Runs(ns("team-vision")),
+                "/kfp-console/ns/team-vision/runs",
+            ),
+            (
                 Route::Experiments(ns("team-vision")),
                 "/kfp-console/ns/team-vision/experiments",
             ),
@@ -246,6 +281,28 @@ mod tests {
         for (route, path) in pages {
             assert_eq!(prefix.path(&route), path);
             assert_eq!(prefix.parse(path), route, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_addresses_names_every_page_and_files_that_exist() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let rows = include_str!("paths.rs")
+            .lines()
+            .filter_map(|line| line.strip_prefix("//! | "));
+        let named: Vec<&str> = rows
+            .flat_map(|row| row.split('`').skip(1).step_by(2))
+            .filter(|name| !name.starts_with('/'))
+            .collect();
+        for name in &named {
+            assert!(folder.join(name).exists(), "{name}");
+        }
+        let pages = std::fs::read_dir(folder.join("pages")).expect("the folder of the pages");
+        for page in pages {
+            let name = page.expect("an entry").file_name();
+            let name = format!("pages/{}", name.to_string_lossy());
+            let is_shared = ["pages/mod.rs", "pages/lists"].contains(&name.as_str());
+            assert!(is_shared || named.contains(&name.as_str()), "{name}");
         }
     }
 
@@ -294,7 +351,7 @@ mod tests {
         fn every_page_reads_back(namespace in "[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?", id in "\\PC{1,40}", prefix in "(/[a-z-]{1,8}){0,2}/") {
             let namespace = ns(&namespace);
             let prefix = Prefix::new(&prefix);
-            let mut pages = vec![Route::Home(namespace.clone()), Route::Experiments(namespace.clone()), Route::Connection(Some(namespace.clone()))];
+            let mut pages = vec![Route::Home(namespace.clone()), Route::Runs(namespace.clone()), Route::Experiments(namespace.clone()), Route::Connection(Some(namespace.clone()))];
             if let Ok(id) = ExperimentId::new(id) {
                 pages.push(Route::Experiment(namespace, id));
             }

@@ -95,6 +95,10 @@ fn pages_in_korean() -> Result<()> {
         list.open(BUSY).await?;
         console.list(format!("{BUSY} 실험의 실행").as_str()).await?;
         stage.browser.exhibit("experiment-ko").await?;
+        let console = stage.open(&in_namespace("runs")).await?;
+        let caption = format!("{OWNED} 네임스페이스의 실행");
+        console.list(caption.as_str()).await?;
+        stage.browser.exhibit("runs-ko").await?;
         let console = stage.open(&in_namespace("connection")).await?;
         console.page().reads(&["구간 점검"]).await?;
         stage.browser.exhibit("connection-ko").await?;
@@ -125,11 +129,12 @@ fn pages_in_the_frame() -> Result<()> {
             .await?;
         stage.browser.audit("framed-experiment-dark").await?;
         stage.browser.picture("framed-experiment-dark").await?;
-        console
-            .sections()
-            .await?
-            .click(Role::Link, "Connection")
-            .await?;
+        let sections = console.sections().await?;
+        sections.click(Role::Link, "Runs").await?;
+        console.list(format!("Runs in {OWNED}").as_str()).await?;
+        stage.browser.audit("framed-runs-dark").await?;
+        stage.browser.picture("framed-runs-dark").await?;
+        sections.click(Role::Link, "Connection").await?;
         console.heading("Everything works").await?;
         stage.browser.audit("framed-connection-dark").await?;
         stage.browser.picture("framed-connection-dark").await

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use e2e::browser::pages::List;
-use e2e::browser::{EXPERIMENTS_OF_OWNER, Name, OWNED, OWNER, Role, Stage};
+use e2e::browser::{EXPERIMENTS_OF_OWNER, Name, OWNED, OWNER, Role, Stage, Viewport};
 
 /// Names of what KFP lists at `path` and has not archived, in its order.
 async fn listed(stage: &Stage, path: &str, kind: &str) -> Result<Vec<String>> {
@@ -362,6 +362,33 @@ fn the_bar_of_a_busy_list_is_not_covered_by_its_head() -> Result<()> {
         let bar = layer_of(".fill", "::after").await?;
         let head = layer_of(".fill thead th", "").await?;
         assert!(bar > head, "the bar is on layer {bar}, the head on {head}");
+        Ok(())
+    })
+}
+
+#[test]
+fn on_a_telephone_one_sees_what_is_sorted_and_which_state_is_chosen() -> Result<()> {
+    Stage::run(async |stage| {
+        let (_, list) = stage.owner_at_experiments("").await?;
+        stage.browser.resize(Viewport::PHONE).await?;
+        list.sorted_when("Created", "descending").await?;
+        let cell = "return document.querySelector('main td').innerText";
+        let cell = stage.browser.evaluate::<String>(cell).await?;
+        assert!(cell.starts_with("Created"), "{cell}");
+        list.sorter("Created").await?.click().await?;
+        list.sorted_when("Created", "ascending").await?;
+
+        let (id, _, _) = busiest(stage).await?;
+        let path = format!("/kfp-console/ns/{OWNED}/experiments/{id}?q=status%3Acanceling");
+        let console = stage.open(&path).await?;
+        let facets = console.page().part(Role::Group, "Filter by status").await?;
+        let chosen = facets.find(Role::Button, Name::has("Canceling")).await?;
+        let edge = chosen.rect().await?;
+        let edge = edge.x + edge.width;
+        assert!(
+            edge <= f64::from(Viewport::PHONE.width),
+            "it ends at {edge}"
+        );
         Ok(())
     })
 }

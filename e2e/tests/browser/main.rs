@@ -10,5 +10,6 @@ mod lists;
 mod outages;
 mod preferences;
 mod refusals;
+mod runs;
 mod session_end;
 mod sign_in;

@@ -1,7 +1,9 @@
 //! Language and theme.
 
 use anyhow::Result;
-use e2e::browser::{ColorScheme, EXPERIMENTS_OF_OWNER, Name, OWNED, OWNER, Plan, Role, Stage};
+use e2e::browser::{
+    ColorScheme, EXPERIMENTS_OF_OWNER, NEWCOMER, Name, OWNED, OWNER, Plan, Role, Stage,
+};
 
 #[test]
 fn the_language_is_switched_and_kept_over_a_reload() -> Result<()> {
@@ -37,6 +39,18 @@ fn a_korean_browser_is_spoken_to_in_korean() -> Result<()> {
         console
             .list(format!("{OWNED} 네임스페이스의 실험").as_str())
             .await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn code_in_a_korean_page_stands_in_a_face_for_code() -> Result<()> {
+    Stage::run_with(Plan::default(), "ko-KR", async |stage| {
+        let console = stage.sign_in_at("/kfp-console/", NEWCOMER).await?;
+        console.heading("아직 네임스페이스가 없어요").await?;
+        let face = "return getComputedStyle(document.querySelector('main pre')).fontFamily";
+        let face = stage.browser.evaluate::<String>(face).await?;
+        assert!(face.ends_with("monospace"), "{face}");
         Ok(())
     })
 }

@@ -1,5 +1,7 @@
 //! Shortcuts of one letter, and of `g` followed by one.
 
+use crate::paths::Section;
+
 /// What a shortcut does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
@@ -9,10 +11,8 @@ pub(crate) enum Action {
     NextRow,
     /// Goes to the row before.
     PreviousRow,
-    /// Goes to Experiments.
-    Experiments,
-    /// Goes to Connection.
-    Connection,
+    /// Goes to a section.
+    Go(Section),
     /// Shows the shortcuts.
     Help,
 }
@@ -33,9 +33,14 @@ impl Keys {
             code.strip_prefix("Key").unwrap_or(key)
         };
         let after_g = std::mem::take(&mut self.after_g);
-        match letter.to_ascii_lowercase().as_str() {
-            "e" if after_g => Some(Action::Experiments),
-            "c" if after_g => Some(Action::Connection),
+        let letter = letter.to_ascii_lowercase();
+        let section = Section::TABS
+            .iter()
+            .find(|section| after_g && section.letter() == letter);
+        if let Some(section) = section {
+            return Some(Action::Go(*section));
+        }
+        match letter.as_str() {
             "g" => {
                 self.after_g = true;
                 None
@@ -57,7 +62,10 @@ mod tests {
     fn g_waits_for_one_letter_and_no_longer() {
         let mut keys = Keys::default();
         assert_eq!(keys.press("g", "KeyG"), None);
-        assert_eq!(keys.press("e", "KeyE"), Some(Action::Experiments));
+        assert_eq!(
+            keys.press("e", "KeyE"),
+            Some(Action::Go(Section::Experiments))
+        );
         assert_eq!(keys.press("e", "KeyE"), None);
         assert_eq!(keys.press("g", "KeyG"), None);
         assert_eq!(keys.press("x", "KeyX"), None);
@@ -69,6 +77,9 @@ mod tests {
         let mut keys = Keys::default();
         assert_eq!(keys.press("ㅓ", "KeyJ"), Some(Action::NextRow));
         assert_eq!(keys.press("ㅎ", "KeyG"), None);
-        assert_eq!(keys.press("ㅊ", "KeyC"), Some(Action::Connection));
+        assert_eq!(
+            keys.press("ㅊ", "KeyC"),
+            Some(Action::Go(Section::Connection))
+        );
     }
 }

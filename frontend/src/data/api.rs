@@ -9,6 +9,7 @@ use kfp_core::{
     headers::UPSTREAM_TIME,
     model::{Experiment, ExperimentId, Namespace, Page},
     operation::Operation,
+    query::RunScope,
     request::{get_experiment, list_experiments, list_runs},
     response::{self, classify, read_list},
     transport::Transport,
@@ -17,13 +18,13 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{
-    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome, RunRow, observation::Refused,
-    queries, transport::Browser,
+    EnvInfo, ExperimentNames, Failure, FailureKind, Guard, Observation, Outcome, RunRow,
+    observation::Refused, queries, transport::Browser,
 };
 use crate::{
     paths::Prefix,
     text::{FailedHop, Finding, now_ms},
-    url_state::{ExperimentState, ExperimentsState, Query},
+    url_state::{ExperimentsState, Query, RunsState},
 };
 
 /// How many bytes an answer may have. A page of runs of many tasks has some megabytes.
@@ -81,13 +82,24 @@ impl Api {
         told(response::read(Operation::GetExperiment, &parts, &body))
     }
 
-    /// A page of the runs of an experiment.
+    /// The names of the experiments of a namespace, as far as one call tells them.
+    pub(crate) async fn experiment_names(
+        self,
+        namespace: Namespace,
+    ) -> Result<ExperimentNames, Failure> {
+        let request = list_experiments(&queries::experiment_names(namespace));
+        let (parts, body) = self.ask_kfp(request).await?;
+        let page: Page<Experiment> = told(read_list(Operation::ListExperiments, &parts, &body))?;
+        Ok(ExperimentNames::of_list(page.items))
+    }
+
+    /// A page of runs.
     pub(crate) async fn runs(
         self,
-        experiment: ExperimentId,
-        state: ExperimentState,
+        scope: RunScope,
+        state: RunsState,
     ) -> Result<Page<RunRow>, Failure> {
-        let request = list_runs(&queries::runs(experiment, &state));
+        let request = list_runs(&queries::runs(scope, &state));
         let (parts, body) = self.ask_kfp(request).await?;
         told(read_list(Operation::ListRuns, &parts, &body))
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod experiment_names;
 mod failure;
 mod finding;
 mod guard;
@@ -15,6 +16,7 @@ mod transport;
 
 pub(crate) use account::{Account, use_account};
 pub(crate) use api::{Api, use_api};
+pub(crate) use experiment_names::ExperimentNames;
 pub(crate) use failure::{Access, Failure, FailureKind};
 pub(crate) use guard::Guard;
 pub(crate) use namespaces::{EnvInfo, Offered, SignOut};

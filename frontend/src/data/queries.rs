@@ -1,11 +1,14 @@
 //! What is asked of KFP for a view: always with an order, since KFP's own is oldest first.
 
 use kfp_core::{
-    model::{ExperimentId, Namespace, StorageState},
-    query::{Direction as KfpDirection, ExperimentQuery, Filter, Key, RunQuery, Sort},
+    model::{Namespace, StorageState},
+    query::{
+        Direction as KfpDirection, ExperimentQuery, Filter, Key, ListParams, RunQuery, RunScope,
+        Sort,
+    },
 };
 
-use crate::url_state::{Direction, ExperimentSort, ExperimentState, ExperimentsState};
+use crate::url_state::{Direction, ExperimentSort, ExperimentsState, RunsState};
 
 /// Rows on a page.
 pub(crate) const PAGE_SIZE: u32 = 50;
@@ -27,8 +30,19 @@ pub(super) fn experiments(namespace: Namespace, state: &ExperimentsState) -> Exp
         .filter(with_name(stored(state.archived), &state.name))
 }
 
-/// The runs of an experiment.
-pub(super) fn runs(experiment: ExperimentId, state: &ExperimentState) -> RunQuery {
+/// The experiments of a namespace whose names are wanted: those with the latest runs, archived ones too. As many as
+/// KFP's server lists without being kept waiting by it.
+pub(super) fn experiment_names(namespace: Namespace) -> ExperimentQuery {
+    ExperimentQuery::in_namespace(namespace)
+        .page_size(PAGE_SIZE)
+        .sort(Sort {
+            key: Key::LastRunCreatedAt,
+            direction: KfpDirection::Descending,
+        })
+}
+
+/// A list of runs.
+pub(super) fn runs(scope: RunScope, state: &RunsState) -> RunQuery {
     let filter = with_name(stored(state.archived), &state.filter.name);
     let filter = if state.filter.states.is_empty() {
         filter
@@ -42,7 +56,11 @@ pub(super) fn runs(experiment: ExperimentId, state: &ExperimentState) -> RunQuer
                 .map(|state| state.state().as_str().to_owned()),
         )
     };
-    RunQuery::in_experiment(experiment)
+    let query = RunQuery {
+        scope,
+        params: ListParams::default(),
+    };
+    query
         .page_size(PAGE_SIZE)
         .page_token(state.page.token().cloned())
         .sort(Sort {
@@ -94,6 +112,8 @@ fn literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kfp_core::model::ExperimentId;
+
     use super::*;
 
     fn filter_of(query: &str) -> String {
@@ -104,6 +124,10 @@ mod tests {
         Filter::decode(&filter)
             .and_then(|filter| filter.to_json())
             .expect("KFP's grammar")
+    }
+
+    fn of_experiment() -> RunScope {
+        RunScope::Experiment(ExperimentId::new("e-1").expect("an id"))
     }
 
     #[test]
@@ -125,8 +149,8 @@ mod tests {
 
     #[test]
     fn runs_are_asked_by_name_and_state() {
-        let state = ExperimentState::parse("q=status:failed,running 100%25&sort=created_at").state;
-        let query = runs(ExperimentId::new("e-1").expect("an id"), &state)
+        let state = RunsState::parse("q=status:failed,running 100%25&sort=created_at").state;
+        let query = runs(of_experiment(), &state)
             .to_query_string()
             .expect("a valid query");
         assert!(
@@ -139,6 +163,18 @@ mod tests {
             "{filter}"
         );
         assert!(filter.contains(r#"["RUNNING","FAILED"]"#), "{filter}");
+    }
+
+    #[test]
+    fn runs_of_a_namespace_are_asked_for_without_an_experiment() {
+        let namespace = Namespace::new("team-a").expect("a namespace");
+        let query = runs(RunScope::Namespace(namespace), &RunsState::default())
+            .to_query_string()
+            .expect("a valid query");
+        assert!(
+            query.starts_with("namespace=team-a&page_size=50&sort_by=created_at+desc&filter="),
+            "{query}"
+        );
     }
 
     #[test]
@@ -155,8 +191,8 @@ mod tests {
 
     #[test]
     fn a_further_page_has_neither_order_nor_filter() {
-        let state = ExperimentState::parse("q=x&page=abc").state;
-        let query = runs(ExperimentId::new("e-1").expect("an id"), &state)
+        let state = RunsState::parse("q=x&page=abc").state;
+        let query = runs(of_experiment(), &state)
             .to_query_string()
             .expect("a valid query");
         assert_eq!(query, "experiment_id=e-1&page_size=50&page_token=abc");

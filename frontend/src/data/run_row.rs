@@ -1,6 +1,6 @@
 //! A run as a list shows it.
 
-use kfp_core::model::{PipelineVersionReference, RunId, RuntimeState, timestamp};
+use kfp_core::model::{ExperimentId, PipelineVersionReference, RunId, RuntimeState, timestamp};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -9,6 +9,9 @@ use time::OffsetDateTime;
 pub(crate) struct RunRow {
     /// Its id.
     pub(crate) run_id: RunId,
+    /// The experiment that it is in.
+    #[serde(default)]
+    pub(crate) experiment_id: Option<ExperimentId>,
     /// Its name for people.
     #[serde(default)]
     pub(crate) display_name: String,

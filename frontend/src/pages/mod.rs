@@ -5,6 +5,7 @@ mod experiment;
 mod experiments;
 mod lists;
 mod not_found;
+mod runs;
 mod settings;
 mod start;
 
@@ -12,5 +13,6 @@ pub(crate) use connection::{ConnectionPage, FailingChecks};
 pub(crate) use experiment::ExperimentPage;
 pub(crate) use experiments::ExperimentsPage;
 pub(crate) use not_found::NotFoundPage;
+pub(crate) use runs::RunsPage;
 pub(crate) use settings::{LanguageChoice, SettingsPage, ThemeChoice};
 pub(crate) use start::StartPage;

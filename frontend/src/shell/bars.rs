@@ -101,8 +101,10 @@ fn Simulated() -> impl IntoView {
     }
 }
 
-fn label(section: Section, text: &Catalogue) -> &'static str {
+/// What a section is called.
+pub(super) fn section_label(section: Section, text: &Catalogue) -> &'static str {
     match section {
+        Section::Runs => text.shell.runs,
         Section::Experiments => text.shell.experiments,
         Section::Connection => text.shell.connection,
     }
@@ -120,7 +122,7 @@ fn Tabs() -> impl IntoView {
             <RouteLink
                 to=section.route(namespace)
                 current=derived(move || open() == Some(section))
-                label=say(move || label(section, text.get()).to_owned())
+                label=say(move || section_label(section, text.get()).to_owned())
             >
                 {(section == Section::Connection).then(|| view! { <Failing /> })}
             </RouteLink>

@@ -4,28 +4,34 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::open_namespace::use_open_namespace;
+use super::{bars::section_label, open_namespace::use_open_namespace};
 use crate::{
     a11y::{Action, Keys, focus_first, focus_row},
     navigation::{History, use_navigation},
     paths::Section,
     preferences::Preferences,
-    reactive::{on_window, say},
+    reactive::{on_window, part},
     text::{Catalogue, use_text},
     ui::Dialog,
 };
 
 /// Keys, and the words for what they do.
-type Shortcut = (&'static [&'static str], fn(&Catalogue) -> &'static str);
+type Shortcut = (Vec<&'static str>, String);
 
 /// The keys in the list, and what they do.
-const LIST: [Shortcut; 5] = [
-    (&["/"], |text| text.settings.key_filter),
-    (&["j", "k"], |text| text.settings.key_rows),
-    (&["g", "e"], |text| text.settings.key_experiments),
-    (&["g", "c"], |text| text.settings.key_connection),
-    (&["?"], |text| text.settings.key_help),
-];
+fn list(text: &Catalogue) -> Vec<Shortcut> {
+    let settings = &text.settings;
+    let go = Section::TABS.iter().map(|section| {
+        let label = (settings.key_go)(section_label(*section, text));
+        (vec!["g", section.letter()], label)
+    });
+    let first = [
+        (vec!["/"], settings.key_filter.to_owned()),
+        (vec!["j", "k"], settings.key_rows.to_owned()),
+    ];
+    let last = (vec!["?"], settings.key_help.to_owned());
+    first.into_iter().chain(go).chain([last]).collect()
+}
 
 /// Listens to the keys, and shows the list.
 #[component]
@@ -57,24 +63,24 @@ pub(super) fn Shortcuts() -> impl IntoView {
             Action::Filter => drop(focus_first("[data-filter]")),
             Action::NextRow => focus_row(true),
             Action::PreviousRow => focus_row(false),
-            Action::Experiments => go(Section::Experiments),
-            Action::Connection => go(Section::Connection),
+            Action::Go(section) => go(section),
             Action::Help => open.set(true),
         }
     });
-    let row = move |(keys, does): Shortcut| {
+    let row = |(keys, does): Shortcut| {
         let keys = keys
-            .iter()
-            .map(|key| view! { <kbd class="kbd">{*key}</kbd> })
-            .collect_view();
+            .into_iter()
+            .map(|key| view! { <kbd class="kbd">{key}</kbd> });
         view! {
-            <dt>{keys}</dt>
-            <dd>{say(move || does(text.get()).to_owned())}</dd>
+            <dt>{keys.collect_view()}</dt>
+            <dd>{does}</dd>
         }
     };
     view! {
         <Dialog open=open title=text.t(|c| c.settings.keys)>
-            <dl class="keys">{LIST.into_iter().map(row).collect_view()}</dl>
+            <dl class="keys">
+                {part(move || list(text.get()).into_iter().map(row).collect_view())}
+            </dl>
         </Dialog>
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     data::{Access, Account, use_account},
     navigation::{History, use_navigation},
+    paths::Section,
     reactive::{Erase, part, say},
     text::use_text,
     ui::{Button, CopyButton, Icon, Kind, Said, StatePanel},
@@ -14,7 +15,7 @@ use crate::{
 /// Most namespaces that are named as the ones to go to.
 const NAMED: usize = 3;
 
-/// Shows a refusal. Where its words were not understood, it is taken for one to list experiments of the page.
+/// Shows a refusal. Where its words were not understood, it is taken for one to list what the page is of.
 #[component]
 pub(super) fn Forbidden(access: Option<Box<Access>>, code: String, said: String) -> impl IntoView {
     let text = use_text();
@@ -70,12 +71,16 @@ pub(super) fn Forbidden(access: Option<Box<Access>>, code: String, said: String)
 
 /// The access that the page is about, for a refusal whose words were not understood.
 fn of_page() -> Access {
-    let route = use_navigation().route();
-    let namespace = route.read_untracked().namespace().map(ToString::to_string);
+    let route = use_navigation().route().get_untracked();
+    let namespace = route.namespace().map(ToString::to_string);
+    let resource = match route.section() {
+        Some(Section::Runs) => "runs",
+        _ => "experiments",
+    };
     Access {
         user: use_account().user().unwrap_or_default(),
         verb: "list".to_owned(),
-        resource: "experiments".to_owned(),
+        resource: resource.to_owned(),
         namespace: namespace.unwrap_or_default(),
     }
 }

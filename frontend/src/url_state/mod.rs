@@ -5,35 +5,17 @@
 //! are sorted, so that equal views have equal addresses.
 
 mod connection;
-mod experiment;
 mod experiments;
 mod filter;
+mod list;
 mod pages;
 mod query;
+mod runs;
 
 pub(crate) use connection::ConnectionState;
-pub(crate) use experiment::ExperimentState;
 pub(crate) use experiments::{ExperimentSort, ExperimentsState};
 pub(crate) use filter::{RunFilter, RunStateFilter};
+pub(crate) use list::Direction;
 pub(crate) use pages::PageStack;
 pub(crate) use query::{Parsed, Query};
-
-/// Which way a list is sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) enum Direction {
-    /// Smallest first.
-    Ascending,
-    /// Largest first.
-    #[default]
-    Descending,
-}
-
-impl Direction {
-    /// The other way.
-    pub(crate) fn reversed(self) -> Self {
-        match self {
-            Self::Ascending => Self::Descending,
-            Self::Descending => Self::Ascending,
-        }
-    }
-}
+pub(crate) use runs::RunsState;

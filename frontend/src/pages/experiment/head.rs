@@ -13,14 +13,14 @@ use crate::{
     reactive::{derived, say, unless, when},
     text::use_text,
     ui::{Icon, IconButton},
-    url_state::ExperimentState,
+    url_state::RunsState,
 };
 
 /// The head of the page.
 #[component]
 pub(super) fn Head(
     experiment: Memo<Option<Arc<Experiment>>>,
-    state: Memo<ExperimentState>,
+    state: Memo<RunsState>,
     place: Memo<Option<Place>>,
     /// Whether the page shows runs, of which there are active and archived ones.
     #[prop(into)]
@@ -71,7 +71,7 @@ pub(super) fn Head(
                             <StorageChoice
                                 archived=derived(move || state.read().archived)
                                 on_choose=move |archived: bool| {
-                                    let state = ExperimentState { archived, ..state.get_untracked() };
+                                    let state = RunsState { archived, ..state.get_untracked() };
                                     navigation.set_query(state.restarted().query(), History::Push);
                                 }
                             />

@@ -1,30 +1,28 @@
 //! One experiment and its runs.
 
-mod filter;
 mod head;
 mod home;
-mod rows;
-mod table;
 
-use kfp_core::model::{Experiment, ExperimentId, Namespace, Page};
+use kfp_core::{
+    model::{Experiment, ExperimentId, Namespace, Page},
+    query::RunScope,
+};
 use leptos::prelude::*;
 
 use self::{
-    filter::RunFilterBar,
     head::Head,
     home::{AtHomeElsewhere, Blocked, blocked},
-    table::RunTable,
 };
-use super::lists::{DroppedNote, ListCall, announce_matches};
+use super::lists::{ListCall, ListNotes, RunFilterBar, RunTable, announce_matches};
 use crate::{
     a11y::use_title,
     data::{Call, Question, Remote, RunRow, use_account, use_remote},
     navigation::use_navigation,
     paths::Route,
-    reactive::{Erase, derived, part},
-    states::{FailureView, KeptNote, Retry, SlowNote},
+    reactive::{Erase, derived, part, say},
+    states::{FailureView, Retry},
     text::use_text,
-    url_state::ExperimentState,
+    url_state::RunsState,
 };
 
 /// The namespace and the experiment that the address names.
@@ -38,7 +36,7 @@ struct Calls {
 }
 
 impl Calls {
-    fn make(place: Memo<Option<Place>>, state: Memo<ExperimentState>) -> Self {
+    fn make(place: Memo<Option<Place>>, state: Memo<RunsState>) -> Self {
         Self {
             experiment: use_remote(
                 move || place.get(),
@@ -47,11 +45,11 @@ impl Calls {
             ),
             runs: use_remote(
                 move || Some((place.get()?, state.get())),
-                |((namespace, id), state): &(Place, ExperimentState)| {
+                |((namespace, id), state): &(Place, RunsState)| {
                     let of = format!("{namespace} {id} {}", state.archived);
                     Question::narrowed(of, state.query().write())
                 },
-                |api, ((_, id), state)| api.runs(id, state),
+                |api, ((_, id), state)| api.runs(RunScope::Experiment(id), state),
             ),
         }
     }
@@ -89,7 +87,7 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         Route::Experiment(namespace, id) => Some((namespace, id)),
         _ => None,
     });
-    let parsed = move || ExperimentState::parse(&navigation.search().read());
+    let parsed = move || RunsState::parse(&navigation.search().read());
     let state = Memo::new(move |_| parsed().state);
     let calls = Calls::make(place, state);
     let blocked = calls.blocked(place);
@@ -107,18 +105,21 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         let page = text.get().shell.experiments.to_owned();
         vec![name.get(), page, namespace.unwrap_or_default()]
     });
-    announce_matches(ListCall::of(calls.runs), move || {
-        !state.read().filter.is_empty()
-    });
+    let list = ListCall::of(calls.runs);
+    announce_matches(list, move || !state.read().filter.is_empty());
     let body = part(move || match blocked.get() {
         // An experiment that is refused or absent has no runs to show: one dead end is enough.
         Some(blocked) => dead_end(blocked, place.get_untracked(), calls.experiment.call()),
         None => view! {
             <RunFilterBar state=state />
-            <DroppedNote keys=derived(move || parsed().dropped) />
-            <KeptNote call=calls.runs.call() />
-            <SlowNote call=calls.runs.call() />
-            <RunTable runs=calls.runs state=state name=name />
+            <ListNotes list=list dropped=derived(move || parsed().dropped) />
+            <RunTable
+                runs=calls.runs
+                state=state
+                caption=say(move || (text.get().lists.runs_caption)(&name.read()))
+                none_yet=text.t(|c| c.states.empty_runs)
+                experiment=name
+            />
         }
         .erased(),
     });

@@ -7,14 +7,13 @@ use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
 use self::table::ExperimentTable;
-use super::lists::{DroppedNote, ListCall, StorageChoice, announce_matches};
+use super::lists::{ListCall, ListNotes, StorageChoice, announce_matches};
 use crate::{
     a11y::use_title,
     data::{Question, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
     reactive::derived,
-    states::{KeptNote, SlowNote},
     text::use_text,
     ui::{FilterField, Icon, IconButton},
     url_state::ExperimentsState,
@@ -78,9 +77,7 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
                     }
                 />
             </div>
-            <DroppedNote keys=derived(move || parsed().dropped) />
-            <KeptNote call=list.call() />
-            <SlowNote call=list.call() />
+            <ListNotes list=ListCall::of(list) dropped=derived(move || parsed().dropped) />
             <ExperimentTable list=list state=state namespace=namespace />
         </div>
     }

@@ -35,19 +35,17 @@ pub(super) const SORTS: &[ExperimentSort] = &[
 ];
 
 /// The rows.
-#[component]
-pub(super) fn ExperimentRows(
+pub(super) fn experiment_rows(
     list: Remote<Page<Experiment>>,
     namespace: Memo<Option<Namespace>>,
-) -> impl IntoView {
-    let rows = move || {
+) -> AnyView {
+    entries(move || {
         let (answer, namespace) = (list.value(), namespace.get());
         let items = answer.iter().flat_map(|answer| &answer.items);
         items
             .filter_map(|experiment| Some(entry(namespace.clone()?, experiment)))
             .collect()
-    };
-    view! { <tbody role="rowgroup">{entries(rows)}</tbody> }
+    })
 }
 
 /// What is shown of an experiment and can change is its key.

@@ -19,6 +19,7 @@ pub(in crate::text) const ENGLISH: ListText = ListText {
     copy_run_id: |name| format!("Copy the id of {name}"),
     experiments_caption: |namespace| format!("Experiments in {namespace}"),
     runs_caption: |experiment| format!("Runs of {experiment}"),
+    runs_of_namespace: |namespace| format!("Runs in {namespace}"),
     active: "Active",
     archived: "Archived",
     storage: "Active or archived",

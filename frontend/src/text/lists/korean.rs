@@ -19,6 +19,7 @@ pub(in crate::text) const KOREAN: ListText = ListText {
     copy_run_id: |name| format!("{name} 실행의 ID 복사"),
     experiments_caption: |namespace| format!("{namespace} 네임스페이스의 실험"),
     runs_caption: |experiment| format!("{experiment} 실험의 실행"),
+    runs_of_namespace: |namespace| format!("{namespace} 네임스페이스의 실행"),
     active: "활성",
     archived: "보관됨",
     storage: "활성 또는 보관됨",

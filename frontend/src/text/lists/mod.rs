@@ -41,6 +41,8 @@ words! {
         experiments_caption: fn(&str) -> String,
         /// The caption of the table of runs.
         runs_caption: fn(&str) -> String,
+        /// The caption of the table of runs of a namespace.
+        runs_of_namespace: fn(&str) -> String,
         /// Not in the archive.
         active: &'static str,
         /// In the archive.

@@ -19,7 +19,6 @@ pub(in crate::text) const ENGLISH: SettingsText = SettingsText {
     keys: "Keyboard shortcuts",
     key_filter: "Go to the filter",
     key_rows: "Next row, previous row",
-    key_experiments: "Go to Experiments",
-    key_connection: "Go to Connection",
+    key_go: |section| format!("Go to {section}"),
     key_help: "This list",
 };

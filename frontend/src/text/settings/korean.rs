@@ -19,7 +19,6 @@ pub(in crate::text) const KOREAN: SettingsText = SettingsText {
     keys: "단축키",
     key_filter: "필터로 이동",
     key_rows: "다음 행, 이전 행",
-    key_experiments: "실험으로 이동",
-    key_connection: "연결 진단으로 이동",
+    key_go: |section| format!("{section} 열기"),
     key_help: "이 목록",
 };

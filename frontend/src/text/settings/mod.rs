@@ -43,10 +43,8 @@ words! {
         key_filter: &'static str,
         /// What the keys do.
         key_rows: &'static str,
-        /// What the keys do.
-        key_experiments: &'static str,
-        /// What the keys do.
-        key_connection: &'static str,
+        /// Goes to a section: its name.
+        key_go: fn(&str) -> String,
         /// What the keys do.
         key_help: &'static str,
     }

@@ -6,6 +6,7 @@ pub(in crate::text) const ENGLISH: ShellText = ShellText {
     product: "KFP Console",
     skip: "Skip to content",
     sections: "Console sections",
+    runs: "Runs",
     experiments: "Experiments",
     connection: "Connection",
     failing_checks: |count| {

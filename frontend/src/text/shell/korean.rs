@@ -6,6 +6,7 @@ pub(in crate::text) const KOREAN: ShellText = ShellText {
     product: "KFP Console",
     skip: "본문으로 건너뛰기",
     sections: "콘솔 메뉴",
+    runs: "실행",
     experiments: "실험",
     connection: "연결 진단",
     failing_checks: |_| "개 점검 실패".to_owned(),

@@ -18,6 +18,8 @@ words! {
         /// The name of the row of tabs.
         sections: &'static str,
         /// The tab and the list.
+        runs: &'static str,
+        /// The tab and the list.
         experiments: &'static str,
         /// The tab and the page.
         connection: &'static str,

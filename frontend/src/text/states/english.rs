@@ -68,6 +68,7 @@ pub(in crate::text) const ENGLISH: StateText = StateText {
     empty_experiments_text: "The first run creates one. Submit it from code:",
     empty_archive: "Nothing is archived",
     empty_archive_text: "What is archived is kept and can be restored.",
+    empty_runs_of_namespace: |namespace| format!("No runs yet in {namespace}"),
     empty_runs: "No runs yet in this experiment",
     empty_runs_text: "Submit one from code:",
     snippet: "Snippet for a first run",

@@ -73,6 +73,7 @@ pub(in crate::text) const KOREAN: StateText = StateText {
     empty_experiments_text: "첫 실행이 실험을 만들어요. 코드에서 제출하세요:",
     empty_archive: "보관된 항목이 없어요",
     empty_archive_text: "보관한 항목은 그대로 남아 있고 복원할 수 있어요.",
+    empty_runs_of_namespace: |namespace| format!("{namespace} 네임스페이스에 아직 실행이 없어요"),
     empty_runs: "이 실험에 아직 실행이 없어요",
     empty_runs_text: "코드에서 제출하세요:",
     snippet: "첫 실행 코드",

@@ -104,6 +104,8 @@ words! {
         empty_archive: &'static str,
         /// What the archive is.
         empty_archive_text: &'static str,
+        /// There is no run in a namespace: its name.
+        empty_runs_of_namespace: fn(&str) -> String,
         /// No run yet in this experiment.
         empty_runs: &'static str,
         /// What to do about it.

@@ -8,11 +8,11 @@ use crate::{
     status::Status,
     text::{Catalogue, use_text},
     ui::{Facet, FilterField, Token},
-    url_state::{ExperimentState, RunFilter, RunStateFilter},
+    url_state::{RunFilter, RunStateFilter, RunsState},
 };
 
 /// The status whose glyph and word stand for a filter.
-pub(super) fn status_of(state: RunStateFilter) -> Status {
+fn status_of(state: RunStateFilter) -> Status {
     match state {
         RunStateFilter::Running => Status::Running,
         RunStateFilter::Pending => Status::Pending,
@@ -32,12 +32,15 @@ pub(super) fn word_of(state: RunStateFilter, text: &Catalogue) -> String {
 
 /// The filter bar and the facets under it.
 #[component]
-pub(super) fn RunFilterBar(state: Memo<ExperimentState>) -> impl IntoView {
+pub(in crate::pages) fn RunFilterBar(
+    /// What the list is narrowed to.
+    state: Memo<RunsState>,
+) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     // Typing changes the address in place; what is chosen is a step that Back takes back.
     let apply = move |filter: RunFilter, history: History| {
-        let state = ExperimentState {
+        let state = RunsState {
             filter,
             ..state.get_untracked()
         };

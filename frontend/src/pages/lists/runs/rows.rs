@@ -1,52 +1,68 @@
 //! The rows of the list of runs.
 
-use kfp_core::model::{Page, PipelineVersionReference};
+use kfp_core::model::{ExperimentId, Namespace, Page, PipelineVersionReference};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
 use crate::{
-    data::{Remote, RunRow},
-    reactive::{Erase, say},
+    data::{ExperimentNames, Remote, RunRow},
+    navigation::RouteLink,
+    paths::Route,
+    reactive::{Erase, derived, say},
     status::Status,
     text::use_text,
     ui::{Column, CopyButton, Duration, Entry, Kind, Sorting, StatusWord, When, entries},
 };
 
-/// The columns.
-pub(super) const COLUMNS: &[Column] = &[
-    Column::new("col-name", |text| text.lists.run, Sorting::WithoutIndex),
-    Column::new(
-        "col-status",
-        |text| text.lists.status,
-        Sorting::WithoutIndex,
-    ),
-    Column::new("col-version", |text| text.lists.version, Sorting::None),
-    Column::new(
-        "col-duration",
-        |text| text.lists.duration,
-        Sorting::WithoutIndex,
-    )
-    .numeric(),
-    Column::new("col-when", |text| text.lists.started, Sorting::Offered),
-    Column::new("col-act", |text| text.lists.actions, Sorting::None).silent(),
+const NAME: Column = Column::new("col-name", |text| text.lists.run, Sorting::WithoutIndex);
+const STATUS: Column = Column::new(
+    "col-status",
+    |text| text.lists.status,
+    Sorting::WithoutIndex,
+);
+const EXPERIMENT: Column = Column::new(
+    "col-experiment",
+    |text| text.lists.experiment,
+    Sorting::None,
+);
+const VERSION: Column = Column::new("col-version", |text| text.lists.version, Sorting::None);
+const DURATION: Column = Column::new(
+    "col-duration",
+    |text| text.lists.duration,
+    Sorting::WithoutIndex,
+)
+.numeric();
+const STARTED: Column = Column::new("col-when", |text| text.lists.started, Sorting::Offered);
+const ACTIONS: Column = Column::new("col-act", |text| text.lists.actions, Sorting::None).silent();
+
+/// The columns of the runs of an experiment.
+pub(super) const COLUMNS: &[Column] = &[NAME, STATUS, VERSION, DURATION, STARTED, ACTIONS];
+
+/// The columns of the runs of a namespace.
+pub(super) const COLUMNS_OF_ALL: &[Column] = &[
+    NAME, STATUS, EXPERIMENT, VERSION, DURATION, STARTED, ACTIONS,
 ];
 
-/// The place of the one column that is sorted.
-pub(super) const SORTED: usize = 4;
+/// What the cells with the experiment of a run need: the namespace, and the names as far as they are known.
+#[derive(Clone, Copy)]
+pub(in crate::pages) struct Experiments {
+    /// The namespace.
+    pub(in crate::pages) namespace: Memo<Option<Namespace>>,
+    /// The names.
+    pub(in crate::pages) names: Remote<ExperimentNames>,
+}
 
-/// The rows.
-#[component]
-pub(super) fn RunRows(runs: Remote<Page<RunRow>>) -> impl IntoView {
-    let rows = move || {
+/// The rows; with a cell for the experiment where they are of more than one.
+pub(super) fn run_rows(runs: Remote<Page<RunRow>>, experiments: Option<Experiments>) -> AnyView {
+    entries(move || {
         let answer = runs.value();
         let items = answer.iter().flat_map(|answer| &answer.items);
-        items.map(entry).collect()
-    };
-    view! { <tbody role="rowgroup">{entries(rows)}</tbody> }
+        items.map(|run| entry(run, experiments)).collect()
+    })
 }
 
 /// What is shown of a run and can change is its key.
-fn entry(run: &RunRow) -> Entry {
+fn entry(run: &RunRow, experiments: Option<Experiments>) -> Entry {
     let key = format!(
         "{} {} {:?} {}",
         run.run_id,
@@ -55,11 +71,14 @@ fn entry(run: &RunRow) -> Entry {
         run.display_name
     );
     let run = run.clone();
-    Entry::new(key, move || view! { <Row run=run /> })
+    Entry::new(
+        key,
+        move || view! { <Row run=run experiments=experiments /> },
+    )
 }
 
 #[component]
-fn Row(run: RunRow) -> impl IntoView {
+fn Row(run: RunRow, experiments: Option<Experiments>) -> impl IntoView {
     let text = use_text();
     let status = Status::of_run(&run);
     let goes_on = status.is_going_on();
@@ -75,6 +94,13 @@ fn Row(run: RunRow) -> impl IntoView {
         .or(run.created_at)
         .filter(|_| goes_on || run.finished_at.is_some());
     let duration = start.map(|start| view! { <Duration start=start end=run.finished_at /> });
+    let experiment = experiments.map(|experiments| {
+        view! {
+            <td role="cell" class="cell-experiment">
+                {run.experiment_id.map(|id| view! { <ExperimentLink id=id of=experiments /> })}
+            </td>
+        }
+    });
     view! {
         <tr role="row" data-row="">
             <th scope="row" role="rowheader" class="cell-name">
@@ -83,6 +109,7 @@ fn Row(run: RunRow) -> impl IntoView {
             <td role="cell" class="cell-status">
                 <StatusWord status=status />
             </td>
+            {experiment}
             <td role="cell" class="cell-version">
                 <Version reference=run.pipeline_version_reference />
             </td>
@@ -99,6 +126,25 @@ fn Row(run: RunRow) -> impl IntoView {
             </td>
         </tr>
     }
+}
+
+/// A run names its experiment only by its id; the names of the namespace's experiments come with a call of their own.
+#[component]
+fn ExperimentLink(id: ExperimentId, of: Experiments) -> impl IntoView {
+    let Experiments { namespace, names } = of;
+    let named = id.clone();
+    let label = say(move || {
+        let names = names.value();
+        let name = names.as_ref().and_then(|names| names.of(&named));
+        name.unwrap_or_else(|| shortened(named.as_str())).to_owned()
+    });
+    let to = derived(move || {
+        let namespace = namespace.get();
+        namespace.map_or(Route::Start, |namespace| {
+            Route::Experiment(namespace, id.clone())
+        })
+    });
+    view! { <RouteLink to=to class="link-quiet ellipsis" label=label /> }
 }
 
 /// A run names its version only by ids; the name of a pipeline would take a call per row.

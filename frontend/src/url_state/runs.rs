@@ -1,16 +1,16 @@
-//! One experiment and its runs: `q`, `sort`, `archived`, `page`.
+//! A list of runs, of a namespace or of one experiment: `q`, `sort`, `archived`, `page`.
 
 use super::{
     Direction, PageStack, Parsed, Query, RunFilter,
-    experiments::{parse_sort, read_archived, read_page, write_archived_and_page, write_sort},
+    list::{parse_sort, read_archived, read_page, write_archived_and_page, write_sort},
 };
 
-/// What the page of an experiment shows.
+/// What a list of runs shows.
 ///
 /// Runs are sorted by the time of creation only: KFP has no index for anything else, and a sort without one reads every
 /// run of the namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct ExperimentState {
+pub(crate) struct RunsState {
     /// What the runs are narrowed to.
     pub(crate) filter: RunFilter,
     /// Newest or oldest first.
@@ -24,7 +24,7 @@ pub(crate) struct ExperimentState {
 /// The one key that runs are sorted by.
 pub(crate) const SORT_KEY: &str = "created_at";
 
-impl ExperimentState {
+impl RunsState {
     /// Reads a query string.
     pub(crate) fn parse(query: &str) -> Parsed<Self> {
         let query = Query::parse(query);
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_view_is_written_in_one_way() {
         let parsed =
-            ExperimentState::parse("?sort=created_at&q=unet+status%3Arunning%2Cfailed&archived=0");
+            RunsState::parse("?sort=created_at&q=unet+status%3Arunning%2Cfailed&archived=0");
         assert!(parsed.dropped.is_empty());
         assert_eq!(
             parsed.state.query().write(),
@@ -86,21 +86,21 @@ mod tests {
 
     #[test]
     fn a_sort_without_an_index_is_refused_and_named() {
-        let parsed = ExperimentState::parse("sort=-finished_at");
+        let parsed = RunsState::parse("sort=-finished_at");
         assert_eq!(parsed.dropped, ["sort"]);
-        assert_eq!(parsed.state, ExperimentState::default());
+        assert_eq!(parsed.state, RunsState::default());
     }
 
     proptest! {
         #[test]
         fn what_is_written_reads_back(q in "(status:(failed|running|pending)|[a-z]{1,6}|[a-z]{1,4}:x| ){0,4}", up in any::<bool>(), archived in any::<bool>(), page in "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?") {
-            let state = ExperimentState {
+            let state = RunsState {
                 filter: RunFilter::parse(&q),
                 direction: if up { Direction::Ascending } else { Direction::Descending },
                 archived,
                 page: PageStack::parse(&page).unwrap_or_default(),
             };
-            let parsed = ExperimentState::parse(&state.query().write());
+            let parsed = RunsState::parse(&state.query().write());
             prop_assert!(parsed.dropped.is_empty());
             prop_assert_eq!(parsed.state, state);
         }

@@ -1,0 +1,9 @@
+//! A list of runs, wherever it stands: the filter, the table, and what is in its place.
+
+mod filter;
+mod rows;
+mod table;
+
+pub(in crate::pages) use filter::RunFilterBar;
+pub(in crate::pages) use rows::Experiments;
+pub(in crate::pages) use table::RunTable;

@@ -1,0 +1,87 @@
+//! The table of a list, or what is in its place.
+
+use leptos::prelude::*;
+
+use super::{ListCall, ListFailure, ListFoot, Shown, shown};
+use crate::{
+    reactive::{Erase, derived, either, part},
+    ui::{Column, SkeletonRows, TableFrame},
+    url_state::PageStack,
+};
+
+/// The table.
+#[component]
+pub(in crate::pages) fn ListTable(
+    /// The list.
+    list: ListCall,
+    /// What the table holds.
+    #[prop(into)]
+    caption: Signal<String>,
+    /// Its columns.
+    columns: &'static [Column],
+    /// Rows have two lines.
+    #[prop(optional)]
+    two_lines: bool,
+    /// The place of the sorted column, and whether its smallest value stands first.
+    #[prop(into)]
+    sorted: Signal<Option<(usize, bool)>>,
+    /// Gets the place of a column whose header was pressed.
+    #[prop(into)]
+    on_sort: Callback<usize>,
+    /// The open page.
+    #[prop(into)]
+    page: Signal<PageStack>,
+    /// Opens another page.
+    #[prop(into)]
+    on_page: Callback<PageStack>,
+    /// Whether the list is narrowed.
+    #[prop(into)]
+    is_filtered: Signal<bool>,
+    /// The rows.
+    #[prop(into)]
+    rows: Callback<(), AnyView>,
+    /// In place of the table, while there is nothing at all.
+    #[prop(into)]
+    empty: Callback<(), AnyView>,
+    /// In its place, while nothing matches.
+    #[prop(into)]
+    no_match: Callback<(), AnyView>,
+) -> impl IntoView {
+    let is_first = move || page.read().is_first();
+    let what = shown(list, move || is_filtered.get(), is_first);
+    let table = move || {
+        view! {
+            <TableFrame
+                caption=caption
+                columns=columns
+                two_lines=two_lines
+                sorted=sorted
+                on_sort=on_sort
+                busy=derived(move || list.is_refreshing())
+                stale=derived(move || list.is_stale())
+                foot=move || view! { <ListFoot list=list page=page on_page=on_page /> }
+            >
+                {either(
+                    move || list.has_rows(),
+                    move || view! { <tbody role="rowgroup">{rows.run(())}</tbody> },
+                    move || view! { <SkeletonRows columns=columns.len() /> },
+                )}
+            </TableFrame>
+        }
+        .erased()
+    };
+    part(move || match what.get() {
+        Shown::Rows => table(),
+        Shown::Nothing => ().erased(),
+        Shown::Empty => empty.run(()),
+        Shown::NoMatch => no_match.run(()),
+        Shown::Failure => view! {
+            <ListFailure
+                call=list.call
+                is_first=derived(is_first)
+                on_first=move |()| on_page.run(PageStack::default())
+            />
+        }
+        .erased(),
+    })
+}

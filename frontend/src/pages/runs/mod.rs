@@ -1,0 +1,89 @@
+//! The runs of a namespace.
+
+use kfp_core::{model::Namespace, query::RunScope};
+use leptos::prelude::*;
+
+use super::lists::{
+    Experiments, ListCall, ListNotes, RunFilterBar, RunTable, StorageChoice, announce_matches,
+};
+use crate::{
+    a11y::use_title,
+    data::{Api, ExperimentNames, Question, Remote, use_remote},
+    navigation::{History, use_navigation},
+    paths::Route,
+    reactive::{derived, say},
+    text::use_text,
+    ui::{Icon, IconButton},
+    url_state::RunsState,
+};
+
+/// The page.
+#[component]
+pub(crate) fn RunsPage() -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let namespace = Memo::new(move |_| match navigation.route().get() {
+        Route::Runs(namespace) => Some(namespace),
+        _ => None,
+    });
+    let parsed = move || RunsState::parse(&navigation.search().read());
+    let state = Memo::new(move |_| parsed().state);
+    let runs = use_remote(
+        move || Some((namespace.get()?, state.get())),
+        |(namespace, state): &(Namespace, RunsState)| {
+            let of = format!("{namespace} {}", state.archived);
+            Question::narrowed(of, state.query().write())
+        },
+        |api, (namespace, state)| api.runs(RunScope::Namespace(namespace), state),
+    );
+    let list = ListCall::of(runs);
+    let names = names_of(namespace, list);
+    let name = move || {
+        namespace
+            .get()
+            .map(|namespace| namespace.to_string())
+            .unwrap_or_default()
+    };
+    use_title(move || vec![text.get().shell.runs.to_owned(), name()]);
+    announce_matches(list, move || !state.read().filter.is_empty());
+    view! {
+        <div class="page page-list">
+            <div class="page-head">
+                <h1 tabindex="-1">{text.t(|c| c.shell.runs)}</h1>
+                <StorageChoice
+                    archived=derived(move || state.read().archived)
+                    on_choose=move |archived: bool| {
+                        let state = RunsState { archived, ..state.get_untracked() };
+                        navigation.set_query(state.restarted().query(), History::Push);
+                    }
+                />
+                <div class="page-head-end">
+                    <IconButton
+                        label=text.t(|c| c.shell.refresh)
+                        shows=Signal::stored(Icon::Retry)
+                        on_press=move |_| runs.reload()
+                    />
+                </div>
+            </div>
+            <RunFilterBar state=state />
+            <ListNotes list=list dropped=derived(move || parsed().dropped) />
+            <RunTable
+                runs=runs
+                state=state
+                caption=say(move || (text.get().lists.runs_of_namespace)(&name()))
+                experiments=Some(Experiments { namespace, names })
+                none_yet=say(move || (text.get().states.empty_runs_of_namespace)(&name()))
+            />
+        </div>
+    }
+}
+
+/// Asks for the names once there are runs to name the experiments of: where none can be read, nobody asks twice.
+fn names_of(namespace: Memo<Option<Namespace>>, runs: ListCall) -> Remote<ExperimentNames> {
+    let has_rows = Memo::new(move |_| runs.has_rows());
+    use_remote(
+        move || namespace.get().filter(|_| has_rows.get()),
+        |namespace: &Namespace| namespace.to_string(),
+        Api::experiment_names,
+    )
+}
