@@ -76,10 +76,6 @@ impl Connection {
     ///
     /// # Errors
     /// [`ConnectError::Trust`] when that file cannot be used.
-    #[cfg_attr(
-        not(feature = "tls"),
-        expect(clippy::unnecessary_wraps, reason = "only trust can fail")
-    )]
     pub fn connect(&self) -> Result<Client<NativeTransport>, ConnectError> {
         #[cfg(feature = "tls")]
         if self.base.origin().is_some_and(Origin::is_https) {
