@@ -41,7 +41,13 @@ impl Origin {
     /// Names inside the cluster are those of one label, `NAME.NAMESPACE.svc`, the same with `.cluster.local`, and
     /// `NAME.kubeflow`. No such name can be registered on the internet.
     pub fn is_protected(&self) -> bool {
-        self.https || self.is_loopback() || self.is_in_cluster()
+        self.https || self.is_near()
+    }
+
+    /// Whether it is this machine or a service of the cluster: such a host is reached directly and never through a proxy,
+    /// which could not reach it and would read along.
+    pub fn is_near(&self) -> bool {
+        self.is_loopback() || self.is_in_cluster()
     }
 
     /// Whether it is TLS.

@@ -64,7 +64,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
-    /// Say of passing steps, too, what was seen, and of failing ones every possible cause
+    /// Of a step that fails, every cause that looks the same from here
     #[arg(long)]
     pub(crate) explain: bool,
     /// The report as JSON; the same as --output json

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use kfp_core::Client;
 use kfp_core::connect::{Connection, Settings};
-use kfp_core::diagnose::Vantage;
 use kfp_core::model::Namespace;
+use kfp_core::{Client, Origin};
 
 use crate::failure::Failure;
 use crate::transport::HttpTransport;
@@ -56,7 +55,6 @@ pub(crate) struct ConnectionFlags {
 pub(crate) struct Connected {
     pub(crate) client: Client<HttpTransport>,
     pub(crate) connection: Connection,
-    pub(crate) vantage: Option<Vantage>,
 }
 
 impl ConnectionFlags {
@@ -84,30 +82,24 @@ impl ConnectionFlags {
         if let Some(command) = &self.token_command {
             settings = settings.token_command(command.split_whitespace());
         }
+        if let Some(path) = &self.ca_file {
+            settings = settings.ca_file(path);
+        }
         Ok(settings)
     }
 
     /// Finds the address, the credentials and the namespace. Sends nothing.
     pub(crate) fn connect(&self) -> Result<Connected, Failure> {
         let connection = self.settings()?.resolve()?;
-        let is_pod = std::env::var_os("KUBERNETES_SERVICE_HOST").is_some();
-        let host = connection
-            .base()
-            .origin()
-            .map_or("", |origin| origin.host());
-        let in_cluster = is_pod && is_service(host);
-        let ca_file = self.ca_file.as_deref().or_else(|| connection.ca_file());
-        let transport = HttpTransport::new(ca_file, in_cluster)?;
+        let origin = connection.base().origin();
+        let transport =
+            HttpTransport::new(connection.ca_file(), origin.is_some_and(Origin::is_near))?;
         let client = Client::new(
             connection.base().clone(),
             transport,
             connection.credentials().clone(),
         );
-        Ok(Connected {
-            client,
-            connection,
-            vantage: in_cluster.then_some(Vantage::Pod),
-        })
+        Ok(Connected { client, connection })
     }
 }
 
@@ -124,15 +116,6 @@ impl Connected {
     }
 }
 
-/// Whether a host is a service of the cluster: `name`, `name.namespace`, or one of the longer forms.
-fn is_service(host: &str) -> bool {
-    let inner = host
-        .strip_suffix(".svc.cluster.local")
-        .or_else(|| host.strip_suffix(".svc"))
-        .unwrap_or(host);
-    !inner.is_empty() && inner.split('.').count() <= 2 && inner.parse::<std::net::IpAddr>().is_err()
-}
-
 fn secret_of(path: &std::path::Path, what: &str) -> Result<String, Failure> {
     let read = if path.as_os_str() == "-" {
         std::io::read_to_string(std::io::stdin().lock())
@@ -143,24 +126,4 @@ fn secret_of(path: &std::path::Path, what: &str) -> Result<String, Failure> {
         what: format!("the file of the {what} {}", path.display()),
         problem: error.to_string(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_service;
-
-    #[test]
-    fn services_are_told_from_hosts_outside() {
-        for host in [
-            "ml-pipeline",
-            "ml-pipeline.kubeflow",
-            "ml-pipeline.kubeflow.svc",
-            "ml-pipeline.kubeflow.svc.cluster.local",
-        ] {
-            assert!(is_service(host), "{host}");
-        }
-        for host in ["kubeflow.example.com", "10.1.2.3", "a.b.c.svc", ""] {
-            assert!(!is_service(host), "{host}");
-        }
-    }
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use kfp_core::connect::{ConnectError, ContextFileError};
-use kfp_core::error::Error;
+use kfp_core::connect::ConnectError;
+use kfp_core::error::{Error, ProxyReason};
 use kfp_core::model::InvalidId;
 use kfp_core::wait::WaitError;
 
@@ -60,9 +60,6 @@ pub(crate) enum Failure {
     /// The settings lead nowhere.
     #[error(transparent)]
     Connect(#[from] ConnectError),
-    /// The contexts cannot be read or written.
-    #[error(transparent)]
-    Contexts(#[from] ContextFileError),
     /// A call failed.
     #[error(transparent)]
     Call(#[from] Error),
@@ -108,7 +105,7 @@ impl Failure {
             Self::Call(error) => error.hint().map(|hint| hint.to_string()),
             Self::Wait(error) => error.hint().map(|hint| hint.to_string()),
             Self::Usage { hint, .. } => Some(hint.clone()),
-            Self::Contexts(_) | Self::Name { .. } | Self::File { .. } | Self::Output(_) => None,
+            Self::Name { .. } | Self::File { .. } | Self::Output(_) => None,
         }
     }
 
@@ -123,9 +120,7 @@ impl Failure {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Connect(_) | Self::Contexts(_) | Self::Name { .. } | Self::Usage { .. } => {
-                Exit::Usage
-            }
+            Self::Connect(_) | Self::Name { .. } | Self::Usage { .. } => Exit::Usage,
             Self::Call(error) => of_call(error),
             Self::Wait(WaitError::Deadline { .. }) => Exit::TimedOut,
             Self::Wait(WaitError::Call { source, .. }) => of_call(source),
@@ -142,6 +137,10 @@ fn of_call(error: &Error) -> Exit {
         error if error.is_signed_out() || error.is_unauthenticated() => Exit::NotLoggedIn,
         error if error.is_forbidden() => Exit::NotAllowed,
         error if error.is_not_found() => Exit::NotFound,
+        Error::Unexpected {
+            reason: ProxyReason::TokenRefused { .. },
+            ..
+        } => Exit::NotLoggedIn,
         Error::Unexpected { .. } => Exit::Unreachable,
         _ => Exit::Failed,
     }

@@ -10,7 +10,7 @@ use futures::Stream;
 use http::{Request, Response};
 use http_body::{Frame, SizeHint};
 use kfp_core::error::{TransportError, TransportFault};
-use kfp_core::transport::{Body, Timer, Transport};
+use kfp_core::transport::{Body, Timer, Transport, tls};
 use tokio::time::Instant;
 
 use crate::failure::{Chain, Failure};
@@ -30,9 +30,9 @@ pub(crate) struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// Trusts what the system trusts and the certificates of a file besides. Names inside the cluster are never asked of a
-    /// proxy, which could not reach them.
-    pub(crate) fn new(ca_file: Option<&Path>, in_cluster: bool) -> Result<Self, Failure> {
+    /// Trusts what the system trusts and the certificates of a file besides. What is near is never asked of a
+    /// proxy: see [`Origin::is_near`](kfp_core::Origin::is_near).
+    pub(crate) fn new(ca_file: Option<&Path>, is_near: bool) -> Result<Self, Failure> {
         // Fails only when one is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -42,7 +42,7 @@ impl HttpTransport {
             .timeout(EXCHANGE)
             .pool_idle_timeout(Duration::from_secs(30))
             .user_agent(concat!("kfpc/", env!("CARGO_PKG_VERSION")));
-        if in_cluster {
+        if is_near {
             builder = builder.no_proxy();
         }
         if let Some(path) = ca_file {
@@ -145,6 +145,9 @@ fn fault(error: &reqwest::Error) -> TransportError {
     }
     if !error.is_connect() {
         return TransportError::new(TransportFault::Closed);
+    }
+    if let Some(fault) = tls::handshake_fault(error) {
+        return TransportError::unsent(fault);
     }
     // The connector names the kind of its error in words alone, but for those of the system.
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);

@@ -61,11 +61,7 @@ fn judge(finding: Finding, claims: &Claims, now: OffsetDateTime) -> Finding {
         .saw(Label::TokenSubject, &claims.subject)
         .saw(Label::TokenAudience, claims.audiences.join(", "))
         .saw(Label::TokenExpires, left.map_or(Value::Never, Value::Left));
-    if !claims
-        .audiences
-        .iter()
-        .any(|audience| audience == TOKEN_AUDIENCE)
-    {
+    if !claims.is_for(TOKEN_AUDIENCE) {
         return finding.is(Reason::Console(ConsoleFault::TokenAudience));
     }
     if left.is_some_and(|left| left <= Duration::ZERO) {

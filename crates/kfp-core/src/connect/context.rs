@@ -104,7 +104,7 @@ mod secret {
 }
 
 /// The file of all contexts, and which is used when none is named.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ContextFile {
     /// The name of the context that is used when none is named.
@@ -115,6 +115,16 @@ pub struct ContextFile {
     /// What this version does not know.
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
+}
+
+/// Not what this version does not know: it may be a secret of another program's.
+impl fmt::Debug for ContextFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContextFile")
+            .field("current", &self.current)
+            .field("contexts", &self.contexts)
+            .finish_non_exhaustive()
+    }
 }
 
 impl ContextFile {

@@ -239,7 +239,11 @@ impl Search<'_> {
                 return built(given, origin, Source::Context(name.to_owned()));
             }
         }
-        if let Some(path) = surroundings.variable(TOKEN_PATH_VARIABLE) {
+        // A PodDefault names the usual path too: nobody chose to send that token out of the cluster.
+        let named = surroundings
+            .variable(TOKEN_PATH_VARIABLE)
+            .filter(|path| path != TOKEN_PATH || origin.is_in_cluster());
+        if let Some(path) = named {
             let given = Given::TokenFile(surroundings.path(path));
             return built(&given, origin, Source::Variable(TOKEN_PATH_VARIABLE));
         }

@@ -24,6 +24,11 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Whether it is for an audience.
+    pub fn is_for(&self, audience: &str) -> bool {
+        self.audiences.iter().any(|one| one == audience)
+    }
+
     /// Reads the claims; `None` if the token is no JWT with claims.
     pub fn read(token: &str) -> Option<Self> {
         let payload = token.split('.').nth(1)?;

@@ -16,6 +16,8 @@ use crate::operation::Operation;
 use crate::response;
 use crate::transport::Transport;
 
+/// Longest text of others that is told, in characters.
+const LONGEST_WORDS: usize = 100;
 const HEALTHZ: &str = "/apis/v2beta1/healthz";
 /// The kinds of object whose reading is tried, and the resource that KFP asks Kubernetes about.
 const KINDS: [(&str, &str); 4] = [
@@ -30,7 +32,7 @@ type Seen = Result<(Parts, Bytes), Error>;
 
 /// A walk along the way of a call from here to KFP, which says of each step what was seen and what it means.
 ///
-/// At most seven calls, none of which changes anything. Nothing is repeated, and no redirect is followed. A credential is
+/// At most six calls, none of which changes anything. Nothing is repeated, and no redirect is followed. A credential is
 /// looked at before it is sent, and is not sent where it must fail.
 #[derive(Debug)]
 pub struct Examination<'a, T> {
@@ -43,7 +45,13 @@ impl<'a, T: Transport> Examination<'a, T> {
     /// Of a client's address and credentials, from a pod if the address is that of a service of the cluster.
     pub fn of(client: &'a Client<T>) -> Self {
         let from = match client.base().origin() {
-            Some(origin) if origin.is_in_cluster() => Vantage::Pod,
+            // A port-forward to the service itself is a pod's way; one to the gateway keeps its prefix.
+            Some(origin)
+                if origin.is_in_cluster()
+                    || origin.is_near() && client.base().prefix().is_empty() =>
+            {
+                Vantage::Pod
+            }
             Some(_) => Vantage::Program,
             None => Vantage::Browser,
         };
@@ -61,7 +69,7 @@ impl<'a, T: Transport> Examination<'a, T> {
         self
     }
 
-    /// From elsewhere than the address says: a port-forward looks like a program's way and is a pod's.
+    /// From elsewhere than the address says.
     #[must_use]
     pub fn from(mut self, vantage: Vantage) -> Self {
         self.from = vantage;
@@ -201,7 +209,10 @@ impl<T: Transport> Walk<'_, T> {
             );
             return false;
         };
-        let release = healthz.tag.as_deref().unwrap_or("an unknown release");
+        let release = healthz
+            .tag
+            .as_deref()
+            .map_or_else(|| "of an unknown release".to_owned(), plain);
         let users = match healthz.multi_user {
             Some(true) => "tells users apart",
             Some(false) => "does not tell users apart: everybody sees everything",
@@ -356,34 +367,33 @@ fn judged(
         return works("a bearer token that says nothing of itself".to_owned());
     };
     let whose = if claims.subject.is_empty() {
-        "nobody"
+        "nobody".to_owned()
     } else {
-        &claims.subject
+        plain(&claims.subject)
     };
-    if claims
-        .expires
-        .is_some_and(|end| end <= now.unix_timestamp())
-    {
-        let ago = now.unix_timestamp() - claims.expires.unwrap_or_default();
-        let evidence = format!("a token of {whose} that ended {ago} s ago");
-        return (Verdict::Fails, evidence, vec![row(from, EXPIRED)]);
+    let now = now.unix_timestamp();
+    if let Some(end) = claims.expires.filter(|end| *end <= now) {
+        let evidence = format!(
+            "a token of {whose} that ended {} s ago",
+            now.saturating_sub(end)
+        );
+        let body = if from.passes_gateway() {
+            EXPIRED_AT_GATEWAY
+        } else {
+            EXPIRED
+        };
+        return (Verdict::Fails, evidence, vec![row(from, body)]);
     }
-    let is_for_kfp = claims
-        .audiences
-        .iter()
-        .any(|audience| audience == TOKEN_AUDIENCE);
-    if from == Vantage::Pod && !is_for_kfp {
-        let for_whom = claims.audiences.join(", ");
+    let for_whom = plain(&claims.audiences.join(", "));
+    if from == Vantage::Pod && !claims.is_for(TOKEN_AUDIENCE) {
         let evidence = format!("a token of {whose} for {for_whom}, not for {TOKEN_AUDIENCE}");
         return (Verdict::Warning, evidence, vec![row(from, OTHER_AUDIENCE)]);
     }
-    works(format!(
-        "a token of {whose} for {}",
-        claims.audiences.join(", ")
-    ))
+    works(format!("a token of {whose} for {for_whom}"))
 }
 
-/// What KFP would answer, so that the same row says why.
+/// What KFP or the gateway would answer, so that the same row says why.
+const EXPIRED_AT_GATEWAY: &[u8] = b"Jwt is expired";
 const EXPIRED: &[u8] = br#"{"code":16,"message":"Review.Status.Authenticated is false: service account token has expired"}"#;
 const OTHER_AUDIENCE: &[u8] =
     br#"{"code":16,"message":"token audiences are invalid for the target audiences"}"#;
@@ -425,6 +435,14 @@ fn is_json(parts: &Parts) -> bool {
         .headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
+}
+
+/// Other people's words, as they can stand in a terminal.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_WORDS)
+        .collect()
 }
 
 /// Status and media type: all of an answer that is told.

@@ -22,7 +22,8 @@
 //!
 //! [`Examination`] makes the probes itself, step by step along the way of a call, and gives a [`Report`].
 //!
-//! Nothing that is printed holds a byte of an answer or of a credential: both are looked at, never kept.
+//! Of an answer nothing is kept but its status, its media type and KFP's release, and of a token no more than whose it is
+//! and for whom.
 
 mod examine;
 mod facts;

@@ -45,7 +45,8 @@ pub struct Check {
     pub step: Step,
     /// How it went.
     pub verdict: Verdict,
-    /// What was seen, in words; never a byte of an answer or of a credential.
+    /// What was seen, in words: of an answer no more than status, media type and KFP's release, of a token no more than
+    /// whose it is and for whom.
     pub evidence: Vec<String>,
     /// What it may be, the most likely first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

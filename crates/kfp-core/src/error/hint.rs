@@ -85,7 +85,8 @@ impl TransportFault {
     fn hint(self) -> Option<Hint> {
         let text = match self {
             Self::NameNotFound => {
-                "Check the host: the service is `ml-pipeline` in the namespace where KFP is installed, usually `kubeflow`."
+                "Check the spelling of the host, and the VPN; inside the cluster the service is `ml-pipeline` in the namespace where \
+                 KFP is installed, usually `kubeflow`."
             }
             Self::ConnectionRefused => {
                 "Check host and port, and that the service or the port-forward runs."

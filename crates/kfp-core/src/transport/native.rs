@@ -188,7 +188,7 @@ fn of_client(error: &legacy::Error) -> TransportError {
         return TransportError::new(fault.unwrap_or(TransportFault::Closed));
     }
     #[cfg(feature = "tls")]
-    if let Some(fault) = super::tls::fault(causes(error)) {
+    if let Some(fault) = super::tls::handshake_fault(error) {
         return TransportError::unsent(fault);
     }
     // hyper-util does not name the kind of its connector's error other than by this text.

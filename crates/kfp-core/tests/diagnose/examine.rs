@@ -151,6 +151,19 @@ async fn a_token_that_has_ended_is_not_sent() {
     assert_eq!(report.checks.last().unwrap().step, Step::Credential);
 }
 
+/// The claims are anybody's text: a number at the edge, and words that would drive a terminal.
+#[tokio::test]
+async fn no_claim_of_a_token_can_do_harm() {
+    let rig = Rig::start().await;
+    // {"exp":-9223372036854775808,"sub":"a\u001b[31m","aud":[]}
+    let odd =
+        "e30.eyJleHAiOi05MjIzMzcyMDM2ODU0Nzc1ODA4LCJzdWIiOiJhXHUwMDFiWzMxbSIsImF1ZCI6W119.c2ln";
+    let report = rig.pod(odd, OWN).await;
+    let evidence = &step(&report, Step::Credential).evidence[0];
+    assert!(!evidence.contains('\u{1b}'), "{evidence:?}");
+    assert_eq!(failure(&report).0, Step::Credential);
+}
+
 #[tokio::test]
 async fn a_pod_without_a_token_file_is_told_what_to_mount() {
     let rig = Rig::start().await;

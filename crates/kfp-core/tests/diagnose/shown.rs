@@ -105,6 +105,18 @@ fn what_never_leaves_the_client_leads_to_the_row() {
     assert_eq!((found[0].signature.id, found[0].fit), ("D57", Fit::Certain));
 }
 
+/// Outside, a name that does not resolve is misspelled or behind a VPN.
+#[test]
+fn only_a_name_of_the_cluster_is_taken_for_a_wrong_namespace() {
+    let outside = Symptom::unanswered(
+        Vantage::Program,
+        Target::MlPipeline,
+        Sent::nothing(),
+        TransportFault::NameNotFound,
+    );
+    assert!(diagnose(&outside).is_empty());
+}
+
 #[test]
 fn what_nobody_knows_has_no_row() {
     for text in ["", "all is well", "{\"runs\":[]}"] {

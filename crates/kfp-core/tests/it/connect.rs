@@ -145,10 +145,13 @@ fn a_token_that_nobody_named_leaves_the_cluster_never() {
         "https://kubeflow.example.com/pipeline",
     );
     assert!(pod.found(pod.settings()).contains("Credentials(none)"));
-    let named = pod.set(
+    // As the PodDefaults of Kubeflow's documentation do.
+    let usual = pod.set(
         "KF_PIPELINES_SA_TOKEN_PATH",
         "/var/run/secrets/kubeflow/pipelines/token",
     );
+    assert!(usual.found(usual.settings()).contains("Credentials(none)"));
+    let named = usual.set("KF_PIPELINES_SA_TOKEN_PATH", "/tokens/mine");
     assert!(named.found(named.settings()).contains("token file"));
 }
 

@@ -19,9 +19,6 @@ pub(super) async fn run(
     if let Some(namespace) = namespace {
         examination = examination.namespace(namespace);
     }
-    if let Some(vantage) = connected.vantage {
-        examination = examination.from(vantage);
-    }
     let report = examination.run().await;
     match format {
         Format::Json | Format::Yaml => terminal.value(format, &report)?,
@@ -40,11 +37,14 @@ fn exit(report: &Report) -> Exit {
     };
     let id = failure.causes.first().and_then(|cause| cause.id.as_deref());
     match id {
-        Some("D53" | "D54" | "D55" | "D60" | "D62") => Exit::NotAllowed,
-        None if failure.step == Step::Rights => Exit::NotAllowed,
-        Some("D12" | "D13" | "D14" | "D23" | "D24" | "D29" | "D48" | "D49" | "D50" | "D51") => {
-            Exit::NotLoggedIn
-        }
+        Some(
+            "D01" | "D02" | "D03" | "D04" | "D05" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11"
+            | "D53" | "D54" | "D55" | "D60" | "D62",
+        ) => Exit::NotAllowed,
+        Some(
+            "D12" | "D13" | "D14" | "D15" | "D16" | "D17" | "D18" | "D19" | "D21" | "D22" | "D23"
+            | "D24" | "D29" | "D48" | "D49" | "D50" | "D51",
+        ) => Exit::NotLoggedIn,
         _ if failure.step == Step::Credential => Exit::NotLoggedIn,
         _ => Exit::Unreachable,
     }
@@ -62,6 +62,9 @@ fn told(report: &Report, connected: &Connected, explain: bool, terminal: &Termin
     let verdict = match report.first_failure() {
         None if report.namespace.is_none() => {
             "Reachable. Name a namespace to have an authorised call made: nothing else proves an identity.".to_owned()
+        }
+        None if report.checks.iter().any(|check| check.verdict != Verdict::Works) => {
+            "Nothing on the way fails.".to_owned()
         }
         None => "Everything on the way works.".to_owned(),
         Some(failure) => format!("The way ends at {}.", name(failure.step)),

@@ -88,9 +88,12 @@ impl Terminal {
 
     /// Says why there is no result, and what to do.
     pub(crate) fn explain(&mut self, failure: &Failure) {
-        self.say(&format!("kfpc: {}", Chain(failure)));
+        self.say(&format!(
+            "kfpc: {}",
+            table::plain(&Chain(failure).to_string())
+        ));
         if let Some(hint) = failure.hint() {
-            self.say(&format!("  {hint}"));
+            self.say(&format!("  {}", table::plain(&hint)));
         }
         if failure.is_about_the_connection() {
             self.say("  `kfpc doctor` with the same flags walks the way and says more.");

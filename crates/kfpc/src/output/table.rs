@@ -50,15 +50,19 @@ pub(super) fn lay_out<T: Row>(items: &[T], wide: bool) -> String {
     text
 }
 
-/// One line without control characters and without what turns the direction of the text, cut in its middle.
-fn harmless(text: &str) -> String {
-    let plain: String = text
-        .chars()
+/// One line without control characters and without what turns the direction of the text.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
         .map(|c| {
             let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
             if c.is_control() || turns { '\u{fffd}' } else { c }
         })
-        .collect();
+        .collect()
+}
+
+/// A cell: plain, and cut in its middle.
+fn harmless(text: &str) -> String {
+    let plain = plain(text);
     let plain = if plain.trim().is_empty() && !text.is_empty() {
         "(blank)".to_owned()
     } else {

@@ -10,6 +10,7 @@ mod guide;
 mod kit;
 mod lists;
 mod program;
+mod proxy;
 mod refusals;
 mod runs;
 mod session;

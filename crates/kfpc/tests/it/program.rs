@@ -85,10 +85,16 @@ impl Rig {
 
 /// Runs the program in an empty environment whose home is a folder.
 pub(crate) async fn run_in(home: &Path, args: &[&str]) -> Done {
+    run_with(home, &[], args).await
+}
+
+/// The same with variables.
+pub(crate) async fn run_with(home: &Path, variables: &[(&str, &str)], args: &[&str]) -> Done {
     let output = Command::new(env!("CARGO_BIN_EXE_kfpc"))
         .args(args)
         .env_clear()
         .env("HOME", home)
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .output()
         .await

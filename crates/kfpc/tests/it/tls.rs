@@ -66,6 +66,7 @@ async fn a_private_authority_is_trusted_only_when_it_is_named() {
         "{untrusted:?}"
     );
 
+    assert!(untrusted.words.contains("authority"), "{}", untrusted.words);
     let trusted = rig
         .bare(
             &[

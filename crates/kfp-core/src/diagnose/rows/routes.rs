@@ -10,9 +10,9 @@ pub(super) const ROWS: &[Signature] = &[
     Signature {
         id: "D41",
         sign: "200 with the central dashboard's page in the application's place",
-        cause: "The route of the application is missing, is not bound to the gateway, or the path has no slash at its end \
-            or two of them; the dashboard takes what nobody else takes.",
-        fix: "Check the VirtualService: its gateway, its prefix, and the redirect of the bare path.",
+        cause: "The address of KFP lacks /pipeline at its end; or the route of an application is missing, is not bound to the \
+            gateway, or its path has no slash at its end or two of them. The dashboard takes what nobody else takes.",
+        fix: "Give the address of KFP with /pipeline. For an application of your own check the VirtualService: its gateway, its prefix, and the redirect of the bare path.",
         mender: Mender::Developer,
         next_probe: None,
         fits: |f| certain_if(f.is_status(200) && f.to != Target::Dashboard && f.says(DASHBOARD)),

@@ -137,7 +137,7 @@ pub(super) const ROWS: &[Signature] = &[
         next_probe: None,
         fits: |f| {
             certain_if(
-                f.nothing == Some(TransportFault::NameNotFound)
+                f.nothing == Some(TransportFault::NameNotFound) && f.from == Vantage::Pod
                     || f.is_foreign_text()
                         && f.says_any(&[
                             "NameResolutionError",
