@@ -1,10 +1,12 @@
 """Random calls of every operation of a schema, read as an order from stdin as JSON; what came back goes to stdout as JSON.
 
-Input: {"schema": FILE, "server": URL, "examples": N}. The same order makes the same calls: they are drawn from the
-schema without chance. Every second call names objects that exist.
+Input: {"schema": FILE, "server": URL, "examples": N}, and for a server with users {"headers": what each call carries,
+"owner": what the calls carry that make objects, "maker": their URL, "namespace"}; with {"console": true} the console's own
+addresses are called too. The same order makes the same calls: they are drawn from the schema without chance. Every second
+call names objects that exist.
 
-Output: {"operations", "calls", "failed": [{"operation", "status", "message"}]}: answers of 500 and above, and calls that
-got no answer within ten seconds, whose status is 0.
+Output: {"operations", "calls", "answers": {STATUS: COUNT}, "failed": [{"operation", "status", "message", "own"}]}: answers
+of 500 and above, and calls that got no answer within ten seconds, whose status is 0. "own" says that the console wrote it.
 """
 
 import io
@@ -29,6 +31,23 @@ schemaVersion: 2.1.0
 """
 
 
+# The console's own addresses, in the words of the schema of KFP's.
+OWN = {
+    path: {
+        "get": {
+            "operationId": path,
+            "responses": {"200": {"description": "an answer"}},
+            "parameters": [{"name": name, "in": "query", "type": "string"} for name in parameters],
+        }
+    }
+    for path, parameters in {
+        "/api/session": [],
+        "/api/connection": ["namespace", "lang"],
+        "/errors": ["lang"],
+    }.items()
+}
+
+
 def readable(document):
     """The schema with parameters named as in the paths: KFP's names for them have dots."""
     paths = {}
@@ -47,21 +66,25 @@ def readable(document):
     return {**document, "paths": paths}
 
 
-def existing(server):
+def existing(order):
     """Makes one object of each kind; their ids by the names of the parameters."""
+    server, namespace = order.get("maker", order["server"]), order.get("namespace")
+    place = {"namespace": namespace} if namespace else {}
 
     def made(path, **arguments):
-        answer = requests.post(server + path, timeout=PATIENCE, **arguments)
+        answer = requests.post(server + path, timeout=PATIENCE, headers=order.get("owner"), **arguments)
         answer.raise_for_status()
         return answer.json()
 
-    experiment = made("/apis/v2beta1/experiments", json={"display_name": "explored"})
+    experiment = made("/apis/v2beta1/experiments", json={"display_name": "explored", **place})
     upload = {"uploadfile": ("explored.yaml", io.BytesIO(PIPELINE))}
-    pipeline = made("/apis/v2beta1/pipelines/upload?name=explored", files=upload)
-    reference = {"pipeline_id": pipeline["pipeline_id"]}
-    run = {"display_name": "explored", "pipeline_version_reference": reference}
+    pipeline = made("/apis/v2beta1/pipelines/upload", params={"name": "explored", **place}, files=upload)
+    of_pipeline = {"pipeline_version_reference": {"pipeline_id": pipeline["pipeline_id"]}}
+    if namespace:
+        of_pipeline["experiment_id"] = experiment["experiment_id"]
+    run = {"display_name": "explored", **of_pipeline}
     run = made("/apis/v2beta1/runs", json=run)
-    recurring = {"display_name": "explored", "pipeline_version_reference": reference, "max_concurrency": 1}
+    recurring = {"display_name": "explored", **of_pipeline, "max_concurrency": 1}
     recurring = made("/apis/v2beta1/recurringruns", json=recurring)
     return {
         "experiment_id": experiment["experiment_id"],
@@ -70,7 +93,26 @@ def existing(server):
         "run_id": run["run_id"],
         "recurring_run_id": recurring["recurring_run_id"],
         "name": "explored",
+        **place,
     }
+
+
+def written_by_console(answer):
+    if "application/problem+json" in str(answer.headers.get("content-type")):
+        return True
+    try:
+        return any(detail.get("domain") == "kfp-console" for detail in answer.json()["details"])
+    except Exception:
+        return False
+
+
+def name_existing(case, known):
+    for name in set(case.path_parameters or {}) & set(known):
+        case.path_parameters[name] = known[name]
+    for values in (case.query, case.body):
+        if isinstance(values, dict):
+            for name in set(values) & set(known):
+                values[name] = known[name]
 
 
 def explore(operation, order, known, report):
@@ -89,13 +131,17 @@ def explore(operation, order, known, report):
         nonlocal calls
         calls += 1
         if calls % 2:
-            for name in set(case.path_parameters or {}) & set(known):
-                case.path_parameters[name] = known[name]
+            name_existing(case, known)
         try:
-            answer = case.call(base_url=order["server"], timeout=PATIENCE, allow_redirects=False)
+            answer = case.call(
+                base_url=order["server"], headers=order.get("headers"), timeout=PATIENCE, allow_redirects=False
+            )
         except Exception as error:
-            report["failed"].append({"operation": operation.label, "status": 0, "message": type(error).__name__})
+            failed = {"operation": operation.label, "status": 0, "message": type(error).__name__, "own": False}
+            report["failed"].append(failed)
             return
+        status = str(answer.status_code)
+        report["answers"][status] = report["answers"].get(status, 0) + 1
         if answer.status_code >= 500:
             message = answer.text
             try:
@@ -103,6 +149,7 @@ def explore(operation, order, known, report):
             except Exception:
                 pass
             failed = {"operation": operation.label, "status": answer.status_code, "message": message}
+            failed["own"] = written_by_console(answer)
             if failed not in report["failed"]:
                 report["failed"].append(failed)
 
@@ -116,9 +163,15 @@ def main():
     # What the libraries print is no part of the report.
     out, sys.stdout = sys.stdout, open(os.devnull, "w")
     with open(order["schema"]) as file:
-        schema = schemathesis.openapi.from_dict(readable(json.load(file)))
-    known = existing(order["server"])
-    report = {"operations": 0, "calls": 0, "failed": []}
+        document = readable(json.load(file))
+    if order.get("console"):
+        document["paths"].update(OWN)
+        # A gateway takes no token of another one's making; here it is the session that counts.
+        for name in ("security", "securityDefinitions"):
+            document.pop(name, None)
+    schema = schemathesis.openapi.from_dict(document)
+    known = existing(order)
+    report = {"operations": 0, "calls": 0, "answers": {}, "failed": []}
     for result in schema.get_all_operations():
         explore(result.ok(), order, known, report)
     json.dump(report, out)

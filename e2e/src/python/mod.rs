@@ -8,7 +8,7 @@ mod sign_in;
 mod unittest;
 
 pub use client::{Client, Failure, Outcome};
-pub use explore::{Exploration, FailedCall, explore};
+pub use explore::{Caller, Exploration, FailedCall, explore, explore_console};
 pub use pod::Pod;
 pub use sign_in::sign_in;
 pub use unittest::unittest;

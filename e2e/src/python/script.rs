@@ -14,7 +14,7 @@ use tokio::process::Command;
 use crate::tools;
 
 /// The client has no timeout of its own; a call that hangs must not hang the tests.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A process with nothing of the surroundings: no settings of the person, no proxy, no context file of the client.
 pub(super) struct Script {

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test says what it expects by failing")]
 
 mod explored;
+mod explored_console;
 mod lists;
 mod recorded;
 mod refusals;
