@@ -27,6 +27,8 @@ pub(crate) fn run(context: &Context, rounds: usize) -> Result<String> {
     figures.insert("first_load_bytes".to_owned(), json!(load.bytes()));
     figures.insert("first_load_requests".to_owned(), json!(load.requests()));
     figures.insert("rounds".to_owned(), json!(rounds));
+    progress.say("asking the proxy for one list, again and again");
+    figures.insert("proxy".to_owned(), proxy(context)?);
     Ok(Value::Object(figures).to_string())
 }
 
@@ -46,14 +48,19 @@ fn build_release(context: &Context) -> Result<PathBuf> {
     Ok(context.target().join("release/kfp-console"))
 }
 
-/// The line of JSON that `kfp-console demo --smoke` prints last.
+/// Throughput, waits and memory of the proxy: see `server/benches/proxy`.
+fn proxy(context: &Context) -> Result<Value> {
+    let mut cargo = process::cargo(context);
+    cargo.args(["bench", "--package", "kfp-console", "--bench", "proxy"]);
+    Ok(Value::Object(report(&process::output_of_routine(
+        &mut cargo,
+    )?)?))
+}
+
+/// The line of JSON that `kfp-console demo --smoke` and the figures of the proxy print last.
 pub(crate) fn report(stdout: &str) -> Result<Map<String, Value>> {
-    let line = stdout
-        .lines()
-        .last()
-        .context("`demo --smoke` printed nothing")?;
-    serde_json::from_str(line)
-        .with_context(|| format!("the last line of `demo --smoke` is no JSON object: {line}"))
+    let line = stdout.lines().last().context("nothing was printed")?;
+    serde_json::from_str(line).with_context(|| format!("the last line is no JSON object: {line}"))
 }
 
 /// The median of every key that is a number in all reports.
