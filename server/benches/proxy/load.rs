@@ -26,10 +26,9 @@ pub(crate) struct Figures {
 impl Target {
     /// A GET that keeps its connection.
     pub(crate) fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Self {
-        let lines: String = headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
+        let lines = headers.iter().fold(String::new(), |lines, (name, value)| {
+            lines + name + ": " + value + "\r\n"
+        });
         Self {
             address,
             request: format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n{lines}\r\n"),
