@@ -27,8 +27,8 @@
 //! | Feature | Gives | Target |
 //! |---|---|---|
 //! | `native` | [`transport::native`], [`credentials::TokenFile`]; the path of a field that cannot be read | any with sockets |
-//! | `tls` | [`transport::tls`]: https, with the system's authorities and others | any with sockets |
-//! | `package` | [`package`]: reading what the compiler writes | any with files |
+//! | `tls` | `transport::tls`: https, with the system's authorities and others | any with sockets |
+//! | `package` | `package`: reading what the compiler writes | any with files |
 //! | `zones` | `schedule::NamedZone`: zones by their names | any with files |
 //! | `fetch` | `transport::fetch` | wasm32 in a browser |
 //!
