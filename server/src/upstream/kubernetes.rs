@@ -150,7 +150,9 @@ impl Kubernetes {
                 .map_err(|error| KubernetesError::Setup(error.into()))?,
         };
         client.connect_timeout = Some(config.review_timeout);
-        client.read_timeout = Some(config.review_timeout);
+        // Every call has its deadline. One on reading would end a connection that only rests, and with it the review that
+        // is just then sent on it.
+        client.read_timeout = None;
         let client =
             kube::Client::try_from(client).map_err(|error| KubernetesError::Setup(error.into()))?;
         Ok(Self {
