@@ -220,7 +220,7 @@ impl<T: Transport> Client<T> {
         let operation = Operation::PassThrough { safe: true };
         self.address(operation, &mut request)?;
         let credential = if with_credentials {
-            self.credential(operation, false).await?
+            self.credential(operation, None).await?
         } else {
             None
         };
@@ -232,7 +232,7 @@ impl<T: Transport> Client<T> {
     pub(crate) async fn credential_to_send(
         &self,
     ) -> Result<Option<(HeaderName, HeaderValue)>, CredentialsError> {
-        self.credentials.header_for(self.base.origin(), false).await
+        self.credentials.header_for(self.base.origin(), None).await
     }
 
     /// Sends a request with credentials; once more if the answer is 401 and the token file holds another token now.
@@ -242,14 +242,15 @@ impl<T: Transport> Client<T> {
         mut request: Request<Bytes>,
     ) -> Result<(Parts, Bytes), Error> {
         self.address(operation, &mut request)?;
-        let credential = self.credential(operation, false).await?;
+        let credential = self.credential(operation, None).await?;
         let answer = self
             .send_with(operation, request.clone(), credential.as_ref())
             .await?;
         if answer.0.status != StatusCode::UNAUTHORIZED || !self.credentials.can_change() {
             return Ok(answer);
         }
-        match self.credential(operation, true).await {
+        let refused = credential.as_ref().map(|(_, value)| value);
+        match self.credential(operation, refused).await {
             Ok(fresh) if fresh != credential => {
                 self.send_with(operation, request, fresh.as_ref()).await
             }
@@ -261,10 +262,10 @@ impl<T: Transport> Client<T> {
     async fn credential(
         &self,
         operation: Operation,
-        fresh: bool,
+        refused: Option<&HeaderValue>,
     ) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
         let origin = self.base.origin();
-        let credential = self.credentials.header_for(origin, fresh).await;
+        let credential = self.credentials.header_for(origin, refused).await;
         credential.map_err(|source| Error::Credentials { operation, source })
     }
 

@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use http::HeaderValue;
 use secrecy::SecretString;
 use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
@@ -41,10 +42,17 @@ impl TokenCommand {
         &self.program
     }
 
-    /// The token that is kept; `fresh` runs the program again. Calls at the same time share one run.
-    pub(super) async fn token(&self, fresh: bool) -> Result<SecretString, CredentialsError> {
+    /// The token that is kept, unless it is the one that was refused: then the program is run again. Calls that were refused
+    /// together share one run.
+    pub(super) async fn token(
+        &self,
+        refused: Option<&HeaderValue>,
+    ) -> Result<SecretString, CredentialsError> {
         let mut kept = self.kept.lock().await;
-        if let Some(token) = kept.as_ref().filter(|_| !fresh) {
+        let is_good = |token: &SecretString| {
+            refused.is_none_or(|refused| token::bearer(token).is_ok_and(|value| value != *refused))
+        };
+        if let Some(token) = kept.as_ref().filter(|token| is_good(token)) {
             return Ok(token.clone());
         }
         let run = tokio::time::timeout(TIMEOUT, self.run()).await;
@@ -84,5 +92,27 @@ impl TokenCommand {
         let text = text.trim();
         token::check_header_text(text).map_err(CommandFault::Output)?;
         Ok(text.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn calls_that_are_refused_together_share_one_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let count = folder.path().join("count");
+        let script = format!("echo x >> {0}; wc -l < {0}", count.display());
+        let command = ["sh", "-c", &script].map(str::to_owned).to_vec();
+        let command = TokenCommand::new(command).unwrap();
+        let first = command.token(None).await.unwrap();
+        let refused = token::bearer(&first).unwrap();
+        let (a, b) = tokio::join!(command.token(Some(&refused)), command.token(Some(&refused)));
+        let tokens = [first, a.unwrap(), b.unwrap()];
+        let tokens = tokens.each_ref().map(|token| token.expose_secret().trim());
+        assert_eq!(tokens, ["1", "2", "2"]);
     }
 }

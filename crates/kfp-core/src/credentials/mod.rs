@@ -154,7 +154,8 @@ impl Credentials {
         }
     }
 
-    /// The header to send to an origin; `None` for the page's own origin is never a match. `fresh` after a refusal.
+    /// The header to send to an origin; `None` for the page's own origin is never a match. `refused` is the value that
+    /// was sent and not taken.
     ///
     /// # Errors
     /// When the credentials may not be sent there, or the token file cannot be used.
@@ -168,10 +169,10 @@ impl Credentials {
     pub(crate) async fn header_for(
         &self,
         target: Option<&Origin>,
-        fresh: bool,
+        refused: Option<&HeaderValue>,
     ) -> Result<Option<(HeaderName, HeaderValue)>, CredentialsError> {
         #[cfg(not(feature = "native"))]
-        let _ = fresh;
+        let _ = refused;
         let Some(bound) = self.0.as_deref() else {
             return Ok(None);
         };
@@ -198,7 +199,7 @@ impl Credentials {
             Kind::TokenFile(file) => (header::AUTHORIZATION, token::bearer(&file.read().await?)),
             #[cfg(feature = "native")]
             Kind::Command(command) => {
-                let token = command.token(fresh).await?;
+                let token = command.token(refused).await?;
                 (header::AUTHORIZATION, token::bearer(&token))
             }
         };
@@ -260,7 +261,7 @@ mod tests {
         credentials: &Credentials,
         to: &str,
     ) -> Result<Option<(HeaderName, HeaderValue)>, CredentialsError> {
-        block_on(credentials.header_for(Some(&origin(to)), false))
+        block_on(credentials.header_for(Some(&origin(to)), None))
     }
 
     const HERE: &str = "http://127.0.0.1:8888";
@@ -292,7 +293,7 @@ mod tests {
                 "{other}"
             );
         }
-        assert!(block_on(credentials.header_for(None, false)).is_err());
+        assert!(block_on(credentials.header_for(None, None)).is_err());
     }
 
     #[test]
