@@ -5,7 +5,7 @@ use futures::{Stream, stream};
 
 use super::{handle, pages};
 use crate::error::Error;
-use crate::model::{NodeId, Page, Run, RunId, RuntimeState};
+use crate::model::{NodeId, Page, Run, RunId};
 use crate::operation::Operation;
 use crate::query::RunQuery;
 use crate::request::{self, NewRun};
@@ -170,7 +170,7 @@ impl<'a, T: Transport> Runs<'a, T> {
     /// `GET /apis/v2beta1/runs/{run_id}/nodes/{node_id}/artifacts/{artifact_name}:read` · needs `readArtifact` on `runs` in its namespace.
     ///
     /// # Errors
-    /// [`Error::Api`] 403 always on a multi-user KFP; 500 for a run of a KFP 2 pipeline; 404 when there is none.
+    /// [`Error::InvalidRequest`] for a name that no address holds; [`Error::Api`] 403 always on a multi-user KFP; 500 for a run of a KFP 2 pipeline; 404 when there is none.
     ///
     /// # Spec
     /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/src/apiserver/server/run_artifact_server.go>
@@ -180,7 +180,7 @@ impl<'a, T: Transport> Runs<'a, T> {
         node: &NodeId,
         artifact: &str,
     ) -> Result<Bytes, Error> {
-        let request = request::read_artifact(id, node, artifact);
+        let request = request::read_artifact(id, node, artifact)?;
         self.0.data(Operation::ReadArtifact, request).await
     }
 }
@@ -197,14 +197,12 @@ impl<'a, T: Transport + Timer> Runs<'a, T> {
     /// KFP cannot be asked any longer.
     pub async fn wait(&self, id: &RunId, patience: Patience) -> Result<Run, WaitError> {
         let mut watch = Watch::new(self.0, id.clone(), patience);
-        let mut last = watch.next().await.transpose()?;
-        while let Some(run) = watch.next().await.transpose()? {
-            last = Some(run);
+        loop {
+            let run = watch.change().await?;
+            if run.is_finished() {
+                return Ok(run);
+            }
         }
-        last.ok_or(WaitError::Deadline {
-            after: patience.deadline.unwrap_or_default(),
-            state: RuntimeState::Unspecified,
-        })
     }
 
     /// Tells a run now and after every change of its state; ends after its last. Short states may be missed.

@@ -88,15 +88,14 @@ pub(super) fn invalid(operation: Operation, (field, problem): Broken) -> Error {
 }
 
 fn address(operation: Operation, ids: &[&str], query: &str) -> Result<String, Error> {
-    let path = path::fill(operation.template(), ids);
-    if query.is_empty() {
-        return Ok(path);
+    let mut address = path::fill(operation.template(), ids);
+    if !query.is_empty() {
+        address = address + "?" + query;
     }
-    let address = path + "?" + query;
     if address.len() > MAX_ADDRESS_BYTES {
         return Err(invalid(
             operation,
-            ("the query", "is longer than gateways take"),
+            ("the address", "is longer than gateways take"),
         ));
     }
     Ok(address)

@@ -177,7 +177,10 @@ pub fn delete_run(id: &RunId) -> Request<Bytes> {
 }
 
 /// `GET /apis/v2beta1/runs/{run_id}/nodes/{node_id}/artifacts/{artifact_name}:read`
-pub fn read_artifact(id: &RunId, node: &NodeId, artifact: &str) -> Request<Bytes> {
+///
+/// # Errors
+/// [`Error::InvalidRequest`] when the name makes the address longer than gateways take.
+pub fn read_artifact(id: &RunId, node: &NodeId, artifact: &str) -> Result<Request<Bytes>, Error> {
     let ids = [id.as_str(), node.as_str(), artifact];
-    build::plain(Operation::ReadArtifact, &ids)
+    build::with_query(Operation::ReadArtifact, &ids, "")
 }

@@ -48,7 +48,8 @@ impl<'a, T: Transport + Timer> Watch<'a, T> {
         Some(next)
     }
 
-    async fn change(&mut self) -> Result<Run, WaitError> {
+    /// The run as soon as its state is another than the one told last.
+    pub(crate) async fn change(&mut self) -> Result<Run, WaitError> {
         loop {
             let looked_before = self.told.is_some() || self.failures > 0;
             if looked_before {

@@ -2,6 +2,7 @@
 
 use kfp_core::Client;
 use kfp_core::credentials::Credentials;
+use kfp_core::error::Error;
 use kfp_core::model::{
     Document, ExperimentId, Namespace, NodeId, PipelineId, PipelineVersionId, RecurringRunId, Run,
     RunId, Trigger,
@@ -164,6 +165,12 @@ async fn what_changes_a_run() {
         "hello"
     );
     assert_eq!(runs.read_artifact(&id, &node, "empty").await.unwrap(), "");
+    let endless = "ä".repeat(30_000);
+    let refused = runs.read_artifact(&id, &node, &endless).await.unwrap_err();
+    assert!(
+        matches!(refused, Error::InvalidRequest { .. }),
+        "{refused:?}"
+    );
     let lines: Vec<String> = sent(&script).into_iter().map(|(line, _)| line).collect();
     assert_eq!(
         lines,
