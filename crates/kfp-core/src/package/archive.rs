@@ -43,7 +43,7 @@ fn of_zip(content: &[u8]) -> Result<Vec<u8>, ArchiveFault> {
         let file = archive.by_index(index).map_err(damaged)?;
         let name = file.name().to_owned();
         if !file.is_dir() && choice.takes(&name)? {
-            choice.add(name, limited(file, MAX_UNPACKED_BYTES)?);
+            choice.add(&name, limited(file, MAX_UNPACKED_BYTES)?);
         }
     }
     choice.chosen()
@@ -61,7 +61,7 @@ fn of_tar(content: &[u8]) -> Result<Vec<u8>, ArchiveFault> {
         let name = String::from_utf8_lossy(&file.path_bytes()).into_owned();
         // Links lead anywhere, and devices are no text.
         if file.header().entry_type().is_file() && choice.takes(&name)? {
-            choice.add(name, limited(file, MAX_UNPACKED_BYTES)?);
+            choice.add(&name, limited(file, MAX_UNPACKED_BYTES)?);
         }
     }
     if archive.into_inner().limit() == 0 {
@@ -84,6 +84,10 @@ fn limited(file: impl Read, limit: usize) -> Result<Vec<u8>, ArchiveFault> {
     Ok(text)
 }
 
+fn is_named(name: &str) -> bool {
+    name.trim_start_matches("./") == "pipeline.yaml"
+}
+
 /// Which file it is: `pipeline.yaml` at the top, else the only YAML anywhere.
 #[derive(Default)]
 struct Choice {
@@ -93,8 +97,9 @@ struct Choice {
 }
 
 impl Choice {
-    /// Whether a file of this name may be the one.
-    fn takes(&self, name: &str) -> Result<bool, ArchiveFault> {
+    /// Whether the text of a file of this name is to be read: of the one at the top, and of the first other. A second other
+    /// makes it nobody's guess, and would be unpacked for nothing.
+    fn takes(&mut self, name: &str) -> Result<bool, ArchiveFault> {
         let inside = Path::new(name)
             .components()
             .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
@@ -103,16 +108,21 @@ impl Choice {
         }
         let extension = Path::new(name).extension();
         let is_yaml = extension.is_some_and(|end| end == "yaml" || end == "yml");
-        Ok(is_yaml && self.named.is_none())
+        if !is_yaml || self.named.is_some() {
+            return Ok(false);
+        }
+        if is_named(name) {
+            return Ok(true);
+        }
+        self.names.push(name.to_owned());
+        Ok(self.names.len() == 1)
     }
 
-    fn add(&mut self, name: String, text: Vec<u8>) {
-        if name.trim_start_matches("./") == "pipeline.yaml" {
+    fn add(&mut self, name: &str, text: Vec<u8>) {
+        if is_named(name) {
             self.named = Some(text);
         } else {
-            // Only the first is kept: with a second one it is nobody's guess.
-            self.other.get_or_insert(text);
-            self.names.push(name);
+            self.other = Some(text);
         }
     }
 

@@ -328,8 +328,11 @@ fn an_archive_that_leaves_one_guessing_is_refused() {
     let several = ArchiveFault::Several {
         names: vec!["a.yaml".into(), "b.yaml".into()],
     };
-    let refused: [(Files<'_>, ArchiveFault); 4] = [
-        (&[("a.yaml", sound), ("b.yaml", sound)], several),
+    // It is larger than a package may be, and is not unpacked to find that out.
+    let large = vec![b' '; 33 << 20];
+    let refused: [(Files<'_>, ArchiveFault); 5] = [
+        (&[("a.yaml", sound), ("b.yaml", sound)], several.clone()),
+        (&[("a.yaml", sound), ("b.yaml", &large)], several),
         (&[("README.md", b"hi")], ArchiveFault::NoYaml),
         (&[("../pipeline.yaml", sound)], ArchiveFault::Traversal),
         (&[("/etc/pipeline.yaml", sound)], ArchiveFault::Traversal),
