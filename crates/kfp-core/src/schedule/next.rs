@@ -10,6 +10,14 @@ use super::zone::{Zone, local, start_of};
 const YEARS: i32 = 5;
 
 impl Cron {
+    /// The interval of an `@every`; `None` for fields.
+    pub(super) fn interval(&self) -> Option<Duration> {
+        match &self.when {
+            When::Every(interval) => Duration::try_from(*interval).ok(),
+            When::Fields(_) => None,
+        }
+    }
+
     /// The first firing after a moment, in the zone's offset. `None` when there is none within five years, such as on the 31st
     /// of February.
     ///

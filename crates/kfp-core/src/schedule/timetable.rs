@@ -51,8 +51,10 @@ impl Timetable {
             (Some(_), Some(_)) => return Err(InvalidTrigger::Both),
             (None, None) => (Kind::Once, None, None),
             (Some(schedule), None) => {
-                let cron = schedule.cron.parse().map_err(InvalidTrigger::Cron)?;
-                (Kind::Cron(cron), schedule.start_time, schedule.end_time)
+                let cron: Cron = schedule.cron.parse().map_err(InvalidTrigger::Cron)?;
+                // KFP counts `@every` from the last firing, as it counts an interval.
+                let kind = cron.interval().map_or(Kind::Cron(cron), Kind::Interval);
+                (kind, schedule.start_time, schedule.end_time)
             }
             (None, Some(schedule)) => {
                 let seconds = schedule.interval_second;
@@ -128,6 +130,10 @@ mod tests {
             next(&hourly, CREATED),
             Some(datetime!(2026-11-25 10:15 UTC))
         );
+        let cron = Trigger::cron("@every 1h");
+        for moment in [CREATED, datetime!(2026-11-25 9:45 UTC)] {
+            assert_eq!(next(&cron, moment), Some(datetime!(2026-11-25 10:15 UTC)));
+        }
         assert_eq!(
             next(&hourly, datetime!(2026-11-25 10:15 UTC)),
             Some(datetime!(2026-11-25 11:15 UTC))
