@@ -94,11 +94,7 @@ impl ConnectionFlags {
         let origin = connection.base().origin();
         let transport =
             HttpTransport::new(connection.ca_file(), origin.is_some_and(Origin::is_near))?;
-        let client = Client::new(
-            connection.base().clone(),
-            transport,
-            connection.credentials().clone(),
-        );
+        let client = connection.client_over(transport);
         Ok(Connected { client, connection })
     }
 }

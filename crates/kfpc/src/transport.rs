@@ -10,7 +10,8 @@ use futures::Stream;
 use http::{Request, Response};
 use http_body::{Frame, SizeHint};
 use kfp_core::error::{TransportError, TransportFault};
-use kfp_core::transport::{Body, Timer, Transport, tls};
+use kfp_core::transport::native::connect_fault;
+use kfp_core::transport::{Body, Timer, Transport};
 use tokio::time::Instant;
 
 use crate::failure::{Chain, Failure};
@@ -146,21 +147,5 @@ fn fault(error: &reqwest::Error) -> TransportError {
     if !error.is_connect() {
         return TransportError::new(TransportFault::Closed);
     }
-    if let Some(fault) = tls::handshake_fault(error) {
-        return TransportError::unsent(fault);
-    }
-    // The connector names the kind of its error in words alone, but for those of the system.
-    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(cause) = next {
-        if cause.to_string() == "dns error" {
-            return TransportError::unsent(TransportFault::NameNotFound);
-        }
-        if let Some(io) = cause.downcast_ref::<std::io::Error>()
-            && io.kind() == std::io::ErrorKind::ConnectionRefused
-        {
-            return TransportError::unsent(TransportFault::ConnectionRefused);
-        }
-        next = cause.source();
-    }
-    TransportError::unsent(TransportFault::Connect)
+    TransportError::unsent(connect_fault(error))
 }

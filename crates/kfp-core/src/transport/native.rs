@@ -187,21 +187,24 @@ fn of_client(error: &legacy::Error) -> TransportError {
         let fault = causes(error).find_map(|cause| cause.downcast_ref().map(of_hyper));
         return TransportError::new(fault.unwrap_or(TransportFault::Closed));
     }
+    TransportError::unsent(connect_fault(error))
+}
+
+/// Why no connection came about, from the error of a client that stands on hyper-util's connectors and all that caused it.
+/// For other transports over them.
+pub fn connect_fault(error: &(dyn StdError + 'static)) -> TransportFault {
     #[cfg(feature = "tls")]
-    if let Some(fault) = super::tls::handshake_fault(error) {
-        return TransportError::unsent(fault);
+    if let Some(fault) = super::tls::handshake_fault(std::iter::once(error).chain(causes(error))) {
+        return fault;
     }
     // hyper-util does not name the kind of its connector's error other than by this text.
     if causes(error).any(|cause| cause.to_string() == "dns error") {
-        return TransportError::unsent(TransportFault::NameNotFound);
+        return TransportFault::NameNotFound;
     }
-    let kind =
-        causes(error).find_map(|cause| cause.downcast_ref::<io::Error>().map(io::Error::kind));
-    match kind {
-        Some(io::ErrorKind::ConnectionRefused) => {
-            TransportError::unsent(TransportFault::ConnectionRefused)
-        }
-        _ => TransportError::unsent(TransportFault::Connect),
+    let mut kinds = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
+    match kinds.next().map(io::Error::kind) {
+        Some(io::ErrorKind::ConnectionRefused) => TransportFault::ConnectionRefused,
+        _ => TransportFault::Connect,
     }
 }
 

@@ -121,16 +121,10 @@ impl fmt::Debug for Trust {
 }
 
 /// What a failed connection says about the certificate or the protocol; `None` when it was not about TLS.
-///
-/// For other transports over rustls: it looks at the error and at all that caused it.
-pub fn handshake_fault<'a>(error: &'a (dyn StdError + 'static)) -> Option<TransportFault> {
-    let cause = |error: &&'a (dyn StdError + 'static)| -> Option<&'a (dyn StdError + 'static)> {
-        (*error).source()
-    };
-    std::iter::successors(Some(error), cause)
-        .filter_map(rustls_error)
-        .map(of_rustls)
-        .next()
+pub(super) fn handshake_fault<'a>(
+    causes: impl Iterator<Item = &'a (dyn StdError + 'static)>,
+) -> Option<TransportFault> {
+    causes.filter_map(rustls_error).map(of_rustls).next()
 }
 
 /// rustls' error lies inside of IO errors that do not show it as their source.
