@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::rule::holds;
 use super::{PolicyRule, Rights, Subject};
 use crate::directory::tokens::go_list;
 
@@ -75,29 +76,21 @@ impl PolicyRule {
 
     /// Whether it holds a right that stands by itself.
     fn covers(&self, single: &Self) -> bool {
-        let has_all = |own: &[String], wanted: &[String]| {
-            own.iter().any(|entry| entry == "*") || wanted.iter().all(|entry| own.contains(entry))
-        };
         let has_resource = |wanted: &String| {
-            let of_all = |(_, part): (&str, &str)| self.resources.contains(&format!("*/{part}"));
-            self.resources.contains(wanted) || wanted.split_once('/').is_some_and(of_all)
+            let part = wanted.split_once('/').map(|(_, part)| part);
+            self.has_resource(wanted, part)
         };
-        let has_url = |wanted: &String| {
-            self.non_resource_urls
+        let has_group = |wanted: &String| holds(&self.api_groups, wanted);
+        let has_name = |wanted: &String| self.resource_names.contains(wanted);
+        single.verbs.iter().all(|wanted| holds(&self.verbs, wanted))
+            && single.api_groups.iter().all(has_group)
+            && single.resources.iter().all(has_resource)
+            && single
+                .non_resource_urls
                 .iter()
-                .any(|own| match own.strip_suffix('*') {
-                    Some(start) => wanted.starts_with(start),
-                    None => own == wanted,
-                })
-        };
-        has_all(&self.verbs, &single.verbs)
-            && has_all(&self.api_groups, &single.api_groups)
-            && (self.resources.iter().any(|own| own == "*")
-                || single.resources.iter().all(has_resource))
-            && single.non_resource_urls.iter().all(has_url)
+                .all(|url| self.has_path(url))
             && (self.resource_names.is_empty()
-                || !single.resource_names.is_empty()
-                    && has_all(&self.resource_names, &single.resource_names))
+                || !single.resource_names.is_empty() && single.resource_names.iter().all(has_name))
     }
 }
 
@@ -204,6 +197,11 @@ mod tests {
         let all = json!({"verbs": ["get"], "apiGroups": [""], "resources": ["pods"]});
         assert!(missing(&held, &named).is_empty());
         assert_eq!(missing(&held, &all).len(), 1);
+        let star =
+            json!({"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"], "resourceNames": ["*"]});
+        assert_eq!(missing(&star, &named).len(), 1, "no name is all names");
+        assert_eq!(missing(&star, &all).len(), 1);
+        assert!(missing(&star, &star).is_empty());
         let urls = json!({"verbs": ["*"], "nonResourceURLs": ["/api*"]});
         let url = json!({"verbs": ["get"], "nonResourceURLs": ["/apis/x"]});
         assert!(missing(&urls, &url).is_empty());

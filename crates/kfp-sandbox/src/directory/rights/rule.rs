@@ -39,41 +39,45 @@ impl PolicyRule {
     }
 
     pub(super) fn allows(&self, attributes: &Attributes) -> bool {
-        holds(&self.verbs, &attributes.verb)
-            && holds(&self.api_groups, &attributes.group)
-            && self.has_resource(attributes)
-            && (self.resource_names.is_empty() || self.resource_names.contains(&attributes.name))
-    }
-
-    fn has_resource(&self, attributes: &Attributes) -> bool {
         let Attributes {
             resource,
             subresource,
             ..
         } = attributes;
-        if subresource.is_empty() {
-            return holds(&self.resources, resource);
-        }
-        holds(&self.resources, &format!("{resource}/{subresource}"))
-            || self
-                .resources
-                .iter()
-                .any(|rule| rule.strip_prefix("*/") == Some(subresource))
+        let has_resource = if subresource.is_empty() {
+            self.has_resource(resource, None)
+        } else {
+            self.has_resource(&format!("{resource}/{subresource}"), Some(subresource))
+        };
+        holds(&self.verbs, &attributes.verb)
+            && holds(&self.api_groups, &attributes.group)
+            && has_resource
+            && (self.resource_names.is_empty() || self.resource_names.contains(&attributes.name))
     }
 
-    /// Whether a path that is no resource may be asked for; `/apis/*` stands for all below.
+    /// Whether a path that is no resource may be asked for.
     pub(super) fn allows_path(&self, verb: &str, path: &str) -> bool {
-        holds(&self.verbs, verb)
-            && self
-                .non_resource_urls
-                .iter()
-                .any(|rule| match rule.strip_suffix('*') {
-                    Some(start) => path.starts_with(start),
-                    None => rule == path,
-                })
+        holds(&self.verbs, verb) && self.has_path(path)
+    }
+
+    /// Whether `resource` is among the rule's; `part` is what stands behind its slash, which `*/part` holds of every
+    /// resource.
+    pub(super) fn has_resource(&self, resource: &str, part: Option<&str>) -> bool {
+        let of_all = |entry: &String| part.is_some() && entry.strip_prefix("*/") == part;
+        holds(&self.resources, resource) || self.resources.iter().any(of_all)
+    }
+
+    /// Whether `path` is among the rule's; `/apis/*` stands for all below.
+    pub(super) fn has_path(&self, path: &str) -> bool {
+        let has = |entry: &String| match entry.strip_suffix('*') {
+            Some(start) => path.starts_with(start),
+            None => entry == path,
+        };
+        self.non_resource_urls.iter().any(has)
     }
 }
 
-fn holds(list: &[String], wanted: &str) -> bool {
+/// Whether a list of verbs, groups or resources has `wanted`. Names know no `*`.
+pub(super) fn holds(list: &[String], wanted: &str) -> bool {
     list.iter().any(|entry| entry == "*" || entry == wanted)
 }
