@@ -196,6 +196,29 @@ async fn an_object_that_could_not_be_read_again_is_refused() {
 }
 
 #[tokio::test]
+async fn what_could_be_made_can_be_changed() {
+    let sandbox = sandbox().await;
+    let api = Api::administrator(&sandbox);
+    // Who manages a field is noted deeper than the field itself lies.
+    let data = (0..98).fold(json!("x"), |inner, _| json!({"a": inner}));
+    let map = |labels: Value| json!({"metadata": {"name": "deep", "labels": labels}, "data": data});
+    api.create(MAPS, &map(json!({}))).await.ok();
+    let target = format!("{MAPS}/deep");
+    let updated = api.update(&target, &map(json!({"a": "b"}))).await.ok();
+    let labels = json!({"metadata": {"labels": {"c": "d"}}});
+    let patched = api.patch(&target, "merge-patch+json", &labels).await.ok();
+    assert_eq!(patched["metadata"]["labels"], json!({"a": "b", "c": "d"}));
+    let managed = |object: &Value| object["metadata"]["managedFields"].clone();
+    assert_ne!(managed(&updated), Value::Null);
+    assert_eq!(
+        api.update(&target, &patched).await.ok(),
+        patched,
+        "what says the same again changes nothing"
+    );
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_rehearsal_changes_nothing() {
     let sandbox = sandbox().await;
     let api = Api::administrator(&sandbox);

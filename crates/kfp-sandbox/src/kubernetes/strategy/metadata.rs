@@ -72,14 +72,15 @@ pub(super) fn made_here(key: &Key, now: OffsetDateTime) -> Value {
     Value::Object(metadata)
 }
 
-/// Metadata of an object that is replaced: what a caller may set is taken from `sent`, the rest stays.
+/// Metadata of an object that is replaced: what a caller may set is taken from `sent`, the rest stays, but for who
+/// manages the fields: that is noted anew, and is nested deeper than what it is about, which alone may be too deep.
 pub(super) fn of_changed(old: &Object, sent: &Value) -> Value {
     let mut metadata: Map<String, Value> = old
         .metadata()
         .as_object()
         .into_iter()
         .flatten()
-        .filter(|(key, _)| !SETTABLE.contains(&key.as_str()))
+        .filter(|(key, _)| !SETTABLE.contains(&key.as_str()) && *key != "managedFields")
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     copy_settable(sent, &mut metadata);
