@@ -114,6 +114,16 @@ pub(super) fn check_kind(object: Value, kind: &str, api_version: &str) -> Result
     )))
 }
 
+/// Refuses an object that names another namespace than the call's; one that names none, or an empty one, is of the
+/// call's.
+pub(super) fn check_namespace(object: &Value, namespace: &str) -> Result<(), Status> {
+    let named = object["metadata"]["namespace"].as_str().unwrap_or_default();
+    if named.is_empty() || named == namespace {
+        return Ok(());
+    }
+    Err(Status::other_namespace())
+}
+
 /// A YAML document; JSON is one too.
 pub(super) fn yaml(body: &[u8]) -> Result<Value, ()> {
     let text = str::from_utf8(body).map_err(|_| ())?;

@@ -16,6 +16,11 @@ async fn the_namespace_says_how_careful_a_pod_has_to_be() {
     let target = "/api/v1/namespaces/team-vision/pods";
     // There is nobody to run it.
     api.create(target, &pod(&json!({}))).await.refused(405);
+    for (named, status) in [("", 405), ("team-vision", 405), ("team-nlp", 400)] {
+        let mut pod = pod(&json!({}));
+        pod["metadata"]["namespace"] = named.into();
+        api.create(target, &pod).await.refused(status);
+    }
     let strict =
         json!({"metadata": {"labels": {"pod-security.kubernetes.io/enforce": "restricted"}}});
     let namespace = "/api/v1/namespaces/team-vision";

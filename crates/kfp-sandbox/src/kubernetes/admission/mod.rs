@@ -22,10 +22,7 @@ pub(super) fn refuse_pod(call: &Call) -> Status {
 fn admit_pod(call: &Call) -> Result<(), Status> {
     let pod = body::read(&call.headers, &call.body, call.resource)?;
     let namespace = call.request.namespace.as_str();
-    let sent = pod["metadata"]["namespace"].as_str().unwrap_or(namespace);
-    if sent != namespace {
-        return Err(Status::other_namespace());
-    }
+    body::check_namespace(&pod, namespace)?;
     let objects = call.cluster.directory().objects();
     let labels = objects
         .get(&Key::new(Collection::NAMESPACES, "", namespace))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::directory::{Batch, Collection, Directory, Key, Object, Subject};
+use crate::kubernetes::body;
 use crate::kubernetes::managed_fields::{self, Managers, Operation, Writer};
 use crate::kubernetes::options::{field_manager, is_dry_run};
 use crate::kubernetes::resources::Resource;
@@ -111,10 +112,7 @@ impl Write {
 
     /// Refuses a namespace that does not exist, and an object that names another.
     fn check_namespace(&self, batch: &Batch<'_>, sent: &Value) -> Result<(), Status> {
-        let named = sent["metadata"]["namespace"].as_str().unwrap_or_default();
-        if !named.is_empty() && named != self.namespace {
-            return Err(Status::other_namespace());
-        }
+        body::check_namespace(sent, &self.namespace)?;
         if self.namespace.is_empty() {
             return Ok(());
         }
@@ -177,9 +175,7 @@ fn check_metadata(old: &Object, wanted: &Value) -> Result<(), Status> {
     if !sent("name").is_empty() {
         check_name(wanted, &old.key)?;
     }
-    if !sent("namespace").is_empty() && sent("namespace") != old.key.namespace {
-        return Err(Status::other_namespace());
-    }
+    body::check_namespace(wanted, &old.key.namespace)?;
     if !sent("uid").is_empty() && sent("uid") != old.uid() {
         return Err(Status::conflict(
             &old.key,
