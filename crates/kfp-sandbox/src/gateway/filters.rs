@@ -197,7 +197,7 @@ impl Served {
                         settle,
                     )
             }
-            Route::OAuth2Proxy if gateway.login.is_down() => {
+            Route::OAuth2Proxy if gateway.login.is_down(gateway.era) => {
                 LocalReply::connection_refused().into_response(&asked)
             }
             Route::Dex | Route::OAuth2Proxy => {

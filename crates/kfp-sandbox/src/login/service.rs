@@ -53,16 +53,13 @@ impl Login {
 
     /// What the login service of `era` answers; `None` while it is down.
     pub(crate) fn handle(&self, era: LoginEra, call: Call<'_>) -> Option<Answer> {
-        if self.is_down() {
+        if self.is_down(era) {
             return None;
         }
-        if self.switches.is_on(Switch::LoginNotReady) {
-            return match era {
-                LoginEra::Authservice => Some(AuthService::handle_unready(call)),
-                LoginEra::Oauth2Proxy => None,
-            };
-        }
         Some(match era {
+            LoginEra::Authservice if self.switches.is_on(Switch::LoginNotReady) => {
+                AuthService::handle_unready(call)
+            }
             LoginEra::Authservice => self.authservice.handle(call),
             LoginEra::Oauth2Proxy => self.oauth2_proxy.handle(call),
         })
@@ -78,9 +75,11 @@ impl Login {
         &self.sessions
     }
 
-    /// Whether the login services are down.
-    pub(crate) fn is_down(&self) -> bool {
+    /// Whether nobody listens for the login service of `era`: oauth2-proxy does not start without Dex, while
+    /// oidc-authservice answers that it is not ready.
+    pub(crate) fn is_down(&self, era: LoginEra) -> bool {
         self.switches.is_on(Switch::LoginDown)
+            || era == LoginEra::Oauth2Proxy && self.switches.is_on(Switch::LoginNotReady)
     }
 
     /// Takes the login services down, or up again. Dex stays.

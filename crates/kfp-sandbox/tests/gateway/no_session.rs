@@ -3,7 +3,7 @@
 use kfp_sandbox::Switch;
 
 use crate::account::{Account, Known};
-use crate::browser::send;
+use crate::browser::{get, send};
 use crate::exchange::{filled, judge};
 use crate::rig::Release;
 use crate::session::with_session;
@@ -72,6 +72,27 @@ async fn nothing_passes_while_the_login_service_is_down() {
         rig.sandbox.shutdown().await;
     }
     account.settle();
+}
+
+#[tokio::test]
+async fn a_login_service_that_does_not_start_is_down_to_the_gateway() {
+    let rig = Release::Oauth2Proxy.start().await;
+    let faults = rig.sandbox.faults();
+    let mut replies = Vec::new();
+    for switch in [Switch::LoginDown, Switch::LoginNotReady] {
+        faults.set(switch, true);
+        let reply = get(rig.gateway(), "/oauth2/start", &[]).await;
+        faults.set(switch, false);
+        assert_eq!(reply.status, 503);
+        replies.push(reply.text().to_owned());
+    }
+    assert!(
+        replies[0].starts_with("upstream connect error"),
+        "{}",
+        replies[0]
+    );
+    assert_eq!(replies[0], replies[1]);
+    rig.sandbox.shutdown().await;
 }
 
 const KNOWN_DOWN: Known = Known {
