@@ -114,9 +114,7 @@ pub(super) fn write_rows(
     if !is_closed(transaction, run.run_id())? {
         return Ok(());
     }
-    transaction
-        .prepare_cached("DELETE FROM tasks WHERE run_uuid = ?1")?
-        .execute([run.run_id()])?;
+    forget_nodes(transaction, run.run_id())?;
     transaction
         .prepare_cached("UPDATE runs SET state_history = '[]' WHERE uuid = ?1")?
         .execute([run.run_id()])?;
@@ -136,13 +134,19 @@ fn forget_drawing(
     run_id: &str,
     created_at: i64,
 ) -> Result<(), rusqlite::Error> {
-    transaction
-        .prepare_cached("DELETE FROM tasks WHERE run_uuid = ?1")?
-        .execute([run_id])?;
+    forget_nodes(transaction, run_id)?;
     let history = json!([{"update_time": format_seconds(created_at), "state": "PENDING"}]);
     transaction
         .prepare_cached("UPDATE runs SET state_history = ?2 WHERE uuid = ?1")?
         .execute(params![run_id, history.to_string()])?;
+    Ok(())
+}
+
+/// Takes away the rows of nodes. Tasks that clients made are none of the drawing's.
+fn forget_nodes(transaction: &Transaction<'_>, run_id: &str) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached("DELETE FROM tasks WHERE run_uuid = ?1 AND made = ''")?
+        .execute([run_id])?;
     Ok(())
 }
 

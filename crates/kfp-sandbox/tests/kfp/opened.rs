@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::Method;
 use kfp_sandbox::{Clock, Sandbox, SandboxConfig};
-use serde_json::Value;
+use serde_json::{Value, json};
 use time::macros::datetime;
 
 use crate::walk::{call, get, run};
@@ -110,5 +110,27 @@ async fn a_failed_sample_can_be_retried() {
         .collect();
     // What made it fail is still there.
     assert_eq!(states[states.len() - 3..], ["FAILED", "RUNNING", "FAILED"]);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_opened_sample_keeps_the_tasks_that_clients_made() {
+    let sandbox = samples().await;
+    let listed = runs(&sandbox).await;
+    let ended = listed.iter().find(|run| run["state"] == "SUCCEEDED");
+    let id = ended.unwrap()["run_id"].as_str().unwrap();
+    let task = json!({"pipelineName": "made", "runId": id, "mlmdExecutionID": "7", "fingerprint": "f",
+                      "created_at": "2026-11-25T10:00:00Z"});
+    let made = call(&sandbox, Method::POST, "/apis/v1alpha1/tasks", &task).await;
+    let opened = run(&sandbox, id).await;
+    let rows = opened["run_details"]["task_details"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["task_id"] == made["id"]));
+    assert!(rows.len() > 5, "the engine's rows are there too: {opened}");
+    let owned =
+        "/apis/v1alpha1/tasks?resource_reference_key.type=PIPELINE&resource_reference_key.id=made";
+    assert_eq!(
+        get(&sandbox, owned).await,
+        json!({"tasks": [made], "total_size": 1})
+    );
     sandbox.shutdown().await;
 }
