@@ -286,10 +286,7 @@ impl<S: Store> Engine<S> {
     fn settle(&mut self, mut run: WorkflowRun) -> Result<RunChange, EngineError<S::Error>> {
         let nothing = RunChange {
             run_id: run.run_id().to_owned(),
-            state: run.report().state,
             rows: Vec::new(),
-            pods: Vec::new(),
-            events: Vec::new(),
         };
         let change = run.take_change().unwrap_or(nothing);
         self.put(run)?;

@@ -173,7 +173,6 @@ impl WorkflowRun {
             ..*timing
         };
         plan(&mut pod, &outcome, &image, &timing, number);
-        self.dirty.pods.insert(pod.name.clone());
         self.state.pods.insert(request.node_id, pod);
     }
 
@@ -193,7 +192,6 @@ impl WorkflowRun {
         let Some(pod) = self.state.pods.get_mut(id) else {
             return;
         };
-        self.dirty.pods.insert(pod.name.clone());
         if pod.phase == PodPhase::Running {
             let end = PodEnd {
                 main_exit_code: Some(143),
@@ -218,7 +216,7 @@ impl WorkflowRun {
         };
         pod.is_gone = true;
         pod.plan.clear();
-        self.dirty.pods.insert(name.to_owned());
+        self.dirty.touched = true;
         self.request_pass(at, timing);
         true
     }
@@ -227,7 +225,7 @@ impl WorkflowRun {
         let Some(pod) = self.state.pods.get_mut(id) else {
             return;
         };
-        self.dirty.pods.insert(pod.name.clone());
+        self.dirty.touched = true;
         let next = pod.plan.remove(0);
         if apply(pod, next.step, next.at) == Effect::ProgramEnds {
             let mut pod = pod.clone();

@@ -89,11 +89,6 @@ impl WorkflowRun {
             node.children.retain(|id| kept.contains(id));
             node.outbound.retain(|id| kept.contains(id));
         }
-        for (id, pod) in &self.state.pods {
-            if !kept.contains(id) {
-                self.dirty.pods.insert(pod.name.clone());
-            }
-        }
         self.state.pods.retain(|id, _| kept.contains(id));
         self.state.phase = WorkflowPhase::Running;
         self.state.finished_at = None;

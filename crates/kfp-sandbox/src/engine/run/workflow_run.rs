@@ -12,7 +12,7 @@ use crate::engine::directive::Directives;
 use crate::engine::kubelet::Pod;
 use crate::engine::node::Nodes;
 use crate::engine::program::{Ledger, seed};
-use crate::engine::report::{Report, RunState, TaskRow};
+use crate::engine::report::{Report, TaskRow};
 use crate::engine::spec::{ItemShape, PipelineSpec, item_shapes};
 use crate::engine::template::{CompiledWorkflow, compile};
 
@@ -50,8 +50,7 @@ pub struct WorkflowRun {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dirty {
     pub(crate) rows: BTreeSet<String>,
-    pub(crate) pods: BTreeSet<String>,
-    pub(crate) events_seen: usize,
+    /// Whether anything did; rows do only with the rest.
     pub(crate) touched: bool,
 }
 
@@ -60,14 +59,8 @@ pub(crate) struct Dirty {
 pub struct RunChange {
     /// The run.
     pub run_id: String,
-    /// Its state now.
-    pub state: RunState,
     /// Rows that changed or are new.
     pub rows: Vec<TaskRow>,
-    /// Names of pods that changed, are new or are gone.
-    pub pods: Vec<String>,
-    /// New events of the controller.
-    pub events: Vec<WorkflowEvent>,
 }
 
 impl WorkflowRun {
@@ -203,22 +196,12 @@ impl WorkflowRun {
     /// What changed since this was last asked.
     pub(crate) fn take_change(&mut self) -> Option<RunChange> {
         let dirty = std::mem::take(&mut self.dirty);
-        self.dirty.events_seen = self.events.len();
-        let is_changed = dirty.touched || !dirty.rows.is_empty() || !dirty.pods.is_empty();
-        is_changed.then(|| RunChange {
+        dirty.touched.then(|| RunChange {
             run_id: self.run_id.clone(),
-            state: self.report.state,
             rows: dirty
                 .rows
                 .iter()
                 .filter_map(|id| self.report.rows.get(id))
-                .cloned()
-                .collect(),
-            pods: dirty.pods.into_iter().collect(),
-            events: self
-                .events
-                .iter()
-                .skip(dirty.events_seen)
                 .cloned()
                 .collect(),
         })
