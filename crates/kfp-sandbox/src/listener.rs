@@ -232,18 +232,8 @@ impl Begun {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let service = answering(self.router, self.peer, |_| None);
-        let mut builder = auto::Builder::new(TokioExecutor::new());
-        builder
-            .http1()
-            .max_buf_size(MAX_HEAD_BYTES)
-            .max_headers(MAX_HEADERS)
-            .title_case_headers(true);
-        let connection = builder
-            .serve_connection_with_upgrades(TokioIo::new(stream), service)
-            .into_owned();
-        let connection = self.graceful.watch(connection);
-        until_overdue(connection, self.peer, self.overdue).await;
+        let builder = auto::Builder::new(TokioExecutor::new());
+        self.serve_by(builder, |_| None, stream).await;
     }
 
     async fn serve_as_go(self, mut stream: TcpStream) {
@@ -254,28 +244,42 @@ impl Begun {
             let _ = stream.shutdown().await;
             return;
         }
-        let service = answering(self.router, self.peer, |request| {
-            words::refusal(request.version(), request.headers())
-        });
-        let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+        let builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+        let refusal: Refusal = |request| words::refusal(request.version(), request.headers());
+        self.serve_by(builder, refusal, InWords::new(stream, Words::Go))
+            .await;
+    }
+
+    async fn serve_by<S>(
+        self,
+        mut builder: auto::Builder<TokioExecutor>,
+        refusal: Refusal,
+        stream: S,
+    ) where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         builder
             .http1()
             .max_buf_size(MAX_HEAD_BYTES)
             .max_headers(MAX_HEADERS)
             .title_case_headers(true);
+        let service = answering(self.router, self.peer, refusal);
         let connection = builder
-            .serve_connection_with_upgrades(TokioIo::new(InWords::new(stream, Words::Go)), service)
+            .serve_connection_with_upgrades(TokioIo::new(stream), service)
             .into_owned();
         let connection = self.graceful.watch(connection);
         until_overdue(connection, self.peer, self.overdue).await;
     }
 }
 
+/// What a request is answered before it reaches the router, if it is refused.
+type Refusal = fn(&Request<Incoming>) -> Option<Response<Body>>;
+
 /// `router` as a connection's service; what `refusal` refuses does not reach it.
 fn answering(
     router: Router,
     peer: SocketAddr,
-    refusal: fn(&Request<Incoming>) -> Option<Response<Body>>,
+    refusal: Refusal,
 ) -> impl Service<
     Request<Incoming>,
     Response = Response<Body>,
