@@ -32,7 +32,7 @@ pub(in crate::kfp) async fn create_pinned(
     message: Map<String, Value>,
 ) -> Result<String, ApiError> {
     let mut wanted = read(message)?;
-    let id = text(&wanted.reference, "pipeline_id").to_owned();
+    let id = wanted.referenced("pipeline_id").to_owned();
     if !id.is_empty() && !wanted.is_pinned() {
         let wanted_id = id.clone();
         let latest = call
@@ -46,14 +46,10 @@ pub(in crate::kfp) async fn create_pinned(
                 "Failed to fetch a pipeline version from pipeline",
             )
         })?;
-        let version = latest.id.into();
-        wanted
-            .reference
-            .insert("pipeline_version_id".to_owned(), version);
-        let reference = Value::Object(wanted.reference.clone());
-        wanted
-            .message
-            .insert("pipeline_version_reference".to_owned(), reference);
+        let reference = wanted.message.get_mut("pipeline_version_reference");
+        if let Some(reference) = reference.and_then(Value::as_object_mut) {
+            reference.insert("pipeline_version_id".to_owned(), latest.id.into());
+        }
     }
     make(call, wanted).await
 }
@@ -65,7 +61,7 @@ fn read(message: Map<String, Value>) -> Result<Wanted, ApiError> {
 
 async fn make(call: &Call, wanted: Wanted) -> Result<String, ApiError> {
     let is_pinned = wanted.is_pinned();
-    let has_pipeline = !text(&wanted.reference, "pipeline_id").is_empty();
+    let has_pipeline = !wanted.referenced("pipeline_id").is_empty();
     let place = place(call, &wanted.message).await.map_err(failed)?;
     if !is_pinned && !has_pipeline {
         return Err(ApiError::plain(
@@ -102,7 +98,6 @@ fn failed(error: ApiError) -> ApiError {
 /// What the caller asks for, as far as it can be judged by itself.
 struct Wanted {
     message: Map<String, Value>,
-    reference: Map<String, Value>,
     trigger: Trigger,
     max_concurrency: i64,
 }
@@ -125,18 +120,21 @@ impl Wanted {
             )));
         }
         let trigger = Trigger::of_message(&message)?;
-        let reference = runs::reference(&message).cloned().unwrap_or_default();
         Ok(Self {
             message,
-            reference,
             trigger,
             max_concurrency,
         })
     }
 
+    /// A member of the reference to its pipeline; empty if there is none.
+    fn referenced(&self, key: &str) -> &str {
+        runs::reference(&self.message).map_or("", |reference| text(reference, key))
+    }
+
     /// Whether it runs the same spec for ever.
     fn is_pinned(&self) -> bool {
-        !text(&self.reference, "pipeline_version_id").is_empty()
+        !self.referenced("pipeline_version_id").is_empty()
             || self.message.contains_key("pipeline_spec")
     }
 
@@ -234,7 +232,7 @@ impl Subject {
 
     /// The latest version at each firing; the caller's parameters must fit today's.
     fn latest(transaction: &Transaction<'_>, wanted: &Wanted) -> Result<Self, ApiError> {
-        let pipeline_id = text(&wanted.reference, "pipeline_id").to_owned();
+        let pipeline_id = wanted.referenced("pipeline_id").to_owned();
         let checked = pipelines::find_latest_of(transaction, &pipeline_id)
             .and_then(|version| version.template())
             .and_then(|template| runs::check_inputs(&template, &wanted.message));
