@@ -5,41 +5,30 @@ use super::error::ApiError;
 /// Longest text in bytes that reaches the database at all (its `max_allowed_packet`).
 const MAX_PACKET: usize = 16 * 1024 * 1024;
 
-/// A text on its way into a column of the real server's database.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ColumnText<'a> {
-    pub(super) table: &'static str,
-    pub(super) column: &'static str,
-    pub(super) text: &'a str,
-    /// Longest text in characters.
-    pub(super) limit: usize,
+/// A column of the real server's database, the text on its way there, and the longest it takes in characters.
+pub(super) type ColumnText<'a> = (&'static str, &'a str, usize);
+
+/// The database's error for the first text that it would refuse of those for a row of `table`.
+pub(super) fn refused(table: &str, columns: &[ColumnText<'_>]) -> Option<String> {
+    columns.iter().find_map(|&column| refusal(table, column))
 }
 
-impl ColumnText<'_> {
-    /// The database's error, if it would refuse the text.
-    pub(super) fn refusal(self) -> Option<String> {
-        let Self {
-            table,
-            column,
-            text,
-            limit,
-        } = self;
-        if text.len() > MAX_PACKET {
-            return Some(
-                "Error 1105 (HY000): Parameter of prepared statement which is set through mysql_send_long_data() is \
-                 longer than 'max_allowed_packet' bytes"
-                    .to_owned(),
-            );
-        }
-        if let Some(bytes) = beyond_plane(text) {
-            return Some(format!(
-                "Error 1366 (22007): Incorrect string value: '{bytes}' for column `mlpipeline`.`{table}`.`{column}` \
-                 at row 1"
-            ));
-        }
-        (text.chars().count() > limit)
-            .then(|| format!("Error 1406 (22001): Data too long for column '{column}' at row 1"))
+fn refusal(table: &str, (column, text, limit): ColumnText<'_>) -> Option<String> {
+    if text.len() > MAX_PACKET {
+        return Some(
+            "Error 1105 (HY000): Parameter of prepared statement which is set through mysql_send_long_data() is \
+             longer than 'max_allowed_packet' bytes"
+                .to_owned(),
+        );
     }
+    if let Some(bytes) = beyond_plane(text) {
+        return Some(format!(
+            "Error 1366 (22007): Incorrect string value: '{bytes}' for column `mlpipeline`.`{table}`.`{column}` \
+             at row 1"
+        ));
+    }
+    (text.chars().count() > limit)
+        .then(|| format!("Error 1406 (22001): Data too long for column '{column}' at row 1"))
 }
 
 /// The bytes from the first character above U+FFFF on, as MariaDB shows them.
@@ -76,15 +65,7 @@ mod tests {
 
     #[test]
     fn the_database_takes_neither_long_text_nor_emoji() {
-        let refusal = |text: &str| {
-            ColumnText {
-                table: "experiments",
-                column: "Name",
-                text,
-                limit: 4,
-            }
-            .refusal()
-        };
+        let refusal = |text: &str| refused("experiments", &[("Name", text, 4)]);
         assert_eq!(refusal("학습"), None);
         assert_eq!(
             refusal("12345").as_deref(),

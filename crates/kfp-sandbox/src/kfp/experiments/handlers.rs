@@ -7,7 +7,7 @@ use super::store::{self, COLUMNS, Experiment};
 use crate::kfp::authorization::{Wish, authorize};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
-use crate::kfp::limits::{ColumnText, insert_failed};
+use crate::kfp::limits::{insert_failed, refused};
 use crate::kfp::list::{EXPERIMENTS, ListOptions, ListRequest, Scope, select};
 use crate::kfp::messages::EXPERIMENT;
 use crate::wire::ObjectWriter;
@@ -51,23 +51,14 @@ pub(in crate::kfp) async fn create_of(
         .map_err(|error| failed(error.wrap("Failed to authorize the request")))?;
 
     let columns = [
-        ("Name", &name, MAX_NAME_BYTES),
+        ("Name", name.as_str(), MAX_NAME_BYTES),
         ("Description", &description, MAX_DESCRIPTION),
     ];
-    for (column, text, limit) in columns {
-        if let Some(error) = (ColumnText {
-            table: "experiments",
-            column,
-            text,
-            limit,
-        })
-        .refusal()
-        {
-            return Err(failed(insert_failed(
-                "Failed to add experiment to experiment table",
-                &error,
-            )));
-        }
+    if let Some(error) = refused("experiments", &columns) {
+        return Err(failed(insert_failed(
+            "Failed to add experiment to experiment table",
+            &error,
+        )));
     }
     let experiment = Experiment {
         id: Uuid::new_v4().to_string(),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::tags::{OF_PIPELINES, OF_VERSIONS, Tags};
 use crate::kfp::error::ApiError;
-use crate::kfp::limits::{ColumnText, insert_failed};
+use crate::kfp::limits::{insert_failed, refused};
 use crate::kfp::spec::Template;
 use crate::wire::ObjectWriter;
 
@@ -77,23 +77,16 @@ impl Pipeline {
         tags: &Tags,
         taken: &str,
     ) -> Result<(), ApiError> {
-        for (column, text) in [
-            ("Name", &self.name),
-            ("DisplayName", &self.display_name),
-            ("Description", &self.description),
-        ] {
-            let column = ColumnText {
-                table: "pipelines",
-                column,
-                text,
-                limit: usize::MAX,
-            };
-            if let Some(error) = column.refusal() {
-                return Err(insert_failed(
-                    "Failed to add pipeline to pipeline table",
-                    &error,
-                ));
-            }
+        let columns = [
+            ("Name", self.name.as_str(), usize::MAX),
+            ("DisplayName", &self.display_name, usize::MAX),
+            ("Description", &self.description, usize::MAX),
+        ];
+        if let Some(error) = refused("pipelines", &columns) {
+            return Err(insert_failed(
+                "Failed to add pipeline to pipeline table",
+                &error,
+            ));
         }
         let inserted = transaction
             .prepare_cached(&format!(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::kfp::call::go_quote;
 use crate::kfp::error::ApiError;
-use crate::kfp::limits::ColumnText;
+use crate::kfp::limits::refused;
 
 const MAX_TAGS: usize = 20;
 const MAX_CHARACTERS: usize = 63;
@@ -112,22 +112,18 @@ impl Tags {
     pub(super) fn insert(
         &self,
         transaction: &Transaction<'_>,
-        table: &'static str,
+        table: &str,
         id: &str,
     ) -> Result<(), ApiError> {
         for (key, value) in &self.entries {
-            for (column, text) in [("TagKey", key), ("TagValue", value)] {
-                let column = ColumnText {
-                    table,
-                    column,
-                    text,
-                    limit: MAX_CHARACTERS,
-                };
-                if let Some(error) = column.refusal() {
-                    return Err(ApiError::internal(format!(
-                        "Failed to insert tags for {table} {id}: {error}"
-                    )));
-                }
+            let columns = [
+                ("TagKey", key.as_str(), MAX_CHARACTERS),
+                ("TagValue", value, MAX_CHARACTERS),
+            ];
+            if let Some(error) = refused(table, &columns) {
+                return Err(ApiError::internal(format!(
+                    "Failed to insert tags for {table} {id}: {error}"
+                )));
             }
         }
         let mut statement = transaction

@@ -7,7 +7,7 @@ use super::tags::{OF_PIPELINES, OF_VERSIONS, Tags};
 use super::{handlers, versions};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
-use crate::kfp::limits::ColumnText;
+use crate::kfp::limits::refused;
 use crate::kfp::messages::{PIPELINE, PIPELINE_VERSION};
 
 /// Longest display name in characters.
@@ -88,13 +88,8 @@ impl Change {
         if let Some(tags) = &self.tags {
             tags.check()?;
         }
-        let column = ColumnText {
-            table,
-            column: "DisplayName",
-            text: &self.display_name,
-            limit: MAX_DISPLAY_NAME,
-        };
-        match column.refusal() {
+        let display_name = ("DisplayName", self.display_name.as_str(), MAX_DISPLAY_NAME);
+        match refused(table, &[display_name]) {
             Some(error) => Err(ApiError::internal(format!(
                 "Failed to update fields for {table} {id}: {error}"
             ))

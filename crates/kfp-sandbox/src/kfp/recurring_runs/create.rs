@@ -12,7 +12,7 @@ use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::experiments;
 use crate::kfp::generated_name::random_ending;
-use crate::kfp::limits::ColumnText;
+use crate::kfp::limits::refused;
 use crate::kfp::messages::RECURRING_RUN;
 use crate::kfp::pipelines;
 use crate::kfp::runs::{self, MAX_TEXT, Source};
@@ -252,7 +252,7 @@ impl Subject {
 fn check_columns(recurring_run: &RecurringRun) -> Result<(), ApiError> {
     let display_name = &recurring_run.display_name;
     let columns = [
-        ("DisplayName", display_name, MAX_TEXT),
+        ("DisplayName", display_name.as_str(), MAX_TEXT),
         ("Description", &recurring_run.description, MAX_TEXT),
         (
             "PipelineSpecManifest",
@@ -265,20 +265,12 @@ fn check_columns(recurring_run: &RecurringRun) -> Result<(), ApiError> {
             usize::MAX,
         ),
     ];
-    for (column, text, limit) in columns {
-        let column = ColumnText {
-            table: "jobs",
-            column,
-            text,
-            limit,
-        };
-        if let Some(error) = column.refusal() {
-            return Err(ApiError::internal(format!(
-                "Failed to store job {display_name} to table: {error}"
-            )));
-        }
+    match refused("jobs", &columns) {
+        Some(error) => Err(ApiError::internal(format!(
+            "Failed to store job {display_name} to table: {error}"
+        ))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The name of its `ScheduledWorkflow`: what Kubernetes takes of the display name, cut, with a random ending.

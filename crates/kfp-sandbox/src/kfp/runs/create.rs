@@ -15,7 +15,7 @@ use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::experiments;
 use crate::kfp::generated_name::random_ending;
-use crate::kfp::limits::ColumnText;
+use crate::kfp::limits::refused;
 use crate::kfp::messages::RUN;
 use crate::kfp::recurring_runs;
 use crate::wire::format_seconds;
@@ -216,24 +216,17 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
     let description = text(message, "description").to_owned();
     let service_account = or("service_account", new.default_account);
     let manifest = manifest(&source.template.json, message);
-    for (column, text, limit) in [
-        ("DisplayName", &display_name, MAX_TEXT),
+    let columns = [
+        ("DisplayName", display_name.as_str(), MAX_TEXT),
         ("Description", &description, MAX_TEXT),
         ("ServiceAccount", &service_account, MAX_TEXT),
         ("PipelineRuntimeManifest", &manifest, usize::MAX),
-    ] {
-        let text = ColumnText {
-            table: "run_details",
-            column,
-            text,
-            limit,
-        };
-        if let Some(error) = text.refusal() {
-            let error = ApiError::internal(format!(
-                "Failed to store run {display_name} to table: {error}"
-            ));
-            return Err(error.wrap("Failed to create a run"));
-        }
+    ];
+    if let Some(error) = refused("run_details", &columns) {
+        let error = ApiError::internal(format!(
+            "Failed to store run {display_name} to table: {error}"
+        ));
+        return Err(error.wrap("Failed to create a run"));
     }
     let name = if source.template.name.is_empty() {
         "workflow"
