@@ -139,6 +139,14 @@ impl Listed {
     }
 }
 
+/// An object of texts, those that are empty left out.
+pub(super) fn members(of: &[(&str, &str)]) -> Map<String, Value> {
+    let given = of.iter().filter(|(_, text)| !text.is_empty());
+    given
+        .map(|(key, text)| ((*key).to_owned(), (*text).into()))
+        .collect()
+}
+
 /// Moves members to other names, in the order given; those that are absent stay so.
 pub(super) fn moved(from: &mut Map<String, Value>, names: &[(&str, &str)]) -> Map<String, Value> {
     names

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::calls::{Listed, list_call, moved, owner, read};
+use super::calls::{Listed, list_call, members, moved, owner, read};
 use super::references::{put, referenced, references};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
@@ -12,15 +12,11 @@ use crate::kfp::messages::OLDER_EXPERIMENT;
 /// `POST /apis/v1beta1/experiments`.
 pub(in crate::kfp) async fn create_experiment(call: Call) -> Result<String, ApiError> {
     let wanted = call.message(&OLDER_EXPERIMENT)?;
-    let newer = [
+    let newer = members(&[
         ("display_name", text(&wanted, "name")),
         ("description", text(&wanted, "description")),
         ("namespace", referenced(&wanted, "NAMESPACE")),
-    ];
-    let newer = newer
-        .map(|(key, text)| (key.to_owned(), text.into()))
-        .into_iter()
-        .collect();
+    ]);
     let answer = experiments::create_of(&call, &newer)
         .await
         .map_err(|error| {

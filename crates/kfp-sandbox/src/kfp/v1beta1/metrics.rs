@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction, params};
 use serde_json::{Map, Value, json};
 
+use super::calls::members;
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
 use crate::kfp::messages::REPORT_RUN_METRICS;
@@ -35,27 +36,19 @@ pub(in crate::kfp) async fn report_metrics(call: Call) -> Result<String, ApiErro
         } else {
             ("INVALID_ARGUMENT", "Internal Server Error".to_owned())
         };
-        results.push(result(&metric, status, &message));
+        let result = members(&[
+            ("metric_name", &metric.name),
+            ("metric_node_id", &metric.node_id),
+            ("status", status),
+            ("message", &message),
+        ]);
+        results.push(Value::Object(result));
     }
     let mut answer = Map::new();
     if !results.is_empty() {
         answer.insert("results".to_owned(), Value::Array(results));
     }
     Ok(Value::Object(answer).to_string())
-}
-
-fn result(metric: &Metric, status: &str, message: &str) -> Value {
-    let members = [
-        ("metric_name", metric.name.as_str()),
-        ("metric_node_id", &metric.node_id),
-        ("status", status),
-        ("message", message),
-    ];
-    let given = members.into_iter().filter(|(_, text)| !text.is_empty());
-    given
-        .map(|(key, text)| (key.to_owned(), Value::from(text)))
-        .collect::<Map<_, _>>()
-        .into()
 }
 
 async fn keep(

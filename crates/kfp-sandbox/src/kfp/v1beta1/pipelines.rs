@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::calls::{Listed, list_call, moved, owner, read};
+use super::calls::{Listed, list_call, members, moved, owner, read};
 use super::references::{put, referenced, references, related};
 use crate::kfp::call::{Call, text};
 use crate::kfp::error::ApiError;
@@ -97,13 +97,6 @@ pub(in crate::kfp) async fn set_default_version(call: Call) -> Result<String, Ap
         })?;
     }
     Ok("{}".to_owned())
-}
-
-fn members(of: &[(&str, &str)]) -> Map<String, Value> {
-    let given = of.iter().filter(|(_, text)| !text.is_empty());
-    given
-        .map(|(key, text)| ((*key).to_owned(), (*text).into()))
-        .collect()
 }
 
 /// `GET /apis/v1beta1/pipelines`.
