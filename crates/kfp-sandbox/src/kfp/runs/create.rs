@@ -143,7 +143,7 @@ pub(in crate::kfp) fn make(desk: &mut Desk<'_>, new: NewRun<'_>) -> Result<Run, 
     })?;
     let is_walked = source.template.inputs.is_some();
     let spec: Value = serde_json::from_str(&source.template.json).unwrap_or_default();
-    let run = build(new, source, now)?;
+    let run = build(new, source, &spec, now)?;
     run.insert(desk.transaction)
         .map_err(|error| error.wrap("Failed to create a run"))?;
     experiments::touch(desk.transaction, &run.experiment_id, now)?;
@@ -201,7 +201,7 @@ fn submit(
     })
 }
 
-fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
+fn build(new: NewRun<'_>, source: Source, spec: &Value, now: i64) -> Result<Run, ApiError> {
     let message = new.message;
     let or = |key: &str, otherwise: &str| {
         let text = text(message, key);
@@ -215,7 +215,7 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
     let display_name = text(message, "display_name").to_owned();
     let description = text(message, "description").to_owned();
     let service_account = or("service_account", new.default_account);
-    let manifest = manifest(&source.template.json, message);
+    let manifest = manifest(spec, message);
     let columns = [
         ("DisplayName", display_name.as_str(), MAX_TEXT),
         ("Description", &description, MAX_TEXT),
@@ -270,8 +270,8 @@ fn build(new: NewRun<'_>, source: Source, now: i64) -> Result<Run, ApiError> {
 
 /// What a run's workflow takes of its spec, which is all but the words about the pipeline, and its parameters: JSON
 /// within JSON.
-fn manifest(spec: &str, message: &Map<String, Value>) -> String {
-    let mut spec: Value = serde_json::from_str(spec).unwrap_or_default();
+fn manifest(spec: &Value, message: &Map<String, Value>) -> String {
+    let mut spec = spec.clone();
     for path in ["", "/pipeline_spec"] {
         if let Some(Value::Object(members)) = spec.pointer_mut(path) {
             members.remove("pipelineInfo");

@@ -141,10 +141,13 @@ pub(super) struct Shapes {
 impl Shapes {
     /// For runs or recurring runs.
     pub(super) async fn of(call: &Call, items: &[Map<String, Value>]) -> Result<Self, ApiError> {
+        // Recurring runs have no such id, and no metrics.
+        let run_ids = items.iter().map(|item| text(item, "run_id"));
+        let run_ids = run_ids.filter(|id| !id.is_empty());
         let mut shapes = Self {
             namespaces: HashMap::new(),
             versions: HashMap::new(),
-            metrics: metrics::of_runs(call, items.iter().map(|item| text(item, "run_id"))).await?,
+            metrics: metrics::of_runs(call, run_ids).await?,
         };
         for item in items {
             let experiment = text(item, "experiment_id");
