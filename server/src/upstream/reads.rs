@@ -93,6 +93,10 @@ impl Reads {
         let kept = self.kept.clone();
         let name = key.clone();
         let reading = async move {
+            // An equal reading may have ended after the first look and before this one could join it.
+            if let Some(answer) = kept.get(&name).await {
+                return Ok(answer);
+            }
             let answer = read.await?;
             if answer.status.is_success() && answer.body.len() <= LARGEST {
                 kept.insert(name, answer.clone()).await;
@@ -102,5 +106,21 @@ impl Reads {
         let reading = reading.boxed().shared();
         on_their_way.extend(reading.downgrade().map(|weak| (key, weak)));
         reading
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn answer_that_was_kept_since_the_first_look_is_not_read_again() {
+        let reads = Reads::new(Duration::from_mins(1));
+        let key = (0, (Priority::Viewer, String::new(), "/runs".to_owned()));
+        let response = http::Response::new(bytes::Bytes::from_static(b"{}"));
+        let answer = super::super::call::read(true, response).expect("an answer");
+        reads.kept.insert(key.clone(), answer).await;
+        let joined = reads.join(key, async { panic!("read again") }).await;
+        assert_eq!(joined.expect("an answer").body, "{}");
     }
 }
