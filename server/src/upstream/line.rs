@@ -184,7 +184,7 @@ impl Line {
             let line = self.clone();
             runtime.spawn(async move {
                 tokio::time::sleep_until(at).await;
-                line.state().alarm = None;
+                line.state().rang(at);
                 line.let_out();
             });
         }
@@ -333,6 +333,14 @@ impl State {
         }
         self.alarm = Some(at);
         Some(at)
+    }
+
+    /// An alarm has fired. One that was set after it, or for an earlier moment, still comes: forgetting that one would set
+    /// it a second time, and so on with each that fires.
+    fn rang(&mut self, at: Instant) {
+        if self.alarm == Some(at) {
+            self.alarm = None;
+        }
     }
 
     fn viewers_alarm(&mut self, sizes: &Sizes, now: Instant) -> Option<Instant> {

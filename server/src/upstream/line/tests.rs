@@ -313,6 +313,38 @@ async fn a_viewer_who_comes_while_the_background_waits_long_is_let_out_in_time()
     assert!(started.elapsed() < Duration::from_millis(1100));
 }
 
+#[tokio::test(start_paused = true)]
+async fn several_alarms_for_one_moment_become_one() {
+    let line = Line::new(Sizes {
+        light: 10,
+        background: 10,
+        rate: 1.0,
+        burst: 1,
+        background_rate: 0.01,
+        ..QUICK
+    });
+    drop(background(&line, "feed").await);
+    let calls = ["next", "last"].map(|topic| Box::pin(background(&line, topic)));
+    let [mut next, mut last] = calls;
+    assert!(next.as_mut().now_or_never().is_none(), "in 100 seconds");
+    assert!(last.as_mut().now_or_never().is_none(), "in 200 seconds");
+    // After each of those who wait a second, somebody looks again in 100 seconds besides those who do already.
+    for _ in 0..4 {
+        drop(light(&line, "viewer").await);
+    }
+    let alarms = || {
+        tokio::runtime::Handle::current()
+            .metrics()
+            .num_alive_tasks()
+    };
+    assert!(alarms() > 1);
+    drop(next.await);
+    // The clock goes on only when all that are due have looked.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(alarms(), 1);
+    drop(last.await);
+}
+
 #[tokio::test]
 async fn viewers_who_left_hold_nothing_up() {
     let line = Line::new(Sizes {
