@@ -2,6 +2,7 @@
 
 use kfp_sandbox::{Action, Fault, Place, Sandbox, SandboxConfig};
 
+use crate::log;
 use crate::rig::Rig;
 
 const REFUSED: (u16, &str) = (503, "access.review_unavailable");
@@ -41,7 +42,8 @@ async fn kubernetes_that_is_down_is_a_no_until_it_is_up() {
     rig.is_back("down").await;
 }
 
-/// Another cluster with a certificate of its own would allow as much: it is not asked.
+/// Another cluster is not even asked. It would refuse the console's token too, so the answer alone tells nothing: the log
+/// has to name the certificate.
 #[tokio::test]
 async fn kubernetes_with_a_wrong_certificate_is_not_believed() {
     let rig = Rig::start(&["--review-timeout=1s"]).await;
@@ -50,6 +52,11 @@ async fn kubernetes_with_a_wrong_certificate_is_not_believed() {
         .expect("a sandbox");
     rig.to_kubernetes.lead(Some(other.addresses().kubernetes));
     rig.fails("wrong certificate", REFUSED.0, REFUSED.1).await;
+    let text = log::text();
+    let told = text
+        .lines()
+        .find(|line| line.contains("kfp_console::") && line.contains("invalid peer certificate: "));
+    assert!(told.is_some(), "the certificate is not named as the reason");
     rig.to_kubernetes
         .lead(Some(rig.sandbox.addresses().kubernetes));
     rig.is_back("wrong certificate").await;
