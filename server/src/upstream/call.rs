@@ -38,15 +38,8 @@ impl Call {
     pub(crate) fn new(method: Method, path_and_query: impl Into<String>, caller: &UserId) -> Self {
         Self {
             method,
-            path_and_query: path_and_query.into(),
             caller: Some(caller.clone()),
-            priority: Priority::Viewer,
-            weight: Weight::Light,
-            topic: None,
-            content_type: None,
-            body: Bytes::new(),
-            deadline: None,
-            course: Course::current(),
+            ..Self::anonymous(path_and_query)
         }
     }
 
