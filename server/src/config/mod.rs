@@ -247,6 +247,7 @@ mod tests {
             config.kfp.upstream_identity,
             UpstreamIdentity::ServiceAccount
         );
+        assert_eq!(config.app.frame_ancestors.as_str(), "'self'");
         assert!(config.check().is_ok());
     }
 
