@@ -1,34 +1,8 @@
 //! Every line of this process, at every level, of every crate.
 
-use std::io;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
+use crate::support::Lines;
 
 static LINES: OnceLock<Lines> = OnceLock::new();
 
@@ -49,7 +23,5 @@ pub(crate) fn keep() {
 
 /// What was written until now.
 pub(crate) fn text() -> String {
-    let lines = LINES.get().expect("lines are kept");
-    let lines = lines.0.lock().unwrap_or_else(PoisonError::into_inner);
-    String::from_utf8_lossy(&lines).into_owned()
+    LINES.get().expect("lines are kept").text()
 }

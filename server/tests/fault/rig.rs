@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::browser::get;
 use crate::line::Line;
 use crate::log;
-use crate::support::{Answer, GATEWAY};
+use crate::support::{Answer, GATEWAY, flags};
 
 /// The console is back so soon after a fault has ended.
 const BACK: Duration = Duration::from_secs(5);
@@ -66,11 +66,7 @@ impl Rig {
             "--kfp-retries=0".to_owned(),
             "--drain-delay=0s".to_owned(),
         ];
-        for flag in flags {
-            let name = flag.split('=').next().expect("a name");
-            all.retain(|known| !known.starts_with(&format!("{name}=")));
-            all.push((*flag).to_owned());
-        }
+        flags::set(&mut all, flags);
         let config = Config::from_flags(all).expect("flags");
         let console = Console::start(config).await.expect("a console");
         let rig = Self {

@@ -1,40 +1,13 @@
 //! Nothing secret stands in any log line, at any level.
 
-use std::io;
-use std::sync::{Arc, Mutex, OnceLock, mpsc};
+use std::sync::{Mutex, OnceLock, mpsc};
 use std::time::Duration;
 
 use http::Method;
-use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{Policy, RawServer, TestApp, mint};
+use crate::support::{Lines, Policy, RawServer, TestApp, mint};
 
 /// Every line of this process, at every level, of every crate.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .expect("nobody panicked with it")
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 fn lines() -> &'static Lines {
     static LINES: OnceLock<Lines> = OnceLock::new();
     LINES.get_or_init(|| {
@@ -87,8 +60,7 @@ async fn no_secret_stands_in_any_line() {
     std::fs::write(app.folder.path().join("token"), format!("garbage {secret}")).expect("written");
     traffic(&app, &secret).await;
 
-    let text =
-        String::from_utf8_lossy(&lines.0.lock().expect("nobody panicked with it")).into_owned();
+    let text = lines.text();
     assert!(
         text.contains("TRACE") && text.contains("/apis/v2beta1/runs/{run_id}"),
         "the log is caught"
@@ -99,8 +71,7 @@ async fn no_secret_stands_in_any_line() {
 
 /// The lines that hold all of these texts.
 fn lines_with(texts: &[&str]) -> Vec<String> {
-    let bytes = lines().0.lock().expect("nobody panicked with it").clone();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = lines().text();
     text.lines()
         .filter(|line| texts.iter().all(|text| line.contains(text)))
         .map(str::to_owned)

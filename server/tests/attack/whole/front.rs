@@ -7,6 +7,7 @@ use kfp_console::{Config, Console};
 
 use super::Whole;
 use super::bare::Bare;
+use crate::support::flags;
 
 /// A console, or what is in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +76,7 @@ fn config(whole: &Whole, front: Front) -> Config {
         "--drain-delay=0s".to_owned(),
     ];
     if let Front::With(flag) = front {
-        let name = flag.split('=').next().expect("a name");
-        flags.retain(|known| !known.starts_with(&format!("{name}=")));
-        flags.push(flag.to_owned());
+        flags::set(&mut flags, &[flag]);
     }
     let mut config = Config::from_flags(flags).expect("flags");
     if let Front::Without(defence) = front {

@@ -9,7 +9,7 @@ use hyper_util::rt::TokioExecutor;
 use kfp_console::{Config, Console};
 use tempfile::TempDir;
 
-use super::{Answer, Policy, ScriptedKfp, ScriptedKubernetes, token_file};
+use super::{Answer, Policy, ScriptedKfp, ScriptedKubernetes, flags, token_file};
 
 /// What the sidecar writes for a request of the gateway.
 pub(crate) const GATEWAY: &str = "By=spiffe://cluster.local/ns/kubeflow/sa/kfp-console;Hash=0a;Subject=\"\";\
@@ -83,11 +83,7 @@ impl TestApp {
             "--drain-delay=0s".to_owned(),
             "--drain-timeout=2s".to_owned(),
         ];
-        for flag in flags {
-            let name = flag.split('=').next().expect("a name");
-            all.retain(|known| !known.starts_with(&format!("{name}=")));
-            all.push((*flag).to_owned());
-        }
+        flags::set(&mut all, flags);
         let config = Config::from_flags(all).expect("flags");
         let console = Console::start(config).await.expect("a console");
         let client = Client::builder(TokioExecutor::new()).build_http();

@@ -2,8 +2,10 @@
 
 mod answer;
 mod app;
+pub(crate) mod flags;
 mod kfp;
 mod kubernetes;
+mod lines;
 mod raw;
 mod token;
 
@@ -11,5 +13,6 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{GATEWAY, Request, TestApp};
 pub(crate) use kfp::ScriptedKfp;
 pub(crate) use kubernetes::{Policy, ScriptedKubernetes};
+pub(crate) use lines::Lines;
 pub(crate) use raw::RawServer;
 pub(crate) use token::{mint, token_file};
