@@ -1,9 +1,10 @@
 //! The annotation of kubectl's client-side apply, which its server-side apply takes over from.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::field_set::FieldSet;
 use super::fields::{compare, named};
+use crate::engine::spec::canonical_text;
 use crate::kubernetes::resources::Resource;
 
 /// The manager whose server-side apply minds the annotation.
@@ -34,36 +35,15 @@ pub(super) fn renew(object: &mut Value, configuration: &Value) {
     let Some(annotation) = annotation else {
         return;
     };
-    let mut configuration = sorted(configuration);
+    let mut configuration = configuration.clone();
     let annotations = configuration
         .get_mut("metadata")
         .and_then(|metadata| metadata.get_mut("annotations")?.as_object_mut());
     if let Some(annotations) = annotations {
         annotations.shift_remove(ANNOTATION);
     }
-    *annotation = as_go_writes(&configuration).into();
-}
-
-/// JSON as Go writes it: without the letters that mean something in HTML, and a line of its own.
-fn as_go_writes(value: &Value) -> String {
-    let text = value.to_string();
-    let text = text.replace('<', "\\u003c").replace('>', "\\u003e");
-    format!("{}\n", text.replace('&', "\\u0026"))
-}
-
-fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let mut keys: Vec<&String> = members.keys().collect();
-            keys.sort_unstable();
-            let members = keys
-                .into_iter()
-                .map(|key| (key.clone(), sorted(&members[key])));
-            Value::Object(members.collect::<Map<String, Value>>())
-        }
-        Value::Array(items) => items.iter().map(sorted).collect(),
-        other => other.clone(),
-    }
+    // As Go writes it, and on a line of its own.
+    *annotation = format!("{}\n", canonical_text(&configuration)).into();
 }
 
 #[cfg(test)]
@@ -94,13 +74,12 @@ mod tests {
 
     #[test]
     fn the_annotation_says_what_was_applied_last() {
-        let configuration =
-            json!({"kind": "ConfigMap", "data": {"b": "<", "a": "&"}, "apiVersion": "v1"});
+        let configuration = json!({"kind": "ConfigMap", "data": {"b": "<", "a": "&", "c": 4.0}, "apiVersion": "v1"});
         let mut object = live("x");
         renew(&mut object, &configuration);
         assert_eq!(
             object["metadata"]["annotations"][ANNOTATION],
-            "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"\\u0026\",\"b\":\"\\u003c\"},\"kind\":\"ConfigMap\"}\n"
+            "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"\\u0026\",\"b\":\"\\u003c\",\"c\":4},\"kind\":\"ConfigMap\"}\n"
         );
         let mut without = json!({"metadata": {}});
         renew(&mut without, &configuration);
