@@ -32,6 +32,22 @@ pub(super) fn authenticate(
     impersonate(cluster, headers, caller)
 }
 
+/// Refuses what `subject` may not ask for.
+///
+/// # Errors
+/// 403 with the reason.
+pub(super) fn authorize(
+    cluster: &Cluster,
+    subject: &Subject,
+    request: &ResourceRequest,
+) -> Result<(), Status> {
+    let decision = cluster.directory().review(subject, &request.attributes());
+    if decision.allowed {
+        return Ok(());
+    }
+    Err(Status::forbidden(&subject.user, request, &decision.reason))
+}
+
 /// `Impersonate-User` and `Impersonate-Group`.
 fn impersonate(
     cluster: &Cluster,
@@ -67,13 +83,7 @@ fn impersonate(
             verb: "impersonate".to_owned(),
             ..ResourceRequest::default()
         };
-        let decision = cluster
-            .directory()
-            .review(&caller.subject, &request.attributes());
-        if !decision.allowed {
-            let user = &caller.subject.user;
-            return Err(Status::forbidden(user, &request, &decision.reason));
-        }
+        authorize(cluster, &caller.subject, &request)?;
     }
     Ok(Authenticated {
         subject: Subject {

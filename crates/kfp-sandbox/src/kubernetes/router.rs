@@ -11,7 +11,7 @@ use http_body_util::{BodyExt, LengthLimitError};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use super::authentication::authenticate;
+use super::authentication::{authenticate, authorize};
 use super::mirror::Mirror;
 use super::request::ResourceRequest;
 use super::resources::Resource;
@@ -86,19 +86,15 @@ async fn answer_authenticated(server: Server, request: Request) -> Result<Respon
     let caller = authenticate(&server.cluster, request.headers())?;
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let directory = server.cluster.directory();
-    let user = caller.subject.user.as_str();
     let Some(asked) = ResourceRequest::read(request.method(), &path, &query) else {
         let verb = request.method().as_str().to_ascii_lowercase();
+        let directory = server.cluster.directory();
         if !directory.review_path(&caller.subject, &verb, &path).allowed {
-            return Err(Status::forbidden_path(user, &verb, &path));
+            return Err(Status::forbidden_path(&caller.subject.user, &verb, &path));
         }
         return Ok(discovery::answer(&server.cluster, &path, request.headers()));
     };
-    let decision = directory.review(&caller.subject, &asked.attributes());
-    if !decision.allowed {
-        return Err(Status::forbidden(user, &asked, &decision.reason));
-    }
+    authorize(&server.cluster, &caller.subject, &asked)?;
     let Some(resource) = Resource::find(&asked.group, &asked.version, &asked.resource) else {
         return Ok(discovery::no_such_page());
     };

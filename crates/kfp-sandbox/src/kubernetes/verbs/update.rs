@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::write::{Write, check_name};
 use super::{not_found, respond};
 use crate::directory::{Batch, Collection, Key, Object};
+use crate::kubernetes::authentication::authorize;
 use crate::kubernetes::managed_fields::{self, Operation};
 use crate::kubernetes::options::{check_apply, is_true, last};
 use crate::kubernetes::patch::{Change, Patch};
@@ -50,7 +51,10 @@ pub(super) async fn patch(call: Call, collection: Collection) -> Result<Response
     let write = Write::of(&call, collection, operation)?;
     let key = call.key(collection, &call.request.name);
     let missing = not_found(&call, &key);
-    let may_create = may_create(&call);
+    let may_create = match operation {
+        Operation::Apply => may_create(&call),
+        Operation::Update => Ok(()),
+    };
     let force = is_true(&last(&call.query, "force"));
     let store = call.cluster.directory().objects().clone();
     let (code, patched) = store
@@ -115,13 +119,5 @@ fn may_create(call: &Call) -> Result<(), Status> {
         verb: "create".to_owned(),
         ..call.request.clone()
     };
-    let subject = &call.caller.subject;
-    let decision = call
-        .cluster
-        .directory()
-        .review(subject, &request.attributes());
-    if decision.allowed {
-        return Ok(());
-    }
-    Err(Status::forbidden(&subject.user, &request, &decision.reason))
+    authorize(&call.cluster, &call.caller.subject, &request)
 }
