@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::kubernetes::body::texts;
+
 const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 const ENFORCE_VERSION: &str = "pod-security.kubernetes.io/enforce-version";
 
@@ -138,13 +140,7 @@ impl<'a> Pod<'a> {
     }
 
     fn capabilities(&self) -> Option<String> {
-        let of = |context: &Value, key: &str| -> Vec<String> {
-            let list = context["capabilities"][key].as_array();
-            list.into_iter()
-                .flatten()
-                .filter_map(|name| name.as_str().map(str::to_owned))
-                .collect()
-        };
+        let of = |context: &Value, key: &str| texts(&context["capabilities"][key]);
         let mut parts = Vec::new();
         let keeps = |context: &Value| !of(context, "drop").iter().any(|name| name == "ALL");
         if let Some(named) = self.containers(keeps) {

@@ -35,15 +35,7 @@ impl Giver<'_> {
         let is_role = [Collection::ROLES, Collection::CLUSTER_ROLES].contains(&collection);
         let is_binding =
             [Collection::ROLE_BINDINGS, Collection::CLUSTER_ROLE_BINDINGS].contains(&collection);
-        let may_all = self
-            .subject
-            .groups
-            .iter()
-            .any(|group| group == "system:masters");
-        if !(is_role || is_binding)
-            || may_all
-            || old.is_some_and(|old| gives_nothing(document, old))
-        {
+        if !(is_role || is_binding) || old.is_some_and(|old| gives_nothing(document, old)) {
             return Ok(());
         }
         let why = if is_role {

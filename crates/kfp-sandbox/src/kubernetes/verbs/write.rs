@@ -16,11 +16,11 @@ use crate::kubernetes::strategy::{self, Giver};
 /// One write on its way.
 pub(super) struct Write {
     pub(super) resource: &'static Resource,
-    pub(super) collection: Collection,
+    collection: Collection,
     /// Empty at the cluster scope.
-    pub(super) namespace: String,
+    namespace: String,
     pub(super) writer: Writer,
-    pub(super) is_dry: bool,
+    is_dry: bool,
     /// The name in the path; empty where something is made.
     name: String,
     directory: Directory,
