@@ -64,13 +64,14 @@ impl Account {
         let mut failures = Vec::new();
         let mut counts = [self.exchanges.len(), 0, 0, 0, 0, 0];
         let mut used = Vec::new();
-        for Exchange { id, era, .. } in &self.exchanges {
+        for exchange in &self.exchanges {
+            let id = &exchange.id;
             if let Some(named) = reason(self.known.unsendable, id) {
                 counts[2] += 1;
                 used.push(named);
                 continue;
             }
-            if OTHER_RELEASES.iter().any(|release| era.contains(release)) {
+            if is_of_other_release(exchange) {
                 counts[1] += 1;
                 continue;
             }

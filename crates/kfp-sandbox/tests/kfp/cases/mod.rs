@@ -28,10 +28,13 @@ fn input(name: &str) -> String {
 
 /// Uploads a text as a pipeline of team-a.
 async fn upload(rig: &Rig, name: &str, content: &str) -> Answer {
-    let mut call = Call::get(format!(
-        "/apis/v2beta1/pipelines/upload?namespace=team-a&name={name}"
-    ))
-    .header(
+    let target = format!("/apis/v2beta1/pipelines/upload?namespace=team-a&name={name}");
+    send_file(rig, &target, content).await
+}
+
+/// Sends a text as a file in a form.
+async fn send_file(rig: &Rig, target: &str, content: &str) -> Answer {
+    let mut call = Call::get(target).header(
         "content-type",
         format!("multipart/form-data; boundary={BOUNDARY}"),
     );
