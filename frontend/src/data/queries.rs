@@ -47,14 +47,8 @@ pub(super) fn runs(scope: RunScope, state: &RunsState) -> RunQuery {
     let filter = if state.filter.states.is_empty() {
         filter
     } else {
-        filter.one_of(
-            Key::State,
-            state
-                .filter
-                .states
-                .iter()
-                .map(|state| state.state().as_str().to_owned()),
-        )
+        let states = state.filter.states.iter().map(|state| state.state());
+        filter.in_states(&states.collect::<Vec<_>>())
     };
     let query = RunQuery {
         scope,
@@ -162,7 +156,11 @@ mod tests {
             filter.contains(r#""operation":"IS_SUBSTRING""#) && filter.contains(r#""100\\%""#),
             "{filter}"
         );
-        assert!(filter.contains(r#"["RUNNING","FAILED"]"#), "{filter}");
+        assert!(
+            filter.contains(r#""key":"status""#)
+                && filter.contains(r#"["Running","Failed","Error"]"#),
+            "{filter}"
+        );
     }
 
     #[test]

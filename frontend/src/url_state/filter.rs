@@ -46,7 +46,7 @@ impl RunStateFilter {
         }
     }
 
-    /// The state as KFP's filter names it.
+    /// The state as KFP names it.
     pub(crate) fn state(self) -> RuntimeState {
         match self {
             Self::Running => RuntimeState::Running,

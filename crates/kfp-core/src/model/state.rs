@@ -38,6 +38,24 @@ impl RuntimeState {
             Self::Succeeded | Self::Skipped | Self::Failed | Self::Canceled
         )
     }
+
+    /// The words for it in the column [`Key::Status`](crate::query::Key::Status) of runs, which has an index. Empty for
+    /// what has no word of its own there: KFP writes a canceled run as a failed one and a paused one as pending.
+    ///
+    /// # Spec
+    /// <https://github.com/kubeflow/pipelines/blob/7b70c7b/backend/src/apiserver/model/run.go>
+    pub fn statuses(&self) -> &'static [&'static str] {
+        match self {
+            Self::Pending => &["Pending"],
+            Self::Running => &["Running"],
+            Self::Succeeded => &["Succeeded"],
+            Self::Skipped => &["Skipped"],
+            // Runs of the first version of the API that ended in an error have no state; KFP tells of them as failed.
+            Self::Failed => &["Failed", "Error"],
+            Self::Canceling => &["Terminating"],
+            Self::Unspecified | Self::Canceled | Self::Paused | Self::Other(_) => &[],
+        }
+    }
 }
 
 open_enum! {
@@ -84,6 +102,16 @@ mod tests {
         for state in StorageState::KNOWN {
             assert_eq!(&StorageState::parse(state.as_str()), state);
         }
+    }
+
+    #[test]
+    fn no_status_stands_for_two_states() {
+        let all = || RuntimeState::KNOWN.iter().flat_map(RuntimeState::statuses);
+        let unique: std::collections::HashSet<_> = all().collect();
+        assert_eq!(unique.len(), all().count());
+        assert_eq!(RuntimeState::Failed.statuses(), ["Failed", "Error"]);
+        assert_eq!(RuntimeState::Canceling.statuses(), ["Terminating"]);
+        assert!(RuntimeState::Canceled.statuses().is_empty());
     }
 
     proptest! {

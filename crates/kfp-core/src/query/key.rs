@@ -95,6 +95,9 @@ keys! {
     /// Where a run stands, in words of [`RuntimeState`](crate::model::RuntimeState). An absent state is found with
     /// `RUNTIME_STATE_UNSPECIFIED`.
     State = "state",
+    /// Where a run stands, in words of [`RuntimeState::statuses`](crate::model::RuntimeState::statuses). The only one of
+    /// the two with an index: by `state` KFP's database reads every run of the namespace.
+    Status = "status",
     /// Active or archived, in words of [`StorageState`](crate::model::StorageState).
     StorageState = "storage_state",
 }
@@ -107,9 +110,11 @@ impl Key {
             Self::Id | Self::Name | Self::DisplayName | Self::Description | Self::CreatedAt => true,
             Self::LastRunCreatedAt => listed == Experiments,
             Self::UpdatedAt => listed == RecurringRuns,
-            Self::ScheduledAt | Self::FinishedAt | Self::RecurringRunId | Self::State => {
-                listed == Runs
-            }
+            Self::ScheduledAt
+            | Self::FinishedAt
+            | Self::RecurringRunId
+            | Self::State
+            | Self::Status => listed == Runs,
             Self::Namespace => !matches!(listed, PipelineVersions | RecurringRuns),
             Self::ExperimentId | Self::StorageState => matches!(listed, Experiments | Runs),
             Self::Tag(_) => matches!(listed, Pipelines | PipelineVersions),
@@ -185,6 +190,8 @@ mod tests {
     fn a_list_has_only_its_own_columns() {
         assert!(Key::State.sorts(Listed::Runs));
         assert!(!Key::State.belongs_to(Listed::Experiments));
+        assert!(Key::Status.sorts(Listed::Runs));
+        assert!(!Key::Status.belongs_to(Listed::PipelineVersions));
         assert!(
             Key::ExperimentId.belongs_to(Listed::Runs) && !Key::ExperimentId.sorts(Listed::Runs)
         );

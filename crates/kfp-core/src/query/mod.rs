@@ -10,7 +10,7 @@
 //! let query = RunQuery::in_namespace(Namespace::new("team-vision")?)
 //!     .page_size(50)
 //!     .sort(Sort::newest_first())
-//!     .filter(Filter::new().contains(Key::Name, "train").one_of(Key::State, [RuntimeState::Running.as_str()]));
+//!     .filter(Filter::new().contains(Key::Name, "train").in_states(&[RuntimeState::Running]));
 //! assert!(query.to_query_string()?.starts_with("namespace=team-vision&page_size=50&sort_by=created_at+desc&filter="));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -21,6 +21,7 @@ mod key;
 mod lists;
 mod params;
 mod sort;
+mod states;
 mod wire;
 
 pub use filter::{Filter, FilterValue, Operation as FilterOperation, Predicate};
