@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kfp_core::model::{ExperimentId, RunId, RuntimeState};
-use kfp_core::query::{Key, RunQuery, Sort};
+use kfp_core::query::{RunQuery, Sort};
 use kfp_core::wait::Patience;
 
 use super::listing::id;
@@ -75,8 +75,8 @@ fn query(
 ) -> Result<RunQuery, Failure> {
     let mut filter = list.filter(true)?;
     if !states.is_empty() {
-        let words = states.iter().map(|word| state(word));
-        filter = filter.one_of(Key::State, words.collect::<Result<Vec<_>, _>>()?);
+        let states = states.iter().map(|word| state(word));
+        filter = filter.in_states(&states.collect::<Result<Vec<_>, _>>()?);
     }
     let query = match experiment {
         Some(text) => RunQuery::in_experiment(id::<ExperimentId>(text, "the id of an experiment")?),
@@ -89,11 +89,10 @@ fn query(
 }
 
 /// A state as people write it. A word that KFP does not know would silently match nothing.
-fn state(word: &str) -> Result<String, Failure> {
-    let upper = word.to_ascii_uppercase();
-    let known = RuntimeState::parse(&upper);
-    if RuntimeState::KNOWN.contains(&known) {
-        return Ok(upper);
+fn state(word: &str) -> Result<RuntimeState, Failure> {
+    let state = RuntimeState::parse(&word.to_ascii_uppercase());
+    if RuntimeState::KNOWN.contains(&state) {
+        return Ok(state);
     }
     let words: Vec<String> = RuntimeState::KNOWN
         .iter()
