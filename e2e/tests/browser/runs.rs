@@ -205,6 +205,27 @@ fn runs_of_a_foreign_namespace_are_refused_once() -> Result<()> {
     })
 }
 
+/// Where the names of the experiments are asked for.
+const NAMES: &str = "/apis/v2beta1/experiments?";
+
+#[test]
+fn the_names_of_the_experiments_are_asked_for_once_whatever_the_filter() -> Result<()> {
+    Stage::run(async |stage| {
+        let list = open(stage).await?;
+        let all = list.names().await?;
+        // Twice: what the first change asked for is answered when the second one is.
+        for _ in 0..2 {
+            list.filter().await?.send_keys("no-such-run").await?;
+            let nothing = "Nothing matches these filters";
+            stage.console().heading(nothing).await?;
+            list.empty_filter().await?;
+            list.names_when(|names| *names == all).await?;
+        }
+        assert_eq!(stage.browser.requests_to(NAMES).await?, 1);
+        Ok(())
+    })
+}
+
 #[test]
 fn the_page_of_runs_from_every_side() -> Result<()> {
     Stage::run(async |stage| {

@@ -68,7 +68,7 @@ impl ListCall {
     }
 
     /// Whether there are rows to show, and not only those that are being read.
-    pub(in crate::pages) fn has_rows(self) -> bool {
+    pub(super) fn has_rows(self) -> bool {
         self.page
             .get()
             .is_some_and(|page| !(page.is_empty() && self.call.answers_another()))

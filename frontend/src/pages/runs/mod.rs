@@ -8,7 +8,7 @@ use super::lists::{
 };
 use crate::{
     a11y::use_title,
-    data::{Api, ExperimentNames, Question, Remote, use_remote},
+    data::{Api, Call, ExperimentNames, Question, Remote, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
     reactive::{derived, say},
@@ -37,7 +37,7 @@ pub(crate) fn RunsPage() -> impl IntoView {
         |api, (namespace, state)| api.runs(RunScope::Namespace(namespace), state),
     );
     let list = ListCall::of(runs);
-    let names = names_of(namespace, list);
+    let names = names_of(namespace, runs.call());
     let name = move || {
         namespace
             .get()
@@ -78,11 +78,12 @@ pub(crate) fn RunsPage() -> impl IntoView {
     }
 }
 
-/// Asks for the names once there are runs to name the experiments of: where none can be read, nobody asks twice.
-fn names_of(namespace: Memo<Option<Namespace>>, runs: ListCall) -> Remote<ExperimentNames> {
-    let has_rows = Memo::new(move |_| runs.has_rows());
+/// Asks for the names once the runs are listed whose experiments they name: where none can be read, nobody asks twice.
+/// Not while there are rows: a filter that nothing fits would have the names asked for again when it goes.
+fn names_of(namespace: Memo<Option<Namespace>>, runs: Call) -> Remote<ExperimentNames> {
+    let are_listed = Memo::new(move |_| runs.is_answered());
     use_remote(
-        move || namespace.get().filter(|_| has_rows.get()),
+        move || namespace.get().filter(|_| are_listed.get()),
         |namespace: &Namespace| namespace.to_string(),
         Api::experiment_names,
     )
