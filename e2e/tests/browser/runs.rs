@@ -227,6 +227,23 @@ fn the_names_of_the_experiments_are_asked_for_once_whatever_the_filter() -> Resu
 }
 
 #[test]
+fn refresh_reads_the_names_of_the_experiments_too() -> Result<()> {
+    Stage::run(async |stage| {
+        open(stage).await?;
+        until("the names are read", async || {
+            Ok((stage.browser.requests_to(NAMES).await? == 1).then_some(()))
+        })
+        .await?;
+        let page = stage.browser.page();
+        page.click(Role::Button, "Refresh").await?;
+        until("the names are read again", async || {
+            Ok((stage.browser.requests_to(NAMES).await? == 2).then_some(()))
+        })
+        .await
+    })
+}
+
+#[test]
 fn the_page_of_runs_from_every_side() -> Result<()> {
     Stage::run(async |stage| {
         stage.expect(502, "/kfp-console/apis/v2beta1/runs").await;

@@ -38,6 +38,10 @@ pub(crate) fn RunsPage() -> impl IntoView {
     );
     let list = ListCall::of(runs);
     let names = names_of(namespace, runs.call());
+    let refresh = move || {
+        runs.reload();
+        names.reload();
+    };
     let name = move || {
         namespace
             .get()
@@ -61,7 +65,7 @@ pub(crate) fn RunsPage() -> impl IntoView {
                     <IconButton
                         label=text.t(|c| c.shell.refresh)
                         shows=Signal::stored(Icon::Retry)
-                        on_press=move |_| runs.reload()
+                        on_press=move |_| refresh()
                     />
                 </div>
             </div>
