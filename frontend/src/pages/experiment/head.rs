@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::Place;
 use crate::{
-    navigation::{History, RouteLink, use_navigation},
-    pages::lists::StorageChoice,
+    navigation::RouteLink,
+    pages::lists::RunStorage,
     paths::Route,
     reactive::{derived, say, unless, when},
     text::use_text,
@@ -30,7 +30,6 @@ pub(super) fn Head(
     on_refresh: Callback<()>,
 ) -> impl IntoView {
     let text = use_text();
-    let navigation = use_navigation();
     let list = derived(move || {
         place
             .get()
@@ -67,15 +66,7 @@ pub(super) fn Head(
                 {when(
                     move || has_runs.get(),
                     move || {
-                        view! {
-                            <StorageChoice
-                                archived=derived(move || state.read().archived)
-                                on_choose=move |archived: bool| {
-                                    let state = RunsState { archived, ..state.get_untracked() };
-                                    navigation.set_query(state.restarted().query(), History::Push);
-                                }
-                            />
-                        }
+                        view! { <RunStorage state=state /> }
                     },
                 )}
                 <IconButton

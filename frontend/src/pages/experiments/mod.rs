@@ -7,7 +7,7 @@ use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
 use self::table::ExperimentTable;
-use super::lists::{ListCall, ListNotes, StorageChoice, announce_matches};
+use super::lists::{ListCall, ListHead, ListNotes, StorageChoice, announce_matches};
 use crate::{
     a11y::use_title,
     data::{Question, use_remote},
@@ -15,7 +15,7 @@ use crate::{
     paths::Route,
     reactive::derived,
     text::use_text,
-    ui::{FilterField, Icon, IconButton},
+    ui::FilterField,
     url_state::ExperimentsState,
 };
 
@@ -51,22 +51,14 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
     announce_matches(ListCall::of(list), move || !state.read().name.is_empty());
     view! {
         <div class="page page-list">
-            <div class="page-head">
-                <h1 tabindex="-1">{text.t(|c| c.shell.experiments)}</h1>
+            <ListHead title=text.t(|c| c.shell.experiments) on_refresh=move |()| list.reload()>
                 <StorageChoice
                     archived=derived(move || state.read().archived)
                     on_choose=move |archived: bool| {
                         change(ExperimentsState { archived, ..state.get_untracked() }, History::Push);
                     }
                 />
-                <div class="page-head-end">
-                    <IconButton
-                        label=text.t(|c| c.shell.refresh)
-                        shows=Signal::stored(Icon::Retry)
-                        on_press=move |_| list.reload()
-                    />
-                </div>
-            </div>
+            </ListHead>
             <div class="filter-bar">
                 <FilterField
                     label=text.t(|c| c.lists.filter_experiments)

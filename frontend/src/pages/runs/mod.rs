@@ -4,16 +4,16 @@ use kfp_core::{model::Namespace, query::RunScope};
 use leptos::prelude::*;
 
 use super::lists::{
-    Experiments, ListCall, ListNotes, RunFilterBar, RunTable, StorageChoice, announce_matches,
+    Experiments, ListCall, ListHead, ListNotes, RunFilterBar, RunStorage, RunTable,
+    announce_matches,
 };
 use crate::{
     a11y::use_title,
     data::{Api, Call, ExperimentNames, Question, Remote, use_remote},
-    navigation::{History, use_navigation},
+    navigation::use_navigation,
     paths::Route,
     reactive::{derived, say},
     text::use_text,
-    ui::{Icon, IconButton},
     url_state::RunsState,
 };
 
@@ -52,23 +52,9 @@ pub(crate) fn RunsPage() -> impl IntoView {
     announce_matches(list, move || !state.read().filter.is_empty());
     view! {
         <div class="page page-list">
-            <div class="page-head">
-                <h1 tabindex="-1">{text.t(|c| c.shell.runs)}</h1>
-                <StorageChoice
-                    archived=derived(move || state.read().archived)
-                    on_choose=move |archived: bool| {
-                        let state = RunsState { archived, ..state.get_untracked() };
-                        navigation.set_query(state.restarted().query(), History::Push);
-                    }
-                />
-                <div class="page-head-end">
-                    <IconButton
-                        label=text.t(|c| c.shell.refresh)
-                        shows=Signal::stored(Icon::Retry)
-                        on_press=move |_| refresh()
-                    />
-                </div>
-            </div>
+            <ListHead title=text.t(|c| c.shell.runs) on_refresh=move |()| refresh()>
+                <RunStorage state=state />
+            </ListHead>
             <RunFilterBar state=state />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
             <RunTable

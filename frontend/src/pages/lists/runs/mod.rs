@@ -2,8 +2,10 @@
 
 mod filter;
 mod rows;
+mod storage;
 mod table;
 
 pub(in crate::pages) use filter::RunFilterBar;
 pub(in crate::pages) use rows::Experiments;
+pub(in crate::pages) use storage::RunStorage;
 pub(in crate::pages) use table::RunTable;

@@ -1,0 +1,28 @@
+//! The active runs or the archive.
+
+use leptos::prelude::*;
+
+use crate::{
+    navigation::{History, use_navigation},
+    pages::lists::StorageChoice,
+    reactive::derived,
+    url_state::RunsState,
+};
+
+/// The choice.
+#[component]
+pub(in crate::pages) fn RunStorage(
+    /// What the list shows.
+    state: Memo<RunsState>,
+) -> impl IntoView {
+    let navigation = use_navigation();
+    view! {
+        <StorageChoice
+            archived=derived(move || state.read().archived)
+            on_choose=move |archived: bool| {
+                let state = RunsState { archived, ..state.get_untracked() };
+                navigation.set_query(state.restarted().query(), History::Push);
+            }
+        />
+    }
+}
