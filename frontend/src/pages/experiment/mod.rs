@@ -13,7 +13,7 @@ use self::{
     head::Head,
     home::{AtHomeElsewhere, Blocked, blocked},
 };
-use super::lists::{ListCall, ListNotes, RunFilterBar, RunTable, announce_matches};
+use super::lists::{ListCall, ListNotes, RunFilterBar, RunTable, announce_matches, name_of};
 use crate::{
     a11y::use_title,
     data::{Call, Question, Remote, RunRow, use_account, use_remote},
@@ -101,9 +101,9 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         experiment.map_or_else(String::new, |shown| shown.display_name.clone())
     });
     use_title(move || {
-        let namespace = place.get().map(|(namespace, _)| namespace.to_string());
+        let namespace = place.get().map(|(namespace, _)| namespace);
         let page = text.get().shell.experiments.to_owned();
-        vec![name.get(), page, namespace.unwrap_or_default()]
+        vec![name.get(), page, name_of(namespace.as_ref())]
     });
     let list = ListCall::of(calls.runs);
     announce_matches(list, move || !state.read().filter.is_empty());

@@ -7,7 +7,7 @@ use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
 use self::table::ExperimentTable;
-use super::lists::{ListCall, ListHead, ListNotes, StorageChoice, announce_matches};
+use super::lists::{ListCall, ListHead, ListNotes, StorageChoice, announce_matches, name_of};
 use crate::{
     a11y::use_title,
     data::{Question, use_remote},
@@ -42,11 +42,8 @@ pub(crate) fn ExperimentsPage() -> impl IntoView {
         navigation.set_query(state.restarted().query(), history);
     };
     use_title(move || {
-        let namespace = namespace.get().map(|namespace| namespace.to_string());
-        vec![
-            text.get().shell.experiments.to_owned(),
-            namespace.unwrap_or_default(),
-        ]
+        let namespace = name_of(namespace.read().as_ref());
+        vec![text.get().shell.experiments.to_owned(), namespace]
     });
     announce_matches(ListCall::of(list), move || !state.read().name.is_empty());
     view! {

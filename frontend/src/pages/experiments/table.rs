@@ -7,7 +7,7 @@ use super::rows::{COLUMNS, SORTS, experiment_rows};
 use crate::{
     data::Remote,
     navigation::{History, use_navigation},
-    pages::lists::{EmptyList, ListCall, ListTable, NoMatch},
+    pages::lists::{EmptyList, ListCall, ListTable, NoMatch, name_of},
     reactive::{Erase, derived, say},
     text::use_text,
     url_state::{Direction, ExperimentsState, PageStack},
@@ -23,12 +23,7 @@ pub(super) fn ExperimentTable(
     let text = use_text();
     let navigation = use_navigation();
     let change = move |state: ExperimentsState| navigation.set_query(state.query(), History::Push);
-    let name = move || {
-        namespace
-            .get()
-            .map(|namespace| namespace.to_string())
-            .unwrap_or_default()
-    };
+    let name = move || name_of(namespace.read().as_ref());
     let sorted = move || {
         let state = state.read();
         let at = SORTS.iter().position(|sort| *sort == state.sort)?;

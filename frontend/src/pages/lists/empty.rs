@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     navigation::use_navigation,
+    pages::lists::name_of,
     reactive::{Erase, say},
     text::{Catalogue, use_text},
     ui::{CodeBlock, Icon, StatePanel},
@@ -62,11 +63,7 @@ pub(in crate::pages) fn EmptyList(
     let text = use_text();
     let navigation = use_navigation();
     let code = say(move || {
-        let route = navigation.route().get();
-        let namespace = route
-            .namespace()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let namespace = name_of(navigation.route().get().namespace());
         snippet(&namespace, &experiment.read())
     });
     let title = move || {

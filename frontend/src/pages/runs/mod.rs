@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::lists::{
     Experiments, ListCall, ListHead, ListNotes, RunFilterBar, RunStorage, RunTable,
-    announce_matches,
+    announce_matches, name_of,
 };
 use crate::{
     a11y::use_title,
@@ -42,12 +42,7 @@ pub(crate) fn RunsPage() -> impl IntoView {
         runs.reload();
         names.reload();
     };
-    let name = move || {
-        namespace
-            .get()
-            .map(|namespace| namespace.to_string())
-            .unwrap_or_default()
-    };
+    let name = move || name_of(namespace.read().as_ref());
     use_title(move || vec![text.get().shell.runs.to_owned(), name()]);
     announce_matches(list, move || !state.read().filter.is_empty());
     view! {
