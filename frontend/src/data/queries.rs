@@ -2,10 +2,7 @@
 
 use kfp_core::{
     model::{Namespace, StorageState},
-    query::{
-        Direction as KfpDirection, ExperimentQuery, Filter, Key, ListParams, RunQuery, RunScope,
-        Sort,
-    },
+    query::{Direction as KfpDirection, ExperimentQuery, Filter, Key, RunQuery, RunScope, Sort},
 };
 
 use crate::url_state::{Direction, ExperimentSort, ExperimentsState, RunsState};
@@ -50,11 +47,7 @@ pub(super) fn runs(scope: RunScope, state: &RunsState) -> RunQuery {
         let states = state.filter.states.iter().map(|state| state.state());
         filter.in_states(&states.collect::<Vec<_>>())
     };
-    let query = RunQuery {
-        scope,
-        params: ListParams::default(),
-    };
-    query
+    RunQuery::of(scope)
         .page_size(PAGE_SIZE)
         .page_token(state.page.token().cloned())
         .sort(Sort {

@@ -108,20 +108,22 @@ pub struct RunQuery {
 }
 
 impl RunQuery {
-    /// The runs of a namespace.
-    pub fn in_namespace(namespace: Namespace) -> Self {
+    /// The runs of a scope.
+    pub fn of(scope: RunScope) -> Self {
         Self {
-            scope: RunScope::Namespace(namespace),
+            scope,
             params: ListParams::default(),
         }
     }
 
+    /// The runs of a namespace.
+    pub fn in_namespace(namespace: Namespace) -> Self {
+        Self::of(RunScope::Namespace(namespace))
+    }
+
     /// The runs of an experiment.
     pub fn in_experiment(experiment_id: ExperimentId) -> Self {
-        Self {
-            scope: RunScope::Experiment(experiment_id),
-            params: ListParams::default(),
-        }
+        Self::of(RunScope::Experiment(experiment_id))
     }
 
     list_setters!(Listed::Runs);
