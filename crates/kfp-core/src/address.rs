@@ -254,13 +254,10 @@ impl std::str::FromStr for BaseUrl {
 
 fn clean_path(path: &str) -> Result<Box<str>, InvalidAddress> {
     let mut prefix = String::new();
-    let mut segments = path
+    let segments = path
         .split('/')
         .filter(|segment| !segment.is_empty())
-        .peekable();
-    if segments.peek() == Some(&"_") {
-        segments.next();
-    }
+        .skip_while(|segment| *segment == "_");
     for segment in segments.take_while(|segment| *segment != "apis") {
         let plain = segment
             .bytes()
@@ -301,6 +298,7 @@ mod tests {
             ),
             ("https://h/pipeline?x=1", "https://h/pipeline"),
             ("https://h/_/pipeline/?ns=alice#/runs", "https://h/pipeline"),
+            ("https://h/_/_/pipeline", "https://h/pipeline"),
             ("https://h/pipeline/apis/v2beta1", "https://h/pipeline"),
             ("https://h//pipeline", "https://h/pipeline"),
         ] {
