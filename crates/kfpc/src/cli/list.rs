@@ -1,0 +1,20 @@
+//! What all lists take.
+
+use clap::Args;
+
+/// What a list shows.
+#[derive(Debug, Args)]
+pub(crate) struct ListFlags {
+    /// Archived ones in place of active ones
+    #[arg(long)]
+    pub(crate) archived: bool,
+    /// Those whose name holds this text, case aside
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) contains: Option<String>,
+    /// How many at most
+    #[arg(long, value_name = "N", default_value_t = 20, conflicts_with = "all")]
+    pub(crate) limit: usize,
+    /// All of them, page by page
+    #[arg(long)]
+    pub(crate) all: bool,
+}

@@ -1,0 +1,91 @@
+//! The command line: one file for each noun.
+
+mod connect_kit;
+mod doctor;
+mod experiments;
+mod list;
+mod pipelines;
+mod recurring_runs;
+mod runs;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub(crate) use connect_kit::{ConnectKit, Part};
+pub(crate) use doctor::Doctor;
+pub(crate) use experiments::Experiments;
+pub(crate) use list::ListFlags;
+pub(crate) use pipelines::Pipelines;
+pub(crate) use recurring_runs::RecurringRuns;
+pub(crate) use runs::Runs;
+
+use crate::connection::ConnectionFlags;
+
+const CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage, 3 the run did not succeed, 4 not signed in, 5 not allowed, \
+    6 not found, 7 unreachable, 8 the deadline passed.";
+
+/// Kubeflow Pipelines from a terminal, a pod or a CI job
+#[derive(Debug, Parser)]
+#[command(name = "kfpc", version, after_help = CODES, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) connection: ConnectionFlags,
+
+    /// How the result is written
+    #[arg(long, short, global = true, value_enum, default_value_t = Format::Table)]
+    pub(crate) output: Format,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Columns for people
+    Table,
+    /// More columns
+    Wide,
+    /// KFP's own objects as JSON; a list is an array
+    Json,
+    /// The same as YAML
+    Yaml,
+    /// Ids alone, one a line
+    Name,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Walk the way to KFP and say what is wrong, why, and what mends it
+    Doctor(Doctor),
+    /// Write what a pod of a namespace needs to reach KFP: manifests and snippets
+    ConnectKit(ConnectKit),
+    /// Experiments
+    #[command(subcommand, visible_alias = "experiment")]
+    Experiments(Experiments),
+    /// Runs
+    #[command(subcommand, visible_alias = "run")]
+    Runs(Runs),
+    /// Pipelines
+    #[command(subcommand, visible_alias = "pipeline")]
+    Pipelines(Pipelines),
+    /// Recurring runs
+    #[command(subcommand, visible_aliases = ["recurring-run", "schedules"])]
+    RecurringRuns(RecurringRuns),
+    /// Write completions for a shell
+    Completion {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}
