@@ -7,6 +7,8 @@
 //! |---|---|
 //! | `GET {prefix}/api/session` | [`Session`] |
 //! | `GET {prefix}/api/connection?namespace=…&lang=…` | [`ConnectionReport`] |
+//! | websocket `{prefix}/api/live` | messages of [`live`] |
+//! | `GET {prefix}/api/feed?kind=…&namespace=…` | [`live::FeedAnswer`] |
 //! | any error of the console's own endpoints | [`Problem`] |
 //!
 //! Reading is lenient: a field that a newer server adds is ignored, so that a tab that was opened before an upgrade
@@ -14,6 +16,7 @@
 
 mod connection;
 mod finding;
+pub mod live;
 mod problem;
 mod session;
 
