@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/8.sql"),
     include_str!("schema/9.sql"),
     include_str!("schema/10.sql"),
+    include_str!("schema/11.sql"),
 ];
 
 /// Brings the store to the newest version.
@@ -115,6 +116,7 @@ mod tests {
         Walk(&'static str),
         Store(&'static str),
         Move(&'static str),
+        End(i64),
         Delete,
     }
 
@@ -124,6 +126,7 @@ mod tests {
             2 => prop::sample::select(vec!["PENDING", "Running", "RUNNING", "FAILED"]).prop_map(Change::Walk),
             1 => prop::sample::select(vec!["AVAILABLE", "ARCHIVED"]).prop_map(Change::Store),
             1 => prop::sample::select(vec!["team-a", "TEAM-A", "team-b"]).prop_map(Change::Move),
+            1 => prop::sample::select(vec![0, 4_095, 4_096, 1_700_000_000]).prop_map(Change::End),
             1 => Just(Change::Delete),
         ]
     }
@@ -147,6 +150,10 @@ mod tests {
             Change::Move(namespace) => connection.execute(
                 "UPDATE runs SET namespace = ?2 WHERE uuid = ?1",
                 params![id, namespace],
+            ),
+            Change::End(at) => connection.execute(
+                "UPDATE runs SET finished_at = ?2 WHERE uuid = ?1",
+                params![id, at],
             ),
             Change::Delete => connection.execute("DELETE FROM runs WHERE uuid = ?1", [id]),
         };
@@ -189,6 +196,12 @@ mod tests {
             let kept = counted(&connection, &format!("SELECT {KIND}, runs FROM run_counts ORDER BY 1"));
             let rows = counted(&connection, &format!("SELECT {KIND}, count(*) FROM runs GROUP BY 1 ORDER BY 1"));
             prop_assert_eq!(kept, rows);
+            for moment in ["created_at", "finished_at"] {
+                let sql = format!("SELECT {KIND} || '/' || span, runs FROM run_spans WHERE moment = '{moment}' ORDER BY 1");
+                let kept = counted(&connection, &sql);
+                let sql = format!("SELECT {KIND} || '/' || ({moment} >> 12), count(*) FROM runs GROUP BY 1 ORDER BY 1");
+                prop_assert_eq!(kept, counted(&connection, &sql), "{}", moment);
+            }
         }
     }
 }

@@ -24,8 +24,12 @@ pub(super) struct Counts {
     pub(super) table: &'static str,
     /// What makes a kind: columns of the rows' own table.
     pub(super) columns: &'static [&'static str],
-    /// The column with the number.
+    /// The number of rows of several kinds.
     pub(super) number: &'static str,
+    /// A table that keeps the same for spans of time.
+    pub(super) spans: &'static str,
+    /// The columns whose spans it keeps.
+    pub(super) moments: &'static [&'static str],
 }
 
 /// A column of the real server's model and where its values are kept here.
@@ -131,7 +135,9 @@ pub(in crate::kfp) static RUNS: Listable = Listable {
             "state",
             "conditions",
         ],
-        number: "runs",
+        number: "coalesce(sum(runs), 0)",
+        spans: "run_spans",
+        moments: &["created_at", "finished_at"],
     }),
     model: "",
     table: "runs",
