@@ -26,6 +26,7 @@ mod caching;
 mod check;
 mod compiled;
 mod component;
+mod graph;
 mod parameter;
 
 pub use caching::Caching;
@@ -34,5 +35,8 @@ pub use compiled::{CompiledPipeline, NotAPipeline};
 pub use component::{
     CachingOptions, ComponentRef, ComponentSpec, Dag, Definitions, PipelineInfo, PipelineSpec,
     TaskInfo, TaskSpec,
+};
+pub use graph::{
+    Carried, GraphEdge, GraphFinding, GraphTask, LoopItems, LoopOf, PipelineGraph, TaskKind,
 };
 pub use parameter::{NotAValue, ParameterSpec, ParameterType};

@@ -10,6 +10,7 @@ mod client;
 mod connect;
 mod contract;
 mod fixtures;
+mod graph;
 mod native;
 mod package;
 mod pages;
