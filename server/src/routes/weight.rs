@@ -11,6 +11,9 @@ use serde_json::Value;
 use crate::access::{Found, Operation, Query};
 use crate::upstream::Weight;
 
+/// The rows of a page whose size is not given, or is 0.
+const ROWS_OF_KFP: u32 = 20;
+
 /// The weight of a request. Versions carry their whole spec in every row.
 pub(super) fn of(found: &Found, query: &Query) -> Weight {
     if !found.row.is_list() {
@@ -19,7 +22,8 @@ pub(super) fn of(found: &Found, query: &Query) -> Weight {
     let size: u32 = query
         .get("page_size")
         .and_then(|size| size.parse().ok())
-        .unwrap_or(0);
+        .filter(|size| *size > 0)
+        .unwrap_or(ROWS_OF_KFP);
     let most = if found.row.operation == Operation::ListPipelineVersions {
         10
     } else {
@@ -227,11 +231,18 @@ mod tests {
             weight_of("/apis/v2beta1/experiments", "sort_by=name&page_size=50"),
             Weight::Light
         );
-        assert_eq!(
-            weight_of("/apis/v2beta1/pipelines/p/versions", "page_size=20"),
-            Weight::Heavy
-        );
         assert_eq!(weight_of("/apis/v2beta1/runs/r", ""), Weight::Light);
+    }
+
+    #[test]
+    fn versions_are_light_in_tens_and_kfp_gives_twenty_where_no_number_is_asked_for() {
+        let versions = "/apis/v2beta1/pipelines/p/versions";
+        for light in ["page_size=10", "page_size=1&sort_by=name"] {
+            assert_eq!(weight_of(versions, light), Weight::Light, "{light}");
+        }
+        for heavy in ["", "page_size=0", "page_size=", "page_size=11"] {
+            assert_eq!(weight_of(versions, heavy), Weight::Heavy, "{heavy}");
+        }
     }
 
     #[test]
