@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use allowance::Allowance;
@@ -88,10 +89,17 @@ struct State {
     running: Running,
     allowance: Allowance,
     background_allowance: Allowance,
-    /// When somebody will look again.
-    alarm: Option<Instant>,
+    /// Who will look again when only time is in the way. There is one at the most: an earlier one takes the place of it.
+    alarm: Option<Alarm>,
     /// Whether the costly lane is asked first: the lanes take turns at the rate, as the users do in a lane.
     heavy_next: bool,
+}
+
+/// A task that sleeps until a moment and then looks.
+#[derive(Debug)]
+struct Alarm {
+    at: Instant,
+    task: AbortHandle,
 }
 
 /// Calls that are being made. One in the background counts twice: with its weight, and as what it is.
@@ -163,7 +171,7 @@ impl Line {
     /// Gives places to those whose turn it is, as long as there are any.
     fn let_out(&self) {
         let mut unclaimed = Vec::new();
-        let alarm = {
+        {
             let mut state = self.state();
             let now = Instant::now();
             state.allowance.refill(now);
@@ -177,16 +185,27 @@ impl Line {
                 // Whoever left at this very moment gives the place back, but not while the state is locked.
                 unclaimed.extend(sender.send(place).err());
             }
-            state.alarm_for(&self.0.sizes, now)
-        };
+            if let Some(at) = state.next_look(&self.0.sizes, now) {
+                self.set_alarm(&mut state, at);
+            }
+        }
         drop(unclaimed);
-        if let (Some(at), Ok(runtime)) = (alarm, tokio::runtime::Handle::try_current()) {
-            let line = self.clone();
-            runtime.spawn(async move {
-                tokio::time::sleep_until(at).await;
-                line.state().rang(at);
-                line.let_out();
-            });
+    }
+
+    fn set_alarm(&self, state: &mut State, at: Instant) {
+        // A place that is given back after the runtime has ended lets nobody out.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        let line = self.clone();
+        let task = runtime.spawn(async move {
+            tokio::time::sleep_until(at).await;
+            line.state().rang(at);
+            line.let_out();
+        });
+        let task = task.abort_handle();
+        if let Some(later) = state.alarm.replace(Alarm { at, task }) {
+            later.task.abort();
         }
     }
 }
@@ -325,22 +344,16 @@ impl State {
     }
 
     /// When to look again, if only time is in the way and nobody looks earlier.
-    fn alarm_for(&mut self, sizes: &Sizes, now: Instant) -> Option<Instant> {
+    fn next_look(&mut self, sizes: &Sizes, now: Instant) -> Option<Instant> {
         let at = self.viewers_alarm(sizes, now).into_iter();
         let at = at.chain(self.background_alarm(sizes, now)).min()?;
-        if self.alarm.is_some_and(|alarm| alarm <= at) {
-            return None;
-        }
-        self.alarm = Some(at);
-        Some(at)
+        let comes_before = self.alarm.as_ref().is_some_and(|alarm| alarm.at <= at);
+        (!comes_before).then_some(at)
     }
 
-    /// An alarm has fired. One that was set after it, or for an earlier moment, still comes: forgetting that one would set
-    /// it a second time, and so on with each that fires.
+    /// An alarm has fired. One that took its place at this very moment still comes.
     fn rang(&mut self, at: Instant) {
-        if self.alarm == Some(at) {
-            self.alarm = None;
-        }
+        self.alarm.take_if(|alarm| alarm.at == at);
     }
 
     fn viewers_alarm(&mut self, sizes: &Sizes, now: Instant) -> Option<Instant> {
