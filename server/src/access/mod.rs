@@ -26,4 +26,4 @@ pub(crate) use resolve::Resolver;
 pub(crate) use review::Reviewer;
 pub(crate) use seal::{Binding, Seal};
 pub(crate) use table::{Ask, BodyRule, Row};
-pub(crate) use text::check as check_text;
+pub(crate) use text::{check as check_text, check_upload};

@@ -1,8 +1,11 @@
-//! Text that KFP's database refuses, told before it is sent.
+//! Text that KFP's database refuses, and text without which KFP makes nothing, told before it is sent.
 //!
 //! KFP looks at little of it: the database refuses the row, the caller gets a 500 with an SQL error, and of a run the
 //! workflow exists by then. The limits are those of its columns; characters above U+FFFF are refused because KFP asks its
-//! connection for the three-byte `utf8`. Every other character is stored, control characters included.
+//! connection for the three-byte `utf8`. Every other character is stored, control characters included. What is missing is
+//! a 500 of KFP's too.
+
+mod upload;
 
 use serde_json::Value;
 
@@ -10,6 +13,8 @@ use super::body::StrictObject;
 use super::operation::Operation;
 use super::query::Query;
 use crate::problem::{Failure, ProblemCode};
+
+pub(crate) use upload::check as check_upload;
 
 /// How much of a text a column holds.
 #[derive(Clone, Copy, Debug)]
@@ -27,19 +32,34 @@ enum Most {
 struct Column {
     name: &'static str,
     most: Most,
+    /// Whether nothing is made without it.
+    is_needed: bool,
 }
 
 const fn column(name: &'static str, most: Most) -> Column {
-    Column { name, most }
+    Column {
+        name,
+        most,
+        is_needed: false,
+    }
+}
+
+const fn needed(name: &'static str, most: Most) -> Column {
+    Column {
+        name,
+        most,
+        is_needed: true,
+    }
 }
 
 const EXPERIMENT: &[Column] = &[
-    column("display_name", Most::Bytes(128)),
+    needed("display_name", Most::Bytes(128)),
     column("description", Most::Characters(255)),
 ];
 const RUN: &[Column] = &[
-    column("display_name", Most::Characters(255)),
+    needed("display_name", Most::Characters(255)),
     column("description", Most::Characters(255)),
+    column("service_account", Most::Characters(255)),
 ];
 const PIPELINE: &[Column] = &[
     column("name", Most::Bytes(128)),
@@ -55,7 +75,7 @@ const VERSION: &[Column] = &[
 /// What can be changed of a pipeline and of a version.
 const CHANGED: &[Column] = &[column("display_name", Most::Characters(255))];
 
-/// Looks for text that cannot be stored.
+/// Looks for text that cannot be stored, and for what is missing.
 ///
 /// # Errors
 /// A 400 that names the member and what is wrong with it.
@@ -63,7 +83,11 @@ pub(crate) fn check(operation: Operation, query: &Query, body: &[u8]) -> Result<
     use Operation as Op;
     match operation {
         Op::CreateExperiment => members(&StrictObject::read(body)?, EXPERIMENT),
-        Op::CreateRun | Op::CreateRecurringRun => run(&StrictObject::read(body)?),
+        Op::CreateRun | Op::CreateRecurringRun => {
+            let body = StrictObject::read(body)?;
+            run(&body)?;
+            has_pipeline(&body, operation)
+        }
         Op::CreatePipeline => named(&StrictObject::read(body)?, PIPELINE),
         Op::CreatePipelineAndVersion => {
             let body = StrictObject::read(body)?;
@@ -80,7 +104,7 @@ pub(crate) fn check(operation: Operation, query: &Query, body: &[u8]) -> Result<
             members(&body, CHANGED)?;
             tags(body.raw("tags"))
         }
-        Op::UploadPipeline | Op::UploadPipelineVersion => upload(query),
+        Op::UploadPipeline | Op::UploadPipelineVersion => upload::named(query),
         _ => Ok(()),
     }
 }
@@ -100,23 +124,16 @@ fn named(object: &StrictObject, columns: &[Column]) -> Result<(), Failure> {
 
 fn members(object: &StrictObject, columns: &[Column]) -> Result<(), Failure> {
     for column in columns {
-        if let Some(text) = object.text(column.name)? {
-            fits(column.name, &text, column.most)?;
+        match object.text(column.name)? {
+            Some(text) => fits(column.name, &text, column.most)?,
+            None if column.is_needed => {
+                let detail = format!("{} is missing or empty.", column.name);
+                return Err(Failure::new(ProblemCode::Invalid, detail));
+            }
+            None => {}
         }
     }
     Ok(())
-}
-
-fn upload(query: &Query) -> Result<(), Failure> {
-    for column in VERSION {
-        if let Some(text) = query.get(column.name) {
-            fits(column.name, text, column.most)?;
-        }
-    }
-    if let (None, Some(display_name)) = (query.get("name"), query.get("display_name")) {
-        too_long("display_name", display_name, Most::Bytes(127))?;
-    }
-    tags(query.get("tags"))
 }
 
 fn run(object: &StrictObject) -> Result<(), Failure> {
@@ -148,6 +165,26 @@ fn run(object: &StrictObject) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Whether a run or a recurring run to be made says of what.
+fn has_pipeline(object: &StrictObject, operation: Operation) -> Result<(), Failure> {
+    let reference = object.object("pipeline_version_reference")?;
+    let mut named = false;
+    if let Some(reference) = &reference {
+        for id in ["pipeline_id", "pipeline_version_id"] {
+            named |= reference.text(id)?.is_some();
+        }
+    }
+    // The older member beside the reference starts no run; of a recurring run KFP is the judge.
+    let older =
+        operation == Operation::CreateRecurringRun && object.text("pipeline_version_id")?.is_some();
+    let inline = object.raw("pipeline_spec").is_some_and(|raw| raw != "null");
+    if named || older || inline {
+        return Ok(());
+    }
+    let detail = "Neither pipeline_version_reference nor pipeline_spec says what to run.";
+    Err(Failure::new(ProblemCode::Invalid, detail))
 }
 
 fn tags(raw: Option<&str>) -> Result<(), Failure> {
@@ -208,154 +245,4 @@ fn beyond(member: &str) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::super::path::find;
-    use super::*;
-
-    fn judged(operation: Operation, body: &str) -> Result<(), (ProblemCode, String)> {
-        check(operation, &Query::default(), body.as_bytes())
-            .map_err(|failure| (failure.code, failure.detail.clone()))
-    }
-
-    fn refused(operation: Operation, body: &str) -> String {
-        let (code, detail) = judged(operation, body).expect_err(body);
-        assert_eq!(code, ProblemCode::Text, "{detail}");
-        detail
-    }
-
-    #[test]
-    fn columns_hold_so_many_bytes_or_characters_and_no_more() {
-        use Operation as Op;
-        let named = |name: &str, unit: &str, count: usize| {
-            format!(
-                r#"{{"display_name":"x","{name}":"{}"}}"#,
-                unit.repeat(count)
-            )
-        };
-        for (operation, member, unit, most) in [
-            (Op::CreateExperiment, "description", "학", 255),
-            (Op::CreateRun, "description", "학", 255),
-            (Op::CreateRecurringRun, "description", "x", 255),
-            (Op::CreatePipeline, "name", "x", 128),
-            (Op::CreatePipeline, "name", "é", 64),
-            (Op::CreatePipelineVersion, "name", "x", 127),
-        ] {
-            assert_eq!(
-                judged(operation, &named(member, unit, most)),
-                Ok(()),
-                "{member}"
-            );
-            refused(operation, &named(member, unit, most + 1));
-        }
-        for (operation, unit, most) in [
-            (Op::CreateExperiment, "x", 128),
-            (Op::CreateRun, "학", 255),
-            (Op::UpdatePipeline, "학", 255),
-            (Op::CreatePipeline, "x", 128),
-        ] {
-            let body = |count| format!(r#"{{"displayName":"{}"}}"#, unit.repeat(count));
-            assert_eq!(judged(operation, &body(most)), Ok(()));
-            let detail = refused(operation, &body(most + 1));
-            assert!(detail.contains(&most.to_string()), "{detail}");
-        }
-    }
-
-    #[test]
-    fn a_display_name_that_is_a_column_of_its_own_may_be_longer_than_a_name() {
-        let body = format!(r#"{{"name":"n","display_name":"{}"}}"#, "x".repeat(255));
-        assert_eq!(judged(Operation::CreatePipeline, &body), Ok(()));
-    }
-
-    #[test]
-    fn a_character_above_the_plane_is_refused_wherever_it_is_stored_as_it_is() {
-        use Operation as Op;
-        for (operation, body) in [
-            (Op::CreateExperiment, r#"{"display_name":"🚀"}"#),
-            (Op::CreateExperiment, r#"{"display_name":"\ud83d\ude80"}"#),
-            (Op::CreateRun, r#"{"display_name":"x","description":"🚀"}"#),
-            (
-                Op::CreateRun,
-                r#"{"display_name":"x","runtime_config":{"parameters":{"who":["🚀"]}}}"#,
-            ),
-            (
-                Op::CreateRun,
-                r#"{"display_name":"x","runtimeConfig":{"parameters":{"who":"\uD83D\uDE80"}}}"#,
-            ),
-            (
-                Op::CreateRun,
-                r#"{"display_name":"x","pipeline_spec":{"root":{"inputDefinitions":{"parameters":{"who":{"defaultValue":"🚀"}}}}}}"#,
-            ),
-            (
-                Op::CreateRecurringRun,
-                r#"{"display_name":"x","pipeline_spec":{"pipeline_spec":{"root":{"inputDefinitions":{"parameters":{"who":{"defaultValue":"🚀"}}}}}}}"#,
-            ),
-            (
-                Op::CreatePipeline,
-                r#"{"display_name":"x","tags":{"a":"🚀"}}"#,
-            ),
-            (Op::UpdatePipelineVersion, r#"{"tags":{"🚀":"a"}}"#),
-            (
-                Op::CreatePipelineAndVersion,
-                r#"{"pipeline":{"name":"x"},"pipeline_version":{"name":"🚀"}}"#,
-            ),
-        ] {
-            refused(operation, body);
-        }
-    }
-
-    #[test]
-    fn what_kfp_stores_passes() {
-        use Operation as Op;
-        for (operation, body) in [
-            (Op::CreateExperiment, r#"{"display_name":"학습 \u0000 é"}"#),
-            // Escaped in the column of the spec.
-            (
-                Op::CreateRun,
-                r#"{"display_name":"x","pipeline_spec":{"components":{"description":"🚀"}}}"#,
-            ),
-            // The default is not used.
-            (
-                Op::CreateRun,
-                r#"{"display_name":"x","runtime_config":{"parameters":{"who":"a"}},"pipeline_spec":{"root":{"inputDefinitions":{"parameters":{"who":{"defaultValue":"🚀"}}}}}}"#,
-            ),
-            (Op::UpdatePipeline, r#"{"description":"🚀 is not read"}"#),
-            (Op::ArchiveRun, "🚀"),
-        ] {
-            assert_eq!(judged(operation, body), Ok(()), "{body}");
-        }
-    }
-
-    #[test]
-    fn names_of_uploads_stand_in_the_query() {
-        let row = find("POST", "/apis/v2beta1/pipelines/upload")
-            .expect("a row")
-            .row;
-        let judged = |query: &str| {
-            let query = Query::read(row, Some(query)).expect("a query");
-            check(row.operation, &query, &[]).map_err(|failure| failure.code)
-        };
-        let long = "x".repeat(128);
-        assert_eq!(
-            judged("name=x&description=y&tags=%7B%22a%22:%22b%22%7D"),
-            Ok(())
-        );
-        for bad in [
-            format!("name={long}"),
-            format!("display_name={long}"),
-            "description=%F0%9F%9A%80".to_owned(),
-            "name=x&tags=%7B%22a%22:%22%F0%9F%9A%80%22%7D".to_owned(),
-        ] {
-            assert_eq!(judged(&bad), Err(ProblemCode::Text), "{bad}");
-        }
-        assert_eq!(judged(&format!("name=x&display_name={long}")), Ok(()));
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics(body in "\\PC{0,200}") {
-            let _ = judged(Operation::CreateRun, &body);
-        }
-    }
-}
+mod tests;

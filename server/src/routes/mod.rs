@@ -152,7 +152,11 @@ async fn judged(
         incoming
     } else {
         allowed(&[]).await?;
-        Incoming::read(app, found.row, request).await?
+        let incoming = Incoming::read(app, found.row, request).await?;
+        if found.row.body == BodyRule::Upload {
+            access::check_upload(&query, incoming.content_type.as_ref(), &incoming.body)?;
+        }
+        incoming
     };
     match found.row.operation {
         Operation::Session => Ok(session::answer(app, identity).await),

@@ -341,6 +341,39 @@ async fn text_that_the_database_refuses_is_refused_before_it_is_sent() {
             .body("--x--");
         assert_eq!(upload.send().await.problem(), text, "{query}");
     }
+    let upload = |form: String| {
+        app.request(
+            Method::POST,
+            "/apis/v2beta1/pipelines/upload?namespace=team-a",
+        )
+        .header("content-type", "multipart/form-data; boundary=x")
+        .body(form)
+    };
+    let file = |name: &str, content: &str| {
+        format!(
+            "--x\r\ncontent-disposition: form-data; name=\"uploadfile\"; filename=\"{name}\"\r\n\r\n{content}\r\n--x--\r\n"
+        )
+    };
+    let named = upload(file(&format!("{long}.yaml"), "x")).send().await;
+    assert_eq!(named.problem(), text);
+    let invalid = (400, "request.invalid".to_owned());
+    let empty = upload(file("p.yaml", "")).send().await;
+    assert_eq!(empty.problem(), invalid);
+    for (path, body) in [
+        ("experiments", r#"{"display_name":"","namespace":"team-a"}"#),
+        ("runs", r#"{"experiment_id":"e-a","pipeline_spec":{}}"#),
+        ("runs", r#"{"display_name":"x","experiment_id":"e-a"}"#),
+        (
+            "recurringruns",
+            r#"{"display_name":"","experiment_id":"e-a","pipeline_spec":{}}"#,
+        ),
+    ] {
+        let answer = app
+            .post(&format!("/apis/v2beta1/{path}"), body)
+            .send()
+            .await;
+        assert_eq!(answer.problem(), invalid, "{path} {body}");
+    }
     let no_text = app
         .get("/apis/v2beta1/experiments?namespace=team-a&filter=%FF")
         .send()
