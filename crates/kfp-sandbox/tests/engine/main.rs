@@ -8,4 +8,5 @@ mod invariants;
 mod pipelines;
 mod recording;
 mod scenarios;
+mod terminations;
 mod trees;

@@ -83,7 +83,11 @@ impl WorkflowRun {
         pass.run();
         let (wanted, ended, wake_at) = (pass.wanted, pass.ended, pass.wake_at);
         for request in wanted {
-            self.make_pod(request, at, around.timing);
+            if self.state.terminated && !request.on_exit {
+                self.withhold_pod(at, around.timing);
+            } else {
+                self.make_pod(request, at, around.timing);
+            }
         }
         for id in ended {
             self.signal(&id, at);
@@ -183,6 +187,11 @@ impl WorkflowRun {
                 "pods \"{name}\" is forbidden: exceeded quota: kf-resource-quota, requested: cpu=1, used: cpu=8, limited: cpu=8"
             );
         }
+        self.withhold_pod(at, timing);
+    }
+
+    /// A node has no pod: the next pass tries again, or fails it where no time is left.
+    fn withhold_pod(&mut self, at: OffsetDateTime, timing: &Timing) {
         let again = at + Duration::seconds(i64::from(timing.pass.max(1)));
         self.next_pass = Some(self.next_pass.map_or(again, |next| next.min(again)));
     }
