@@ -3,9 +3,9 @@
 use rusqlite::Transaction;
 use time::OffsetDateTime;
 
-use super::Workloads;
 use super::commit::Touched;
 use super::staging::Staging;
+use super::{Workloads, samples};
 use crate::engine::report::Report;
 use crate::engine::{Engine, EngineError, Submission, SubmitError};
 
@@ -132,9 +132,18 @@ impl Desk<'_> {
         Ok(run.map(|run| run.report().clone()))
     }
 
+    /// Puts a run in the engine's reach. A sample that goes on may be called for before its turn to be taken up.
     fn fetch(&mut self, run_id: &str) -> Result<(), rusqlite::Error> {
-        if self.engine.live_run(run_id).is_none() {
-            self.engine.store_mut().fetch(self.transaction, run_id)?;
+        if self.engine.live_run(run_id).is_some() {
+            return Ok(());
+        }
+        let Some(sample) = samples::going_on(self.transaction, run_id)? else {
+            return self.engine.store_mut().fetch(self.transaction, run_id);
+        };
+        if let Some(changes) = samples::hand_over(self.engine, &sample, self.now) {
+            samples::forget_drawing(self.transaction, &sample)?;
+            self.touched.changes.extend(changes);
+            self.touched.others.push(run_id.to_owned());
         }
         Ok(())
     }

@@ -137,6 +137,10 @@ impl Sample {
             .optional()
     }
 
+    pub(super) fn run_id(&self) -> &str {
+        &self.run_id
+    }
+
     pub(super) fn created_at(&self) -> OffsetDateTime {
         at(self.recipe.created_at)
     }

@@ -2,12 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::json;
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
 use super::commit::Touched;
 use super::recipe::{Sample, Stored};
+use super::staging::Staging;
 use super::{Workloads, journal};
-use crate::engine::WorkflowRun;
+use crate::engine::{Engine, RunChange, WorkflowRun};
 use crate::storage::run_blocking;
 use crate::wire::format_seconds;
 
@@ -34,8 +36,7 @@ impl Workloads {
 
     /// The engine walks while the store is free for others; only what came of it is written.
     fn resume(&self, sample: &Sample) -> Result<(), rusqlite::Error> {
-        let submission = sample.submission();
-        let run_id = submission.run_id.clone();
+        let run_id = sample.run_id().to_owned();
         let mut engine = self.engine();
         if !self
             .inner
@@ -44,14 +45,11 @@ impl Workloads {
         {
             return Ok(());
         }
-        if let Err(error) = engine.submit(submission, sample.created_at()) {
-            tracing::error!(%error, "a sample could not be taken up");
+        let Some(changes) = hand_over(&mut engine, sample, self.now()) else {
             return Ok(());
-        }
-        let changes = engine.advance(self.now()).unwrap_or_default();
-        let created_at = sample.created_at().unix_timestamp();
+        };
         self.commit(engine, |transaction, _| {
-            forget_drawing(transaction, &run_id, created_at)?;
+            forget_drawing(transaction, sample)?;
             let touched = Touched {
                 changes,
                 others: vec![run_id],
@@ -129,16 +127,30 @@ pub(super) fn write_rows(
     Ok(())
 }
 
-fn forget_drawing(
+/// Hands a sample to the engine, which walks it from its creation to now; what changed of runs.
+pub(super) fn hand_over(
+    engine: &mut Engine<Staging>,
+    sample: &Sample,
+    now: OffsetDateTime,
+) -> Option<Vec<RunChange>> {
+    engine
+        .submit(sample.submission(), sample.created_at())
+        .inspect_err(|error| tracing::error!(%error, "a sample could not be taken up"))
+        .ok()?;
+    Some(engine.advance(now).unwrap_or_default())
+}
+
+/// The engine's rows and history come in place of the drawn ones.
+pub(super) fn forget_drawing(
     transaction: &Transaction<'_>,
-    run_id: &str,
-    created_at: i64,
+    sample: &Sample,
 ) -> Result<(), rusqlite::Error> {
-    forget_nodes(transaction, run_id)?;
+    forget_nodes(transaction, sample.run_id())?;
+    let created_at = sample.created_at().unix_timestamp();
     let history = json!([{"update_time": format_seconds(created_at), "state": "PENDING"}]);
     transaction
         .prepare_cached("UPDATE runs SET state_history = ?2 WHERE uuid = ?1")?
-        .execute(params![run_id, history.to_string()])?;
+        .execute(params![sample.run_id(), history.to_string()])?;
     Ok(())
 }
 
@@ -163,6 +175,23 @@ fn unfinished(connection: &Connection) -> Result<Vec<Sample>, rusqlite::Error> {
         samples.extend(Sample::find(connection, &run_id, &recipe)?);
     }
     Ok(samples)
+}
+
+/// A sample that goes on and that the engine has not taken up yet.
+pub(super) fn going_on(
+    connection: &Connection,
+    run_id: &str,
+) -> Result<Option<Sample>, rusqlite::Error> {
+    let recipe: Option<String> = connection
+        .prepare_cached(
+            "SELECT recipe FROM workflows WHERE run_uuid = ?1 AND ended_at IS NULL AND recipe IS NOT NULL",
+        )?
+        .query_row([run_id], |row| row.get(0))
+        .optional()?;
+    match recipe {
+        Some(recipe) => Sample::find(connection, run_id, &recipe),
+        None => Ok(None),
+    }
 }
 
 impl Stored {

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use tokio_util::sync::CancellationToken;
 
-use super::{Desk, Progress, Timetable, Workloads};
+use super::{Course, Desk, Progress, Recipe, Timetable, Workloads};
 use crate::clock::Clock;
 use crate::config::Storage;
 use crate::engine::{EngineOptions, Submission, WorkflowPhase, WorkflowRun};
@@ -184,6 +184,53 @@ fn row(database: &Database, run_id: &str) {
             )
         })
         .unwrap();
+}
+
+/// The row of a sample that goes on: its pipeline's version, and how it went so far.
+fn sample(database: &Database, run_id: &str) {
+    row(database, run_id);
+    let recipe = Recipe {
+        version_id: "version".to_owned(),
+        parameters: Map::new(),
+        created_at: NOON.unix_timestamp() - 10,
+        course: Course::GoesOn {
+            pace: 1,
+            first_pass_at: None,
+            report_at: None,
+        },
+    };
+    let spec = crate::kfp::canonical_spec(HELLO).unwrap().to_string();
+    let written: Result<(), rusqlite::Error> = database.write_now(|transaction| {
+        transaction.execute_batch("INSERT INTO pipelines VALUES ('pipeline', 'hello', 'hello', '', 0, 'team-a')")?;
+        transaction.execute(
+            "INSERT INTO pipeline_versions VALUES ('version', 'pipeline', 'v', 'v', '', 0, 1, '', '', ?1, '')",
+            [spec],
+        )?;
+        transaction.execute(
+            "INSERT INTO workflows (run_uuid, namespace, name, document, recipe) VALUES (?1, 'team-a', 'hello-abcde', '', ?2)",
+            [run_id, &json!(recipe).to_string()],
+        )?;
+        Ok(())
+    });
+    written.unwrap();
+}
+
+#[tokio::test]
+async fn a_sample_that_is_terminated_before_the_engine_took_it_up_fails() {
+    let clock = Clock::stepped(NOON);
+    let (workloads, database) = workloads(&clock);
+    sample(&database, "run");
+    workloads
+        .write_now(|desk| {
+            desk.terminate("run").unwrap();
+            Ok::<_, rusqlite::Error>(())
+        })
+        .unwrap();
+    workloads.resume_samples(&CancellationToken::new()).await;
+    clock.advance(Duration::from_hours(1));
+    workloads.catch_up_now(&CancellationToken::new());
+    let phase = workloads.read_run("run", WorkflowRun::phase).unwrap();
+    assert_eq!(phase, Some(WorkflowPhase::Failed));
 }
 
 fn rows(database: &Database) -> Vec<String> {
