@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use time::OffsetDateTime;
 
+use super::choice::Setting;
 use crate::error::Hint;
 
 /// Largest file that is read; one context has a few kB.
@@ -32,6 +34,12 @@ pub struct Context {
         skip_serializing_if = "Option::is_none"
     )]
     pub cookie: Option<SecretString>,
+    /// When that cookie's session ends, as far as the gateway said.
+    #[serde(
+        with = "crate::model::timestamp",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub cookie_expires_at: Option<OffsetDateTime>,
     /// The name of a header that proves who we are.
     #[serde(
         rename = "client_authentication_header_name",
@@ -63,6 +71,31 @@ pub struct Context {
 }
 
 impl Context {
+    /// What kinds of credentials it keeps. More than one is refused when it is used.
+    pub fn credentials(&self) -> Vec<Setting> {
+        let header = self.header_name.is_some() && self.header_value.is_some();
+        let kept = [
+            (self.token.is_some(), Setting::Bearer),
+            (self.token_file.is_some(), Setting::TokenFile),
+            (self.token_command.is_some(), Setting::TokenCommand),
+            (self.cookie.is_some(), Setting::Cookie),
+            (header, Setting::Header),
+        ];
+        let kept = kept.into_iter().filter(|(is_kept, _)| *is_kept);
+        kept.map(|(_, setting)| setting).collect()
+    }
+
+    /// Takes all credentials out of it, and what is said about them.
+    pub fn remove_credentials(&mut self) {
+        *self = Self {
+            endpoint: std::mem::take(&mut self.endpoint),
+            namespace: self.namespace.take(),
+            ca_file: self.ca_file.take(),
+            unknown: std::mem::take(&mut self.unknown),
+            ..Self::default()
+        };
+    }
+
     fn holds_secrets(&self) -> bool {
         self.cookie.is_some() || self.header_value.is_some() || self.token.is_some()
     }
@@ -159,12 +192,7 @@ impl ContextFile {
     }
 
     fn try_write(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
+        let folder = make_folder(path)?;
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.new", std::process::id()));
         let unfinished = folder.join(name);
@@ -189,6 +217,18 @@ impl ContextFile {
         file.write_all(&text)?;
         file.sync_all()
     }
+}
+
+/// The folder of a file, which is made if there is none, for its owner alone.
+pub(super) fn make_folder(path: &Path) -> io::Result<&Path> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    Ok(folder)
 }
 
 /// The text of a small file and whether others may read it; `None` when there is no file.

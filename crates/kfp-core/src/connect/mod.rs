@@ -22,6 +22,7 @@
 //! # }
 //! ```
 
+mod change;
 mod choice;
 mod context;
 mod error;

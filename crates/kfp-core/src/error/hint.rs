@@ -82,7 +82,8 @@ fn denied(error: &super::ApiError) -> Hint {
 }
 
 impl TransportFault {
-    fn hint(self) -> Option<Hint> {
+    /// What to do about it, when that is known.
+    pub fn hint(self) -> Option<Hint> {
         let text = match self {
             Self::NameNotFound => {
                 "Check the spelling of the host, and the VPN; inside the cluster the service is `ml-pipeline` in the namespace where \
