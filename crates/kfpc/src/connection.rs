@@ -15,23 +15,23 @@ use crate::transport::HttpTransport;
 pub(crate) struct ConnectionFlags {
     /// Address of KFP's API; that of a page in the browser will do
     #[arg(long, global = true, value_name = "URL")]
-    endpoint: Option<String>,
+    pub(crate) endpoint: Option<String>,
 
     /// Namespace to work in
     #[arg(long, short, global = true, value_name = "NAMESPACE")]
-    namespace: Option<String>,
+    pub(crate) namespace: Option<String>,
 
     /// Named context to take the rest from
     #[arg(long, global = true, value_name = "NAME", env = "KFPC_CONTEXT")]
-    context: Option<String>,
+    pub(crate) context: Option<String>,
 
     /// File of contexts
     #[arg(long, global = true, value_name = "FILE")]
-    contexts: Option<PathBuf>,
+    pub(crate) contexts: Option<PathBuf>,
 
     /// File with a session cookie, as name=value; - reads it from stdin
     #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["token_file", "token_command"])]
-    cookie_file: Option<PathBuf>,
+    pub(crate) cookie_file: Option<PathBuf>,
 
     /// File with a bearer token, read for every call
     #[arg(
@@ -40,15 +40,15 @@ pub(crate) struct ConnectionFlags {
         value_name = "FILE",
         conflicts_with = "token_command"
     )]
-    token_file: Option<PathBuf>,
+    pub(crate) token_file: Option<PathBuf>,
 
     /// Program that prints a bearer token, with its arguments, split at spaces
     #[arg(long, global = true, value_name = "COMMAND")]
-    token_command: Option<String>,
+    pub(crate) token_command: Option<String>,
 
     /// File of certificates to trust beside those of the system
     #[arg(long, global = true, value_name = "FILE")]
-    ca_file: Option<PathBuf>,
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 /// A client, and what it was made of.
@@ -58,6 +58,18 @@ pub(crate) struct Connected {
 }
 
 impl ConnectionFlags {
+    /// Where the contexts are kept.
+    pub(crate) fn contexts_path(&self) -> Result<PathBuf, Failure> {
+        let mut settings = Settings::from_env();
+        if let Some(path) = &self.contexts {
+            settings = settings.contexts_file(path);
+        }
+        settings.contexts_path().ok_or_else(|| Failure::Usage {
+            problem: "there is no place for contexts, as $HOME is not set".to_owned(),
+            hint: "Name a file with --contexts or KFP_CONTEXTS.".to_owned(),
+        })
+    }
+
     /// What was said, before anything is looked up.
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
         let mut settings = Settings::from_env();
@@ -112,7 +124,8 @@ impl Connected {
     }
 }
 
-fn secret_of(path: &std::path::Path, what: &str) -> Result<String, Failure> {
+/// A secret out of a file, or out of stdin for `-`.
+pub(crate) fn secret_of(path: &std::path::Path, what: &str) -> Result<String, Failure> {
     let read = if path.as_os_str() == "-" {
         std::io::read_to_string(std::io::stdin().lock())
     } else {

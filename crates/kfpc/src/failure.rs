@@ -3,10 +3,12 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use kfp_core::connect::ConnectError;
-use kfp_core::error::{Error, ProxyReason};
+use kfp_core::connect::{ConnectError, ContextFileError};
+use kfp_core::error::{CredentialsError, Error, ProxyReason};
 use kfp_core::model::InvalidId;
 use kfp_core::wait::WaitError;
+
+use crate::login::LoginError;
 
 /// What a script can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +62,12 @@ pub(crate) enum Failure {
     /// The settings lead nowhere.
     #[error(transparent)]
     Connect(#[from] ConnectError),
+    /// A credential on the command line cannot be used.
+    #[error("the credentials cannot be used")]
+    Credentials(#[source] CredentialsError),
+    /// There is no session.
+    #[error(transparent)]
+    Login(#[from] LoginError),
     /// A call failed.
     #[error(transparent)]
     Call(#[from] Error),
@@ -97,11 +105,19 @@ pub(crate) enum Failure {
     Output(std::io::Error),
 }
 
+impl From<ContextFileError> for Failure {
+    fn from(source: ContextFileError) -> Self {
+        Self::Connect(ConnectError::Contexts { source })
+    }
+}
+
 impl Failure {
     /// What to do about it.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::Connect(error) => Some(error.hint().to_string()),
+            Self::Login(error) => Some(error.hint()),
+            Self::Credentials(error) => Some(error.hint().to_string()),
             Self::Call(error) => error.hint().map(|hint| hint.to_string()),
             Self::Wait(error) => error.hint().map(|hint| hint.to_string()),
             Self::Usage { hint, .. } => Some(hint.clone()),
@@ -111,8 +127,11 @@ impl Failure {
 
     /// Whether an examination of the connection would say more.
     pub(crate) fn is_about_the_connection(&self) -> bool {
-        matches!(
-            self.exit(),
+        // A sign-in that failed has said what it met.
+        let exit = self.exit();
+        let met = matches!(self, Self::Login(_));
+        !met && matches!(
+            exit,
             Exit::Unreachable | Exit::NotLoggedIn | Exit::NotAllowed
         )
     }
@@ -120,7 +139,10 @@ impl Failure {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Connect(_) | Self::Name { .. } | Self::Usage { .. } => Exit::Usage,
+            Self::Connect(_) | Self::Credentials(_) | Self::Name { .. } | Self::Usage { .. } => {
+                Exit::Usage
+            }
+            Self::Login(error) => error.exit(),
             Self::Call(error) => of_call(error),
             Self::Wait(WaitError::Deadline { .. }) => Exit::TimedOut,
             Self::Wait(WaitError::Call { source, .. }) => of_call(source),

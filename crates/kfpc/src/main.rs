@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod connection;
 mod failure;
+mod login;
 mod output;
 mod transport;
 

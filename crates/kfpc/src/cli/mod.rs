@@ -1,9 +1,11 @@
 //! The command line: one file for each noun.
 
 mod connect_kit;
+mod contexts;
 mod doctor;
 mod experiments;
 mod list;
+mod login;
 mod pipelines;
 mod recurring_runs;
 mod runs;
@@ -11,9 +13,11 @@ mod runs;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use connect_kit::{ConnectKit, Part};
+pub(crate) use contexts::Contexts;
 pub(crate) use doctor::Doctor;
 pub(crate) use experiments::Experiments;
 pub(crate) use list::ListFlags;
+pub(crate) use login::Login;
 pub(crate) use pipelines::Pipelines;
 pub(crate) use recurring_runs::RecurringRuns;
 pub(crate) use runs::Runs;
@@ -57,6 +61,11 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Walk the way to KFP and say what is wrong, why, and what mends it
     Doctor(Doctor),
+    /// Get a session of the gateway, check it, and keep it in a context
+    Login(Login),
+    /// Named addresses with their credentials, in a file of yours alone
+    #[command(subcommand, visible_alias = "contexts")]
+    Context(Contexts),
     /// Write what a pod of a namespace needs to reach KFP: manifests and snippets
     ConnectKit(ConnectKit),
     /// Experiments

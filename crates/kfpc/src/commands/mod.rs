@@ -1,9 +1,11 @@
 //! One file for each noun of the command line.
 
 mod connect_kit;
+mod contexts;
 mod doctor;
 mod experiments;
 mod listing;
+mod login;
 mod pipelines;
 mod recurring_runs;
 mod runs;
@@ -23,6 +25,8 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
     } = cli;
     match command {
         Command::Doctor(flags) => doctor::run(&flags, &connection, output, terminal).await,
+        Command::Login(flags) => login::run(&flags, &connection, terminal).await,
+        Command::Context(command) => contexts::run(&command, &connection, output, terminal),
         Command::ConnectKit(flags) => connect_kit::run(&flags, terminal),
         Command::Experiments(command) => {
             experiments::run(command, &connection.connect()?, output, terminal).await

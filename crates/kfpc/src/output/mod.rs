@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::Serialize;
 
-pub(crate) use row::Row;
+pub(crate) use row::{Column, Row, column, moment, wide};
 
 use crate::cli::Format;
 use crate::failure::{Chain, Failure};

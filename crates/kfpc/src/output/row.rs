@@ -13,11 +13,13 @@ pub(crate) struct Column {
     pub(crate) wide: bool,
 }
 
-const fn column(head: &'static str) -> Column {
+/// A column of every table.
+pub(crate) const fn column(head: &'static str) -> Column {
     Column { head, wide: false }
 }
 
-const fn wide(head: &'static str) -> Column {
+/// A column of wide tables.
+pub(crate) const fn wide(head: &'static str) -> Column {
     Column { head, wide: true }
 }
 
@@ -169,7 +171,7 @@ fn text<T: ToString>(value: Option<&T>) -> String {
 }
 
 /// To the second, in UTC: what KFP keeps.
-fn moment(time: Option<OffsetDateTime>) -> String {
+pub(crate) fn moment(time: Option<OffsetDateTime>) -> String {
     time.and_then(|time| time.replace_nanosecond(0).ok()?.format(&Rfc3339).ok())
         .unwrap_or_else(|| "-".to_owned())
 }

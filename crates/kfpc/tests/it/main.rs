@@ -5,10 +5,12 @@
     reason = "a test says by panicking what is wrong, in its helpers too"
 )]
 
+mod contexts;
 mod doctor;
 mod guide;
 mod kit;
 mod lists;
+mod login;
 mod program;
 mod proxy;
 mod refusals;

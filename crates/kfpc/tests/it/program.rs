@@ -6,6 +6,7 @@ use std::process::Stdio;
 use kfp_sandbox::{Sandbox, SandboxConfig, TokenRequest};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
 /// The namespace of the account that the tests run as.
@@ -41,7 +42,11 @@ pub(crate) struct Rig {
 
 impl Rig {
     pub(crate) async fn start() -> Self {
-        let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+        Self::start_with(SandboxConfig::default()).await
+    }
+
+    pub(crate) async fn start_with(config: SandboxConfig) -> Self {
+        let sandbox = Sandbox::start(config).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let token = sandbox.mint_token(&TokenRequest::for_pipelines(OWN, "default-editor"));
         std::fs::write(folder.path().join("token"), token).unwrap();
@@ -77,6 +82,11 @@ impl Rig {
         self.bare(&all).await
     }
 
+    /// With nothing said but the arguments, and something on stdin.
+    pub(crate) async fn bare_fed(&self, input: &str, args: &[&str]) -> Done {
+        run_fed(self.folder.path(), &[], args, input).await
+    }
+
     /// With nothing said but the arguments.
     pub(crate) async fn bare(&self, args: &[&str]) -> Done {
         run_in(self.folder.path(), args).await
@@ -90,15 +100,26 @@ pub(crate) async fn run_in(home: &Path, args: &[&str]) -> Done {
 
 /// The same with variables.
 pub(crate) async fn run_with(home: &Path, variables: &[(&str, &str)], args: &[&str]) -> Done {
-    let output = Command::new(env!("CARGO_BIN_EXE_kfpc"))
+    run_fed(home, variables, args, "").await
+}
+
+/// The same with something on stdin.
+async fn run_fed(home: &Path, variables: &[(&str, &str)], args: &[&str], input: &str) -> Done {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_kfpc"))
         .args(args)
         .env_clear()
         .env("HOME", home)
         .envs(variables.iter().copied())
-        .stdin(Stdio::null())
-        .output()
-        .await
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap();
+    let mut stdin = program.stdin.take().unwrap();
+    // A program that does not read closes it.
+    let _ = stdin.write_all(input.as_bytes()).await;
+    drop(stdin);
+    let output = program.wait_with_output().await.unwrap();
     Done {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),

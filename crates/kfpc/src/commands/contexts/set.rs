@@ -1,0 +1,142 @@
+//! `kfpc context set`
+
+use std::path::{Path, PathBuf};
+
+use kfp_core::connect::{Context, ContextFile};
+use kfp_core::credentials::Credentials;
+use kfp_core::model::Namespace;
+use kfp_core::{BaseUrl, Origin};
+use secrecy::ExposeSecret as _;
+
+use super::shown;
+use crate::commands::listing::id;
+use crate::connection::{ConnectionFlags, secret_of};
+use crate::failure::Failure;
+
+/// Puts what was said into a context; gives back what a person is told.
+pub(super) fn set(
+    file: &mut ContextFile,
+    name: &str,
+    flags: &ConnectionFlags,
+) -> Result<Vec<String>, Failure> {
+    check_name(name)?;
+    let is_new = !file.contexts.contains_key(name);
+    let context = file.contexts.entry(name.to_owned()).or_default();
+    let mut said = endpoint(context, flags)?;
+    if let Some(text) = &flags.namespace {
+        let namespace: Namespace = id(text, "a namespace")?;
+        context.namespace = Some(namespace.to_string());
+    }
+    if let Some(path) = &flags.ca_file {
+        context.ca_file = Some(absolute(path)?);
+    }
+    if let Some(given) = credentials(flags)? {
+        context.remove_credentials();
+        context.cookie = given.cookie;
+        context.token_file = given.token_file;
+        context.token_command = given.token_command;
+    }
+    check(context)?;
+    let verb = if is_new { "Made" } else { "Changed" };
+    said.push(format!("{verb} `{}`.", shown(name)));
+    if file.current.is_none() {
+        file.current = Some(name.to_owned());
+        said.push("It is the current one.".to_owned());
+    }
+    Ok(said)
+}
+
+fn endpoint(context: &mut Context, flags: &ConnectionFlags) -> Result<Vec<String>, Failure> {
+    let Some(text) = &flags.endpoint else {
+        if context.endpoint.is_empty() {
+            return Err(Failure::Usage {
+                problem: "a context needs an address".to_owned(),
+                hint: "Give it with --endpoint.".to_owned(),
+            });
+        }
+        return Ok(Vec::new());
+    };
+    let base = base(text)?;
+    let mut said = Vec::new();
+    if base.to_string() != *text {
+        said.push(format!("The address is taken as {base}."));
+    }
+    let before: Option<Origin> = context.endpoint.parse().ok();
+    if before.is_some_and(|before| Some(&before) != base.origin())
+        && !context.credentials().is_empty()
+    {
+        context.remove_credentials();
+        said.push("The credentials were for the other address and are gone.".to_owned());
+    }
+    context.endpoint = base.to_string();
+    Ok(said)
+}
+
+/// An address from the command line.
+pub(in crate::commands) fn base(text: &str) -> Result<BaseUrl, Failure> {
+    text.parse().map_err(|problem| Failure::Usage {
+        problem: format!("the address cannot be used: {problem}"),
+        hint: "Give an address such as https://kubeflow.example.com/pipeline.".to_owned(),
+    })
+}
+
+fn credentials(flags: &ConnectionFlags) -> Result<Option<Context>, Failure> {
+    let mut given = Context::default();
+    if let Some(path) = &flags.cookie_file {
+        given.cookie = Some(secret_of(path, "cookie")?.trim().into());
+    }
+    if let Some(path) = &flags.token_file {
+        given.token_file = Some(absolute(path)?);
+    }
+    if let Some(command) = &flags.token_command {
+        given.token_command = Some(command.split_whitespace().map(str::to_owned).collect());
+    }
+    Ok((!given.credentials().is_empty()).then_some(given))
+}
+
+/// Says whether a context could be used, before it is kept.
+pub(in crate::commands) fn check(context: &Context) -> Result<(), Failure> {
+    let base = base(&context.endpoint)?;
+    let Some(origin) = base.origin() else {
+        return Ok(());
+    };
+    let kinds = context.credentials();
+    if let Some(kind) = kinds.first()
+        && !origin.is_protected()
+    {
+        return Err(Failure::Usage {
+            problem: format!(
+                "{kind} is not sent over plain http to {origin}, where others read along"
+            ),
+            hint: "Give the https address of the gateway, or forward a port to this machine."
+                .to_owned(),
+        });
+    }
+    if let Some(cookie) = &context.cookie {
+        let cookie = cookie.expose_secret();
+        Credentials::cookie(origin.clone(), cookie).map_err(Failure::Credentials)?;
+    }
+    Ok(())
+}
+
+/// Whether a name can be used on every command line.
+pub(in crate::commands) fn check_name(name: &str) -> Result<(), Failure> {
+    let is_plain = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"-_.@".contains(&b));
+    if is_plain && !name.is_empty() && !name.starts_with('-') && name.len() <= 64 {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        problem: format!("`{}` cannot be the name of a context", shown(name)),
+        hint: "Use up to 64 letters, digits and -_.@.".to_owned(),
+    })
+}
+
+/// The file of contexts is used from any folder.
+pub(in crate::commands) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| Failure::File {
+        what: format!("the file {}", path.display()),
+        problem: error.to_string(),
+    })
+}

@@ -1,0 +1,266 @@
+//! `kfpc login`
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use kfp_core::connect::{Context, ContextFile};
+use kfp_core::credentials::Credentials;
+use kfp_core::error::{Error, ProxyReason};
+use kfp_core::model::Namespace;
+use kfp_core::query::ExperimentQuery;
+use kfp_core::{BaseUrl, Client, Origin};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::contexts::{absolute, base, change, check, check_name};
+use super::listing::id;
+use crate::cli::Login;
+use crate::connection::{ConnectionFlags, secret_of};
+use crate::failure::{Exit, Failure};
+use crate::login::{self, Session, Who};
+use crate::output::{Terminal, moment};
+use crate::transport::HttpTransport;
+
+/// Where a Kubeflow's gateway has KFP.
+const USUAL_PREFIX: &str = "/pipeline";
+
+/// Where to, with what.
+struct Place {
+    context: String,
+    origin: Origin,
+    prefix: String,
+    ca_file: Option<PathBuf>,
+    transport: HttpTransport,
+}
+
+/// What was found to work.
+struct Checked {
+    base: BaseUrl,
+    who: Option<Who>,
+}
+
+pub(super) async fn run(
+    flags: &Login,
+    connection: &ConnectionFlags,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let contexts = connection.contexts_path()?;
+    let place = place(flags, connection, &ContextFile::read(&contexts)?)?;
+    let session = session(flags, connection, &place).await?;
+    let namespace = connection.namespace.as_deref();
+    let namespace = namespace.map(|text| id::<Namespace>(text, "a namespace"));
+    let namespace = namespace.transpose()?;
+    let checked = checked(&place, &session, namespace.as_ref()).await;
+    let checked = checked.inspect_err(|_| terminal.say("Nothing was stored."))?;
+    let kept = change(&contexts, |file| {
+        keep(file, &place, &session, &checked, namespace)
+    })?;
+    for line in told(&place, &session, &checked, kept.as_deref()) {
+        terminal.say(&line);
+    }
+    terminal.say(&format!(
+        "Kept as the context `{}` in {}, which only you can read.",
+        place.context,
+        contexts.display()
+    ));
+    Ok(Exit::Done)
+}
+
+/// The address: from the command line, else of the context that is named, else of the current one.
+fn place(
+    flags: &Login,
+    connection: &ConnectionFlags,
+    file: &ContextFile,
+) -> Result<Place, Failure> {
+    let named = connection.context.as_ref();
+    let known = named.or(file.current.as_ref());
+    let known = known.and_then(|name| file.contexts.get(name));
+    let said = flags.url.as_ref().or(connection.endpoint.as_ref());
+    let text = said
+        .or_else(|| Some(&known?.endpoint))
+        .ok_or_else(|| Failure::Usage {
+            problem: "no address was given, and no context has one".to_owned(),
+            hint: "Give that of the gateway: kfpc login https://kubeflow.example.com/pipeline"
+                .to_owned(),
+        })?;
+    let base = base(text)?;
+    let Some(origin) = base.origin().cloned() else {
+        return Err(Failure::Usage {
+            problem: "the address has no host".to_owned(),
+            hint: "Give one such as https://kubeflow.example.com/pipeline.".to_owned(),
+        });
+    };
+    if !origin.is_protected() {
+        return Err(Failure::Usage {
+            problem: format!(
+                "nobody signs in over plain http to {origin}: others would read along"
+            ),
+            hint: "Give the https address, or forward a port to this machine.".to_owned(),
+        });
+    }
+    let context = named.cloned().or_else(|| of_origin(file, &origin));
+    let context =
+        context.unwrap_or_else(|| origin.host().trim_matches(['[', ']']).replace(':', "-"));
+    check_name(&context)?;
+    let known = file.contexts.get(&context);
+    let ca_file = match &connection.ca_file {
+        Some(path) => Some(absolute(path)?),
+        None => known.and_then(|known| known.ca_file.clone()),
+    };
+    Ok(Place {
+        context,
+        transport: HttpTransport::new(ca_file.as_deref(), origin.is_near())?,
+        prefix: base.prefix().to_owned(),
+        origin,
+        ca_file,
+    })
+}
+
+/// The name of the context of an address: the current one if it is, else the first.
+fn of_origin(file: &ContextFile, origin: &Origin) -> Option<String> {
+    let is_there = |name: &String| {
+        let context = file.contexts.get(name);
+        context.is_some_and(|context| context.endpoint.parse().as_ref() == Ok(origin))
+    };
+    let current = file.current.clone().filter(is_there);
+    current.or_else(|| file.contexts.keys().find(|name| is_there(name)).cloned())
+}
+
+async fn session(
+    flags: &Login,
+    connection: &ConnectionFlags,
+    place: &Place,
+) -> Result<Session, Failure> {
+    let asks = std::io::stdin().is_terminal();
+    let Some(user) = &flags.user else {
+        return Ok(match &connection.cookie_file {
+            Some(path) => login::pasted(&secret_of(path, "cookie")?, false)?,
+            None if asks => login::pasted(&typed("Cookie, as name=value: ")?, true)?,
+            None => login::pasted(&secret_of(Path::new("-"), "cookie")?, false)?,
+        });
+    };
+    let password = match &flags.password_file {
+        Some(path) => secret_of(path, "password")?,
+        None if asks => typed("Password: ")?,
+        None => secret_of(Path::new("-"), "password")?,
+    };
+    let password: SecretString = password.trim_end_matches(['\r', '\n']).into();
+    let prefix = match place.prefix.as_str() {
+        "" => USUAL_PREFIX,
+        prefix => prefix,
+    };
+    let signed_in = login::sign_in(&place.transport, &place.origin, prefix, user, &password);
+    Ok(signed_in.await?)
+}
+
+/// Asks the terminal without showing what is typed.
+fn typed(prompt: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(prompt).map_err(|error| Failure::File {
+        what: "the terminal cannot be asked".to_owned(),
+        problem: error.to_string(),
+    })
+}
+
+/// Sees that the gateway takes the session, that KFP is there, and who we are.
+async fn checked(
+    place: &Place,
+    session: &Session,
+    namespace: Option<&Namespace>,
+) -> Result<Checked, Failure> {
+    let cookie = session.cookie.expose_secret();
+    let credentials =
+        Credentials::cookie(place.origin.clone(), cookie).map_err(Failure::Credentials)?;
+    let at = |prefix: &str| -> Result<_, Failure> {
+        let base = base(&format!("{}{prefix}", place.origin))?;
+        Ok(Client::new(
+            base,
+            place.transport.clone(),
+            credentials.clone(),
+        ))
+    };
+    let mut client = at(&place.prefix)?;
+    match client.healthz().await {
+        Ok(_) => {}
+        Err(error) if place.prefix.is_empty() && leads_elsewhere(&error) => {
+            let usual = at(USUAL_PREFIX)?;
+            usual.healthz().await.map_err(|_| error)?;
+            client = usual;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let who = login::who_am_i(&at("")?).await?;
+    if let Some(namespace) = namespace {
+        // Shows that KFP takes us for somebody, and that somebody may work there.
+        let query = ExperimentQuery::in_namespace(namespace.clone()).page_size(1);
+        client.experiments().list(&query).await?;
+    }
+    Ok(Checked {
+        base: client.base().clone(),
+        who,
+    })
+}
+
+fn leads_elsewhere(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Decode { .. }
+            | Error::Unexpected {
+                reason: ProxyReason::WrongApplication | ProxyReason::NoRoute,
+                ..
+            }
+    )
+}
+
+/// Puts the session into its context; gives back the namespace that is worked in.
+fn keep(
+    file: &mut ContextFile,
+    place: &Place,
+    session: &Session,
+    checked: &Checked,
+    namespace: Option<Namespace>,
+) -> Result<Option<String>, Failure> {
+    let context: &mut Context = file.contexts.entry(place.context.clone()).or_default();
+    context.remove_credentials();
+    context.endpoint = checked.base.to_string();
+    context.cookie = Some(session.cookie.clone());
+    context.cookie_expires_at = session.expires_at;
+    context.ca_file.clone_from(&place.ca_file);
+    let only = || checked.who.as_ref()?.only_namespace().map(str::to_owned);
+    let namespace = namespace.map(|it| it.to_string());
+    context.namespace = namespace.or_else(|| context.namespace.take()).or_else(only);
+    check(context)?;
+    let namespace = context.namespace.clone();
+    file.current = Some(place.context.clone());
+    Ok(namespace)
+}
+
+fn told(
+    place: &Place,
+    session: &Session,
+    checked: &Checked,
+    namespace: Option<&str>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    match &checked.who {
+        Some(who) => lines.push(format!(
+            "Signed in at {} as {}.",
+            checked.base,
+            who.user.escape_debug()
+        )),
+        None => lines.push(format!("Signed in at {}.", checked.base)),
+    }
+    if checked.base.prefix() != place.prefix {
+        lines.push(format!("KFP is at {}.", checked.base));
+    }
+    if let Some(end) = session.expires_at {
+        lines.push(format!("The session ends at {}.", moment(Some(end))));
+    }
+    match (namespace, &checked.who) {
+        (Some(namespace), _) => lines.push(format!("The namespace is {namespace}.")),
+        (None, Some(who)) if !who.namespaces().is_empty() => lines.push(format!(
+            "Name one of your namespaces with -n: {}.",
+            who.namespaces().join(", ")
+        )),
+        (None, _) => lines.push("Name a namespace with -n.".to_owned()),
+    }
+    lines
+}
