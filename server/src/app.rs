@@ -8,6 +8,8 @@ use crate::access::{Resolver, Reviewer, Seal};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::connection::Diagnosis;
+use crate::feed::Feed;
+use crate::live::Live;
 use crate::offer::Offer;
 use crate::telemetry::{Metrics, Tracer};
 use crate::upstream::Kfp;
@@ -25,6 +27,8 @@ pub(crate) struct Parts {
     pub(crate) tracer: Tracer,
     pub(crate) kfp: Kfp,
     pub(crate) reviewer: Reviewer,
+    pub(crate) feed: Feed,
+    pub(crate) live: Live,
     pub(crate) resolver: Resolver,
     pub(crate) seal: Seal,
     pub(crate) offer: Offer,
@@ -56,6 +60,14 @@ impl App {
 
     pub(crate) fn reviewer(&self) -> &Reviewer {
         &self.0.reviewer
+    }
+
+    pub(crate) fn feed(&self) -> &Feed {
+        &self.0.feed
+    }
+
+    pub(crate) fn live(&self) -> &Live {
+        &self.0.live
     }
 
     pub(crate) fn resolver(&self) -> &Resolver {

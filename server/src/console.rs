@@ -13,7 +13,9 @@ use crate::app::{App, Parts};
 use crate::assets::Assets;
 use crate::config::{Config, ConfigError, PeerVerification};
 use crate::connection::Diagnosis;
+use crate::feed::Feed;
 use crate::lifecycle::Readiness;
+use crate::live::Live;
 use crate::offer::Offer;
 use crate::telemetry::{Metrics, Tracer};
 use crate::upstream::{Kfp, Kubernetes};
@@ -149,7 +151,8 @@ impl Console {
         tracing::info!("console drains");
         tokio::time::sleep(self.config.limits.drain_delay).await;
         self.soft.cancel();
-        let _ = (&mut self.serving).await;
+        let drained = self.app.live().drain(self.config.limits.drain_timeout);
+        let _ = tokio::join!(&mut self.serving, drained);
         self.hard.cancel();
         let _ = (&mut self.serving_ops).await;
         self.app.tracer().shutdown().await;
@@ -159,6 +162,7 @@ impl Console {
 
 impl Drop for Console {
     fn drop(&mut self) {
+        self.app.live().end();
         self.soft.cancel();
         self.hard.cancel();
     }
@@ -179,6 +183,8 @@ async fn app(
         seal,
         metrics: Arc::clone(metrics),
         tracer: tracer.clone(),
+        feed: Feed::new(config, kfp.clone(), Arc::clone(metrics)),
+        live: Live::new(&config.live),
         resolver: Resolver::new(kfp.clone(), config),
         offer: Offer::new(kubernetes, reviewer.clone()),
         diagnosis: Diagnosis::new(config, kfp.clone(), reviewer.clone()),

@@ -29,10 +29,12 @@ mod connection;
 mod console;
 #[cfg(feature = "demo")]
 pub mod demo;
+mod feed;
 mod identity;
 mod language;
 mod layers;
 mod lifecycle;
+mod live;
 mod login_era;
 mod offer;
 mod ops;

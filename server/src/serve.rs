@@ -10,11 +10,11 @@ use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 use crate::config::LimitsConfig;
@@ -37,7 +37,7 @@ pub(crate) async fn serve(
     hard: CancellationToken,
 ) {
     let places = Arc::new(Semaphore::new(limits.max_connections));
-    let running = GracefulShutdown::new();
+    let running = TaskTracker::new();
     let builder = connections(&limits);
     loop {
         let place = tokio::select! {
@@ -54,28 +54,47 @@ pub(crate) async fn serve(
                 }
             },
         };
-        let connection = running.watch(connect(&builder, stream, router.clone()));
-        let hard = hard.clone();
-        tokio::spawn(async move {
+        let connection = connect(&builder, stream, router.clone());
+        let (soft, hard) = (soft.clone(), hard.clone());
+        running.spawn(async move {
             let _place = place;
-            tokio::select! {
-                () = hard.cancelled() => {}
-                ended = connection => if let Err(error) = ended {
-                    // The client's doing: it hung up, or sent what is no HTTP. hyper has answered what can be answered.
-                    tracing::debug!(error = crate::telemetry::chain(&error), "connection ended");
-                },
+            let ended = tokio::select! {
+                () = hard.cancelled() => Ok(()),
+                ended = to_its_end(connection, soft) => ended,
+            };
+            if let Err(error) = ended {
+                // The client's doing: it hung up, or sent what is no HTTP. hyper has answered what can be answered.
+                tracing::debug!(error = crate::telemetry::chain(&error), "connection ended");
             }
         });
     }
     drop(listener);
+    running.close();
     tokio::select! {
-        () = running.shutdown() => {}
+        () = running.wait() => {}
         () = hard.cancelled() => {}
         () = tokio::time::sleep(limits.drain_timeout) => {
             tracing::warn!("requests still ran after the drain timeout and were ended");
             hard.cancel();
         }
     }
+}
+
+/// Serves a connection. Once no more are to come, it ends with the request that runs on it; one that has become a websocket
+/// has ended here already.
+async fn to_its_end<S>(
+    connection: http1::UpgradeableConnection<TokioIo<TcpStream>, S>,
+    soft: CancellationToken,
+) -> hyper::Result<()>
+where
+    S: hyper::service::HttpService<Incoming, ResBody = Body, Error = std::convert::Infallible>,
+{
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        ended = connection.as_mut() => return ended,
+        () = soft.cancelled() => connection.as_mut().graceful_shutdown(),
+    }
+    connection.await
 }
 
 fn connections(limits: &LimitsConfig) -> http1::Builder {
@@ -93,7 +112,7 @@ fn connect(
     builder: &http1::Builder,
     stream: TcpStream,
     router: Router,
-) -> http1::Connection<
+) -> http1::UpgradeableConnection<
     TokioIo<TcpStream>,
     impl hyper::service::HttpService<
         Incoming,
@@ -107,7 +126,9 @@ fn connect(
     let service = TowerToHyperService::new(
         router.map_request(|request: Request<Incoming>| request.map(Body::new)),
     );
-    builder.serve_connection(TokioIo::new(stream), service)
+    builder
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades()
 }
 
 /// A connection that broke before it was accepted is no reason to wait; running out of files is.

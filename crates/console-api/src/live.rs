@@ -185,7 +185,7 @@ pub struct Diff<O> {
 }
 
 /// How a topic stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopicState {
     /// When KFP was last read, in milliseconds since 1970; `None` before the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,10 @@ pub(crate) enum Operation {
     Session,
     /// The console's connection report.
     Connection,
+    /// The websocket of a page.
+    Live,
+    /// What changed in a list that is read for all its viewers.
+    Feed,
     /// KFP's version and mode.
     Healthz,
     /// Experiments of a namespace.

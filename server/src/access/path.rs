@@ -236,7 +236,10 @@ mod tests {
         assert_eq!(methods("/api/session"), ["GET", "HEAD"]);
         assert_eq!(methods("/apis/v2beta1/runs"), ["GET", "POST"]);
         assert!(methods("/api/unknown").is_empty());
-        assert_eq!(console_paths(), ["/api/session", "/api/connection"]);
+        assert_eq!(
+            console_paths(),
+            ["/api/session", "/api/connection", "/api/live", "/api/feed"]
+        );
     }
 
     #[test]

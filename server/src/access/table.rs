@@ -110,6 +110,7 @@ const UPLOAD_VERSION: &[&str] = &[
 
 const NAMESPACE: &[&str] = &["namespace"];
 const REPORT: &[&str] = &["namespace", "lang"];
+const FEED: &[&str] = &["kind", "namespace", "epoch", "sequence"];
 const CASCADE: &[&str] = &["cascade"];
 const PROPAGATION: &[&str] = &["propagation_policy"];
 
@@ -162,6 +163,8 @@ pub(crate) const TABLE: &[Row] = &[
     // The console's own routes. What they show of a namespace they ask about themselves.
     free(Op::Session,               "GET",    "/api/session",                                                         NO_QUERY),
     free(Op::Connection,            "GET",    "/api/connection",                                                      REPORT),
+    free(Op::Live,                  "GET",    "/api/live",                                                            NO_QUERY),
+    free(Op::Feed,                  "GET",    "/api/feed",                                                            FEED),
 
     // KFP answers this one without any identity.
     free(Op::Healthz,               "GET",    "/apis/v2beta1/healthz",                                                NO_QUERY),
@@ -278,7 +281,11 @@ mod tests {
             .filter(|row| row.ask.is_none())
             .map(|row| row.operation)
             .collect();
-        assert_eq!(free, [Op::Session, Op::Connection, Op::Healthz]);
+        // What is watched is reviewed topic by topic, and again while it is.
+        assert_eq!(
+            free,
+            [Op::Session, Op::Connection, Op::Live, Op::Feed, Op::Healthz]
+        );
     }
 
     #[test]

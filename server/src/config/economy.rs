@@ -35,14 +35,14 @@ pub struct EconomyConfig {
 
     /// How many calls a second go out besides for which nobody waits: the console's own polling
     ///
-    /// Nothing is polled yet, so nothing uses this. They go out while no viewer waits, or after ten seconds. For two
+    /// The lists that somebody looks at are read with it, once for all their viewers. They go out while no viewer waits, or after ten seconds. For two
     /// replicas, half of it; 5 where KFP's limits were raised.
     #[arg(long, env = env::KFP_BACKGROUND_RATE, value_name = "CALLS", default_value_t = 1.0, value_parser = rate)]
     pub kfp_background_rate: f64,
 
     /// How many of these may run at the same time, among those that may run in all
     ///
-    /// Nothing is polled yet, so nothing uses this. One place is always left to viewers, where there are several.
+    /// One place is always left to viewers, where there are several.
     #[arg(long, env = env::KFP_BACKGROUND_IN_FLIGHT, value_name = "N", default_value_t = 1, value_parser = super::positive)]
     pub kfp_background_in_flight: usize,
 

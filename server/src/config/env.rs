@@ -53,6 +53,23 @@ pub const CIRCUIT_FAILURES: &str = "KFP_CONSOLE_CIRCUIT_FAILURES";
 /// For how long no calls are made then.
 pub const CIRCUIT_PAUSE: &str = "KFP_CONSOLE_CIRCUIT_PAUSE";
 
+/// How often the runs of a namespace are read while one of them runs.
+pub const FEED_FAST: &str = "KFP_CONSOLE_FEED_FAST";
+/// And how often while none runs.
+pub const FEED_SLOW: &str = "KFP_CONSOLE_FEED_SLOW";
+/// How many lists may be read for viewers.
+pub const FEED_TOPICS: &str = "KFP_CONSOLE_FEED_TOPICS";
+/// How many websockets may be open at the same time.
+pub const LIVE_SOCKETS: &str = "KFP_CONSOLE_LIVE_SOCKETS";
+/// How many of them one user may have.
+pub const LIVE_SOCKETS_OF_USER: &str = "KFP_CONSOLE_LIVE_SOCKETS_OF_USER";
+/// How long a websocket may be open.
+pub const LIVE_LONGEST: &str = "KFP_CONSOLE_LIVE_LONGEST";
+/// How often the rights of whoever watches are reviewed again.
+pub const LIVE_REVIEW: &str = "KFP_CONSOLE_LIVE_REVIEW";
+/// How long a page may take to read one message.
+pub const LIVE_PATIENCE: &str = "KFP_CONSOLE_LIVE_PATIENCE";
+
 /// Header in which the gateway names the user.
 pub const USERID_HEADER: &str = "KFP_CONSOLE_USERID_HEADER";
 /// Text that the gateway puts before the user's name.

@@ -14,6 +14,7 @@ mod kfp;
 mod kubernetes;
 mod limits;
 mod listen;
+mod live;
 mod log;
 mod prefix;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use kfp::{KfpConfig, UpstreamIdentity};
 pub use kubernetes::KubernetesConfig;
 pub use limits::LimitsConfig;
 pub use listen::ListenConfig;
+pub use live::LiveConfig;
 pub use log::{LogConfig, LogFormat};
 pub use prefix::Prefix;
 pub use traces::TracesConfig;
@@ -50,6 +52,9 @@ pub struct Config {
     /// How much of KFP the console may take.
     #[command(flatten)]
     pub economy: EconomyConfig,
+    /// The live feed.
+    #[command(flatten)]
+    pub live: LiveConfig,
     /// Whom the console believes when it names a user.
     #[command(flatten)]
     pub identity: IdentityConfig,

@@ -40,6 +40,15 @@ fn is_safe(method: &Method) -> bool {
 }
 
 fn judge(headers: &HeaderMap) -> Result<(), Failure> {
+    is_of_own_page(headers)?;
+    content_type(headers)
+}
+
+/// Whether a request comes from our own page or from a program.
+///
+/// # Errors
+/// A 403 for one of a foreign page.
+pub(crate) fn is_of_own_page(headers: &HeaderMap) -> Result<(), Failure> {
     let foreign = |detail: &str| Failure::new(ProblemCode::ForeignOrigin, detail);
     if headers
         .get("sec-fetch-site")
@@ -58,7 +67,7 @@ fn judge(headers: &HeaderMap) -> Result<(), Failure> {
             ));
         }
     }
-    content_type(headers)
+    Ok(())
 }
 
 fn content_type(headers: &HeaderMap) -> Result<(), Failure> {

@@ -30,6 +30,7 @@ mod request_log;
 mod security_headers;
 mod signed_in;
 
+pub(crate) use csrf::is_of_own_page;
 pub(crate) use request_id::RequestId;
 pub(crate) use request_log::{RequestRecord, known as known_method};
 pub(crate) use security_headers::Nonce;

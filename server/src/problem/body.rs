@@ -49,6 +49,14 @@ pub(crate) fn write(
     (HeaderValue::from_static(media_type), document.into())
 }
 
+/// The document of a failure that belongs to no request.
+pub(crate) fn document(failure: &Failure, prefix: &str) -> Problem {
+    Problem {
+        instance: None,
+        ..problem(failure, prefix, "")
+    }
+}
+
 fn problem(failure: &Failure, prefix: &str, request_id: &str) -> Problem {
     Problem {
         kind: super::page::address(prefix, failure.code),

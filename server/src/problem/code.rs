@@ -90,6 +90,9 @@ problem_codes! {
     /// The request line and the headers are too large, or too many.
     HeadTooLarge = "request.head_too_large", REQUEST_HEADER_FIELDS_TOO_LARGE, 8, "The headers of the request are too large",
         Some("Remove cookies that other pages of this host have set, or let an operator raise --max-header-bytes.");
+    /// The address takes websockets alone.
+    UpgradeRequired = "request.upgrade_required", UPGRADE_REQUIRED, 3, "This address takes websockets alone",
+        Some("Ask /api/feed now and then instead, or let an operator check that every proxy on the way passes websockets on.");
     /// The body is too large.
     TooLarge = "request.too_large", PAYLOAD_TOO_LARGE, 8, "The body is too large", None;
     /// The body did not arrive in time.

@@ -22,6 +22,7 @@ pub(super) fn meaning(code: ProblemCode) -> &'static str {
         Code::ForeignOrigin => "다른 출처의 페이지가 쓰기 요청을 보냈습니다.",
         Code::ContentType => "이 경로가 받지 않는 콘텐츠 형식입니다.",
         Code::HeadTooLarge => "요청 줄과 헤더가 너무 크거나 너무 많습니다.",
+        Code::UpgradeRequired => "이 주소는 웹소켓만 받습니다.",
         Code::TooLarge => "본문이 너무 큽니다.",
         Code::BodyTimeout => "본문이 제시간에 도착하지 않았습니다.",
         Code::BodyBroken => "본문이 도중에 끊겼습니다.",
@@ -66,6 +67,9 @@ pub(super) fn hint(code: ProblemCode) -> Option<&'static str> {
         Code::PageToken => "첫 페이지부터 다시 시작하세요.",
         Code::ForeignOrigin => {
             "콘솔 자신의 페이지를 쓰거나, 프로그램이라면 Origin 헤더를 보내지 마세요."
+        }
+        Code::UpgradeRequired => {
+            "대신 /api/feed에 이따금 물어보거나, 도중의 모든 프록시가 웹소켓을 통과시키는지 운영자에게 확인을 요청하세요."
         }
         Code::HeadTooLarge => {
             "같은 호스트의 다른 페이지가 남긴 쿠키를 지우거나, 운영자에게 --max-header-bytes를 올려 달라고 하세요."

@@ -10,7 +10,7 @@ mod korean;
 mod page;
 mod upstream;
 
-pub(crate) use body::{Shape, write};
+pub(crate) use body::{Shape, document, write};
 pub(crate) use code::ProblemCode;
 pub(crate) use page::{PATH as PAGE, STYLE, STYLE_PATH, page};
 

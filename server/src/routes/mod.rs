@@ -5,6 +5,7 @@
 
 mod address;
 mod connection;
+mod feed;
 mod incoming;
 mod kfp;
 mod session;
@@ -24,6 +25,7 @@ use crate::config::Defence;
 use crate::identity::Identity;
 use crate::language::Language;
 use crate::layers::{Nonce, RequestId, RequestRecord};
+use crate::live;
 use crate::problem::{self, Failure, ProblemCode, Shape};
 use crate::upstream::Refusal;
 use address::{is_data, is_odd};
@@ -136,36 +138,44 @@ async fn judged(
     if app.config().has(Defence::PageTokens) {
         query.open_page_token(found.row, app.seal(), &binding)?;
     }
+    if found.row.operation == Operation::Live {
+        // Being signed in is enough to open one; what is watched on it is asked about then.
+        return live::open(app, user, request).await.map_err(Into::into);
+    }
     // A body is read only where it says what is to be judged. Of an upload nothing is read before it is allowed: whoever
     // may not upload must not take a place in memory either.
     let allowed = async |body: &[u8]| {
         let namespace = access::allow(app, user, found, &query, body).await?;
         if let Some(action) = action {
-            action.namespace = namespace;
+            action.namespace.clone_from(&namespace);
         }
         access::check_text(found.row.operation, &query, body)?;
-        Ok::<_, Refusal>(())
+        Ok::<_, Refusal>(namespace)
     };
-    let body = if found.row.body == BodyRule::Json {
+    let (namespace, body) = if found.row.body == BodyRule::Json {
         let incoming = Incoming::read(app, found.row, request).await?;
-        allowed(&incoming.body).await?;
-        incoming
+        (allowed(&incoming.body).await?, incoming)
     } else {
-        allowed(&[]).await?;
+        let namespace = allowed(&[]).await?;
         let incoming = Incoming::read(app, found.row, request).await?;
         if found.row.body == BodyRule::Upload {
             access::check_upload(&query, incoming.content_type.as_ref(), &incoming.body)?;
         }
-        incoming
+        (namespace, incoming)
     };
     match found.row.operation {
         Operation::Session => Ok(session::answer(app, identity).await),
         Operation::Connection => connection::answer(app, identity, &query)
             .await
             .map_err(Into::into),
-        _ => kfp::answer(app, user, found, &query, body, &binding)
-            .await
-            .map_err(Into::into),
+        Operation::Feed => feed::answer(app, user, &query).await.map_err(Into::into),
+        _ => {
+            let changes = found.row.method != "GET";
+            let _written = changes.then(|| app.feed().written(namespace.as_deref(), found));
+            kfp::answer(app, user, found, &query, body, &binding)
+                .await
+                .map_err(Into::into)
+        }
     }
 }
 

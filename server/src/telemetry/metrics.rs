@@ -12,10 +12,11 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::live::OfLive;
 use crate::layers::known_method;
 
 /// Labels as pairs: all values come from small fixed sets.
-type Labels = Vec<(&'static str, String)>;
+pub(super) type Labels = Vec<(&'static str, String)>;
 
 /// The buckets reach from a kept answer to the longest that KFP is waited for.
 #[derive(Clone)]
@@ -38,6 +39,7 @@ pub(crate) struct Metrics {
     in_flight: Gauge<i64, AtomicI64>,
     reviews: Family<Labels, Counter>,
     of_kfp: OfKfp,
+    of_live: OfLive,
 }
 
 /// What is counted of the calls to KFP.
@@ -130,6 +132,7 @@ impl Metrics {
             reviews.clone(),
         );
         let of_kfp = OfKfp::new(&mut registry);
+        let of_live = OfLive::new(&mut registry);
         Self {
             registry,
             requests,
@@ -137,7 +140,13 @@ impl Metrics {
             in_flight,
             reviews,
             of_kfp,
+            of_live,
         }
+    }
+
+    /// What is counted of the live feed.
+    pub(crate) fn live(&self) -> &OfLive {
+        &self.of_live
     }
 
     /// Counts a call to KFP that is made again.

@@ -1,5 +1,6 @@
 //! Logs, metrics and traces.
 
+mod live;
 mod logs;
 mod metrics;
 mod trace;

@@ -79,12 +79,14 @@ impl Call {
     }
 
     /// Nobody waits for it: it goes out after everybody for whom somebody does, and takes the turn of what it is about.
-    #[expect(
-        dead_code,
-        reason = "the shared polling of lists will be its first caller"
-    )]
     pub(crate) fn in_background(mut self, topic: impl Into<String>) -> Self {
         self.priority = Priority::Background;
+        self.topic = Some(topic.into());
+        self
+    }
+
+    /// It takes the turn of what it is about, and not that of its user.
+    pub(crate) fn in_turn_of(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
         self
     }

@@ -74,6 +74,8 @@ async fn refused_method_says_which_there_are() {
     for (path, allowed) in [
         ("/api/session", "GET, HEAD"),
         ("/api/connection", "GET, HEAD"),
+        ("/api/live", "GET, HEAD"),
+        ("/api/feed", "GET, HEAD"),
         ("/", "GET, HEAD"),
     ] {
         for method in [
@@ -96,6 +98,8 @@ async fn head_is_get_without_the_body() {
     for path in [
         "/api/session",
         "/api/connection?namespace=team-a",
+        "/api/live",
+        "/api/feed?kind=runs&namespace=team-a",
         "/apis/v2beta1/healthz",
         "/api/unknown",
     ] {

@@ -7,6 +7,7 @@ mod kfp;
 mod kubernetes;
 mod lines;
 mod raw;
+mod socket;
 mod token;
 
 pub(crate) use answer::Answer;
@@ -15,4 +16,5 @@ pub(crate) use kfp::ScriptedKfp;
 pub(crate) use kubernetes::{Policy, ScriptedKubernetes};
 pub(crate) use lines::Lines;
 pub(crate) use raw::RawServer;
+pub(crate) use socket::{Socket, open};
 pub(crate) use token::{mint, token_file};

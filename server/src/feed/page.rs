@@ -1,0 +1,148 @@
+//! An answer of KFP's, as far as the feed looks into it.
+
+use std::collections::BTreeMap;
+
+use console_api::live::TopicKind;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::objects::Object;
+
+/// What makes rows large and is shown in no list: the tasks of a run are half a megabyte for a large pipeline, an inline
+/// spec as much.
+const LEFT_OUT: [&str; 3] = ["run_details", "pipeline_spec", "parameters"];
+/// Members of more bytes are left out too, whatever they are: parameters may have two megabytes.
+const LONGEST_MEMBER: usize = 4 * 1024;
+
+/// A page of a list.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The objects, in the order of the answer.
+    pub(super) objects: Vec<Object>,
+    /// How many pass the filter in all.
+    pub(super) total: u64,
+    /// Whether the list goes on.
+    pub(super) goes_on: bool,
+    /// Bytes of the answer.
+    pub(super) bytes: usize,
+}
+
+/// What KFP writes, with the name of each list.
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(
+        borrow,
+        default,
+        alias = "experiments",
+        alias = "recurringRuns",
+        alias = "pipelines"
+    )]
+    runs: Vec<Members<'a>>,
+    #[serde(default)]
+    total_size: u64,
+    #[serde(default)]
+    next_page_token: String,
+}
+
+type Members<'a> = BTreeMap<String, &'a RawValue>;
+
+impl Page {
+    /// Reads an answer; `None` if it is no list of that kind.
+    pub(super) fn read(kind: TopicKind, body: &[u8]) -> Option<Self> {
+        // serde would take an array for a struct whose fields all have defaults.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return None;
+        }
+        let answer: Answer<'_> = serde_json::from_slice(body).ok()?;
+        let rows = answer.runs.into_iter();
+        let objects = rows
+            .map(|members| object(kind, members))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self {
+            objects,
+            total: answer.total_size,
+            goes_on: !answer.next_page_token.is_empty(),
+            bytes: body.len(),
+        })
+    }
+}
+
+fn object(kind: TopicKind, mut members: Members<'_>) -> Option<Object> {
+    let text = |name: &str| -> Option<String> {
+        let value = members.get(name)?;
+        serde_json::from_str(value.get()).ok()
+    };
+    let id = text(kind.id_member()).filter(|id| !id.is_empty())?;
+    let created_at = text("created_at").unwrap_or_default();
+    members.retain(|name, value| {
+        !LEFT_OUT.contains(&name.as_str()) && value.get().len() <= LONGEST_MEMBER
+    });
+    let text = serde_json::value::to_raw_value(&members).ok()?;
+    Some(Object {
+        id,
+        created_at,
+        text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_without_what_makes_them_large() {
+        let long = "x".repeat(LONGEST_MEMBER);
+        let body = format!(
+            r#"{{"runs":[{{"run_id":"r-1","created_at":"2026-11-25T10:00:00Z","display_name":"a\"b","state":"RUNNING",
+            "run_details":{{"task_details":[{{}}]}},"pipeline_spec":{{}},"runtime_config":{{"parameters":{{"p":"{long}"}}}}}}],
+            "total_size":7,"next_page_token":"t"}}"#
+        );
+        let page = Page::read(TopicKind::Runs, body.as_bytes()).expect("a page");
+        assert_eq!((page.total, page.goes_on), (7, true));
+        assert_eq!(page.objects[0].id, "r-1");
+        assert_eq!(
+            page.objects[0].text.get(),
+            r#"{"created_at":"2026-11-25T10:00:00Z","display_name":"a\"b","run_id":"r-1","state":"RUNNING"}"#
+        );
+    }
+
+    #[test]
+    fn every_kind_has_its_own_name_for_its_list() {
+        for (kind, body) in [
+            (
+                TopicKind::Experiments,
+                r#"{"experiments":[{"experiment_id":"1"}]}"#,
+            ),
+            (
+                TopicKind::RecurringRuns,
+                r#"{"recurringRuns":[{"recurring_run_id":"1"}]}"#,
+            ),
+            (
+                TopicKind::Pipelines,
+                r#"{"pipelines":[{"pipeline_id":"1"}]}"#,
+            ),
+        ] {
+            let page = Page::read(kind, body.as_bytes()).expect("a page");
+            assert_eq!(page.objects[0].id, "1", "{body}");
+        }
+        let none = Page::read(TopicKind::Runs, b"{}").expect("a page");
+        assert!(none.objects.is_empty() && !none.goes_on);
+    }
+
+    #[test]
+    fn what_is_no_list_is_not_read() {
+        for body in [
+            "",
+            "[]",
+            "null",
+            r#"{"runs":[{}]}"#,
+            r#"{"runs":{}}"#,
+            "<html>",
+        ] {
+            assert!(
+                Page::read(TopicKind::Runs, body.as_bytes()).is_none(),
+                "{body}"
+            );
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What is asked of KFP.
+//!
+//! Only what an index answers, and little of it: among a million runs each of these takes some tens of milliseconds, where
+//! an order or a filter without an index reads the whole namespace.
+
+use console_api::live::TopicKind;
+use kfp_core::model::Namespace;
+use kfp_core::query::{
+    ExperimentQuery, Filter, InvalidQuery, Key, PipelineQuery, RecurringRunQuery, RunQuery, Sort,
+};
+use time::OffsetDateTime;
+
+/// Rows of a page of runs; with more it would be a costly call.
+pub(super) const RUNS_AT_ONCE: u32 = 50;
+/// Rows of a page of what is small: two hundred bytes each, half a kilobyte for a recurring run.
+const OTHERS_AT_ONCE: u32 = 100;
+/// Runs that are asked for by their ids at once.
+pub(super) const NAMED_AT_ONCE: usize = 20;
+
+/// A question to KFP about one namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// The newest runs.
+    NewestRuns,
+    /// The runs that have not ended.
+    UnfinishedRuns,
+    /// How many runs have not ended: one row, and the number of all.
+    UnfinishedCount,
+    /// The runs that ended since a time.
+    EndedRuns(OffsetDateTime),
+    /// These runs.
+    Runs(Vec<String>),
+    /// The newest objects of a kind that is small.
+    Newest(TopicKind),
+}
+
+/// Words of the column `status`, which has an index, for runs that have not ended.
+const UNFINISHED: [&str; 4] = ["Running", "Pending", "Terminating", "Unknown"];
+/// And for those that have.
+const ENDED: [&str; 4] = ["Succeeded", "Failed", "Skipped", "Error"];
+
+impl Read {
+    /// One word for figures.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::NewestRuns => "newest_runs",
+            Self::UnfinishedRuns => "unfinished_runs",
+            Self::UnfinishedCount => "unfinished_count",
+            Self::EndedRuns(_) => "ended_runs",
+            Self::Runs(_) => "named_runs",
+            Self::Newest(kind) => kind.word(),
+        }
+    }
+
+    /// The kind of what it brings.
+    pub(super) fn kind(&self) -> TopicKind {
+        match self {
+            Self::Newest(kind) => *kind,
+            _ => TopicKind::Runs,
+        }
+    }
+
+    /// Path and query.
+    ///
+    /// # Errors
+    /// If a time cannot be written.
+    pub(super) fn address(&self, namespace: &Namespace) -> Result<String, InvalidQuery> {
+        let runs = |size: u32| RunQuery::in_namespace(namespace.clone()).page_size(size);
+        let unfinished = Filter::new().one_of(Key::Status, UNFINISHED);
+        let by_end = Sort::ascending(Key::FinishedAt);
+        let newest = Sort::newest_first;
+        let query = match self {
+            Self::NewestRuns | Self::Newest(TopicKind::Runs) => runs(RUNS_AT_ONCE).sort(newest()),
+            Self::UnfinishedRuns => runs(RUNS_AT_ONCE).sort(by_end).filter(unfinished),
+            Self::UnfinishedCount => runs(1).sort(by_end).filter(unfinished),
+            Self::EndedRuns(since) => {
+                let ended = Filter::new()
+                    .one_of(Key::Status, ENDED)
+                    .since(Key::FinishedAt, *since);
+                let by_end = Sort::descending(Key::FinishedAt);
+                runs(RUNS_AT_ONCE).sort(by_end).filter(ended)
+            }
+            Self::Runs(ids) => {
+                let named = Filter::new().one_of(Key::Id, ids.iter().cloned());
+                runs(RUNS_AT_ONCE).filter(named)
+            }
+            Self::Newest(TopicKind::Experiments) => {
+                let query = ExperimentQuery::in_namespace(namespace.clone());
+                let query = query.page_size(OTHERS_AT_ONCE).sort(newest());
+                return Ok(written("experiments", &query.to_query_string()?));
+            }
+            Self::Newest(TopicKind::RecurringRuns) => {
+                let query = RecurringRunQuery::in_namespace(namespace.clone());
+                let query = query.page_size(OTHERS_AT_ONCE).sort(newest());
+                return Ok(written("recurringruns", &query.to_query_string()?));
+            }
+            Self::Newest(TopicKind::Pipelines) => {
+                let query = PipelineQuery::in_namespace(namespace.clone());
+                let query = query.page_size(OTHERS_AT_ONCE).sort(newest());
+                return Ok(written("pipelines", &query.to_query_string()?));
+            }
+        };
+        Ok(written("runs", &query.to_query_string()?))
+    }
+}
+
+fn written(path: &str, query: &str) -> String {
+    format!("/apis/v2beta1/{path}?{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn address(read: &Read) -> String {
+        let namespace: Namespace = "team-a".parse().expect("a namespace");
+        read.address(&namespace).expect("an address")
+    }
+
+    /// The filter of an address as KFP reads it.
+    fn filter(address: &str) -> String {
+        let (_, query) = address.split_once('?').expect("a query");
+        let filter = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "filter");
+        let once = filter.expect("a filter").1;
+        percent_encoding::percent_decode_str(&once)
+            .decode_utf8()
+            .expect("text")
+            .into_owned()
+    }
+
+    #[test]
+    fn runs_are_asked_for_by_what_has_an_index() {
+        let unfinished = address(&Read::UnfinishedRuns);
+        assert!(
+            unfinished.starts_with(
+                "/apis/v2beta1/runs?namespace=team-a&page_size=50&sort_by=finished_at"
+            )
+        );
+        assert_eq!(
+            filter(&unfinished),
+            r#"{"predicates":[{"operation":"IN","key":"status","string_values":{"values":["Running","Pending","Terminating","Unknown"]}}]}"#
+        );
+        let ended = address(&Read::EndedRuns(datetime!(2026-11-25 10:00 UTC)));
+        assert!(
+            ended.contains("sort_by=finished_at+desc")
+                && filter(&ended).contains("2026-11-25T10:00:00Z")
+        );
+        assert!(address(&Read::UnfinishedCount).contains("page_size=1&"));
+        let named = filter(&address(&Read::Runs(vec!["r-1".to_owned()])));
+        assert!(named.contains(r#""values":["r-1"]"#), "{named}");
+    }
+}
