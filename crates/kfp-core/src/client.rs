@@ -16,7 +16,7 @@ use crate::headers;
 use crate::model::{Healthz, Namespace, Page};
 use crate::operation::Operation;
 use crate::request::ViewerVerb;
-use crate::transport::Transport;
+use crate::transport::{Body, Streaming, Transport};
 use crate::{request, response};
 
 /// How many bytes an answer may have if nothing else is said. A page of 200 runs with their tasks has about 2 MB.
@@ -290,8 +290,29 @@ impl<T: Transport> Client<T> {
         Ok((parts, body))
     }
 
+    /// Sends a request whose body goes out as it is read: once, as it cannot be read again.
+    pub(crate) async fn exchange_streamed<R: DeserializeOwned>(
+        &self,
+        operation: Operation,
+        mut request: Request<Body>,
+    ) -> Result<R, Error>
+    where
+        T: Streaming,
+    {
+        self.address(operation, &mut request)?;
+        if let Some((name, value)) = self.credential(operation, None).await? {
+            request.headers_mut().insert(name, value);
+        }
+        let limit = self.max_answer_bytes;
+        let failed = |source| Error::from_transport(operation, source, limit);
+        let answer = self.transport.send_streaming(request).await;
+        let (parts, body) = answer.map_err(failed)?.into_parts();
+        let body = body.collect(limit).await.map_err(failed)?;
+        response::read(operation, &parts, &body)
+    }
+
     /// Turns the path of a request into the address of this API.
-    fn address(&self, operation: Operation, request: &mut Request<Bytes>) -> Result<(), Error> {
+    fn address<B>(&self, operation: Operation, request: &mut Request<B>) -> Result<(), Error> {
         let invalid = |problem: &str| Error::InvalidRequest {
             operation,
             field: "the address",

@@ -8,7 +8,7 @@ use crate::model::{Page, PipelineId, PipelineVersion, PipelineVersionId};
 use crate::operation::Operation;
 use crate::query::PipelineVersionQuery;
 use crate::request::{self, NewPipelineVersion, PipelineUpdate, PipelineVersionUpload};
-use crate::transport::Transport;
+use crate::transport::{Body, Streaming, Transport};
 
 handle! {
     /// The calls about versions of pipelines. Kubernetes knows their rights as those on `pipelines`.
@@ -143,5 +143,22 @@ impl<'a, T: Transport> PipelineVersions<'a, T> {
     pub async fn delete(&self, id: &PipelineId, version: &PipelineVersionId) -> Result<(), Error> {
         let request = request::delete_pipeline_version(id, version);
         self.0.done(Operation::DeletePipelineVersion, request).await
+    }
+}
+
+impl<T: Streaming> PipelineVersions<'_, T> {
+    /// Uploads a package as [`upload`](Self::upload) does, from a body that goes out as it is read; see
+    /// [`Pipelines::upload_from`](super::Pipelines::upload_from).
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn upload_from(
+        &self,
+        upload: &PipelineVersionUpload,
+        content: Body,
+    ) -> Result<PipelineVersion, Error> {
+        let request = request::stream_pipeline_version(upload, content).await?;
+        let operation = Operation::UploadPipelineVersion;
+        self.0.exchange_streamed(operation, request).await
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Namespace, Page, Pipeline, PipelineId};
 use crate::operation::Operation;
 use crate::query::PipelineQuery;
 use crate::request::{self, Cascade, NewPipeline, PipelineUpdate, PipelineUpload};
-use crate::transport::Transport;
+use crate::transport::{Body, Streaming, Transport};
 
 handle! {
     /// The calls about pipelines.
@@ -183,5 +183,25 @@ impl<'a, T: Transport> Pipelines<'a, T> {
         self.0
             .get(Operation::UploadPipeline, request::upload_pipeline(upload)?)
             .await
+    }
+}
+
+impl<T: Streaming> Pipelines<'_, T> {
+    /// Uploads a package as [`upload`](Self::upload) does, from a body that goes out as it is read: of a file, 64 KiB are in
+    /// memory at a time. The content of `upload` is left empty; [`Body::counted`] tells how far it is.
+    ///
+    /// It is sent once, whatever comes: when no answer came, look for the pipeline by its name before doing it again.
+    ///
+    /// # Errors
+    /// As [`upload`](Self::upload); [`Error::Transport`] as well when the body cannot be read, or turns out to be larger than
+    /// KFP takes. Larger content of a known length is [`Error::InvalidRequest`], before any IO.
+    pub async fn upload_from(
+        &self,
+        upload: &PipelineUpload,
+        content: Body,
+    ) -> Result<Pipeline, Error> {
+        let request = request::stream_pipeline(upload, content).await?;
+        let operation = Operation::UploadPipeline;
+        self.0.exchange_streamed(operation, request).await
     }
 }

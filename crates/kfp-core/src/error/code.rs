@@ -80,6 +80,7 @@ impl TransportFault {
             Self::TooLarge => "transport.too_large",
             Self::Cancelled => "transport.cancelled",
             Self::Unsendable => "transport.unsendable",
+            Self::Unreadable => "transport.unreadable",
             Self::NoTls => "transport.no_tls",
             #[cfg(feature = "tls")]
             Self::UnknownIssuer => "transport.unknown_issuer",

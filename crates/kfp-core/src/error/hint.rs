@@ -121,7 +121,9 @@ impl TransportFault {
             }
             Self::Network => "Check the connection to the server and reload the page.",
             Self::NoTls => "Use the plain http address of `ml-pipeline` inside the cluster.",
-            Self::TooLarge | Self::Cancelled | Self::Unsendable => return None,
+            Self::TooLarge | Self::Cancelled | Self::Unsendable | Self::Unreadable => {
+                return None;
+            }
         };
         Some(Hint::fixed(text))
     }

@@ -25,6 +25,8 @@ pub enum TransportFault {
     Cancelled,
     /// The request cannot be sent by this transport.
     Unsendable,
+    /// What was to be sent could not be read to its end.
+    Unreadable,
     /// The address wants TLS, and this transport has none.
     NoTls,
     /// The certificate of the other side is of an authority that is not trusted.
@@ -58,7 +60,12 @@ impl TransportFault {
         }
         !matches!(
             self,
-            Self::NotHttp | Self::TooLarge | Self::Cancelled | Self::Unsendable | Self::NoTls
+            Self::NotHttp
+                | Self::TooLarge
+                | Self::Cancelled
+                | Self::Unsendable
+                | Self::Unreadable
+                | Self::NoTls
         )
     }
 
@@ -73,6 +80,7 @@ impl TransportFault {
             Self::TooLarge => "the answer is larger than the limit",
             Self::Cancelled => "the caller gave up",
             Self::Unsendable => "the request cannot be sent",
+            Self::Unreadable => "what was to be sent cannot be read to its end",
             Self::NoTls => "the address wants TLS, and this transport has none",
             #[cfg(feature = "tls")]
             Self::UnknownIssuer => "the certificate is of an authority that is not trusted",

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
+use http_body::Body as _;
 use serde::Serialize;
 
 use super::path;
@@ -10,6 +11,7 @@ use super::upload::Upload;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::query::InvalidQuery;
+use crate::transport::Body;
 
 /// Longest address that is sent. The gateway takes 60 KiB of headers in all, and counts an address twice.
 const MAX_ADDRESS_BYTES: usize = 24 * 1024;
@@ -73,6 +75,31 @@ pub(super) fn upload(operation: Operation, upload: &Upload<'_>) -> Result<Reques
     let content_type =
         content_type.map_err(|_| invalid(operation, ("the package", "has no boundary")))?;
     let mut request = build(operation, &address, body);
+    request
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, content_type);
+    Ok(request)
+}
+
+/// An upload whose content goes out as it is read.
+pub(super) async fn streamed(
+    operation: Operation,
+    upload: &Upload<'_>,
+    mut content: Body,
+) -> Result<Request<Body>, Error> {
+    let length = content.size_hint().exact();
+    let unread = |source| Error::Transport { operation, source };
+    let first = content.next().await.transpose().map_err(unread)?;
+    let first = first.unwrap_or_default();
+    upload
+        .check_streamed(&first, length)
+        .map_err(|broken| invalid(operation, broken))?;
+    let address = address(operation, &[], &upload.to_query_string())?;
+    let (content_type, body) = upload.to_streamed(first, content);
+    let content_type = HeaderValue::try_from(content_type);
+    let content_type =
+        content_type.map_err(|_| invalid(operation, ("the package", "has no boundary")))?;
+    let mut request = build(operation, &address, Bytes::new()).map(|_| body);
     request
         .headers_mut()
         .insert(header::CONTENT_TYPE, content_type);

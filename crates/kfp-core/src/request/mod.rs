@@ -20,6 +20,7 @@ pub use experiment::{
     NewExperiment, archive_experiment, create_experiment, delete_experiment, get_experiment,
     list_experiments, unarchive_experiment,
 };
+pub(crate) use pipeline::stream_pipeline;
 pub use pipeline::{
     Cascade, NewPipeline, PipelineUpdate, create_pipeline, create_pipeline_and_version,
     delete_pipeline, get_pipeline, get_pipeline_by_name, list_pipelines, update_pipeline,
@@ -36,6 +37,7 @@ pub use run::{
 pub use server::{ViewerVerb, authorize, get_healthz};
 pub use source::PipelineSource;
 pub use upload::{MAX_PACKAGE_BYTES, PipelineUpload, PipelineVersionUpload};
+pub(crate) use version::stream_pipeline_version;
 pub use version::{
     NewPipelineVersion, create_pipeline_version, delete_pipeline_version, get_pipeline_version,
     list_pipeline_versions, update_pipeline_version, upload_pipeline_version,

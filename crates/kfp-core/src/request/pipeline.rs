@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::model::{Namespace, PackageUrl, PipelineId, Tags};
 use crate::operation::Operation;
 use crate::query::PipelineQuery;
+use crate::transport::Body;
 
 /// A pipeline to be created without a version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -237,4 +238,12 @@ pub fn delete_pipeline(id: &PipelineId, cascade: Cascade) -> Result<Request<Byte
 /// [`Error::InvalidRequest`] when the upload breaks a rule.
 pub fn upload_pipeline(upload: &PipelineUpload) -> Result<Request<Bytes>, Error> {
     build::upload(Operation::UploadPipeline, &upload.as_upload())
+}
+
+/// The same with content that goes out as it is read.
+pub(crate) async fn stream_pipeline(
+    upload: &PipelineUpload,
+    content: Body,
+) -> Result<Request<Body>, Error> {
+    build::streamed(Operation::UploadPipeline, &upload.as_upload(), content).await
 }

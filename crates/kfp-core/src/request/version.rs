@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::model::{PackageUrl, PipelineId, PipelineVersionId, Tags};
 use crate::operation::Operation;
 use crate::query::PipelineVersionQuery;
+use crate::transport::Body;
 
 /// A version to be created from the address of a package, which KFP fetches itself.
 ///
@@ -161,4 +162,13 @@ pub fn update_pipeline_version(
 /// [`Error::InvalidRequest`] when the upload breaks a rule.
 pub fn upload_pipeline_version(upload: &PipelineVersionUpload) -> Result<Request<Bytes>, Error> {
     build::upload(Operation::UploadPipelineVersion, &upload.as_upload())
+}
+
+/// The same with content that goes out as it is read.
+pub(crate) async fn stream_pipeline_version(
+    upload: &PipelineVersionUpload,
+    content: Body,
+) -> Result<Request<Body>, Error> {
+    let operation = Operation::UploadPipelineVersion;
+    build::streamed(operation, &upload.as_upload(), content).await
 }

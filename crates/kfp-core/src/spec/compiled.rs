@@ -25,6 +25,30 @@ pub enum NotAPipeline {
     /// It is another object of Kubernetes.
     #[error("it is an object of Kubernetes and not a compiled pipeline")]
     KubernetesObject,
+    /// It is an object that keeps a pipeline in Kubernetes.
+    #[error(
+        "it is an object for Kubernetes that holds a pipeline; apply it with kubectl, or take out its `spec.pipelineSpec`"
+    )]
+    Manifest,
+    /// It is a pipeline of Tekton.
+    #[error(
+        "it is a pipeline of Tekton; compile the source with `kfp.compiler` in place of its own"
+    )]
+    Tekton,
+    /// It is a component.
+    #[error("it is a component; compile a pipeline that uses it")]
+    Component,
+    /// It is a notebook.
+    #[error("it is a notebook; upload what `kfp.compiler` writes when the notebook runs")]
+    Notebook,
+    /// It is a list.
+    #[error("it is a list, and a compiled pipeline is one object with `pipelineInfo` and `root`")]
+    List,
+    /// It is a text or a number.
+    #[error(
+        "it is a single value, and a compiled pipeline is one object with `pipelineInfo` and `root`"
+    )]
+    Scalar,
     /// It has not the fields of a pipeline.
     #[error("it is not a compiled pipeline: it has no {missing}")]
     Field {
@@ -56,10 +80,10 @@ impl CompiledPipeline {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn from_value(value: Value) -> Result<Self, NotAPipeline> {
-        let Value::Object(mut fields) = value else {
-            return Err(NotAPipeline::Field {
-                missing: "`pipelineInfo`",
-            });
+        let mut fields = match value {
+            Value::Object(fields) => fields,
+            Value::Array(_) => return Err(NotAPipeline::List),
+            _ => return Err(NotAPipeline::Scalar),
         };
         if let Some(spec) = fields.remove("pipeline_spec") {
             let mut pipeline = Self::from_value(spec)?;
@@ -68,10 +92,8 @@ impl CompiledPipeline {
             }
             return Ok(pipeline);
         }
-        match fields.get("kind").and_then(Value::as_str) {
-            Some("Workflow") => return Err(NotAPipeline::ArgoWorkflow),
-            Some(_) => return Err(NotAPipeline::KubernetesObject),
-            None => {}
+        if let Some(other) = something_else(&fields) {
+            return Err(other);
         }
         for missing in ["pipelineInfo", "root"] {
             if !fields.contains_key(missing) {
@@ -103,6 +125,25 @@ impl CompiledPipeline {
         };
         let text = text.expect("what was read from JSON can be written as JSON");
         Document::parse(&text).expect("what was just written can be read")
+    }
+}
+
+/// What people take for a compiled pipeline.
+fn something_else(fields: &Map<String, Value>) -> Option<NotAPipeline> {
+    let text = |key: &str| fields.get(key).and_then(Value::as_str);
+    let group = text("apiVersion").and_then(|version| version.split_once('/'));
+    let group = group.map_or("", |(group, _)| group);
+    let has = |key: &str| fields.contains_key(key);
+    match text("kind") {
+        Some("Workflow") => Some(NotAPipeline::ArgoWorkflow),
+        Some("Pipeline" | "PipelineVersion") if group == "pipelines.kubeflow.org" => {
+            Some(NotAPipeline::Manifest)
+        }
+        Some(_) if group == "tekton.dev" => Some(NotAPipeline::Tekton),
+        Some(_) => Some(NotAPipeline::KubernetesObject),
+        None if has("implementation") && !has("root") => Some(NotAPipeline::Component),
+        None if has("cells") && has("nbformat") => Some(NotAPipeline::Notebook),
+        None => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The body of an answer.
+//! The bodies of answers, and of requests that go out as they are read.
 
 use std::fmt;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ type Inner = Pin<Box<dyn HttpBody<Data = Bytes, Error = TransportError> + Send>>
 #[cfg(target_arch = "wasm32")]
 type Inner = Pin<Box<dyn HttpBody<Data = Bytes, Error = TransportError>>>;
 
-/// The body of an answer: read as it comes, or whole up to a limit.
+/// The body of an answer: read as it comes, or whole up to a limit. Also that of a request which goes out in pieces.
 pub struct Body(Inner);
 
 impl Body {
@@ -116,6 +116,10 @@ impl HttpBody for Full {
                 .filter(|bytes| !bytes.is_empty())
                 .map(|bytes| Ok(Frame::data(bytes))),
         )
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_ref().is_none_or(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -13,6 +13,9 @@ mod body;
 pub mod fetch;
 #[cfg(feature = "native")]
 pub mod native;
+mod outgoing;
+#[cfg(feature = "native")]
+mod stall;
 mod timer;
 #[cfg(feature = "tls")]
 pub mod tls;
@@ -24,6 +27,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 pub use body::Body;
+#[cfg(feature = "native")]
+pub use stall::unless_stalled;
 pub use timer::Timer;
 
 use crate::error::TransportError;
@@ -63,5 +68,16 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
     fn send(
         &self,
         request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend;
+}
+
+/// A transport that sends a body as it is read, so that a package of any size takes little memory.
+///
+/// As for [`Transport::send`], but the deadline: an upload may take as long as it moves.
+pub trait Streaming: Transport {
+    /// Sends a request whose body comes in pieces. It cannot be sent twice.
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend;
 }

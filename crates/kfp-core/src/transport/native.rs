@@ -9,14 +9,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response, uri};
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{self, Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
-use super::{Body, Timer, Transport};
+use super::{Body, Streaming, Timer, Transport, unless_stalled};
 use crate::error::{TransportError, TransportFault};
 
 /// How long to wait.
@@ -44,9 +43,9 @@ impl Default for Timeouts {
 /// before anything is sent.
 #[derive(Clone, Debug)]
 pub struct NativeTransport {
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Client<HttpConnector, Body>,
     #[cfg(feature = "tls")]
-    secure: Option<Client<hyper_rustls::HttpsConnector<HttpConnector>, Full<Bytes>>>,
+    secure: Option<Client<hyper_rustls::HttpsConnector<HttpConnector>, Body>>,
     timeouts: Timeouts,
     made: Instant,
 }
@@ -102,32 +101,52 @@ impl Default for NativeTransport {
 
 impl Transport for NativeTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        let scheme = request.uri().scheme().cloned();
-        let request = request.map(Full::new);
-        let answer = match scheme {
-            Some(scheme) if scheme == uri::Scheme::HTTP => self.client.request(request),
-            Some(scheme) if scheme == uri::Scheme::HTTPS => self.secure(request)?,
-            _ => return Err(TransportError::unsent(TransportFault::Unsendable)),
-        };
+        let answer = self.begin(request.map(Body::full))?;
         let waited = self.timeouts.exchange;
         let deadline = Instant::now() + waited;
         let answer = timeout_at(deadline, answer).await;
         let answer = answer.map_err(|_| TransportError::timeout(waited))?;
         let answer = answer.map_err(|error| of_client(&error))?;
-        let sleep = Box::pin(sleep_until(deadline));
-        Ok(answer.map(|incoming| {
-            Body::new(Deadlined {
-                incoming,
-                sleep,
-                waited,
-            })
-        }))
+        Ok(deadlined(answer, deadline, waited))
     }
 }
 
+impl Streaming for NativeTransport {
+    async fn send_streaming(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, TransportError> {
+        let waited = self.timeouts.exchange;
+        let sent = unless_stalled(request, waited, |request| async {
+            let answer = self.begin(request)?.await;
+            answer.map_err(|error| of_client(&error))
+        });
+        Ok(deadlined(sent.await??, Instant::now() + waited, waited))
+    }
+}
+
+fn deadlined(answer: Response<Incoming>, deadline: Instant, waited: Duration) -> Response<Body> {
+    let sleep = Box::pin(sleep_until(deadline));
+    answer.map(|incoming| {
+        Body::new(Deadlined {
+            incoming,
+            sleep,
+            waited,
+        })
+    })
+}
+
 impl NativeTransport {
+    fn begin(&self, request: Request<Body>) -> Result<ResponseFuture, TransportError> {
+        match request.uri().scheme() {
+            Some(scheme) if *scheme == uri::Scheme::HTTP => Ok(self.client.request(request)),
+            Some(scheme) if *scheme == uri::Scheme::HTTPS => self.secure(request),
+            _ => Err(TransportError::unsent(TransportFault::Unsendable)),
+        }
+    }
+
     #[cfg(feature = "tls")]
-    fn secure(&self, request: Request<Full<Bytes>>) -> Result<ResponseFuture, TransportError> {
+    fn secure(&self, request: Request<Body>) -> Result<ResponseFuture, TransportError> {
         let no_tls = TransportError::unsent(TransportFault::NoTls);
         let client = self.secure.as_ref().ok_or(no_tls)?;
         Ok(client.request(request))
@@ -135,7 +154,7 @@ impl NativeTransport {
 
     #[cfg(not(feature = "tls"))]
     #[expect(clippy::unused_self, reason = "with TLS there is a client for it")]
-    fn secure(&self, _request: Request<Full<Bytes>>) -> Result<ResponseFuture, TransportError> {
+    fn secure(&self, _request: Request<Body>) -> Result<ResponseFuture, TransportError> {
         Err(TransportError::unsent(TransportFault::NoTls))
     }
 }
@@ -184,6 +203,10 @@ impl HttpBody for Deadlined {
 
 fn of_client(error: &legacy::Error) -> TransportError {
     if !error.is_connect() {
+        // What our own body says comes back in hyper's error.
+        if let Some(ours) = causes(error).find_map(|cause| cause.downcast_ref::<TransportError>()) {
+            return *ours;
+        }
         let fault = causes(error).find_map(|cause| cause.downcast_ref().map(of_hyper));
         return TransportError::new(fault.unwrap_or(TransportFault::Closed));
     }

@@ -1,5 +1,7 @@
 //! The native transport against a server that misbehaves.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use kfp_core::credentials::Credentials;
@@ -7,6 +9,7 @@ use kfp_core::error::{Error, TransportFault};
 use kfp_core::model::{Healthz, Namespace};
 use kfp_core::query::ExperimentQuery;
 use kfp_core::request::PipelineUpload;
+use kfp_core::transport::Body;
 use kfp_core::transport::native::{NativeTransport, Timeouts};
 use kfp_core::{BaseUrl, Client};
 
@@ -63,6 +66,90 @@ async fn an_upload_arrives_whole() {
     let pipeline = client.pipelines().upload(&upload).await.unwrap();
     assert_eq!(pipeline.display_name, "hello");
     assert!(server.requests()[0].contains(&package));
+}
+
+fn streamed() -> PipelineUpload {
+    PipelineUpload::new(Namespace::new("team-a").unwrap(), "hello.yaml", "")
+}
+
+#[tokio::test]
+async fn an_upload_that_is_read_as_it_goes_arrives_whole() {
+    let answer = r#"{"pipeline_id":"p","display_name":"hello"}"#;
+    let package = "# a line\n".repeat(20_000);
+    for length in [Some(package.len() as u64), None] {
+        let server = Server::start([Reply::json(200, answer)]).await;
+        let client = client(server.base(), Duration::from_secs(20));
+        let seen = Arc::new(AtomicU64::new(0));
+        let told = Arc::clone(&seen);
+        let content = Body::reading(std::io::Cursor::new(package.clone()), length)
+            .counted(move |taken| told.store(taken, Ordering::Relaxed));
+        let pipeline = client.pipelines().upload_from(&streamed(), content).await;
+        assert_eq!(pipeline.unwrap().display_name, "hello");
+        assert_eq!(seen.load(Ordering::Relaxed), package.len() as u64);
+        let request = &server.requests()[0];
+        assert!(length.is_none() || request.contains(&package));
+        assert_eq!(request.contains("content-length: "), length.is_some());
+    }
+}
+
+/// Loopback takes a few MB into its buffers; whoever had read it all would have 30.
+#[tokio::test]
+async fn no_more_is_read_than_the_server_takes() {
+    const LENGTH: u64 = 30 * 1024 * 1024;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base: BaseUrl = format!("http://{}", listener.local_addr().unwrap())
+        .parse()
+        .unwrap();
+    let seen = Arc::new(AtomicU64::new(0));
+    let told = Arc::clone(&seen);
+    let content = Body::reading(tokio::io::repeat(b' '), Some(LENGTH))
+        .counted(move |taken| told.store(taken, Ordering::Relaxed));
+    // The kernel accepts for it, and nobody reads.
+    let client = client(base, Duration::from_secs(1));
+    let error = client.pipelines().upload_from(&streamed(), content).await;
+    let error = error.unwrap_err();
+    assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+    let taken = seen.load(Ordering::Relaxed);
+    assert!(taken > 0 && taken < LENGTH / 2, "{taken}");
+    drop(listener);
+}
+
+#[tokio::test]
+async fn what_kfp_does_not_take_is_not_read_on() {
+    let server = Server::start([Reply::json(200, "{}")]).await;
+    let client = client(server.base(), Duration::from_secs(20));
+    let too_large = 32 * 1024 * 1024 + 1;
+    let named = |name: &str| PipelineUpload {
+        file_name: name.to_owned(),
+        ..streamed()
+    };
+    let twice = PipelineUpload {
+        content: "a".into(),
+        ..streamed()
+    };
+    for (upload, content, problem) in [
+        (
+            streamed(),
+            Body::reading(tokio::io::repeat(b' '), Some(too_large)),
+            "larger than 32 MiB",
+        ),
+        (
+            streamed(),
+            Body::reading(tokio::io::empty(), None),
+            "is empty",
+        ),
+        (twice, Body::full("a"), "given twice"),
+        (
+            named("a.tar.gz"),
+            Body::full("no archive"),
+            "does not say what the file is",
+        ),
+    ] {
+        let error = client.pipelines().upload_from(&upload, content).await;
+        let error = error.unwrap_err();
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]

@@ -225,8 +225,30 @@ fn what_is_no_pipeline_is_told_what_it_is() {
         ("\n---\n---\n", PackageError::Empty),
         ("# a comment\n", PackageError::Empty),
         ("\0\u{1}", PackageError::NotText),
-        ("just text", missing("`pipelineInfo`")),
-        ("[1, 2]", missing("`pipelineInfo`")),
+        ("just text", none(NotAPipeline::Scalar)),
+        ("[1, 2]", none(NotAPipeline::List)),
+        // As reported: steps in a list.
+        (
+            "- name: prepare\n  image: example/step:1\n- name: train\n  image: example/step:1\n",
+            none(NotAPipeline::List),
+        ),
+        ("{}", missing("pipelineInfo")),
+        (
+            "name: add\nimplementation: {container: {image: a}}",
+            none(NotAPipeline::Component),
+        ),
+        (
+            r#"{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}"#,
+            none(NotAPipeline::Notebook),
+        ),
+        (
+            "apiVersion: pipelines.kubeflow.org/v2beta1\nkind: PipelineVersion\nspec: {}",
+            none(NotAPipeline::Manifest),
+        ),
+        (
+            "apiVersion: tekton.dev/v1\nkind: PipelineRun",
+            none(NotAPipeline::Tekton),
+        ),
         ("pipelineInfo: {name: a}", missing("root")),
         (
             "apiVersion: argoproj.io/v1alpha1\nkind: Workflow",

@@ -124,7 +124,12 @@ async fn read_request(stream: &mut TcpStream) -> String {
                     .parse()
                     .ok()
             });
-            if body.len() >= length.unwrap_or(0) {
+            let is_chunked = head
+                .to_ascii_lowercase()
+                .contains("transfer-encoding: chunked");
+            if is_chunked && !body.ends_with("\r\n0\r\n\r\n") {
+                // Its end is still on the way.
+            } else if body.len() >= length.unwrap_or(0) {
                 return text;
             }
         }

@@ -1,6 +1,7 @@
 //! The upload of packages: what is checked, and how it goes over the wire.
 
 mod pipeline;
+mod stream;
 
 use bytes::{BufMut, Bytes, BytesMut};
 
@@ -38,10 +39,15 @@ pub(super) struct Upload<'a> {
 impl Upload<'_> {
     /// The first rule that is broken: which part, and the end of a sentence about it.
     pub(super) fn check(&self) -> Result<(), Broken> {
+        self.check_content(self.content, self.content.len())
+    }
+
+    /// The same of content that begins with `first` and has at least `length` bytes.
+    fn check_content(&self, first: &[u8], length: usize) -> Result<(), Broken> {
         let broken = [
-            (self.content.is_empty(), "the package", "is empty"),
+            (length == 0, "the package", "is empty"),
             (
-                self.content.len() > MAX_PACKAGE_BYTES,
+                length > MAX_PACKAGE_BYTES,
                 "the package",
                 "is larger than 32 MiB",
             ),
@@ -56,7 +62,7 @@ impl Upload<'_> {
                 "holds a control character",
             ),
             (
-                self.is_misnamed(),
+                self.is_misnamed(first),
                 "the file name",
                 "does not say what the file is: end it in .yaml, .zip or .tar.gz",
             ),
@@ -77,11 +83,11 @@ impl Upload<'_> {
     }
 
     /// Neither text by its ending nor an archive by its first bytes.
-    fn is_misnamed(&self) -> bool {
+    fn is_misnamed(&self, first: &[u8]) -> bool {
         let is_text = TEXT_ENDINGS
             .iter()
             .any(|ending| self.file_name.ends_with(ending));
-        let is_archive = self.content.starts_with(b"PK") || self.content.starts_with(&[0x1f, 0x8b]);
+        let is_archive = first.starts_with(b"PK") || first.starts_with(&[0x1f, 0x8b]);
         !is_text && !is_archive
     }
 
@@ -117,6 +123,19 @@ impl Upload<'_> {
     /// The content type and the body: one part named `uploadfile`.
     pub(super) fn to_multipart(&self) -> (String, Bytes) {
         let boundary = self.boundary();
+        let (head, tail) = self.around(&boundary);
+        let mut body = BytesMut::with_capacity(head.len() + self.content.len() + tail.len());
+        body.put_slice(&head);
+        body.put_slice(self.content);
+        body.put_slice(&tail);
+        (
+            format!("multipart/form-data; boundary={boundary}"),
+            body.freeze(),
+        )
+    }
+
+    /// What stands before the content and behind it.
+    fn around(&self, boundary: &str) -> (Bytes, Bytes) {
         // As browsers write it: quotes and line breaks would end the name.
         let file_name = self
             .file_name
@@ -128,14 +147,7 @@ impl Upload<'_> {
              Content-Type: application/octet-stream\r\n\r\n"
         );
         let tail = format!("\r\n--{boundary}--\r\n");
-        let mut body = BytesMut::with_capacity(head.len() + self.content.len() + tail.len());
-        body.put_slice(head.as_bytes());
-        body.put_slice(self.content);
-        body.put_slice(tail.as_bytes());
-        (
-            format!("multipart/form-data; boundary={boundary}"),
-            body.freeze(),
-        )
+        (head.into(), tail.into())
     }
 
     /// A boundary that the content does not hold. Counted and not drawn: the same upload is the same bytes.
