@@ -54,6 +54,8 @@ pub(crate) struct ConnectionFlags {
 /// A client, and what it was made of.
 pub(crate) struct Connected {
     pub(crate) client: Client<HttpTransport>,
+    /// What the client sends with, for what is no call of KFP's.
+    pub(crate) transport: HttpTransport,
     pub(crate) connection: Connection,
 }
 
@@ -106,8 +108,12 @@ impl ConnectionFlags {
         let origin = connection.base().origin();
         let transport =
             HttpTransport::new(connection.ca_file(), origin.is_some_and(Origin::is_near))?;
-        let client = connection.client_over(transport);
-        Ok(Connected { client, connection })
+        let client = connection.client_over(transport.clone());
+        Ok(Connected {
+            client,
+            transport,
+            connection,
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use kfp_core::model::InvalidId;
 use kfp_core::wait::WaitError;
 
 use crate::login::LoginError;
+use crate::names::{Candidate, NameError};
 
 /// What a script can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,9 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         problem: InvalidId,
     },
+    /// A name on the command line does not lead to an id.
+    #[error(transparent)]
+    Lookup(NameError),
     /// A value on the command line cannot be used.
     #[error("{problem}")]
     Usage {
@@ -120,8 +124,17 @@ impl Failure {
             Self::Credentials(error) => Some(error.hint().to_string()),
             Self::Call(error) => error.hint().map(|hint| hint.to_string()),
             Self::Wait(error) => error.hint().map(|hint| hint.to_string()),
+            Self::Lookup(error) => Some(error.hint().to_owned()),
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Name { .. } | Self::File { .. } | Self::Output(_) => None,
+        }
+    }
+
+    /// What the name on the command line may mean.
+    pub(crate) fn candidates(&self) -> &[Candidate] {
+        match self {
+            Self::Lookup(error) => error.candidates(),
+            _ => &[],
         }
     }
 
@@ -139,10 +152,13 @@ impl Failure {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Connect(_) | Self::Credentials(_) | Self::Name { .. } | Self::Usage { .. } => {
-                Exit::Usage
-            }
+            Self::Connect(_)
+            | Self::Credentials(_)
+            | Self::Name { .. }
+            | Self::Lookup(NameError::Several { .. })
+            | Self::Usage { .. } => Exit::Usage,
             Self::Login(error) => error.exit(),
+            Self::Lookup(NameError::None { .. }) => Exit::NotFound,
             Self::Call(error) => of_call(error),
             Self::Wait(WaitError::Deadline { .. }) => Exit::TimedOut,
             Self::Wait(WaitError::Call { source, .. }) => of_call(source),

@@ -8,8 +8,10 @@ mod commands;
 mod connection;
 mod failure;
 mod login;
+mod names;
 mod output;
 mod transport;
+mod words;
 
 use std::process::ExitCode;
 

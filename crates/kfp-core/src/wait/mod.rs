@@ -11,6 +11,7 @@ mod watch;
 use std::time::Duration;
 
 pub use error::WaitError;
+pub use pace::Pace;
 pub(crate) use watch::Watch;
 
 /// How to wait. Plain data; the defaults suit a person and a KFP that many ask.

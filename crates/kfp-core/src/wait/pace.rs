@@ -1,12 +1,14 @@
 //! How long to pause between two calls.
 
+use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
 use super::Patience;
 
-/// Grows while nothing happens, and is never the same for two clients.
-pub(super) struct Pace {
+/// The pauses of somebody who asks until something changes: they grow while nothing happens, and are never the same for
+/// two clients.
+pub struct Pace {
     shortest: Duration,
     longest: Duration,
     next: Duration,
@@ -15,7 +17,8 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new(patience: &Patience) -> Self {
+    /// A pace that begins with the shortest pause.
+    pub fn new(patience: &Patience) -> Self {
         // A pause of nothing would be a flood.
         let shortest = patience.shortest_pause.max(Duration::from_millis(10));
         Self {
@@ -28,18 +31,26 @@ impl Pace {
     }
 
     /// Something happened: look again soon.
-    pub(super) fn reset(&mut self) {
+    pub fn reset(&mut self) {
         self.next = self.shortest;
     }
 
-    /// The next pause; the one after it is half as long again.
-    pub(super) fn pause(&mut self, now: Duration) -> Duration {
+    /// The next pause; the one after it is half as long again. `now` is that of a [`Timer`](crate::transport::Timer).
+    pub fn pause(&mut self, now: Duration) -> Duration {
         let pause = self.next;
         self.next = (pause + pause / 2).min(self.longest);
         self.count += 1;
         // In the browser the state is not random, the moment is.
         let drawn = self.random.hash_one((now, self.count)) % 512;
         pause * (768 + u32::try_from(drawn).unwrap_or(256)) / 1024
+    }
+}
+
+impl fmt::Debug for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pace")
+            .field("next", &self.next)
+            .finish_non_exhaustive()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::ListFlags;
+use super::{ListFlags, Which};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Experiments {
@@ -10,7 +10,7 @@ pub(crate) enum Experiments {
     #[command(visible_alias = "ls")]
     List(ListFlags),
     /// Show one
-    Get { id: String },
+    Get(Which),
     /// Make one
     Create {
         name: String,
@@ -19,9 +19,9 @@ pub(crate) enum Experiments {
         description: Option<String>,
     },
     /// Archive one, with its runs
-    Archive { id: String },
+    Archive(Which),
     /// Take one out of the archive
-    Restore { id: String },
+    Restore(Which),
     /// Delete one; its runs stay
-    Delete { id: String },
+    Delete(Which),
 }

@@ -17,4 +17,7 @@ pub(crate) struct ListFlags {
     /// All of them, page by page
     #[arg(long)]
     pub(crate) all: bool,
+    /// Go on showing what changes: in its place on a terminal, else line by line, as JSON one object a line
+    #[arg(long, short)]
+    pub(crate) watch: bool,
 }

@@ -9,6 +9,9 @@ mod login;
 mod pipelines;
 mod recurring_runs;
 mod runs;
+mod which;
+
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -21,6 +24,7 @@ pub(crate) use login::Login;
 pub(crate) use pipelines::Pipelines;
 pub(crate) use recurring_runs::RecurringRuns;
 pub(crate) use runs::Runs;
+pub(crate) use which::Which;
 
 use crate::connection::ConnectionFlags;
 
@@ -80,6 +84,12 @@ pub(crate) enum Command {
     /// Recurring runs
     #[command(subcommand, visible_aliases = ["recurring-run", "schedules"])]
     RecurringRuns(RecurringRuns),
+    /// Write the pages of man into a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder; it is made if there is none
+        folder: PathBuf,
+    },
     /// Write completions for a shell
     Completion {
         /// The shell

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::ListFlags;
+use super::{ListFlags, Which};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Pipelines {
@@ -16,10 +16,11 @@ pub(crate) enum Pipelines {
         list: ListFlags,
     },
     /// Show one
-    Get { id: String },
+    Get(Which),
     /// Delete one without versions
     Delete {
-        id: String,
+        #[command(flatten)]
+        which: Which,
         /// Its versions as well
         #[arg(long)]
         cascade: bool,

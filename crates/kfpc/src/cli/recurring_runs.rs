@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::ListFlags;
+use super::{ListFlags, Which};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecurringRuns {
@@ -10,11 +10,11 @@ pub(crate) enum RecurringRuns {
     #[command(visible_alias = "ls")]
     List(ListFlags),
     /// Show one
-    Get { id: String },
+    Get(Which),
     /// Let one fire again
-    Enable { id: String },
+    Enable(Which),
     /// Keep one from firing
-    Disable { id: String },
+    Disable(Which),
     /// Delete one; its runs stay
-    Delete { id: String },
+    Delete(Which),
 }

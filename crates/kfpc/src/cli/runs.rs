@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::ListFlags;
+use super::{ListFlags, Which};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Runs {
@@ -12,29 +12,39 @@ pub(crate) enum Runs {
         #[command(flatten)]
         list: ListFlags,
         /// Of one experiment
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID|NAME")]
         experiment: Option<String>,
         /// In one of these states, such as failed
         #[arg(long, value_name = "STATE")]
         state: Vec<String>,
     },
     /// Show one
-    Get { id: String },
+    Get {
+        #[command(flatten)]
+        which: Which,
+        /// Show it again after each change of its state, until it has ended
+        #[arg(long, short)]
+        watch: bool,
+    },
     /// Wait until one has ended; fails unless it succeeded
     Wait {
-        id: String,
+        #[command(flatten)]
+        which: Which,
         /// Seconds to wait at most
         #[arg(long, value_name = "SECONDS")]
         timeout: Option<u64>,
+        /// Show it after each change of its state, and not at its end alone
+        #[arg(long, short)]
+        watch: bool,
     },
     /// End one before its time
-    Terminate { id: String },
+    Terminate(Which),
     /// Go on with a failed one
-    Retry { id: String },
+    Retry(Which),
     /// Archive one
-    Archive { id: String },
+    Archive(Which),
     /// Take one out of the archive
-    Restore { id: String },
+    Restore(Which),
     /// Delete one
-    Delete { id: String },
+    Delete(Which),
 }

@@ -1,16 +1,14 @@
 //! `kfpc experiments`
 
-use kfp_core::model::ExperimentId;
 use kfp_core::query::{ExperimentQuery, Sort};
 use kfp_core::request::NewExperiment;
 
-use super::listing::id;
-use crate::cli::{Experiments, Format};
+use crate::cli::{Experiments, Format, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
+use crate::names::Among;
 use crate::output::Terminal;
-
-const ID: &str = "the id of an experiment";
+use crate::words::Language;
 
 pub(super) async fn run(
     command: Experiments,
@@ -25,12 +23,15 @@ pub(super) async fn run(
                 .sort(Sort::newest_first())
                 .filter(flags.filter(true)?)
                 .page_size(flags.page_size());
-            let found = flags.take(experiments.all(query), terminal).await?;
-            terminal.list(format, &found)?;
+            flags
+                .show(format, connected, terminal, || {
+                    experiments.all(query.clone())
+                })
+                .await?;
         }
-        Experiments::Get { id: text } => {
-            let experiment = experiments.get(&id::<ExperimentId>(&text, ID)?).await?;
-            terminal.one(format, &experiment)?;
+        Experiments::Get(Which { which }) => {
+            let id = connected.experiment_id(&which, Among::All).await?;
+            terminal.one(format, &experiments.get(&id).await?)?;
         }
         Experiments::Create { name, description } => {
             let mut new = NewExperiment::new(connected.namespace()?, name);
@@ -39,19 +40,20 @@ pub(super) async fn run(
             }
             terminal.one(format, &experiments.create(&new).await?)?;
         }
-        Experiments::Archive { id: text } => {
-            experiments.archive(&id::<ExperimentId>(&text, ID)?).await?;
-            terminal.say("Archived, with its runs.");
+        Experiments::Archive(Which { which }) => {
+            let id = connected.experiment_id(&which, Among::Active).await?;
+            experiments.archive(&id).await?;
+            terminal.tell(Language::archived_with_runs);
         }
-        Experiments::Restore { id: text } => {
-            experiments
-                .unarchive(&id::<ExperimentId>(&text, ID)?)
-                .await?;
-            terminal.say("Taken out of the archive; its runs stay there.");
+        Experiments::Restore(Which { which }) => {
+            let id = connected.experiment_id(&which, Among::Archived).await?;
+            experiments.unarchive(&id).await?;
+            terminal.tell(Language::restored_without_runs);
         }
-        Experiments::Delete { id: text } => {
-            experiments.delete(&id::<ExperimentId>(&text, ID)?).await?;
-            terminal.say("Deleted; its runs stay.");
+        Experiments::Delete(Which { which }) => {
+            let id = connected.experiment_id(&which, Among::All).await?;
+            experiments.delete(&id).await?;
+            terminal.tell(Language::deleted_but_runs);
         }
     }
     Ok(Exit::Done)

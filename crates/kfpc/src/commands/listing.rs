@@ -6,10 +6,14 @@ use futures::{Stream, StreamExt as _};
 use kfp_core::error::Error;
 use kfp_core::model::{InvalidId, StorageState};
 use kfp_core::query::{Filter, Key};
+use kfp_core::transport::Timer as _;
+use kfp_core::wait::{Pace, Patience};
+use serde::Serialize;
 
-use crate::cli::ListFlags;
-use crate::failure::{Chain, Failure};
-use crate::output::Terminal;
+use crate::cli::{Format, ListFlags};
+use crate::connection::Connected;
+use crate::failure::Failure;
+use crate::output::{Changes, ListWriter, Row, Terminal};
 
 /// As many as KFP gives in one page.
 const LARGEST_PAGE: usize = 200;
@@ -47,27 +51,107 @@ impl ListFlags {
         Ok(filter)
     }
 
-    /// Takes as many as were asked for. What cannot be read is told, and the rest follows.
-    pub(super) async fn take<T>(
+    /// Shows what was asked for, once or for as long as somebody looks on.
+    pub(super) async fn show<T, S>(
+        &self,
+        format: Format,
+        connected: &Connected,
+        terminal: &mut Terminal,
+        items: impl Fn() -> S,
+    ) -> Result<(), Failure>
+    where
+        T: Row + Serialize,
+        S: Stream<Item = Result<T, Error>>,
+    {
+        if self.watch {
+            return self.watch(format, connected, terminal, items).await;
+        }
+        let mut list = ListWriter::new(terminal, format);
+        match self.write(&mut list, items()).await {
+            Ok(()) => list.end(),
+            Err(failure) => {
+                list.break_off()?;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Writes as many as were asked for. What cannot be read is told, and the rest follows.
+    async fn write<T: Row + Serialize>(
+        &self,
+        list: &mut ListWriter<'_, T>,
+        items: impl Stream<Item = Result<T, Error>>,
+    ) -> Result<(), Failure> {
+        let most = if self.all { usize::MAX } else { self.limit };
+        let mut items = pin!(items.take(most));
+        while let Some(item) = items.next().await {
+            match item {
+                Ok(item) => list.push(item)?,
+                Err(error @ Error::Decode { .. }) => list.left_out(&error),
+                Err(error) => return Err(error.into()),
+            }
+            if list.is_closed() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows it again after each change, until nobody reads on.
+    async fn watch<T, S>(
+        &self,
+        format: Format,
+        connected: &Connected,
+        terminal: &mut Terminal,
+        items: impl Fn() -> S,
+    ) -> Result<(), Failure>
+    where
+        T: Row + Serialize,
+        S: Stream<Item = Result<T, Error>>,
+    {
+        let patience = Patience::unlimited();
+        let mut pace = Pace::new(&patience);
+        let mut changes = Changes::new(format);
+        let mut failures = 0;
+        loop {
+            match self.collect(items(), terminal).await {
+                Ok(found) => {
+                    failures = 0;
+                    if changes.show(&found, terminal)? {
+                        pace.reset();
+                    }
+                }
+                Err(error) => {
+                    failures += 1;
+                    if !error.is_retryable() || failures >= patience.failures {
+                        return Err(error.into());
+                    }
+                }
+            }
+            if terminal.is_closed() {
+                return Ok(());
+            }
+            let transport = &connected.transport;
+            transport.sleep(pace.pause(transport.now())).await;
+        }
+    }
+
+    async fn collect<T>(
         &self,
         items: impl Stream<Item = Result<T, Error>>,
         terminal: &mut Terminal,
-    ) -> Result<Vec<T>, Failure> {
+    ) -> Result<Vec<T>, Error> {
         let most = if self.all { usize::MAX } else { self.limit };
-        let mut items = pin!(items);
-        let mut taken = Vec::new();
-        while taken.len() < most
-            && let Some(item) = items.next().await
-        {
+        let mut items = pin!(items.take(most));
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
             match item {
-                Ok(item) => taken.push(item),
-                Err(error @ Error::Decode { .. }) => {
-                    terminal.say(&format!("kfpc: one is left out: {}", Chain(&error)));
-                }
-                Err(error) => return Err(error.into()),
+                Ok(item) => found.push(item),
+                Err(error @ Error::Decode { .. }) => terminal.left_out(&error),
+                Err(error) => return Err(error),
             }
         }
-        Ok(taken)
+        Ok(found)
     }
 }
 

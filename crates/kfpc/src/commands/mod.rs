@@ -6,6 +6,7 @@ mod doctor;
 mod experiments;
 mod listing;
 mod login;
+mod man;
 mod pipelines;
 mod recurring_runs;
 mod runs;
@@ -40,6 +41,7 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
         Command::RecurringRuns(command) => {
             recurring_runs::run(command, &connection.connect()?, output, terminal).await
         }
+        Command::Man { folder } => man::run(&folder),
         Command::Completion { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "kfpc", &mut text);

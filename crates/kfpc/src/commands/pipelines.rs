@@ -1,16 +1,13 @@
 //! `kfpc pipelines`
 
-use kfp_core::model::PipelineId;
 use kfp_core::query::{PipelineQuery, Sort};
 use kfp_core::request::Cascade;
 
-use super::listing::id;
-use crate::cli::{Format, Pipelines};
+use crate::cli::{Format, Pipelines, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
-
-const ID: &str = "the id of a pipeline";
+use crate::words::Language;
 
 pub(super) async fn run(
     command: Pipelines,
@@ -30,23 +27,22 @@ pub(super) async fn run(
                 .sort(Sort::newest_first())
                 .filter(list.filter(false)?)
                 .page_size(list.page_size());
-            let found = list.take(pipelines.all(query), terminal).await?;
-            terminal.list(format, &found)?;
+            list.show(format, connected, terminal, || pipelines.all(query.clone()))
+                .await?;
         }
-        Pipelines::Get { id: text } => {
-            let pipeline = pipelines.get(&id::<PipelineId>(&text, ID)?).await?;
-            terminal.one(format, &pipeline)?;
+        Pipelines::Get(Which { which }) => {
+            let id = connected.pipeline_id(&which).await?;
+            terminal.one(format, &pipelines.get(&id).await?)?;
         }
-        Pipelines::Delete { id: text, cascade } => {
+        Pipelines::Delete { which, cascade } => {
             let cascade = if cascade {
                 Cascade::Versions
             } else {
                 Cascade::Refuse
             };
-            pipelines
-                .delete(&id::<PipelineId>(&text, ID)?, cascade)
-                .await?;
-            terminal.say("Deleted; its runs stay.");
+            let id = connected.pipeline_id(&which.which).await?;
+            pipelines.delete(&id, cascade).await?;
+            terminal.tell(Language::deleted_but_runs);
         }
     }
     Ok(Exit::Done)

@@ -1,15 +1,12 @@
 //! `kfpc recurring-runs`
 
-use kfp_core::model::RecurringRunId;
 use kfp_core::query::{RecurringRunQuery, Sort};
 
-use super::listing::id;
-use crate::cli::{Format, RecurringRuns};
+use crate::cli::{Format, RecurringRuns, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
-
-const ID: &str = "the id of a recurring run";
+use crate::words::Language;
 
 pub(super) async fn run(
     command: RecurringRuns,
@@ -18,31 +15,34 @@ pub(super) async fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let recurring_runs = connected.client.recurring_runs();
-    let parsed = |text: &str| id::<RecurringRunId>(text, ID);
+    let id = async |which: Which| connected.recurring_run_id(&which.which).await;
     match command {
         RecurringRuns::List(flags) => {
             let query = RecurringRunQuery::in_namespace(connected.namespace()?)
                 .sort(Sort::newest_first())
                 .filter(flags.filter(false)?)
                 .page_size(flags.page_size());
-            let found = flags.take(recurring_runs.all(query), terminal).await?;
-            terminal.list(format, &found)?;
+            flags
+                .show(format, connected, terminal, || {
+                    recurring_runs.all(query.clone())
+                })
+                .await?;
         }
-        RecurringRuns::Get { id } => {
-            let recurring_run = recurring_runs.get(&parsed(&id)?).await?;
+        RecurringRuns::Get(which) => {
+            let recurring_run = recurring_runs.get(&id(which).await?).await?;
             terminal.one(format, &recurring_run)?;
         }
-        RecurringRuns::Enable { id } => {
-            recurring_runs.enable(&parsed(&id)?).await?;
-            terminal.say("It fires again.");
+        RecurringRuns::Enable(which) => {
+            recurring_runs.enable(&id(which).await?).await?;
+            terminal.tell(Language::fires_again);
         }
-        RecurringRuns::Disable { id } => {
-            recurring_runs.disable(&parsed(&id)?).await?;
-            terminal.say("It does not fire until it is enabled.");
+        RecurringRuns::Disable(which) => {
+            recurring_runs.disable(&id(which).await?).await?;
+            terminal.tell(Language::fires_no_more);
         }
-        RecurringRuns::Delete { id } => {
-            recurring_runs.delete(&parsed(&id)?, None).await?;
-            terminal.say("Deleted; its runs stay.");
+        RecurringRuns::Delete(which) => {
+            recurring_runs.delete(&id(which).await?, None).await?;
+            terminal.tell(Language::deleted_but_runs);
         }
     }
     Ok(Exit::Done)

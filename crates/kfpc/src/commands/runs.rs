@@ -1,18 +1,19 @@
 //! `kfpc runs`
 
+use std::pin::pin;
 use std::time::Duration;
 
-use kfp_core::model::{ExperimentId, RunId, RuntimeState};
+use futures::StreamExt as _;
+use kfp_core::model::{Run, RunId, RuntimeState};
 use kfp_core::query::{RunQuery, Sort};
 use kfp_core::wait::Patience;
 
-use super::listing::id;
-use crate::cli::{Format, ListFlags, Runs};
+use crate::cli::{Format, ListFlags, Runs, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
-use crate::output::Terminal;
-
-const ID: &str = "the id of a run";
+use crate::names::Among;
+use crate::output::{Changes, Progress, Terminal, state_word};
+use crate::words::Language;
 
 pub(super) async fn run(
     command: Runs,
@@ -21,53 +22,115 @@ pub(super) async fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let runs = connected.client.runs();
-    let parsed = |text: &str| id::<RunId>(text, ID);
+    let id = async |Which { which }, among| connected.run_id(&which, among).await;
     match command {
         Runs::List {
             list,
             experiment,
             state,
         } => {
-            let query = query(connected, &list, experiment.as_deref(), &state)?;
-            let found = list.take(runs.all(query), terminal).await?;
-            terminal.list(format, &found)?;
+            let query = query(connected, &list, experiment.as_deref(), &state).await?;
+            list.show(format, connected, terminal, || runs.all(query.clone()))
+                .await?;
         }
-        Runs::Get { id } => terminal.one(format, &runs.get(&parsed(&id)?).await?)?,
-        Runs::Wait { id, timeout } => {
+        Runs::Get { which, watch } => {
+            let id = id(which, Among::All).await?;
+            if watch {
+                watched(connected, id, Patience::unlimited(), format, terminal).await?;
+            } else {
+                terminal.one(format, &runs.get(&id).await?)?;
+            }
+        }
+        Runs::Wait {
+            which,
+            timeout,
+            watch,
+        } => {
             let patience = timeout.map_or_else(Patience::unlimited, |seconds| {
                 Patience::within(Duration::from_secs(seconds))
             });
-            let run = runs.wait(&parsed(&id)?, patience).await?;
-            terminal.one(format, &run)?;
-            if run.state != RuntimeState::Succeeded {
+            let id = id(which, Among::All).await?;
+            let state = if watch {
+                watched(connected, id, patience, format, terminal).await?
+            } else {
+                let run = waited(connected, id, patience, terminal).await?;
+                terminal.one(format, &run)?;
+                run.state
+            };
+            if state != RuntimeState::Succeeded {
                 return Ok(Exit::RunFailed);
             }
         }
-        Runs::Terminate { id } => {
-            runs.terminate(&parsed(&id)?).await?;
-            terminal.say("Its end was asked for; exit tasks still run.");
+        Runs::Terminate(which) => {
+            runs.terminate(&id(which, Among::All).await?).await?;
+            terminal.tell(Language::end_asked_for);
         }
-        Runs::Retry { id } => {
-            runs.retry(&parsed(&id)?).await?;
-            terminal.say("It goes on; what succeeded is kept.");
+        Runs::Retry(which) => {
+            runs.retry(&id(which, Among::All).await?).await?;
+            terminal.tell(Language::goes_on);
         }
-        Runs::Archive { id } => {
-            runs.archive(&parsed(&id)?).await?;
-            terminal.say("Archived.");
+        Runs::Archive(which) => {
+            runs.archive(&id(which, Among::Active).await?).await?;
+            terminal.tell(Language::archived);
         }
-        Runs::Restore { id } => {
-            runs.unarchive(&parsed(&id)?).await?;
-            terminal.say("Taken out of the archive.");
+        Runs::Restore(which) => {
+            runs.unarchive(&id(which, Among::Archived).await?).await?;
+            terminal.tell(Language::restored);
         }
-        Runs::Delete { id } => {
-            runs.delete(&parsed(&id)?).await?;
-            terminal.say("Deleted; its artifacts stay.");
+        Runs::Delete(which) => {
+            runs.delete(&id(which, Among::All).await?).await?;
+            terminal.tell(Language::deleted_but_artifacts);
         }
     }
     Ok(Exit::Done)
 }
 
-fn query(
+/// Waits for the end of a run, and says how far it is.
+async fn waited(
+    connected: &Connected,
+    id: RunId,
+    patience: Patience,
+    terminal: &mut Terminal,
+) -> Result<Run, Failure> {
+    let runs = connected.client.runs();
+    let mut states = pin!(runs.watch(id.clone(), patience));
+    let mut progress = Progress::new(terminal);
+    let mut last = None;
+    while let Some(run) = progress.during(states.next()).await {
+        let run = run?;
+        progress.say(state_word(&run));
+        last = Some(run);
+    }
+    match last {
+        Some(run) => Ok(run),
+        None => Ok(runs.get(&id).await?),
+    }
+}
+
+/// Shows a run after each change of its state, until it has ended or nobody reads on. Returns its last state.
+async fn watched(
+    connected: &Connected,
+    id: RunId,
+    patience: Patience,
+    format: Format,
+    terminal: &mut Terminal,
+) -> Result<RuntimeState, Failure> {
+    let runs = connected.client.runs();
+    let mut states = pin!(runs.watch(id, patience));
+    let mut changes = Changes::new(format);
+    let mut state = RuntimeState::default();
+    while let Some(run) = states.next().await {
+        let run = run?;
+        changes.show(std::slice::from_ref(&run), terminal)?;
+        state = run.state;
+        if terminal.is_closed() {
+            break;
+        }
+    }
+    Ok(state)
+}
+
+async fn query(
     connected: &Connected,
     list: &ListFlags,
     experiment: Option<&str>,
@@ -79,7 +142,7 @@ fn query(
         filter = filter.in_states(&states.collect::<Result<Vec<_>, _>>()?);
     }
     let query = match experiment {
-        Some(text) => RunQuery::in_experiment(id::<ExperimentId>(text, "the id of an experiment")?),
+        Some(text) => RunQuery::in_experiment(connected.experiment_id(text, Among::All).await?),
         None => RunQuery::in_namespace(connected.namespace()?),
     };
     Ok(query

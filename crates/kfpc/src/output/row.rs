@@ -75,11 +75,7 @@ impl Row for Run {
         vec![
             self.display_name.clone(),
             self.run_id.to_string(),
-            if self.state.is_unspecified() {
-                "STARTING".to_owned()
-            } else {
-                self.state.to_string()
-            },
+            state_word(self).to_owned(),
             moment(self.created_at),
             took(self.created_at, self.finished_at),
             text(self.experiment_id.as_ref()),
@@ -155,6 +151,15 @@ impl Row for RecurringRun {
 
     fn id(&self) -> &str {
         self.recurring_run_id.as_str()
+    }
+}
+
+/// Where a run stands. KFP says nothing of one that it has just taken.
+pub(crate) fn state_word(run: &Run) -> &str {
+    if run.state.is_unspecified() {
+        "STARTING"
+    } else {
+        run.state.as_str()
     }
 }
 

@@ -7,47 +7,67 @@ use super::row::Row;
 /// Longest cell that is shown whole; a description may have any length.
 const WIDEST: usize = 64;
 
-/// Lays out a table with a head. Names are other people's texts: what could move the cursor or change colours is shown
-/// as a mark in its place.
-pub(super) fn lay_out<T: Row>(items: &[T], wide: bool) -> String {
-    let shown: Vec<usize> = (0..T::COLUMNS.len())
-        .filter(|column| wide || !T::COLUMNS[*column].wide)
-        .collect();
-    let mut lines: Vec<Vec<String>> = vec![
-        shown
-            .iter()
-            .map(|column| T::COLUMNS[*column].head.to_owned())
-            .collect(),
-    ];
-    for item in items {
-        let cells = item.cells();
-        lines.push(
-            shown
-                .iter()
-                .map(|column| harmless(cells.get(*column).map_or("", String::as_str)))
-                .collect(),
-        );
-    }
-    let widths: Vec<usize> = (0..shown.len())
-        .map(|column| {
-            lines
-                .iter()
-                .map(|line| line[column].width())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    let mut text = String::new();
-    for line in &lines {
-        let mut row = String::new();
-        for (cell, width) in line.iter().zip(&widths) {
-            row.push_str(cell);
-            row.push_str(&" ".repeat(width - cell.width() + 2));
+/// The widths of the columns of one table. They grow with what is shown, and never shrink.
+#[derive(Debug)]
+pub(super) struct Layout {
+    shown: Vec<usize>,
+    widths: Vec<usize>,
+}
+
+impl Layout {
+    /// That of a table with nothing but its head.
+    pub(super) fn of<T: Row>(wide: bool) -> Self {
+        let shown: Vec<usize> = (0..T::COLUMNS.len())
+            .filter(|column| wide || !T::COLUMNS[*column].wide)
+            .collect();
+        let heads = shown.iter().map(|column| T::COLUMNS[*column].head.width());
+        Self {
+            widths: heads.collect(),
+            shown,
         }
-        text.push_str(row.trim_end());
-        text.push('\n');
     }
-    text
+
+    /// The line of heads. To be asked for after the first rows, whose widths it then has.
+    pub(super) fn head<T: Row>(&self) -> String {
+        let heads = self.shown.iter().map(|column| T::COLUMNS[*column].head);
+        self.line(&heads.map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    /// The lines of some rows. Names are other people's texts: what could move the cursor or change colours is shown
+    /// as a mark in its place.
+    pub(super) fn rows<T: Row>(&mut self, items: &[T]) -> Vec<String> {
+        let lines: Vec<Vec<String>> = items.iter().map(|item| self.cells(item)).collect();
+        for line in &lines {
+            for (width, cell) in self.widths.iter_mut().zip(line) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        lines.iter().map(|line| self.line(line)).collect()
+    }
+
+    fn cells<T: Row>(&self, item: &T) -> Vec<String> {
+        let cells = item.cells();
+        let cell = |column: &usize| harmless(cells.get(*column).map_or("", String::as_str));
+        self.shown.iter().map(cell).collect()
+    }
+
+    fn line(&self, cells: &[String]) -> String {
+        let mut line = String::new();
+        for (cell, width) in cells.iter().zip(&self.widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 2));
+        }
+        line.truncate(line.trim_end().len());
+        line
+    }
+}
+
+/// A table with its head.
+pub(super) fn lay_out<T: Row>(items: &[T], wide: bool) -> Vec<String> {
+    let mut layout = Layout::of::<T>(wide);
+    let mut lines = layout.rows(items);
+    lines.insert(0, layout.head::<T>());
+    lines
 }
 
 /// One line without control characters and without what turns the direction of the text.
@@ -132,8 +152,15 @@ mod tests {
     #[test]
     fn wide_letters_keep_the_columns_in_line() {
         let table = lay_out(&[Named("학습"), Named("ab")], true);
-        assert_eq!(table, "NAME  MORE\n학습  x\nab    x\n");
-        assert_eq!(lay_out(&[Named("ab")], false), "NAME\nab\n");
+        assert_eq!(table, ["NAME  MORE", "학습  x", "ab    x"]);
+        assert_eq!(lay_out(&[Named("ab")], false), ["NAME", "ab"]);
+    }
+
+    #[test]
+    fn later_rows_stay_in_line_with_the_first() {
+        let mut layout = Layout::of::<Named>(true);
+        assert_eq!(layout.rows(&[Named("longest name")]), ["longest name  x"]);
+        assert_eq!(layout.rows(&[Named("ab")]), ["ab            x"]);
     }
 
     #[test]

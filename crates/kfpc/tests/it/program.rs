@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::process::Stdio;
 
+use kfp_core::transport::Transport as _;
+use kfp_core::transport::native::NativeTransport;
 use kfp_sandbox::{Sandbox, SandboxConfig, TokenRequest};
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::io::AsyncWriteExt as _;
-use tokio::process::Command;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 /// The namespace of the account that the tests run as.
 pub(crate) const OWN: &str = "kubeflow-jbpark8";
@@ -30,6 +32,29 @@ impl Done {
     /// The result as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(self.ok()).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+}
+
+/// A program that goes on.
+pub(crate) struct Running {
+    child: Child,
+    lines: Option<Lines<BufReader<ChildStdout>>>,
+}
+
+impl Running {
+    /// The next line of its result; `None` at its end.
+    pub(crate) async fn line(&mut self) -> Option<String> {
+        self.lines.as_mut().unwrap().next_line().await.unwrap()
+    }
+
+    /// Reads no further.
+    pub(crate) fn close(&mut self) {
+        self.lines = None;
+    }
+
+    /// Its exit code.
+    pub(crate) async fn code(mut self) -> i32 {
+        self.child.wait().await.unwrap().code().unwrap()
     }
 }
 
@@ -85,6 +110,39 @@ impl Rig {
     /// With nothing said but the arguments, and something on stdin.
     pub(crate) async fn bare_fed(&self, input: &str, args: &[&str]) -> Done {
         run_fed(self.folder.path(), &[], args, input).await
+    }
+
+    /// Makes something, past the program.
+    pub(crate) async fn create(&self, what: &str, body: &Value) -> Value {
+        let token = std::fs::read_to_string(self.path("token")).unwrap();
+        let request = http::Request::post(format!("{}/apis/v2beta1/{what}", self.address))
+            .header("authorization", format!("Bearer {}", token.trim()))
+            .header("content-type", "application/json")
+            .body(bytes::Bytes::from(body.to_string()))
+            .unwrap();
+        let answer = NativeTransport::new().send(request).await.unwrap();
+        let body = answer.into_body().collect(1024 * 1024).await.unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    /// Starts it with address, token and namespace said, for a program that goes on; it ends with the test.
+    pub(crate) fn start_program(&self, args: &[&str]) -> Running {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kfpc"))
+            .args(["--endpoint", &self.address, "--namespace", OWN])
+            .args(["--token-file", &self.path("token")])
+            .args(args)
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Running {
+            child,
+            lines: Some(lines),
+        }
     }
 
     /// With nothing said but the arguments.

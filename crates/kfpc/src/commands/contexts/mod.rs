@@ -23,7 +23,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let path = connection.contexts_path()?;
     match command {
-        Contexts::List => terminal.list(format, &View::of_all(&ContextFile::read(&path)?))?,
+        Contexts::List => terminal.list(format, View::of_all(&ContextFile::read(&path)?))?,
         Contexts::Show { name } => {
             let file = ContextFile::read(&path)?;
             let name = named(&file, name.as_deref().or(connection.context.as_deref()))?;

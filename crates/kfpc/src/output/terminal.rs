@@ -1,0 +1,160 @@
+//! The two streams.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use kfp_core::error::Error;
+use serde::Serialize;
+
+use super::{Colour, ListWriter, Row, table};
+use crate::cli::Format;
+use crate::failure::{Chain, Failure};
+use crate::words::Language;
+
+/// The two streams.
+pub(crate) struct Terminal {
+    /// Absent once nobody reads them any more.
+    results: Option<Box<dyn Write>>,
+    words: Box<dyn Write>,
+    colours: bool,
+    pub(crate) language: Language,
+    /// Whether results are read by a person, who can be shown something anew in its place.
+    pub(super) redraws: bool,
+    /// The same of the words.
+    pub(super) words_redraw: bool,
+}
+
+impl Terminal {
+    /// Those of this process; colours on a terminal, unless `NO_COLOR` says otherwise.
+    pub(crate) fn of_process() -> Self {
+        let wants_none = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        let is_terminal = io::stdout().is_terminal();
+        Self {
+            results: Some(Box::new(io::stdout())),
+            words: Box::new(io::stderr()),
+            language: Language::of_process(),
+            colours: is_terminal && !wants_none && !is_dumb,
+            redraws: is_terminal && !is_dumb,
+            words_redraw: io::stderr().is_terminal() && !is_dumb,
+        }
+    }
+
+    /// Writes a list that is there as a whole.
+    pub(crate) fn list<T: Row + Serialize>(
+        &mut self,
+        format: Format,
+        items: Vec<T>,
+    ) -> Result<(), Failure> {
+        let mut list = ListWriter::new(self, format);
+        for item in items {
+            list.push(item)?;
+        }
+        list.end()
+    }
+
+    /// Writes one object.
+    pub(crate) fn one<T: Row + Serialize>(
+        &mut self,
+        format: Format,
+        item: &T,
+    ) -> Result<(), Failure> {
+        match format {
+            Format::Table | Format::Wide => {
+                let lines = table::lay_out(std::slice::from_ref(item), format == Format::Wide);
+                self.result(&lines.join("\n"))
+            }
+            Format::Name => self.result(item.id()),
+            Format::Json | Format::Yaml => self.value(format, item),
+        }
+    }
+
+    /// Writes a value for programs.
+    pub(crate) fn value<T: Serialize>(&mut self, format: Format, value: &T) -> Result<(), Failure> {
+        let text = as_text(format, value)?;
+        self.result(text.trim_end())
+    }
+
+    /// Writes a result as it is, with a line end.
+    pub(crate) fn result(&mut self, text: &str) -> Result<(), Failure> {
+        self.bytes(format!("{text}\n").as_bytes())
+    }
+
+    /// Writes a result as it is.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let Some(results) = &mut self.results else {
+            return Ok(());
+        };
+        match results.write_all(bytes).and_then(|()| results.flush()) {
+            // Whoever reads has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.results = None;
+                Ok(())
+            }
+            written => written.map_err(Failure::Output),
+        }
+    }
+
+    /// Whether nobody reads the results any more: what goes on for ever ends then.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.results.is_none()
+    }
+
+    /// Says something to a person.
+    pub(crate) fn say(&mut self, text: &str) {
+        // Nobody is left to be told that this failed.
+        let _ = writeln!(self.words, "{text}");
+    }
+
+    /// Says something of the catalogue.
+    pub(crate) fn tell(&mut self, text: impl FnOnce(Language) -> String) {
+        self.say(&text(self.language));
+    }
+
+    /// Says that one is not in a list, since it cannot be read.
+    pub(crate) fn left_out(&mut self, why: &Error) {
+        let why = table::plain(&Chain(why).to_string());
+        self.tell(|language| language.one_is_left_out(&why));
+    }
+
+    /// Writes to where words go, without a line end.
+    pub(super) fn mutter(&mut self, text: &str) {
+        let _ = write!(self.words, "{text}").and_then(|()| self.words.flush());
+    }
+
+    /// Says why there is no result, and what to do.
+    pub(crate) fn explain(&mut self, failure: &Failure) {
+        self.say(&format!(
+            "kfpc: {}",
+            table::plain(&Chain(failure).to_string())
+        ));
+        let candidates = failure.candidates();
+        if !candidates.is_empty() {
+            self.say(&table::lay_out(candidates, false).join("\n"));
+        }
+        if let Some(hint) = failure.hint() {
+            self.say(&format!("  {}", table::plain(&hint)));
+        }
+        if failure.is_about_the_connection() {
+            self.say(&format!("  {}", self.language.see_doctor()));
+        }
+    }
+
+    /// A word in a colour, where there are colours.
+    pub(crate) fn coloured(&self, colour: Colour, text: &str) -> String {
+        if self.colours {
+            colour.paint(text)
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// A value as a program reads it.
+pub(super) fn as_text<T: Serialize>(format: Format, value: &T) -> Result<String, Failure> {
+    let text = if format == Format::Yaml {
+        serde_saphyr::to_string(value).map_err(io::Error::other)
+    } else {
+        serde_json::to_string_pretty(value).map_err(io::Error::from)
+    };
+    text.map_err(Failure::Output)
+}

@@ -1,0 +1,6 @@
+//! The words for people, in English and in Korean. What a program reads is the same in every language.
+
+mod language;
+mod texts;
+
+pub(crate) use language::Language;

@@ -1,0 +1,51 @@
+//! The catalogue: each text once, in both languages. Korean sentences in 해요체; no particle stands directly after what is
+//! filled in, since it depends on its last sound.
+
+use super::Language;
+
+macro_rules! texts {
+    ($( $(#[$doc:meta])* $name:ident($($argument:ident: $type:ty),*) = $english:literal, $korean:literal; )+) => {
+        impl Language {
+            $(
+                $(#[$doc])*
+                pub(crate) fn $name(self, $($argument: $type),*) -> String {
+                    match self {
+                        Self::English => format!($english),
+                        Self::Korean => format!($korean),
+                    }
+                }
+            )+
+        }
+    };
+}
+
+texts! {
+    there_are_none() = "There are none.", "아무것도 없어요.";
+    left_the_list(id: &str) = "{id} left the list.", "목록에서 빠졌어요: {id}";
+    one_is_left_out(why: &str) = "kfpc: one is left out: {why}", "kfpc: 하나를 읽지 못해 빠뜨렸어요: {why}";
+    and_more(count: usize) = "… and {count} more", "… 외 {count}개";
+    see_doctor() = "`kfpc doctor` with the same flags walks the way and says more.",
+        "같은 옵션으로 `kfpc doctor`를 실행하면 경로를 하나씩 짚어 더 자세히 알려줘요.";
+}
+
+/// What was done.
+macro_rules! done {
+    ($( $name:ident = $english:literal, $korean:literal; )+) => {
+        texts! { $( $name() = $english, $korean; )+ }
+    };
+}
+
+done! {
+    archived = "Archived.", "보관했어요.";
+    archived_with_runs = "Archived, with its runs.", "실행과 함께 보관했어요.";
+    restored = "Taken out of the archive.", "보관함에서 꺼냈어요.";
+    restored_without_runs = "Taken out of the archive; its runs stay there.",
+        "보관함에서 꺼냈어요. 실행은 보관함에 남아 있어요.";
+    deleted_but_runs = "Deleted; its runs stay.", "삭제했어요. 실행은 남아 있어요.";
+    deleted_but_artifacts = "Deleted; its artifacts stay.", "삭제했어요. 아티팩트는 남아 있어요.";
+    end_asked_for = "Its end was asked for; exit tasks still run.",
+        "중지를 요청했어요. 종료 태스크는 끝까지 실행돼요.";
+    goes_on = "It goes on; what succeeded is kept.", "이어서 실행해요. 성공한 부분은 그대로 둬요.";
+    fires_again = "It fires again.", "다시 예약대로 실행돼요.";
+    fires_no_more = "It does not fire until it is enabled.", "다시 켤 때까지 실행되지 않아요.";
+}
