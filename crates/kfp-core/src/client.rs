@@ -145,6 +145,27 @@ impl<T: Transport> Client<T> {
         self.done(Operation::Authorize, request).await
     }
 
+    /// Gets what stands at a path below the address, whoever answers: a page, a log. The credentials go along, no redirect
+    /// is followed, and nothing is said about the answer, which comes as it is read.
+    ///
+    /// # Errors
+    /// When there are no credentials that may be sent, no answer came, or the path is none.
+    pub async fn visit(&self, path_and_query: &str) -> Result<Response<Body>, Error> {
+        let operation = Operation::PassThrough { safe: true };
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = path_and_query.parse().map_err(|_| Error::InvalidRequest {
+            operation,
+            field: "the address",
+            problem: "is not a path".into(),
+        })?;
+        self.address(operation, &mut request)?;
+        if let Some((name, value)) = self.credential(operation, None).await? {
+            request.headers_mut().insert(name, value);
+        }
+        let answer = self.transport.send(request).await;
+        answer.map_err(|source| Error::from_transport(operation, source, self.max_answer_bytes))
+    }
+
     /// Passes a request through: its method, path, query, body and harmless headers, with this client's credentials.
     ///
     /// Gives back what KFP answered, an error of KFP's included. For a server that offers KFP's own API.

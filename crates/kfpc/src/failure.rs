@@ -9,7 +9,9 @@ use kfp_core::model::InvalidId;
 use kfp_core::wait::WaitError;
 
 use crate::login::LoginError;
+use crate::logs::LogsError;
 use crate::names::{Candidate, NameError};
+use crate::pages::PageError;
 
 /// What a script can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +90,12 @@ pub(crate) enum Failure {
     /// A name on the command line does not lead to an id.
     #[error(transparent)]
     Lookup(NameError),
+    /// There is no log to show.
+    #[error(transparent)]
+    Logs(#[from] LogsError),
+    /// There is no page to open.
+    #[error(transparent)]
+    Page(#[from] PageError),
     /// A value on the command line cannot be used.
     #[error("{problem}")]
     Usage {
@@ -125,6 +133,8 @@ impl Failure {
             Self::Call(error) => error.hint().map(|hint| hint.to_string()),
             Self::Wait(error) => error.hint().map(|hint| hint.to_string()),
             Self::Lookup(error) => Some(error.hint().to_owned()),
+            Self::Logs(error) => Some(error.hint()),
+            Self::Page(error) => Some(error.hint().to_owned()),
             Self::Usage { hint, .. } => Some(hint.clone()),
             Self::Name { .. } | Self::File { .. } | Self::Output(_) => None,
         }
@@ -149,6 +159,15 @@ impl Failure {
         )
     }
 
+    /// Whether it may be gone at the next attempt.
+    pub(crate) fn is_retryable(&self) -> bool {
+        match self {
+            Self::Call(error) => error.is_retryable(),
+            Self::Logs(error) => matches!(error, LogsError::BrokenOff { .. }),
+            _ => false,
+        }
+    }
+
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
@@ -158,11 +177,13 @@ impl Failure {
             | Self::Lookup(NameError::Several { .. })
             | Self::Usage { .. } => Exit::Usage,
             Self::Login(error) => error.exit(),
-            Self::Lookup(NameError::None { .. }) => Exit::NotFound,
+            Self::Lookup(NameError::None { .. })
+            | Self::Logs(LogsError::NoTask { .. })
+            | Self::Page(_) => Exit::NotFound,
             Self::Call(error) => of_call(error),
             Self::Wait(WaitError::Deadline { .. }) => Exit::TimedOut,
             Self::Wait(WaitError::Call { source, .. }) => of_call(source),
-            Self::Wait(_) | Self::File { .. } | Self::Output(_) => Exit::Failed,
+            Self::Wait(_) | Self::Logs(_) | Self::File { .. } | Self::Output(_) => Exit::Failed,
         }
     }
 }

@@ -8,9 +8,12 @@ mod commands;
 mod connection;
 mod failure;
 mod login;
+mod logs;
 mod names;
 mod output;
+mod pages;
 mod transport;
+mod way;
 mod words;
 
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ mod doctor;
 mod experiments;
 mod list;
 mod login;
+mod open;
 mod pipelines;
 mod recurring_runs;
 mod runs;
@@ -21,6 +22,7 @@ pub(crate) use doctor::Doctor;
 pub(crate) use experiments::Experiments;
 pub(crate) use list::ListFlags;
 pub(crate) use login::Login;
+pub(crate) use open::{Kind, Open};
 pub(crate) use pipelines::Pipelines;
 pub(crate) use recurring_runs::RecurringRuns;
 pub(crate) use runs::Runs;
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     /// Recurring runs
     #[command(subcommand, visible_aliases = ["recurring-run", "schedules"])]
     RecurringRuns(RecurringRuns),
+    /// Open the page that shows one in the browser, and write its address
+    Open(Open),
     /// Write the pages of man into a folder
     #[command(hide = true)]
     Man {

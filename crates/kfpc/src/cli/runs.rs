@@ -37,6 +37,16 @@ pub(crate) enum Runs {
         #[arg(long, short)]
         watch: bool,
     },
+    /// Show what its tasks have written
+    Logs {
+        #[command(flatten)]
+        which: Which,
+        /// Of one task, by its name or that of its pod
+        task: Option<String>,
+        /// Go on until the run has ended
+        #[arg(long, short)]
+        follow: bool,
+    },
     /// End one before its time
     Terminate(Which),
     /// Go on with a failed one

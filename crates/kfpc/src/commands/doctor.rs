@@ -1,11 +1,14 @@
 //! `kfpc doctor`
 
-use kfp_core::diagnose::{Cause, Check, Examination, Report, Step, Verdict};
+use kfp_core::diagnose::{Check, Examination, Report, Step, Verdict};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::cli::{Doctor, Format};
 use crate::connection::{Connected, ConnectionFlags};
 use crate::failure::{Exit, Failure};
 use crate::output::{Colour, Terminal};
+use crate::way::Way;
 
 pub(super) async fn run(
     flags: &Doctor,
@@ -20,9 +23,13 @@ pub(super) async fn run(
         examination = examination.namespace(namespace);
     }
     let report = examination.run().await;
+    let as_data = Told {
+        report: &report,
+        way: &Way::of(&connected.connection),
+    };
     match format {
-        Format::Json | Format::Yaml => terminal.value(format, &report)?,
-        _ if flags.json => terminal.value(Format::Json, &report)?,
+        Format::Json | Format::Yaml => terminal.value(format, &as_data)?,
+        _ if flags.json => terminal.value(Format::Json, &as_data)?,
         _ => {
             let text = told(&report, &connected, flags.explain, terminal);
             terminal.result(text.trim_end())?;
@@ -50,89 +57,65 @@ fn exit(report: &Report) -> Exit {
     }
 }
 
+/// The report, with what stands on the way before it.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    way: &'a Way,
+}
+
 fn told(report: &Report, connected: &Connected, explain: bool, terminal: &Terminal) -> String {
+    let language = terminal.language;
     let mut text = format!("{}\n", report.address);
-    for choice in connected.connection.choices() {
-        text.push_str(&terminal.coloured(Colour::Grey, &format!("  {choice}")));
+    let choices = connected
+        .connection
+        .choices()
+        .iter()
+        .map(ToString::to_string);
+    for line in choices.chain(language.way(&Way::of(&connected.connection))) {
+        text.push_str(&terminal.coloured(Colour::Grey, &format!("  {line}")));
         text.push('\n');
     }
     for check in &report.checks {
         text.push_str(&step(check, explain, terminal));
     }
-    let verdict = match report.first_failure() {
-        None if report.namespace.is_none() => {
-            "Reachable. Name a namespace to have an authorised call made: nothing else proves an identity.".to_owned()
-        }
-        None if report.checks.iter().any(|check| check.verdict != Verdict::Works) => {
-            "Nothing on the way fails.".to_owned()
-        }
-        None => "Everything on the way works.".to_owned(),
-        Some(failure) => format!("The way ends at {}.", name(failure.step)),
-    };
+    let all_work = report
+        .checks
+        .iter()
+        .all(|check| check.verdict == Verdict::Works);
+    let has_namespace = report.namespace.is_some();
     text.push('\n');
-    text.push_str(&verdict);
+    text.push_str(&language.conclusion(report.first_failure(), has_namespace, all_work));
     text.push('\n');
     text
 }
 
 fn step(check: &Check, explain: bool, terminal: &Terminal) -> String {
-    let (mark, colour) = match check.verdict {
-        Verdict::Works => ("works  ", Colour::Green),
-        Verdict::Warning => ("look   ", Colour::Yellow),
-        Verdict::Fails => ("FAILS  ", Colour::Red),
-        _ => ("skipped", Colour::Grey),
+    let language = terminal.language;
+    let colour = match check.verdict {
+        Verdict::Works => Colour::Green,
+        Verdict::Warning => Colour::Yellow,
+        Verdict::Fails => Colour::Red,
+        _ => Colour::Grey,
     };
-    let mark = terminal.coloured(colour, mark);
-    let mut lines = vec![format!(
-        "{mark}  {:<11}{}",
-        name(check.step),
-        check.evidence.join("; ")
-    )];
+    let mark = terminal.coloured(colour, language.verdict(check.verdict));
+    let name = language.step(check.step);
+    let gap = " ".repeat(STEP.saturating_sub(name.width()));
+    let mut lines = vec![format!("{mark}  {name}{gap}{}", check.evidence.join("; "))];
     let shown = if explain { check.causes.len() } else { 1 };
     for (number, cause) in check.causes.iter().take(shown).enumerate() {
-        let word = if number == 0 { "why" } else { "or" };
-        lines.extend(explained(word, cause).map(|line| format!("{INDENT}{line}")));
+        let told = language.cause(number == 0, cause);
+        lines.extend(told.iter().map(|line| format!("{INDENT}{line}")));
     }
     if check.causes.len() > shown {
-        let more = check.causes.len() - shown;
-        lines.push(format!(
-            "{INDENT}{more} more cannot be told from it here: --explain shows them"
-        ));
+        let more = language.more_causes(check.causes.len() - shown);
+        lines.push(format!("{INDENT}{more}"));
     }
-    lines
-        .iter()
-        .map(|line| format!("{line}\n"))
-        .collect::<Vec<_>>()
-        .concat()
+    lines.join("\n") + "\n"
 }
 
+/// The width of a step's name.
+const STEP: usize = 11;
 /// What stands under a step begins where its evidence does.
 const INDENT: &str = "           ";
-
-fn explained(word: &str, cause: &Cause) -> impl Iterator<Item = String> {
-    let id = cause
-        .id
-        .as_deref()
-        .map(|id| format!(" [{id}]"))
-        .unwrap_or_default();
-    let probe = cause.next_probe.as_deref();
-    [
-        Some(format!("{word}{id}: {}", cause.cause)),
-        Some(format!("mend ({}): {}", cause.mender, cause.fix)),
-        probe.map(|probe| format!("to tell: {probe}")),
-    ]
-    .into_iter()
-    .flatten()
-}
-
-fn name(step: Step) -> &'static str {
-    match step {
-        Step::Connection => "connection",
-        Step::Gateway => "gateway",
-        Step::Credential => "credential",
-        Step::Health => "health",
-        Step::Identity => "identity",
-        Step::Rights => "rights",
-        _ => "step",
-    }
-}

@@ -6,7 +6,9 @@ mod doctor;
 mod experiments;
 mod listing;
 mod login;
+mod logs;
 mod man;
+mod open;
 mod pipelines;
 mod recurring_runs;
 mod runs;
@@ -41,6 +43,7 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
         Command::RecurringRuns(command) => {
             recurring_runs::run(command, &connection.connect()?, output, terminal).await
         }
+        Command::Open(flags) => open::run(flags, &connection.connect()?, terminal).await,
         Command::Man { folder } => man::run(&folder),
         Command::Completion { shell } => {
             let mut text = Vec::new();

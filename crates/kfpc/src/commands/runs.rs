@@ -8,6 +8,7 @@ use kfp_core::model::{Run, RunId, RuntimeState};
 use kfp_core::query::{RunQuery, Sort};
 use kfp_core::wait::Patience;
 
+use super::logs::{self, Wanted};
 use crate::cli::{Format, ListFlags, Runs, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -60,6 +61,15 @@ pub(super) async fn run(
             if state != RuntimeState::Succeeded {
                 return Ok(Exit::RunFailed);
             }
+        }
+        Runs::Logs {
+            which,
+            task,
+            follow,
+        } => {
+            let run = id(which, Among::All).await?;
+            let wanted = Wanted { run, task, follow };
+            logs::show(wanted, connected, terminal).await?;
         }
         Runs::Terminate(which) => {
             runs.terminate(&id(which, Among::All).await?).await?;

@@ -54,7 +54,7 @@ impl Changes {
             .collect();
         self.shown = now;
         let is_table = matches!(self.format, Format::Table | Format::Wide);
-        if is_table && terminal.redraws {
+        if is_table && terminal.redraws() {
             if is_first || !changed.is_empty() || !gone.is_empty() {
                 self.redraw(items, terminal)?;
             }

@@ -18,7 +18,7 @@ pub(crate) struct Terminal {
     colours: bool,
     pub(crate) language: Language,
     /// Whether results are read by a person, who can be shown something anew in its place.
-    pub(super) redraws: bool,
+    redraws: bool,
     /// The same of the words.
     pub(super) words_redraw: bool,
 }
@@ -94,6 +94,11 @@ impl Terminal {
         }
     }
 
+    /// Whether results are read by a person at a terminal.
+    pub(crate) fn redraws(&self) -> bool {
+        self.redraws
+    }
+
     /// Whether nobody reads the results any more: what goes on for ever ends then.
     pub(crate) fn is_closed(&self) -> bool {
         self.results.is_none()
@@ -125,13 +130,13 @@ impl Terminal {
     pub(crate) fn explain(&mut self, failure: &Failure) {
         self.say(&format!(
             "kfpc: {}",
-            table::plain(&Chain(failure).to_string())
+            table::plain(&self.language.failure(failure))
         ));
         let candidates = failure.candidates();
         if !candidates.is_empty() {
             self.say(&table::lay_out(candidates, false).join("\n"));
         }
-        if let Some(hint) = failure.hint() {
+        if let Some(hint) = self.language.advice(failure) {
             self.say(&format!("  {}", table::plain(&hint)));
         }
         if failure.is_about_the_connection() {

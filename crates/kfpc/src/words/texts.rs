@@ -26,6 +26,26 @@ texts! {
     and_more(count: usize) = "… and {count} more", "… 외 {count}개";
     see_doctor() = "`kfpc doctor` with the same flags walks the way and says more.",
         "같은 옵션으로 `kfpc doctor`를 실행하면 경로를 하나씩 짚어 더 자세히 알려줘요.";
+
+    through_proxy(address: &str, variable: &str) = "through the proxy {address}, from ${variable}",
+        "프록시 {address} 경유 (${variable})";
+    past_proxy_near(variable: &str) = "no proxy: what is near is asked directly, whatever ${variable} says",
+        "프록시 없음: 가까운 주소는 ${variable} 값과 상관없이 바로 불러요";
+    past_proxy_excepted(variable: &str) = "no proxy: $NO_PROXY excepts the host from ${variable}",
+        "프록시 없음: $NO_PROXY 값이 이 호스트를 ${variable} 대상에서 빼요";
+    proxy_unusable(variable: &str) = "no proxy: ${variable} is no address",
+        "프록시 없음: ${variable} 값이 주소가 아니에요";
+    trusts_beside(file: &str) = "trusts the certificates of {file} beside the system's",
+        "시스템 인증서에 더해 믿는 인증서 파일: {file}";
+    trusts_instead(file: &str) = "trusts the certificates of {file}, from $SSL_CERT_FILE, in the place of the system's",
+        "시스템 인증서 대신 믿는 인증서 파일: {file} ($SSL_CERT_FILE)";
+    way_ends(step: &str) = "The way ends at {step}.", "여기서 막혀요: {step}.";
+    reachable() = "Reachable. Name a namespace to have an authorised call made: nothing else proves an identity.",
+        "닿아요. 네임스페이스를 주면 권한이 필요한 호출도 해 봐요. 신원은 그것으로만 확인할 수 있어요.";
+    nothing_fails() = "Nothing on the way fails.", "막히는 곳은 없어요.";
+    everything_works() = "Everything on the way works.", "모든 단계가 정상이에요.";
+    more_causes(count: usize) = "{count} more cannot be told from it here: --explain shows them",
+        "여기서는 구별되지 않는 원인이 {count}개 더 있어요. --explain 옵션으로 볼 수 있어요";
 }
 
 /// What was done.

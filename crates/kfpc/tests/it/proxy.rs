@@ -68,3 +68,48 @@ async fn what_is_far_goes_through_the_proxy() {
     assert_eq!(done.code, 7, "{done:?}");
     assert!(came.load(Ordering::SeqCst) > 0);
 }
+
+#[tokio::test]
+async fn the_doctor_tells_of_proxies_and_certificates() {
+    let rig = Rig::start().await;
+    let (near, token) = (
+        format!("http://{}", rig.sandbox.addresses().console_sidecar),
+        rig.path("token"),
+    );
+    let variables = [("ALL_PROXY", "http://me:secret@proxy.example.com:3128")];
+    let args = [
+        "--endpoint",
+        &near,
+        "--token-file",
+        &token,
+        "-n",
+        OWN,
+        "doctor",
+    ];
+    let told = run_with(rig.folder.path(), &variables, &args).await;
+    assert!(
+        told.ok().contains("whatever $ALL_PROXY says"),
+        "{}",
+        told.out
+    );
+    let report = run_with(
+        rig.folder.path(),
+        &variables,
+        &[&args[..], &["--json"]].concat(),
+    )
+    .await;
+    assert_eq!(report.json()["way"]["proxy"]["used"], "near");
+
+    let (proxy, _) = proxy().await;
+    let authority = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    std::fs::write(rig.path("ca.pem"), authority.cert.pem()).unwrap();
+    let far = "https://kubeflow.example.com/pipeline";
+    let ca_file = rig.path("ca.pem");
+    let proxied = proxy.replace("http://", "http://me:secret@");
+    let far = ["--endpoint", far, "--ca-file", &ca_file, "doctor"];
+    let told = run_with(rig.folder.path(), &[("HTTPS_PROXY", &proxied)], &far).await;
+    let line = format!("through the proxy {proxy}, from $HTTPS_PROXY");
+    assert!(told.out.contains(&line), "{}", told.out);
+    assert!(told.out.contains(&ca_file), "{}", told.out);
+    assert!(!told.out.contains("secret"), "{}", told.out);
+}

@@ -1,0 +1,50 @@
+//! A server that says one thing at each path.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
+
+/// Answers by path, without its query; 404 to the rest. Returns its address.
+pub(crate) async fn serve(answers: &[(&str, &str, String)]) -> String {
+    let answers: HashMap<String, (String, String)> = answers
+        .iter()
+        .map(|(path, kind, body)| ((*path).to_owned(), ((*kind).to_owned(), body.clone())))
+        .collect();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (reading, mut writing) = stream.split();
+            let mut lines = BufReader::new(reading).lines();
+            let first = lines.next_line().await.unwrap().unwrap_or_default();
+            while lines
+                .next_line()
+                .await
+                .unwrap()
+                .is_some_and(|line| !line.is_empty())
+            {}
+            let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
+            let path = target.split('?').next().unwrap_or_default();
+            let answer = match answers.get(path) {
+                Some((kind, body)) => head("200 OK", kind, body),
+                None => head("404 Not Found", "text/plain", "nothing here"),
+            };
+            writing.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    address
+}
+
+fn head(status: &str, kind: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// What the stock user interface says of its health.
+pub(crate) fn health_of_the_user_interface() -> Value {
+    json!({"apiServerCommitHash": "x", "apiServerReady": true, "apiServerMultiUser": true, "buildDate": "", "frontendCommitHash": "y"})
+}
