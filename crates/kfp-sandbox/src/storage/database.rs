@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, Transaction};
 
-use super::{schema, text};
+use super::{names, schema, text};
 use crate::config::Storage;
 use crate::error::SandboxError;
 
@@ -50,9 +50,12 @@ impl Database {
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
         };
-        Ok(Self {
+        let database = Self {
             inner: Arc::new(inner),
-        })
+        };
+        // Packs what an older sandbox, or another program, has left.
+        database.write_now(|_| Ok(())).map_err(opened)?;
+        Ok(database)
     }
 
     /// Runs `work` on a reading connection, off the async threads.
@@ -89,6 +92,7 @@ impl Database {
             .unwrap_or_else(PoisonError::into_inner);
         let transaction = writer.transaction()?;
         let result = work(&transaction)?;
+        names::pack(&transaction)?;
         transaction.commit()?;
         Ok(result)
     }

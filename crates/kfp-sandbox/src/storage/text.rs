@@ -1,9 +1,12 @@
 //! Text comparison as KFP's MariaDB makes it: without regard to case, accents and trailing spaces.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
+use memchr::memmem;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
+use rusqlite::types::FromSqlError;
 
 /// Name of the collation in the schema.
 const COLLATION: &str = "general_ci";
@@ -13,11 +16,16 @@ pub(super) fn register(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.create_collation(COLLATION, compare)?;
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("like", 2, flags, |context| {
-        let pattern = context.get_raw(0).as_str_or_null()?.map(str::to_owned);
-        let text = context.get_raw(1).as_str_or_null()?.map(str::to_owned);
+        // Read once for all rows of a statement.
+        let pattern: Arc<Option<Pattern>> = context.get_or_create_aux(0, |pattern| {
+            Ok::<_, FromSqlError>(pattern.as_str_or_null()?.map(Pattern::parse))
+        })?;
+        let text = context.get_raw(1).as_str_or_null()?;
         Ok(pattern
+            .as_ref()
+            .as_ref()
             .zip(text)
-            .map(|(pattern, text)| is_like(&text, &pattern)))
+            .map(|(pattern, text)| pattern.is_like(text)))
     })
 }
 
@@ -71,42 +79,111 @@ fn base_letter(upper: char) -> char {
     }
 }
 
-/// SQL's LIKE: `%` stands for any text, `_` for one character, `\` takes the next one as it is.
-fn is_like(text: &str, pattern: &str) -> bool {
-    let text: Vec<char> = text.chars().map(weight).collect();
-    let pattern = parse_pattern(pattern);
-    // Greedy with one way back: the last `%` seen and what it has taken so far.
-    let (mut at, mut taken) = (0, 0);
-    let mut retry: Option<(usize, usize)> = None;
-    while taken < text.len() {
-        match pattern.get(at) {
-            Some(Wildcard::Any) => {
-                retry = Some((at, taken));
-                at += 1;
-            }
-            Some(Wildcard::One) => {
-                at += 1;
-                taken += 1;
-            }
-            Some(Wildcard::Exactly(wanted)) if *wanted == text[taken] => {
-                at += 1;
-                taken += 1;
-            }
-            _ => match retry {
-                Some((star, from)) => {
-                    retry = Some((star, from + 1));
-                    at = star + 1;
-                    taken = from + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[at..]
-        .iter()
-        .all(|part| matches!(part, Wildcard::Any))
+/// The text as it compares, but for trailing spaces, which count for LIKE.
+pub(super) fn fold(text: &str) -> String {
+    text.chars().map(weight).collect()
 }
 
+/// The pattern of an SQL LIKE: `%` stands for any text, `_` for one character, `\` takes the next one as it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    parts: Vec<Wildcard>,
+    /// The longest text that every match contains, as it compares.
+    literal: memmem::Finder<'static>,
+    /// Whether that is all it asks for.
+    is_part: bool,
+}
+
+impl Pattern {
+    /// Reads one; there is none that cannot be read.
+    pub(crate) fn parse(pattern: &str) -> Self {
+        let parts = parse_pattern(pattern);
+        let literals = parts.split(|part| !matches!(part, Wildcard::Exactly(_)));
+        let longest = literals
+            .max_by_key(|literal| literal.len())
+            .unwrap_or_default();
+        let literal: String = longest
+            .iter()
+            .filter_map(|part| match part {
+                Wildcard::Exactly(character) => Some(*character),
+                Wildcard::Any | Wildcard::One => None,
+            })
+            .collect();
+        let is_part = matches!(
+            &parts[..],
+            [Wildcard::Any, part @ .., Wildcard::Any] if part.len() == longest.len()
+        );
+        Self {
+            literal: memmem::Finder::new(&literal).into_owned(),
+            is_part,
+            parts,
+        }
+    }
+
+    /// The longest text that every match contains, as it compares.
+    pub(super) fn literal(&self) -> &[u8] {
+        self.literal.needle()
+    }
+
+    /// Where that is in a folded text.
+    pub(super) fn find_literal(&self, folded: &[u8]) -> Option<usize> {
+        self.literal.find(folded)
+    }
+
+    /// Whether it asks for that part alone, wherever it is.
+    pub(super) fn is_part(&self) -> bool {
+        self.is_part
+    }
+
+    /// Whether a text is like it.
+    pub(super) fn is_like(&self, text: &str) -> bool {
+        self.matches(text.chars().map(weight))
+    }
+
+    /// Whether a text is like it that is folded already.
+    pub(super) fn is_like_folded(&self, folded: &str) -> bool {
+        self.matches(folded.chars())
+    }
+
+    fn matches<T: Iterator<Item = char> + Clone>(&self, mut text: T) -> bool {
+        // Greedy with one way back: the last `%` seen, and the text behind what it has taken so far.
+        let mut at = 0;
+        let mut retry: Option<(usize, T)> = None;
+        loop {
+            let mut behind = text.clone();
+            let Some(character) = behind.next() else {
+                break;
+            };
+            match self.parts.get(at) {
+                Some(Wildcard::Any) => {
+                    at += 1;
+                    retry = Some((at, behind));
+                }
+                Some(Wildcard::One) => {
+                    at += 1;
+                    text = behind;
+                }
+                Some(Wildcard::Exactly(wanted)) if *wanted == character => {
+                    at += 1;
+                    text = behind;
+                }
+                _ => match &mut retry {
+                    Some((after, from)) => {
+                        at = *after;
+                        text = from.clone();
+                        from.next();
+                    }
+                    None => return false,
+                },
+            }
+        }
+        self.parts[at..]
+            .iter()
+            .all(|part| matches!(part, Wildcard::Any))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
 enum Wildcard {
     Any,
     One,
@@ -132,6 +209,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn is_like(text: &str, pattern: &str) -> bool {
+        let pattern = Pattern::parse(pattern);
+        let is_like = pattern.is_like(text);
+        assert_eq!(is_like, pattern.is_like_folded(&fold(text)));
+        is_like
+    }
 
     #[test]
     fn case_accents_and_trailing_spaces_do_not_count() {

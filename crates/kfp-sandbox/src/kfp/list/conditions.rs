@@ -6,7 +6,7 @@ use rusqlite::types::Value as Sql;
 use serde_json::Value;
 
 use super::filter::{Operand, Operation, Predicate};
-use super::listable::Column;
+use super::listable::{Column, Counts};
 use super::options::ListOptions;
 use super::select::unknown_column;
 use super::tags::TagFilter;
@@ -30,12 +30,16 @@ pub(super) struct Condition {
     pub(super) values: Vec<Sql>,
     /// The numbers that pass, if it compares one.
     pub(super) range: Option<Range<i64>>,
+    /// What its text is like, if it asks for a part.
+    pub(super) like: Option<String>,
 }
 
 /// What must hold of every row of a list.
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
     pub(super) all: Vec<Condition>,
+    /// Whether rows are to be found by their names and put in order then, as they are few.
+    pub(super) by_name: bool,
     /// Values of the order that follows them.
     pub(super) order_values: Vec<Sql>,
 }
@@ -86,7 +90,22 @@ impl Conditions {
             sql: sql.to_owned(),
             values: values.into_iter().collect(),
             range: None,
+            like: None,
         });
+    }
+
+    /// Only rows with one of these names, by which they are to be found. A plus keeps SQLite from finding them by an
+    /// index on something else.
+    pub(super) fn named(&mut self, counts: &Counts, names: &[String]) {
+        let is_kind = |one: &&mut Condition| counts.columns.contains(&one.column);
+        for condition in self.all.iter_mut().filter(|one| !is_kind(one)) {
+            condition.sql.insert(0, '+');
+        }
+        let column = counts.named;
+        let names = Value::from(names).to_string();
+        let sql = format!("{column} IN (SELECT value FROM json_each(?))");
+        self.add(column, &sql, [names.into()]);
+        self.by_name = true;
     }
 
     pub(super) fn sql(&self) -> String {
@@ -120,12 +139,15 @@ impl Conditions {
                     Operand::Double(number) => number.to_string(),
                     _ => String::new(),
                 };
-                // The databases of a real server take a backslash for the escape without being told.
-                self.add(
-                    column.sql,
-                    &format!("{} LIKE ? ESCAPE '\\'", column.sql),
-                    [format!("%{text}%").into()],
-                );
+                let like = format!("%{text}%");
+                // The databases of a real server take a backslash for the escape without being told, and so does ours.
+                self.all.push(Condition {
+                    column: column.sql,
+                    sql: format!("{} LIKE ?", column.sql),
+                    values: vec![like.clone().into()],
+                    range: None,
+                    like: Some(like),
+                });
                 return Ok(());
             }
         };
@@ -141,6 +163,7 @@ impl Conditions {
             sql: format!("{sql} {operator} ?"),
             values: vec![value],
             range,
+            like: None,
         });
         Ok(())
     }
@@ -181,10 +204,11 @@ impl Conditions {
             .to_owned()
             .into();
         let sign = if token.is_descending { '<' } else { '>' };
+        let plus = if self.by_name { "+" } else { "" };
         // Compared as one value, so that the index on both columns serves.
         self.add(
             column.sql,
-            &format!("({sql}, uuid) {sign}= (?, ?)"),
+            &format!("({plus}{sql}, uuid) {sign}= (?, ?)"),
             [value, key],
         );
     }

@@ -30,6 +30,8 @@ pub(super) struct Counts {
     pub(super) spans: &'static str,
     /// The columns whose spans it keeps.
     pub(super) moments: &'static [&'static str],
+    /// The column whose values are packed for searches.
+    pub(super) named: &'static str,
 }
 
 /// A column of the real server's model and where its values are kept here.
@@ -138,6 +140,7 @@ pub(in crate::kfp) static RUNS: Listable = Listable {
         number: "coalesce(sum(runs), 0)",
         spans: "run_spans",
         moments: &["created_at", "finished_at"],
+        named: "display_name",
     }),
     model: "",
     table: "runs",

@@ -4,6 +4,7 @@ mod conditions;
 mod filter;
 mod listable;
 mod options;
+mod search;
 mod select;
 mod tags;
 mod token;
