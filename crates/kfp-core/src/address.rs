@@ -93,6 +93,11 @@ impl Origin {
         if authority.contains('@') {
             return Err(InvalidAddress::UserInfo);
         }
+        // A bare IPv6 address has no port of its own.
+        let bracketed = authority
+            .parse::<Ipv6Addr>()
+            .map(|_| format!("[{authority}]"));
+        let authority = bracketed.as_deref().unwrap_or(authority);
         let (host, port) = match authority.rsplit_once(':') {
             // The colons of an IPv6 address stand in brackets.
             Some((host, port)) if !port.contains(']') => {
@@ -292,6 +297,10 @@ mod tests {
             ("localhost:8080", "http://localhost:8080"),
             ("127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("[::1]:8080/x", "http://[::1]:8080/x"),
+            ("::1", "http://[::1]"),
+            ("http://fd00:10::8/pipeline", "http://[fd00:10::8]/pipeline"),
+            ("http://[fd00:10::8]:8888", "http://[fd00:10::8]:8888"),
+            ("https://FD00::1", "https://[fd00::1]"),
             (
                 "ml-pipeline.kubeflow:8888",
                 "http://ml-pipeline.kubeflow:8888",

@@ -1,12 +1,13 @@
 //! Calls about experiments.
 
 use futures::Stream;
+use http::StatusCode;
 
 use super::{handle, pages};
 use crate::error::Error;
-use crate::model::{Experiment, ExperimentId, Page};
+use crate::model::{Experiment, ExperimentId, Namespace, Page};
 use crate::operation::Operation;
-use crate::query::ExperimentQuery;
+use crate::query::{ExperimentQuery, Filter, Key};
 use crate::request::{self, NewExperiment};
 use crate::transport::Transport;
 
@@ -91,6 +92,46 @@ impl<'a, T: Transport> Experiments<'a, T> {
     pub async fn create(&self, experiment: &NewExperiment) -> Result<Experiment, Error> {
         let request = request::create_experiment(experiment)?;
         self.0.get(Operation::CreateExperiment, request).await
+    }
+
+    /// The experiment of a name, archived ones included, or `None`. KFP lets a namespace have one of a name, whatever its case,
+    /// and compares so here as well. Without a namespace for a single-user KFP alone.
+    ///
+    /// `GET /apis/v2beta1/experiments` · needs `list` on `experiments` in the namespace.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
+    pub async fn find(
+        &self,
+        namespace: Option<&Namespace>,
+        name: &str,
+    ) -> Result<Option<Experiment>, Error> {
+        let query = namespace.map_or_else(ExperimentQuery::default, |namespace| {
+            ExperimentQuery::in_namespace(namespace.clone())
+        });
+        let named = Filter::new().equals(Key::Name, name);
+        let page = self.list(&query.filter(named).page_size(1)).await?;
+        Ok(page.items.into_iter().next())
+    }
+
+    /// The experiment of this name; made if there is none. One that exists is as it is, whatever description was given, and
+    /// may be archived.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create), but for the name that is taken.
+    pub async fn get_or_create(&self, experiment: &NewExperiment) -> Result<Experiment, Error> {
+        let namespace = experiment.namespace.as_ref();
+        let find = || self.find(namespace, &experiment.display_name);
+        if let Some(found) = find().await? {
+            return Ok(found);
+        }
+        match self.create(experiment).await {
+            // Somebody was faster.
+            Err(error @ Error::Api { .. }) if error.status() == Some(StatusCode::CONFLICT) => {
+                find().await?.ok_or(error)
+            }
+            made => made,
+        }
     }
 
     /// Archives an experiment with all its runs, and disables its recurring runs. Runs that go on are not ended.

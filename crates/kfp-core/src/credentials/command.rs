@@ -89,7 +89,7 @@ impl TokenCommand {
         }
         let text = String::from_utf8(bytes)
             .map_err(|_| CommandFault::Output(TokenFault::NotAHeaderValue))?;
-        let text = text.trim();
+        let text = token::tidy(&text);
         token::check_header_text(text).map_err(CommandFault::Output)?;
         Ok(text.into())
     }

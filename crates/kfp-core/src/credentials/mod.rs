@@ -67,7 +67,8 @@ impl Credentials {
         Self(None)
     }
 
-    /// A token that does not change. `Bearer ` before it and white space around it are taken off.
+    /// A token that does not change. `Bearer` before it, and white space and quotes around it, are taken
+    /// off.
     ///
     /// # Errors
     /// [`CredentialsError::Bearer`] when there is none, or it cannot stand in a header.
@@ -76,11 +77,7 @@ impl Credentials {
         token: impl Into<SecretString>,
     ) -> Result<Self, CredentialsError> {
         let token = token.into();
-        let text = token.expose_secret().trim();
-        let rest = text
-            .strip_prefix("Bearer")
-            .filter(|rest| rest.is_empty() || rest.starts_with(' '));
-        let text = rest.unwrap_or(text).trim();
+        let text = token::tidy(token.expose_secret());
         token::check_header_text(text).map_err(|fault| CredentialsError::Bearer { fault })?;
         Ok(Self::bound(origin, Kind::Bearer(text.into())))
     }

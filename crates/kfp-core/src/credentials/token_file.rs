@@ -29,7 +29,7 @@ impl TokenFile {
         &self.path
     }
 
-    /// Reads the token and checks its form. White space around it is taken off.
+    /// Reads the token and checks its form. What is copied along with one is taken off: white space, quotes, `Bearer`.
     ///
     /// # Errors
     /// [`CredentialsError::TokenFile`] says what is wrong with the file.
@@ -70,7 +70,7 @@ impl TokenFile {
             return Err(TokenFault::TooLong);
         }
         let text = String::from_utf8(bytes).map_err(|_| TokenFault::NotAHeaderValue)?;
-        let text = text.trim();
+        let text = token::tidy(&text);
         token::check_jwt(text)?;
         Ok(text.into())
     }

@@ -18,13 +18,20 @@ pub enum TokenFault {
     TooLong,
     /// It is not three base64url sections with dots between them.
     NotAJwt,
-    /// It holds what a header cannot: a control character, or a byte that is not ASCII.
+    /// It holds what a header cannot: a control character, a blank, or bytes that are no text.
     NotAHeaderValue,
+    /// It holds a character that is not ASCII, mostly one that cannot be seen and was copied along.
+    Foreign {
+        /// Its number in Unicode.
+        code: u32,
+        /// Where it stands, from 1.
+        at: usize,
+    },
 }
 
-impl TokenFault {
-    fn sentence(self) -> &'static str {
-        match self {
+impl std::fmt::Display for TokenFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
             Self::Missing => "there is no such file",
             Self::NotReadable => "the file may not be read",
             Self::NotAFile => "it is not a file",
@@ -32,13 +39,13 @@ impl TokenFault {
             Self::TooLong => "it is longer than any token",
             Self::NotAJwt => "it is not a token: three base64url sections with dots between them",
             Self::NotAHeaderValue => "it holds characters that a header cannot carry",
-        }
-    }
-}
-
-impl std::fmt::Display for TokenFault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.sentence())
+            Self::Foreign { code, at } => {
+                return write!(
+                    f,
+                    "it holds a character that no token has: U+{code:04X}, the {at}. of it; copy it again, or take it out"
+                );
+            }
+        })
     }
 }
 

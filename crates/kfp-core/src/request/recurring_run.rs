@@ -123,6 +123,7 @@ impl NewRecurringRun {
     }
 
     pub(super) fn check(&self) -> Result<(), Broken> {
+        self.source.check()?;
         rules::display_name(&self.display_name)?;
         rules::description(&self.description)?;
         rules::parameters(&self.runtime_config.parameters)?;

@@ -27,6 +27,19 @@ pub(super) fn storable(text: &str) -> Result<(), Broken> {
     Ok(())
 }
 
+/// A spec that is sent along with a run.
+pub(super) fn storable_spec(json: &str) -> Result<(), Broken> {
+    // Two escapes in a row stand for one character above U+FFFF.
+    let is_escaped = || json.contains("\\ud8") || json.contains("\\uD8");
+    if storable(json).is_err() || is_escaped() {
+        return Err((
+            "the spec",
+            "holds a character above U+FFFF, such as an emoji, which KFP cannot store with a run",
+        ));
+    }
+    Ok(())
+}
+
 /// The name of an experiment.
 pub(super) fn experiment_name(name: &str) -> Result<(), Broken> {
     not_blank("the name", name)?;
@@ -113,7 +126,11 @@ fn value_is_storable(value: &serde_json::Value) -> Result<(), Broken> {
 }
 
 fn not_blank(field: &'static str, text: &str) -> Result<(), Broken> {
-    if text.trim().is_empty() {
+    // Some blanks have no width and are none to Unicode.
+    let is_blank = |c: char| {
+        c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    if text.chars().all(is_blank) {
         Err((field, "is empty"))
     } else {
         Ok(())
@@ -181,6 +198,25 @@ mod tests {
         let hidden = hidden.as_object().expect("an object");
         assert!(parameters(hidden).is_err());
         assert!(parameters(&serde_json::Map::new()).is_ok());
+    }
+
+    #[test]
+    fn a_spec_that_cannot_be_stored_is_told() {
+        assert!(storable_spec("{\"a\": \"해지 漢字 \\u6f22\"}").is_ok());
+        for spec in ["{\"a\": \"\u{1f680}\"}", "{\"a\": \"\\ud83d\\ude80\"}"] {
+            assert!(storable_spec(spec).is_err(), "{spec}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_blanks_is_none() {
+        for blank in ["", "   ", "\u{3000}", "\u{200b}", " \u{feff}\t"] {
+            assert!(pipeline_name(blank).is_err(), "{blank:?}");
+            assert!(version_name(blank).is_err(), "{blank:?}");
+            assert!(experiment_name(blank).is_err(), "{blank:?}");
+            assert!(display_name(blank).is_err(), "{blank:?}");
+        }
+        assert!(display_name("해지 예측").is_ok());
     }
 
     #[test]

@@ -102,6 +102,7 @@ impl NewRun {
     }
 
     pub(super) fn check(&self) -> Result<(), Broken> {
+        self.source.check()?;
         rules::display_name(&self.display_name)?;
         rules::description(&self.description)?;
         rules::parameters(&self.runtime_config.parameters)

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::rules::{self, Broken};
 use crate::model::{
     Document, PipelineId, PipelineVersionId, PipelineVersionReference, RuntimeConfig,
 };
@@ -30,6 +31,16 @@ impl PipelineSource {
             }),
             (None, Some(spec)) => Some(Self::Spec(spec.clone())),
             (None, None) => None,
+        }
+    }
+}
+
+impl PipelineSource {
+    /// A spec goes into the database as it is.
+    pub(super) fn check(&self) -> Result<(), Broken> {
+        match self {
+            Self::Spec(spec) => rules::storable_spec(spec.as_str()),
+            Self::Latest(_) | Self::Version(..) => Ok(()),
         }
     }
 }

@@ -39,6 +39,8 @@ pub enum ParameterFault {
         /// These.
         literals: Vec<Value>,
     },
+    /// It holds a whole number that KFP would change: it keeps numbers as fractions of 53 bits.
+    NotExact,
     /// KFP fills it itself.
     FilledByKfp,
 }
@@ -66,6 +68,10 @@ impl fmt::Display for ParameterProblem {
                 let literals: Vec<String> = literals.iter().map(Value::to_string).collect();
                 write!(f, "`{name}` takes only {}", literals.join(", "))
             }
+            ParameterFault::NotExact => write!(
+                f,
+                "`{name}` holds a whole number that KFP cannot keep exactly; numbers beyond 2^53 have to be texts"
+            ),
             ParameterFault::FilledByKfp => write!(f, "`{name}` is filled in by KFP itself"),
         }
     }
@@ -73,7 +79,7 @@ impl fmt::Display for ParameterProblem {
 
 impl PipelineSpec {
     /// What KFP would refuse about these values, all of it; empty when they fit. A fraction for a whole number is told
-    /// too, which KFP lets pass.
+    /// too, which KFP lets pass, and a whole number that it would change.
     pub fn check_parameters(&self, given: &Map<String, Value>) -> Vec<ParameterProblem> {
         let none = super::component::Definitions::default();
         let inputs = &self
@@ -113,12 +119,33 @@ fn fault_of(input: &ParameterSpec, value: &Value) -> Option<ParameterFault> {
         let given = in_words(value);
         return Some(ParameterFault::Kind { wanted, given });
     }
+    if !is_exact(value) {
+        return Some(ParameterFault::NotExact);
+    }
     let is_among =
         input.literals.is_empty() || input.literals.iter().any(|literal| same(literal, value));
     let literals = || ParameterFault::NotAmong {
         literals: input.literals.clone(),
     };
     (!is_among).then(literals)
+}
+
+/// Whether KFP gives back what it was given, wherever a number stands.
+fn is_exact(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => {
+            let size = number
+                .as_u64()
+                .or_else(|| number.as_i64().map(i64::unsigned_abs));
+            size.is_none_or(|size| {
+                let significant = size.checked_shr(size.trailing_zeros()).unwrap_or(0);
+                significant < 1 << 53
+            })
+        }
+        Value::Array(items) => items.iter().all(is_exact),
+        Value::Object(fields) => fields.values().all(is_exact),
+        _ => true,
+    }
 }
 
 /// `3` and `3.0` are one number: the compiler writes whole numbers as fractions.
@@ -176,6 +203,29 @@ mod tests {
             json!({"text": "a", "count": 3.0}),
         ] {
             assert_eq!(problems(&given), Vec::<String>::new(), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_kfp_would_change_is_told() {
+        for (number, is_kept) in [
+            ("9007199254740992", true),
+            ("9007199254740993", false),
+            ("-9007199254740993", false),
+            ("9007199254740994", true),
+            ("18446744073709551615", false),
+            ("1472953", true),
+        ] {
+            let given = format!(
+                "{{\"text\": \"\", \"count\": {number}, \"newer\": [{{\"a\": {number}}}]}}"
+            );
+            let found = problems(&serde_json::from_str(&given).unwrap());
+            assert_eq!(
+                found.len(),
+                if is_kept { 0 } else { 2 },
+                "{number}: {found:?}"
+            );
+            assert!(found.iter().all(|it| it.contains("2^53")), "{found:?}");
         }
     }
 

@@ -175,8 +175,12 @@ fn parameters_are_held_against_the_inputs() {
             .collect()
     };
     assert_eq!(problems(json!({})), ["required_count", "required_text"]);
-    let enough = json!({"required_count": 1, "required_text": "a", "big": 9_007_199_254_740_993_i64, "maybe_count": 2});
+    let enough = json!({"required_count": 1, "required_text": "a", "big": 9_007_199_254_740_992_i64, "maybe_count": 2});
     assert!(problems(enough).is_empty());
+    // KFP would make the number before it of it, as the compiler did of the default.
+    let changed =
+        json!({"required_count": 1, "required_text": "a", "big": 9_007_199_254_740_993_i64});
+    assert_eq!(problems(changed), ["big"]);
     let wrong = json!({"required_count": "1", "required_text": "a", "flag": "true", "ratio": [], "tpyo": 1});
     assert_eq!(problems(wrong), ["required_count", "flag", "ratio", "tpyo"]);
 }

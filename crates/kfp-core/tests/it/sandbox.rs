@@ -179,6 +179,16 @@ async fn experiments_and_runs() {
         matches!(&taken, Error::Api { error, .. } if error.code() == StatusCodeName::AlreadyExists)
     );
 
+    let experiments = client.experiments();
+    let found = experiments.get_or_create(&new).await.unwrap();
+    assert_eq!(found.experiment_id, id);
+    let other = NewExperiment::new(here(), "core-other");
+    let none = experiments.find(Some(&here()), "core-other").await;
+    assert!(none.unwrap().is_none());
+    let made = experiments.get_or_create(&other).await.unwrap();
+    let found = experiments.find(Some(&here()), "core-other").await;
+    assert_eq!(found.unwrap().unwrap().experiment_id, made.experiment_id);
+
     let spec = hello().pipeline.to_document();
     let new = NewRun::new(id.clone(), "core-run", PipelineSource::Spec(spec));
     let run = client.runs().create(&new).await.unwrap();
