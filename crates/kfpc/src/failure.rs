@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use kfp_core::connect::{ConnectError, ContextFileError};
 use kfp_core::error::{CredentialsError, Error, ProxyReason};
 use kfp_core::model::InvalidId;
+use kfp_core::package::PackageError;
 use kfp_core::wait::WaitError;
 
 use crate::login::LoginError;
@@ -112,6 +113,22 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         problem: String,
     },
+    /// A package cannot be used.
+    #[error("the package {path} cannot be used")]
+    Package {
+        /// Which.
+        path: String,
+        /// What is wrong with it.
+        source: PackageError,
+    },
+    /// Something failed, and more is known of it than it says itself.
+    #[error("{}", Chain(failure.as_ref()))]
+    Advised {
+        /// What failed.
+        failure: Box<Self>,
+        /// What to do.
+        hint: String,
+    },
     /// The result cannot be written.
     #[error("the result cannot be written: {0}")]
     Output(std::io::Error),
@@ -135,7 +152,8 @@ impl Failure {
             Self::Lookup(error) => Some(error.hint().to_owned()),
             Self::Logs(error) => Some(error.hint()),
             Self::Page(error) => Some(error.hint().to_owned()),
-            Self::Usage { hint, .. } => Some(hint.clone()),
+            Self::Package { source, .. } => Some(source.hint().to_string()),
+            Self::Usage { hint, .. } | Self::Advised { hint, .. } => Some(hint.clone()),
             Self::Name { .. } | Self::File { .. } | Self::Output(_) => None,
         }
     }
@@ -183,7 +201,12 @@ impl Failure {
             Self::Call(error) => of_call(error),
             Self::Wait(WaitError::Deadline { .. }) => Exit::TimedOut,
             Self::Wait(WaitError::Call { source, .. }) => of_call(source),
-            Self::Wait(_) | Self::Logs(_) | Self::File { .. } | Self::Output(_) => Exit::Failed,
+            Self::Advised { failure, .. } => failure.exit(),
+            Self::Wait(_)
+            | Self::Logs(_)
+            | Self::File { .. }
+            | Self::Package { .. }
+            | Self::Output(_) => Exit::Failed,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use http::{Request, Response};
 use http_body::{Frame, SizeHint};
 use kfp_core::error::{TransportError, TransportFault};
 use kfp_core::transport::native::connect_fault;
-use kfp_core::transport::{Body, Timer, Transport};
+use kfp_core::transport::{Body, Streaming, Timer, Transport, unless_stalled};
 use tokio::time::Instant;
 
 use crate::failure::{Chain, Failure};
@@ -27,6 +28,10 @@ const EXCHANGE: Duration = Duration::from_mins(10);
 #[derive(Clone, Debug)]
 pub(crate) struct HttpTransport {
     client: reqwest::Client,
+    /// For uploads, which only [`unless_stalled`] ends.
+    patient: Arc<OnceLock<reqwest::Client>>,
+    certificates: Vec<reqwest::Certificate>,
+    is_near: bool,
     made: Instant,
 }
 
@@ -34,30 +39,38 @@ impl HttpTransport {
     /// Trusts what the system trusts and the certificates of a file besides. What is near is never asked of a
     /// proxy: see [`Origin::is_near`](kfp_core::Origin::is_near).
     pub(crate) fn new(ca_file: Option<&Path>, is_near: bool) -> Result<Self, Failure> {
+        let certificates = ca_file.map_or_else(|| Ok(Vec::new()), certificates)?;
         // Fails only when one is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .read_timeout(SILENCE)
-            .timeout(EXCHANGE)
-            .pool_idle_timeout(Duration::from_secs(30))
-            .user_agent(concat!("kfpc/", env!("CARGO_PKG_VERSION")));
-        if is_near {
-            builder = builder.no_proxy();
-        }
-        if let Some(path) = ca_file {
-            builder = builder.tls_certs_merge(certificates(path)?);
-        }
+        let builder = builder(&certificates, is_near);
+        let builder = builder.read_timeout(SILENCE).timeout(EXCHANGE);
         let client = builder.build().map_err(|error| Failure::Usage {
             problem: format!("no HTTP client can be made: {}", Chain(&error)),
             hint: "Check the proxy variables and the certificates.".to_owned(),
         })?;
         Ok(Self {
             client,
+            patient: Arc::default(),
+            certificates,
+            is_near,
             made: Instant::now(),
         })
     }
+}
+
+fn builder(certificates: &[reqwest::Certificate], is_near: bool) -> reqwest::ClientBuilder {
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .pool_idle_timeout(Duration::from_secs(30))
+        .user_agent(concat!("kfpc/", env!("CARGO_PKG_VERSION")));
+    if is_near {
+        builder = builder.no_proxy();
+    }
+    if !certificates.is_empty() {
+        builder = builder.tls_certs_merge(certificates.iter().cloned());
+    }
+    builder
 }
 
 fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
@@ -76,26 +89,71 @@ fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
 
 impl Transport for HttpTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        let request = reqwest::Request::try_from(request)
-            .map_err(|_| TransportError::unsent(TransportFault::Unsendable))?;
-        let answer = self
-            .client
-            .execute(request)
-            .await
-            .map_err(|error| fault(&error))?;
-        let mut head = Response::builder()
-            .status(answer.status())
-            .version(answer.version());
-        if let Some(headers) = head.headers_mut() {
-            headers.clone_from(answer.headers());
-        }
-        let length = answer.content_length();
-        let body = Body::new(Incoming {
-            bytes: Box::pin(answer.bytes_stream()),
-            length,
+        let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
+        let answer = self.client.execute(request).await;
+        received(answer.map_err(|error| fault(&error))?)
+    }
+}
+
+impl Streaming for HttpTransport {
+    async fn send_streaming(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, TransportError> {
+        let client = if let Some(client) = self.patient.get() {
+            client
+        } else {
+            let built = builder(&self.certificates, self.is_near).build();
+            let built = built.map_err(|_| unsendable())?;
+            self.patient.get_or_init(|| built)
+        };
+        let sent = unless_stalled(request, SILENCE, |request| async {
+            let request = request.map(|body| reqwest::Body::wrap(Outgoing(Mutex::new(body))));
+            let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
+            client.execute(request).await.map_err(|error| fault(&error))
         });
-        head.body(body)
-            .map_err(|_| TransportError::new(TransportFault::NotHttp))
+        received(sent.await??)
+    }
+}
+
+fn unsendable() -> TransportError {
+    TransportError::unsent(TransportFault::Unsendable)
+}
+
+fn received(answer: reqwest::Response) -> Result<Response<Body>, TransportError> {
+    let mut head = Response::builder()
+        .status(answer.status())
+        .version(answer.version());
+    if let Some(headers) = head.headers_mut() {
+        headers.clone_from(answer.headers());
+    }
+    let length = answer.content_length();
+    let body = Body::new(Incoming {
+        bytes: Box::pin(answer.bytes_stream()),
+        length,
+    });
+    head.body(body)
+        .map_err(|_| TransportError::new(TransportFault::NotHttp))
+}
+
+/// What goes out. The lock is never waited for: it only makes the body what reqwest asks of one.
+struct Outgoing(Mutex<Body>);
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(body).poll_frame(context)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.size_hint()
     }
 }
 
@@ -143,6 +201,14 @@ fn fault(error: &reqwest::Error) -> TransportError {
     }
     if error.is_builder() {
         return TransportError::unsent(TransportFault::Unsendable);
+    }
+    // What our own body says comes back in reqwest's error.
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(ours) = inner.downcast_ref::<TransportError>() {
+            return *ours;
+        }
+        cause = inner.source();
     }
     if !error.is_connect() {
         return TransportError::new(TransportFault::Closed);

@@ -7,9 +7,13 @@ mod experiments;
 mod list;
 mod login;
 mod open;
+mod package;
 mod pipelines;
 mod recurring_runs;
 mod runs;
+mod start;
+mod timetable;
+mod versions;
 mod which;
 
 use std::path::PathBuf;
@@ -23,9 +27,13 @@ pub(crate) use experiments::Experiments;
 pub(crate) use list::ListFlags;
 pub(crate) use login::Login;
 pub(crate) use open::{Kind, Open};
+pub(crate) use package::Package;
 pub(crate) use pipelines::Pipelines;
 pub(crate) use recurring_runs::RecurringRuns;
 pub(crate) use runs::Runs;
+pub(crate) use start::Start;
+pub(crate) use timetable::{CreateRecurringRun, Timetable};
+pub(crate) use versions::Versions;
 pub(crate) use which::Which;
 
 use crate::connection::ConnectionFlags;
@@ -83,6 +91,9 @@ pub(crate) enum Command {
     /// Pipelines
     #[command(subcommand, visible_alias = "pipeline")]
     Pipelines(Pipelines),
+    /// Versions of pipelines
+    #[command(subcommand, visible_alias = "version")]
+    Versions(Versions),
     /// Recurring runs
     #[command(subcommand, visible_aliases = ["recurring-run", "schedules"])]
     RecurringRuns(RecurringRuns),

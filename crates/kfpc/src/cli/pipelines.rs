@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{ListFlags, Which};
+use super::{ListFlags, Package, Which};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Pipelines {
@@ -17,6 +17,15 @@ pub(crate) enum Pipelines {
     },
     /// Show one
     Get(Which),
+    /// Make one, with its first version, from a package
+    #[command(visible_alias = "create")]
+    Upload {
+        #[command(flatten)]
+        package: Package,
+        /// Let every namespace see it
+        #[arg(long)]
+        shared: bool,
+    },
     /// Delete one without versions
     Delete {
         #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{ListFlags, Which};
+use super::{CreateRecurringRun, ListFlags, Which};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecurringRuns {
@@ -11,6 +11,8 @@ pub(crate) enum RecurringRuns {
     List(ListFlags),
     /// Show one
     Get(Which),
+    /// Make one, which fires from then on
+    Create(Box<CreateRecurringRun>),
     /// Let one fire again
     Enable(Which),
     /// Keep one from firing

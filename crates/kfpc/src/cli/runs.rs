@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{ListFlags, Which};
+use super::{ListFlags, Start, Which};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Runs {
@@ -25,6 +25,18 @@ pub(crate) enum Runs {
         /// Show it again after each change of its state, until it has ended
         #[arg(long, short)]
         watch: bool,
+    },
+    /// Start one
+    #[command(visible_alias = "start")]
+    Create {
+        #[command(flatten)]
+        start: Start,
+        /// Wait until it has ended; fails unless it succeeded
+        #[arg(long)]
+        wait: bool,
+        /// Seconds to wait at most
+        #[arg(long, value_name = "SECONDS", requires = "wait")]
+        timeout: Option<u64>,
     },
     /// Wait until one has ended; fails unless it succeeded
     Wait {

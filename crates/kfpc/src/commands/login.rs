@@ -19,6 +19,7 @@ use crate::failure::{Exit, Failure};
 use crate::login::{self, Session, Who};
 use crate::output::{Terminal, moment};
 use crate::transport::HttpTransport;
+use crate::words::Language;
 
 /// Where a Kubeflow's gateway has KFP.
 const USUAL_PREFIX: &str = "/pipeline";
@@ -50,18 +51,16 @@ pub(super) async fn run(
     let namespace = namespace.map(|text| id::<Namespace>(text, "a namespace"));
     let namespace = namespace.transpose()?;
     let checked = checked(&place, &session, namespace.as_ref()).await;
-    let checked = checked.inspect_err(|_| terminal.say("Nothing was stored."))?;
+    let checked = checked.inspect_err(|_| terminal.tell(Language::nothing_stored))?;
     let kept = change(&contexts, |file| {
         keep(file, &place, &session, &checked, namespace)
     })?;
-    for line in told(&place, &session, &checked, kept.as_deref()) {
+    let language = terminal.language;
+    for line in told(&session, &checked, kept.as_deref(), language) {
         terminal.say(&line);
     }
-    terminal.say(&format!(
-        "Kept as the context `{}` in {}, which only you can read.",
-        place.context,
-        contexts.display()
-    ));
+    let path = contexts.display().to_string();
+    terminal.say(&language.kept_as(&place.context, &path));
     Ok(Exit::Done)
 }
 
@@ -234,33 +233,24 @@ fn keep(
 }
 
 fn told(
-    place: &Place,
     session: &Session,
     checked: &Checked,
     namespace: Option<&str>,
+    language: Language,
 ) -> Vec<String> {
-    let mut lines = Vec::new();
-    match &checked.who {
-        Some(who) => lines.push(format!(
-            "Signed in at {} as {}.",
-            checked.base,
-            who.user.escape_debug()
-        )),
-        None => lines.push(format!("Signed in at {}.", checked.base)),
-    }
-    if checked.base.prefix() != place.prefix {
-        lines.push(format!("KFP is at {}.", checked.base));
-    }
-    if let Some(end) = session.expires_at {
-        lines.push(format!("The session ends at {}.", moment(Some(end))));
-    }
-    match (namespace, &checked.who) {
-        (Some(namespace), _) => lines.push(format!("The namespace is {namespace}.")),
-        (None, Some(who)) if !who.namespaces().is_empty() => lines.push(format!(
-            "Name one of your namespaces with -n: {}.",
-            who.namespaces().join(", ")
-        )),
-        (None, _) => lines.push("Name a namespace with -n.".to_owned()),
-    }
+    let base = checked.base.to_string();
+    let mut lines = vec![match &checked.who {
+        Some(who) => language.signed_in_as(&base, &who.user.escape_debug().to_string()),
+        None => language.signed_in(&base),
+    }];
+    let end = session.expires_at;
+    lines.extend(end.map(|end| language.session_ends(&moment(Some(end)))));
+    lines.push(match (namespace, &checked.who) {
+        (Some(namespace), _) => language.namespace_is(namespace),
+        (None, Some(who)) if !who.namespaces().is_empty() => {
+            language.name_one_of(&who.namespaces().join(", "))
+        }
+        (None, _) => language.name_a_namespace(),
+    });
     lines
 }

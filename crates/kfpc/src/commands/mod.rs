@@ -12,10 +12,16 @@ mod open;
 mod pipelines;
 mod recurring_runs;
 mod runs;
+mod start;
+mod start_recurring_run;
+mod start_run;
+mod timetable;
+mod upload;
+mod versions;
 
 use clap::CommandFactory as _;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, RecurringRuns};
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
 
@@ -39,6 +45,12 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
         }
         Command::Pipelines(command) => {
             pipelines::run(command, &connection.connect()?, output, terminal).await
+        }
+        Command::Versions(command) => {
+            versions::run(command, &connection.connect()?, output, terminal).await
+        }
+        Command::RecurringRuns(RecurringRuns::Create(flags)) if flags.dry_run => {
+            start_recurring_run::preview(&flags, output, terminal)
         }
         Command::RecurringRuns(command) => {
             recurring_runs::run(command, &connection.connect()?, output, terminal).await

@@ -3,6 +3,7 @@
 use kfp_core::query::{PipelineQuery, Sort};
 use kfp_core::request::Cascade;
 
+use super::upload;
 use crate::cli::{Format, Pipelines, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -33,6 +34,15 @@ pub(super) async fn run(
         Pipelines::Get(Which { which }) => {
             let id = connected.pipeline_id(&which).await?;
             terminal.one(format, &pipelines.get(&id).await?)?;
+        }
+        Pipelines::Upload { package, shared } => {
+            let namespace = if shared {
+                None
+            } else {
+                Some(connected.namespace()?)
+            };
+            let pipeline = upload::pipeline(connected, namespace, &package, terminal).await?;
+            terminal.one(format, &pipeline)?;
         }
         Pipelines::Delete { which, cascade } => {
             let cascade = if cascade {

@@ -2,6 +2,7 @@
 
 use kfp_core::query::{RecurringRunQuery, Sort};
 
+use super::start_recurring_run;
 use crate::cli::{Format, RecurringRuns, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -31,6 +32,9 @@ pub(super) async fn run(
         RecurringRuns::Get(which) => {
             let recurring_run = recurring_runs.get(&id(which).await?).await?;
             terminal.one(format, &recurring_run)?;
+        }
+        RecurringRuns::Create(flags) => {
+            return start_recurring_run::run(&flags, connected, format, terminal).await;
         }
         RecurringRuns::Enable(which) => {
             recurring_runs.enable(&id(which).await?).await?;

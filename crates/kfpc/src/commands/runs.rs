@@ -9,6 +9,7 @@ use kfp_core::query::{RunQuery, Sort};
 use kfp_core::wait::Patience;
 
 use super::logs::{self, Wanted};
+use super::start_run;
 use crate::cli::{Format, ListFlags, Runs, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -42,14 +43,29 @@ pub(super) async fn run(
                 terminal.one(format, &runs.get(&id).await?)?;
             }
         }
+        Runs::Create {
+            start,
+            wait,
+            timeout,
+        } => {
+            let run = start_run::run(&start, connected, terminal).await?;
+            if !wait {
+                terminal.one(format, &run)?;
+                return Ok(Exit::Done);
+            }
+            terminal.say(&terminal.language.started(run.run_id.as_str()));
+            let run = waited(connected, run.run_id, patience(timeout), terminal).await?;
+            terminal.one(format, &run)?;
+            if run.state != RuntimeState::Succeeded {
+                return Ok(Exit::RunFailed);
+            }
+        }
         Runs::Wait {
             which,
             timeout,
             watch,
         } => {
-            let patience = timeout.map_or_else(Patience::unlimited, |seconds| {
-                Patience::within(Duration::from_secs(seconds))
-            });
+            let patience = patience(timeout);
             let id = id(which, Among::All).await?;
             let state = if watch {
                 watched(connected, id, patience, format, terminal).await?
@@ -93,6 +109,12 @@ pub(super) async fn run(
         }
     }
     Ok(Exit::Done)
+}
+
+fn patience(timeout: Option<u64>) -> Patience {
+    timeout.map_or_else(Patience::unlimited, |seconds| {
+        Patience::within(Duration::from_secs(seconds))
+    })
 }
 
 /// Waits for the end of a run, and says how far it is.

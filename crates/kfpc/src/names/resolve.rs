@@ -96,7 +96,6 @@ impl Connected {
     }
 
     /// The id of a version of a pipeline, from its id or its name.
-    #[expect(dead_code, reason = "for the commands about versions")]
     pub(crate) async fn version_id(
         &self,
         pipeline: &PipelineId,

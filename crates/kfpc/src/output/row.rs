@@ -1,6 +1,6 @@
 //! What stands in the columns.
 
-use kfp_core::model::{Experiment, Pipeline, RecurringRun, Run, Trigger};
+use kfp_core::model::{Experiment, Pipeline, PipelineVersion, RecurringRun, Run, Tags, Trigger};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -100,29 +100,46 @@ impl Row for Pipeline {
     ];
 
     fn cells(&self) -> Vec<String> {
-        let tags: Vec<String> = self
-            .tags
-            .iter()
-            .map(|(key, value)| format!("{key}={value}"))
-            .collect();
         vec![
-            if self.display_name.is_empty() {
-                self.name.clone()
-            } else {
-                self.display_name.clone()
-            },
+            named(&self.display_name, &self.name),
             self.pipeline_id.to_string(),
             moment(self.created_at),
             self.namespace
                 .as_ref()
                 .map_or_else(|| "shared".to_owned(), ToString::to_string),
-            tags.join(","),
+            labels(&self.tags),
             self.description.clone(),
         ]
     }
 
     fn id(&self) -> &str {
         self.pipeline_id.as_str()
+    }
+}
+
+impl Row for PipelineVersion {
+    const COLUMNS: &'static [Column] = &[
+        column("NAME"),
+        column("ID"),
+        column("CREATED"),
+        wide("PIPELINE"),
+        wide("TAGS"),
+        wide("DESCRIPTION"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            named(&self.display_name, &self.name),
+            self.pipeline_version_id.to_string(),
+            moment(self.created_at),
+            self.pipeline_id.to_string(),
+            labels(&self.tags),
+            self.description.clone(),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        self.pipeline_version_id.as_str()
     }
 }
 
@@ -161,6 +178,23 @@ pub(crate) fn state_word(run: &Run) -> &str {
     } else {
         run.state.as_str()
     }
+}
+
+/// What people call it.
+fn named(display_name: &str, name: &str) -> String {
+    if display_name.is_empty() {
+        name.to_owned()
+    } else {
+        display_name.to_owned()
+    }
+}
+
+fn labels(tags: &Tags) -> String {
+    let tags: Vec<String> = tags
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    tags.join(",")
 }
 
 fn trigger(trigger: &Trigger) -> String {

@@ -69,3 +69,44 @@ done! {
     fires_again = "It fires again.", "다시 예약대로 실행돼요.";
     fires_no_more = "It does not fire until it is enabled.", "다시 켤 때까지 실행되지 않아요.";
 }
+
+// Sessions and contexts.
+texts! {
+    signed_in(address: &str) = "Signed in at {address}.", "로그인했어요: {address}";
+    signed_in_as(address: &str, user: &str) = "Signed in at {address} as {user}.", "로그인했어요: {address}, 사용자: {user}";
+    session_ends(time: &str) = "The session ends at {time}.", "세션이 끝나는 시각: {time}";
+    namespace_is(namespace: &str) = "The namespace is {namespace}.", "네임스페이스: {namespace}";
+    name_one_of(namespaces: &str) = "Name one of your namespaces with -n: {namespaces}.",
+        "-n으로 네임스페이스를 하나 골라 주세요: {namespaces}";
+    name_a_namespace() = "Name a namespace with -n.", "-n으로 네임스페이스를 알려 주세요.";
+    kept_as(context: &str, path: &str) = "Kept as the context `{context}` in {path}, which only you can read.",
+        "나만 읽을 수 있는 파일에 컨텍스트로 저장했어요: {context} ({path})";
+    nothing_stored() = "Nothing was stored.", "아무것도 저장하지 않았어요.";
+    is_current(name: &str) = "`{name}` is taken when no context is named.", "컨텍스트를 따로 말하지 않으면 이것을 써요: {name}";
+    context_made(name: &str) = "Made `{name}`.", "만들었어요: {name}";
+    context_changed(name: &str) = "Changed `{name}`.", "바꿨어요: {name}";
+    address_taken_as(address: &str) = "The address is taken as {address}.", "주소를 이렇게 읽었어요: {address}";
+    credentials_gone() = "The credentials were for the other address and are gone.",
+        "인증 정보는 이전 주소의 것이라 지웠어요.";
+    context_deleted() = "Deleted.", "삭제했어요.";
+    current_deleted() = "Deleted; it was the current one, and now there is none.",
+        "삭제했어요. 현재 컨텍스트였으므로 이제 현재 컨텍스트가 없어요.";
+}
+
+// Uploads and starts.
+texts! {
+    uploading(mib: u64, name: &str) = "Uploading {mib} MiB as `{name}`.", "업로드하는 중이에요: {name} ({mib} MiB)";
+    arrived_all_the_same() = "The answer was lost on the way; it arrived all the same.",
+        "응답은 도중에 사라졌지만 업로드는 끝났어요.";
+    made_all_the_same() = "The answer was lost on the way; it was made all the same.",
+        "응답은 도중에 사라졌지만 만들어졌어요.";
+    lines_left_out(path: &str, first: usize, last: usize) = "Of {path} the lines {first} to {last} are left out: a default \
+        with a line break, which the compiler let run out of its comment.",
+        "일부 행을 빼고 읽었어요: {path}, {first}–{last}. 줄바꿈이 있는 기본값을 컴파일러가 주석 밖으로 흘렸어요.";
+    caching_is_compiled() = "Caching is compiled into a version: its spec is sent along without, so this does not name the version.",
+        "캐싱 설정은 버전에 컴파일되어 있어요. 캐싱을 끈 스펙을 함께 보내므로 버전을 가리키지 않아요.";
+    experiment_made(name: &str) = "Made the experiment `{name}`.", "실험을 만들었어요: {name}";
+    started(id: &str) = "Started {id}.", "시작했어요: {id}";
+    newest_each_time() = "Each firing takes the newest version of the pipeline; --version keeps to one.",
+        "실행될 때마다 파이프라인의 최신 버전을 써요. 한 버전으로 고정하려면 --version을 쓰세요.";
+}

@@ -13,6 +13,7 @@ use crate::cli::{Contexts, Format};
 use crate::connection::ConnectionFlags;
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
+use crate::words::Language;
 use view::View;
 
 pub(super) fn run(
@@ -35,13 +36,12 @@ pub(super) fn run(
                 file.current = Some(name.clone());
                 Ok(())
             })?;
-            terminal.say(&format!(
-                "`{}` is taken when no context is named.",
-                shown(name)
-            ));
+            terminal.say(&terminal.language.is_current(&shown(name)));
         }
         Contexts::Set { name } => {
-            let said = change(&path, |file| set::set(file, name, connection))?;
+            let said = change(&path, |file| {
+                set::set(file, name, connection, terminal.language)
+            })?;
             terminal.say(&said.join("\n"));
         }
         Contexts::Delete { name } => {
@@ -50,10 +50,10 @@ pub(super) fn run(
                 file.contexts.remove(name);
                 Ok(file.current.take_if(|current| current == name).is_some())
             })?;
-            terminal.say(if was_current {
-                "Deleted; it was the current one, and now there is none."
+            terminal.tell(if was_current {
+                Language::current_deleted
             } else {
-                "Deleted."
+                Language::context_deleted
             });
         }
     }

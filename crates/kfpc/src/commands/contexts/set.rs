@@ -12,17 +12,19 @@ use super::shown;
 use crate::commands::listing::id;
 use crate::connection::{ConnectionFlags, secret_of};
 use crate::failure::Failure;
+use crate::words::Language;
 
 /// Puts what was said into a context; gives back what a person is told.
 pub(super) fn set(
     file: &mut ContextFile,
     name: &str,
     flags: &ConnectionFlags,
+    language: Language,
 ) -> Result<Vec<String>, Failure> {
     check_name(name)?;
     let is_new = !file.contexts.contains_key(name);
     let context = file.contexts.entry(name.to_owned()).or_default();
-    let mut said = endpoint(context, flags)?;
+    let mut said = endpoint(context, flags, language)?;
     if let Some(text) = &flags.namespace {
         let namespace: Namespace = id(text, "a namespace")?;
         context.namespace = Some(namespace.to_string());
@@ -37,16 +39,23 @@ pub(super) fn set(
         context.token_command = given.token_command;
     }
     check(context)?;
-    let verb = if is_new { "Made" } else { "Changed" };
-    said.push(format!("{verb} `{}`.", shown(name)));
+    said.push(if is_new {
+        language.context_made(name)
+    } else {
+        language.context_changed(name)
+    });
     if file.current.is_none() {
         file.current = Some(name.to_owned());
-        said.push("It is the current one.".to_owned());
+        said.push(language.is_current(name));
     }
     Ok(said)
 }
 
-fn endpoint(context: &mut Context, flags: &ConnectionFlags) -> Result<Vec<String>, Failure> {
+fn endpoint(
+    context: &mut Context,
+    flags: &ConnectionFlags,
+    language: Language,
+) -> Result<Vec<String>, Failure> {
     let Some(text) = &flags.endpoint else {
         if context.endpoint.is_empty() {
             return Err(Failure::Usage {
@@ -59,14 +68,14 @@ fn endpoint(context: &mut Context, flags: &ConnectionFlags) -> Result<Vec<String
     let base = base(text)?;
     let mut said = Vec::new();
     if base.to_string() != *text {
-        said.push(format!("The address is taken as {base}."));
+        said.push(language.address_taken_as(&base.to_string()));
     }
     let before: Option<Origin> = context.endpoint.parse().ok();
     if before.is_some_and(|before| Some(&before) != base.origin())
         && !context.credentials().is_empty()
     {
         context.remove_credentials();
-        said.push("The credentials were for the other address and are gone.".to_owned());
+        said.push(language.credentials_gone());
     }
     context.endpoint = base.to_string();
     Ok(said)

@@ -1,0 +1,23 @@
+//! What runs are started from and with: shared by runs and recurring runs.
+
+mod experiment;
+mod made;
+mod parameters;
+mod pipeline;
+
+pub(super) use experiment::experiment;
+pub(super) use made::Made;
+pub(super) use pipeline::{Chosen, chosen};
+
+use kfp_core::model::RuntimeConfig;
+
+use crate::cli::Start;
+use crate::failure::Failure;
+
+/// The values, each of the kind that the pipeline says, and where outputs go. All that does not fit is told at once.
+pub(super) fn configured(flags: &Start, chosen: &Chosen) -> Result<RuntimeConfig, Failure> {
+    Ok(RuntimeConfig {
+        parameters: parameters::read(flags, chosen.spec.as_ref())?,
+        pipeline_root: flags.pipeline_root.clone().unwrap_or_default(),
+    })
+}

@@ -1,0 +1,79 @@
+//! The trigger that the command line says.
+
+use kfp_core::model::{CronSchedule, PeriodicSchedule, Trigger};
+use kfp_core::schedule::{Cron, NamedZone, UnixCron};
+use time::{OffsetDateTime, UtcOffset};
+
+use super::{interval, times};
+use crate::cli::Timetable as Flags;
+use crate::failure::Failure;
+use crate::output::moment;
+
+/// What KFP is to be given, and the zone that times are shown in.
+pub(in crate::commands) fn trigger(flags: &Flags) -> Result<(Trigger, NamedZone), Failure> {
+    let zone = times::zone(flags.zone.as_deref())?;
+    let moment = |flag, text: &Option<String>| {
+        let text = text.as_deref();
+        text.map(|text| times::moment(flag, text, &zone))
+            .transpose()
+    };
+    let start_time = moment("--start", &flags.start)?;
+    let end_time = moment("--end", &flags.end)?;
+    let mut trigger = Trigger::default();
+    if let Some(line) = &flags.cron {
+        check(line)?;
+        trigger.cron_schedule = Some(CronSchedule {
+            cron: line.trim().to_owned(),
+            start_time,
+            end_time,
+        });
+    } else {
+        let text = flags.every.as_deref().unwrap_or_default();
+        let Some(interval_second) = interval::seconds(text) else {
+            return Err(Failure::Usage {
+                problem: format!("--every {} is no interval", text.escape_debug()),
+                hint: "Write it as 90s, 15m, 1h30m or 2d.".to_owned(),
+            });
+        };
+        trigger.periodic_schedule = Some(PeriodicSchedule {
+            interval_second,
+            start_time,
+            end_time,
+        });
+    }
+    Ok((trigger, zone))
+}
+
+/// KFP reads five fields from the second on, and whoever writes five mostly thinks of crontab: both readings are told, and
+/// neither is taken.
+fn check(line: &str) -> Result<(), Failure> {
+    let cron: Cron = line.parse().map_err(|problem| Failure::Usage {
+        problem: format!("the cron line cannot be used: {problem}"),
+        hint: "Seconds come first: '0 30 6 * * MON-FRI' is at 06:30 on working days.".to_owned(),
+    })?;
+    if cron.field_count() != 5 {
+        return Ok(());
+    }
+    let now = OffsetDateTime::now_utc();
+    let reading = |line: &str| {
+        let cron: Option<Cron> = line.parse().ok();
+        let told = cron.map(|cron| {
+            let next = cron.next_after(now, UtcOffset::UTC);
+            format!("{cron}, next at {}", moment(next))
+        });
+        format!("'{line}' ({})", told.unwrap_or_default())
+    };
+    let of_crontab = line.parse::<UnixCron>().ok();
+    let of_crontab =
+        of_crontab.map(|it| format!("For crontab's reading write {}. ", reading(it.as_kfp())));
+    let of_kfp = reading(&format!("{} *", line.trim()));
+    Err(Failure::Usage {
+        problem: format!(
+            "the cron line has five fields, and KFP would take the first for the second: {cron}"
+        ),
+        hint: format!(
+            "{}For KFP's write {of_kfp}.",
+            of_crontab.unwrap_or_default()
+        ),
+    })
+}
