@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`paths`], [`url_state`] | the address: the only state that a link carries |
 //! | [`data`] | calls, kept answers, the end of the session: the only user of the KFP client |
-//! | [`text`], [`status`] | words |
+//! | [`text`], [`status`], [`schedule`] | words |
 //! | [`ui`], [`a11y`] | components without knowledge of KFP |
 //! | [`shell`], [`states`], [`pages`] | what is on the screen |
 //! | [`frame`], [`navigation`], [`preferences`] | the browser around us |
@@ -24,6 +24,7 @@ mod pages;
 mod paths;
 mod preferences;
 mod reactive;
+mod schedule;
 mod shell;
 mod states;
 mod status;

@@ -9,14 +9,21 @@
 //! | `/ns/{namespace}/runs` | `pages/runs` | `url_state/runs.rs` |
 //! | `/ns/{namespace}/experiments` | `pages/experiments` | `url_state/experiments.rs` |
 //! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
+//! | `/ns/{namespace}/pipelines` | `pages/pipelines` | `url_state/pipelines.rs` |
+//! | `/ns/{namespace}/pipelines/{id}/versions` | `pages/pipeline` | `url_state/some_runs.rs` |
+//! | `/ns/{namespace}/pipelines/{id}/runs` | `pages/pipeline` | `url_state/some_runs.rs` |
+//! | `/ns/{namespace}/recurring` | `pages/recurring_runs` | `url_state/recurring_runs.rs` |
+//! | `/ns/{namespace}/recurring/{id}` | `pages/recurring_run` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/connection` | `pages/connection` | `url_state/connection.rs` |
 //! | `/settings` | `pages/settings.rs` | |
 //! | anything else | `pages/not_found.rs` | |
 //!
+//! `recurring-runs` is read as `recurring`.
+//!
 //! A new page is a variant of [`Route`] here, a struct in `url_state` for its query, a folder in `pages`, and its line in
 //! `Page` of `app.rs`; with a tab of its own, a [`Section`] too. What lists have in common is in `pages/lists`.
 
-use kfp_core::model::{ExperimentId, Namespace};
+use kfp_core::model::{ExperimentId, Namespace, PipelineId, RecurringRunId};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What has to be escaped in one element of a path: everything that ends it or that a proxy cleans away.
@@ -47,12 +54,46 @@ pub(crate) enum Route {
     Experiments(Namespace),
     /// `/ns/{namespace}/experiments/{id}`.
     Experiment(Namespace, ExperimentId),
+    /// `/ns/{namespace}/pipelines`.
+    Pipelines(Namespace),
+    /// `/ns/{namespace}/pipelines/{id}/{view}`; without a view the versions.
+    Pipeline(Namespace, PipelineId, PipelineView),
+    /// `/ns/{namespace}/recurring`.
+    RecurringRuns(Namespace),
+    /// `/ns/{namespace}/recurring/{id}`.
+    RecurringRun(Namespace, RecurringRunId),
     /// `/ns/{namespace}/connection`, and `/connection` for somebody who has no namespace.
     Connection(Option<Namespace>),
     /// `/settings`.
     Settings,
     /// Anything else.
     Unknown,
+}
+
+/// A view of a pipeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum PipelineView {
+    /// Its versions.
+    #[default]
+    Versions,
+    /// Its runs.
+    Runs,
+}
+
+impl PipelineView {
+    /// All of them, in the order of their tabs.
+    pub(crate) const ALL: [Self; 2] = [Self::Versions, Self::Runs];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Versions => "versions",
+            Self::Runs => "runs",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.word() == word)
+    }
 }
 
 /// A tab of the console.
@@ -62,19 +103,31 @@ pub(crate) enum Section {
     Runs,
     /// Experiments and the runs in them.
     Experiments,
+    /// Pipelines and their versions.
+    Pipelines,
+    /// What makes runs by itself.
+    RecurringRuns,
     /// The connection report.
     Connection,
 }
 
 impl Section {
     /// The tabs, in their order. A section stands here when its page exists.
-    pub(crate) const TABS: &'static [Self] = &[Self::Runs, Self::Experiments, Self::Connection];
+    pub(crate) const TABS: &'static [Self] = &[
+        Self::Runs,
+        Self::Experiments,
+        Self::Pipelines,
+        Self::RecurringRuns,
+        Self::Connection,
+    ];
 
     /// The first page of the section.
     pub(crate) fn route(self, namespace: Namespace) -> Route {
         match self {
             Self::Runs => Route::Runs(namespace),
             Self::Experiments => Route::Experiments(namespace),
+            Self::Pipelines => Route::Pipelines(namespace),
+            Self::RecurringRuns => Route::RecurringRuns(namespace),
             Self::Connection => Route::Connection(Some(namespace)),
         }
     }
@@ -84,6 +137,8 @@ impl Section {
         match self {
             Self::Runs => "r",
             Self::Experiments => "e",
+            Self::Pipelines => "p",
+            Self::RecurringRuns => "s",
             Self::Connection => "c",
         }
     }
@@ -116,9 +171,24 @@ impl Route {
             ["experiments", id] => {
                 ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id))
             }
+            ["pipelines"] => Self::Pipelines(namespace),
+            ["pipelines", id] => Self::parse_pipeline(namespace, id, Some(PipelineView::default())),
+            ["pipelines", id, view] => {
+                Self::parse_pipeline(namespace, id, PipelineView::from_word(view))
+            }
+            ["recurring" | "recurring-runs"] => Self::RecurringRuns(namespace),
+            ["recurring" | "recurring-runs", id] => RecurringRunId::new(id)
+                .map_or(Self::Unknown, |id| Self::RecurringRun(namespace, id)),
             ["connection"] => Self::Connection(Some(namespace)),
             _ => Self::Unknown,
         }
+    }
+
+    fn parse_pipeline(namespace: Namespace, id: &str, view: Option<PipelineView>) -> Self {
+        let id = PipelineId::new(id).ok();
+        id.zip(view).map_or(Self::Unknown, |(id, view)| {
+            Self::Pipeline(namespace, id, view)
+        })
     }
 
     /// Writes the path without its prefix.
@@ -130,6 +200,16 @@ impl Route {
             Self::Experiments(namespace) => format!("/ns/{namespace}/experiments"),
             Self::Experiment(namespace, id) => {
                 format!("/ns/{namespace}/experiments/{}", element(id.as_str()))
+            }
+            Self::Pipelines(namespace) => format!("/ns/{namespace}/pipelines"),
+            Self::Pipeline(namespace, id, view) => format!(
+                "/ns/{namespace}/pipelines/{}/{}",
+                element(id.as_str()),
+                view.word()
+            ),
+            Self::RecurringRuns(namespace) => format!("/ns/{namespace}/recurring"),
+            Self::RecurringRun(namespace, id) => {
+                format!("/ns/{namespace}/recurring/{}", element(id.as_str()))
             }
             Self::Connection(Some(namespace)) => format!("/ns/{namespace}/connection"),
             Self::Connection(None) => "/connection".to_owned(),
@@ -144,6 +224,10 @@ impl Route {
             | Self::Runs(namespace)
             | Self::Experiments(namespace)
             | Self::Experiment(namespace, _)
+            | Self::Pipelines(namespace)
+            | Self::Pipeline(namespace, _, _)
+            | Self::RecurringRuns(namespace)
+            | Self::RecurringRun(namespace, _)
             | Self::Connection(Some(namespace)) => Some(namespace),
             Self::Start | Self::Connection(None) | Self::Settings | Self::Unknown => None,
         }
@@ -156,6 +240,8 @@ impl Route {
             Self::Home(_) | Self::Experiments(_) | Self::Experiment(..) => {
                 Some(Section::Experiments)
             }
+            Self::Pipelines(_) | Self::Pipeline(..) => Some(Section::Pipelines),
+            Self::RecurringRuns(_) | Self::RecurringRun(..) => Some(Section::RecurringRuns),
             Self::Connection(_) => Some(Section::Connection),
             Self::Start | Self::Settings | Self::Unknown => None,
         }
@@ -170,7 +256,10 @@ impl Route {
 
     /// Whether the page shows one thing that exists in one namespace only.
     pub(crate) fn is_detail(&self) -> bool {
-        matches!(self, Self::Experiment(..))
+        matches!(
+            self,
+            Self::Experiment(..) | Self::Pipeline(..) | Self::RecurringRun(..)
+        )
     }
 }
 
@@ -243,6 +332,14 @@ mod tests {
         ExperimentId::new(id).expect("an id")
     }
 
+    fn schedule(id: &str) -> RecurringRunId {
+        RecurringRunId::new(id).expect("an id")
+    }
+
+    fn pipeline(id: &str) -> PipelineId {
+        PipelineId::new(id).expect("an id")
+    }
+
     #[test]
     fn every_address_is_written_as_before() {
         let prefix = Prefix::new("/kfp-console/");
@@ -270,6 +367,26 @@ mod tests {
             (
                 Route::Experiment(ns("a"), experiment("ä %/?".replace('/', "").as_str())),
                 "/kfp-console/ns/a/experiments/%C3%A4%20%25%3F",
+            ),
+            (
+                Route::Pipelines(ns("team-vision")),
+                "/kfp-console/ns/team-vision/pipelines",
+            ),
+            (
+                Route::Pipeline(ns("team-vision"), pipeline("p-1"), PipelineView::Versions),
+                "/kfp-console/ns/team-vision/pipelines/p-1/versions",
+            ),
+            (
+                Route::Pipeline(ns("team-vision"), pipeline("p-1"), PipelineView::Runs),
+                "/kfp-console/ns/team-vision/pipelines/p-1/runs",
+            ),
+            (
+                Route::RecurringRuns(ns("team-vision")),
+                "/kfp-console/ns/team-vision/recurring",
+            ),
+            (
+                Route::RecurringRun(ns("team-vision"), schedule("j-1")),
+                "/kfp-console/ns/team-vision/recurring/j-1",
             ),
             (
                 Route::Connection(Some(ns("team-vision"))),
@@ -314,11 +431,33 @@ mod tests {
             "/ns/a/runs/x/y",
             "/ns/a/experiments/b/c",
             "/x",
+            "/ns/a/pipelines/b/nonsense",
+            "/ns/a/pipelines/b/runs/c",
             "/ns//experiments",
             "/ns/a/experiments/%FF",
         ] {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
+    }
+
+    #[test]
+    fn a_pipeline_opens_with_its_versions() {
+        assert_eq!(
+            Route::parse("/ns/a/pipelines/p-1"),
+            Route::Pipeline(ns("a"), pipeline("p-1"), PipelineView::Versions)
+        );
+    }
+
+    #[test]
+    fn recurring_runs_are_found_by_their_longer_word_too() {
+        assert_eq!(
+            Route::parse("/ns/a/recurring-runs"),
+            Route::RecurringRuns(ns("a"))
+        );
+        assert_eq!(
+            Route::parse("/ns/a/recurring-runs/j-1"),
+            Route::RecurringRun(ns("a"), schedule("j-1"))
+        );
     }
 
     #[test]
@@ -352,6 +491,12 @@ mod tests {
             let namespace = ns(&namespace);
             let prefix = Prefix::new(&prefix);
             let mut pages = vec![Route::Home(namespace.clone()), Route::Runs(namespace.clone()), Route::Experiments(namespace.clone()), Route::Connection(Some(namespace.clone()))];
+            if let Ok(id) = PipelineId::new(id.as_str()) {
+                pages.extend(PipelineView::ALL.map(|view| Route::Pipeline(namespace.clone(), id.clone(), view)));
+            }
+            if let Ok(id) = RecurringRunId::new(id.as_str()) {
+                pages.push(Route::RecurringRun(namespace.clone(), id));
+            }
             if let Ok(id) = ExperimentId::new(id) {
                 pages.push(Route::Experiment(namespace, id));
             }

@@ -10,6 +10,7 @@ pub enum Role {
     Banner,
     Button,
     Cell,
+    CheckBox,
     ColumnHeader,
     Combobox,
     Dialog,
@@ -26,10 +27,12 @@ pub enum Role {
     RowHeader,
     SearchBox,
     Status,
+    Switch,
     Tab,
     TabList,
     Table,
     TextBox,
+    Toolbar,
 }
 
 impl Role {
@@ -40,6 +43,7 @@ impl Role {
             Self::Banner => "banner",
             Self::Button => "button",
             Self::Cell => "cell",
+            Self::CheckBox => "checkbox",
             Self::ColumnHeader => "columnheader",
             Self::Combobox => "combobox",
             Self::Dialog => "dialog",
@@ -56,10 +60,12 @@ impl Role {
             Self::RowHeader => "rowheader",
             Self::SearchBox => "searchbox",
             Self::Status => "status",
+            Self::Switch => "switch",
             Self::Tab => "tab",
             Self::TabList => "tablist",
             Self::Table => "table",
             Self::TextBox => "textbox",
+            Self::Toolbar => "toolbar",
         }
     }
 
@@ -71,6 +77,7 @@ impl Role {
             Self::Banner => "header,[role=banner]",
             Self::Button => "button,summary,input[type=submit],input[type=button],[role=button]",
             Self::Cell => "td,[role=cell]",
+            Self::CheckBox => "input[type=checkbox],[role=checkbox]",
             Self::ColumnHeader => "th,[role=columnheader]",
             Self::Combobox => "select,input,[role=combobox]",
             Self::Dialog => "dialog,[role=dialog]",
@@ -87,10 +94,12 @@ impl Role {
             Self::RowHeader => "th,[role=rowheader]",
             Self::SearchBox => "input[type=search],[role=searchbox]",
             Self::Status => "output,[role=status]",
+            Self::Switch => "[role=switch]",
             Self::Tab => "[role=tab]",
             Self::TabList => "[role=tablist]",
             Self::Table => "table,[role=table]",
             Self::TextBox => "input,textarea,[role=textbox]",
+            Self::Toolbar => "[role=toolbar]",
         }
     }
 }

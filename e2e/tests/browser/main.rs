@@ -1,5 +1,6 @@
 //! What a person sees and does: a headless Chromium at the gateway, with the console and a simulated Kubeflow behind it.
 
+mod bulk;
 mod connection;
 mod figures;
 mod frame;
@@ -8,7 +9,9 @@ mod harness;
 mod keyboard;
 mod lists;
 mod outages;
+mod pipelines;
 mod preferences;
+mod recurring_runs;
 mod refusals;
 mod runs;
 mod session_end;

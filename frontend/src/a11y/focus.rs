@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, MouseEvent, MouseEventInit};
 
 /// Puts the focus on the heading of the page, once it is drawn, and scrolls the page to its top.
 pub(crate) fn focus_heading() {
@@ -40,6 +40,31 @@ pub(crate) fn focus_row(forward: bool) {
     };
     if let Some(target) = rows.get(next).and_then(first_in_sight) {
         let _focused = target.focus();
+    }
+}
+
+/// Presses the checkbox of the row that has the focus; with `range` as with the Shift key held down.
+pub(crate) fn select_row(range: bool) {
+    let focused = document().active_element();
+    let row = focused.and_then(|focused| focused.closest("tr[data-row]").ok().flatten());
+    let checkbox = row.and_then(|row| row.query_selector("[data-select]").ok().flatten());
+    let init = MouseEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_shift_key(range);
+    if let (Some(checkbox), Ok(click)) = (
+        checkbox,
+        MouseEvent::new_with_mouse_event_init_dict("click", &init),
+    ) {
+        let _pressed = checkbox.dispatch_event(&click);
+    }
+}
+
+/// Presses the first button that matches, if there is one in sight.
+pub(crate) fn press_first(selector: &str) {
+    let button = find(selector).and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    if let Some(button) = button.filter(|button| button.offset_width() > 0) {
+        button.click();
     }
 }
 

@@ -13,6 +13,12 @@ pub(crate) enum Action {
     PreviousRow,
     /// Goes to a section.
     Go(Section),
+    /// Selects the row, or all rows up to it.
+    Select,
+    /// Selects nothing any more.
+    Clear,
+    /// Presses the button of this key for what is selected.
+    Press(&'static str),
     /// Shows the shortcuts.
     Help,
 }
@@ -48,6 +54,9 @@ impl Keys {
             "/" => Some(Action::Filter),
             "j" => Some(Action::NextRow),
             "k" => Some(Action::PreviousRow),
+            "x" => Some(Action::Select),
+            "escape" => Some(Action::Clear),
+            "e" => Some(Action::Press("e")),
             "?" => Some(Action::Help),
             _ => None,
         }
@@ -66,9 +75,9 @@ mod tests {
             keys.press("e", "KeyE"),
             Some(Action::Go(Section::Experiments))
         );
-        assert_eq!(keys.press("e", "KeyE"), None);
+        assert_eq!(keys.press("e", "KeyE"), Some(Action::Press("e")));
         assert_eq!(keys.press("g", "KeyG"), None);
-        assert_eq!(keys.press("x", "KeyX"), None);
+        assert_eq!(keys.press("z", "KeyZ"), None);
         assert_eq!(keys.press("c", "KeyC"), None);
     }
 
@@ -76,6 +85,8 @@ mod tests {
     fn a_korean_keyboard_has_the_same_shortcuts() {
         let mut keys = Keys::default();
         assert_eq!(keys.press("ㅓ", "KeyJ"), Some(Action::NextRow));
+        assert_eq!(keys.press("ㅌ", "KeyX"), Some(Action::Select));
+        assert_eq!(keys.press("Escape", "Escape"), Some(Action::Clear));
         assert_eq!(keys.press("ㅎ", "KeyG"), None);
         assert_eq!(
             keys.press("ㅊ", "KeyC"),

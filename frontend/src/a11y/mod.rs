@@ -6,6 +6,6 @@ mod keys;
 mod title;
 
 pub(crate) use announcer::{Announcer, LiveRegion};
-pub(crate) use focus::{focus_first, focus_heading, focus_row};
+pub(crate) use focus::{focus_first, focus_heading, focus_row, press_first, select_row};
 pub(crate) use keys::{Action, Keys};
 pub(crate) use title::use_title;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use console_api::Session;
+use console_api::{Role, Session};
+use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
 use super::{EnvInfo, Offered, Remote, SignOut, namespaces::Dashboard, use_remote};
@@ -74,6 +75,13 @@ impl Account {
         let info: Arc<Option<EnvInfo>> = self.dashboard.value()?;
         info.as_ref().as_ref().map(EnvInfo::sign_out)
     }
+}
+
+/// Whether a user may change things in a namespace, as far as is known: KFP decides again on each call.
+pub(crate) fn may_change(account: Account, namespace: &Namespace) -> bool {
+    let offered = account.offered().read();
+    let mut named = offered.list().iter();
+    !named.any(|one| one.name == namespace.as_str() && one.role == Some(Role::Viewer))
 }
 
 /// The account of the page.

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     paths::Prefix,
     text::{FailedHop, Finding, now_ms},
-    url_state::{ExperimentsState, Query, RunsState},
+    url_state::{ExperimentsState, Query, RunsState, SomeRunsState},
 };
 
 /// How many bytes an answer may have. A page of runs of many tasks has some megabytes.
@@ -104,6 +104,17 @@ impl Api {
         told(read_list(Operation::ListRuns, &parts, &body))
     }
 
+    /// A page of the latest runs, archived ones too.
+    pub(crate) async fn latest_runs(
+        self,
+        scope: RunScope,
+        state: SomeRunsState,
+    ) -> Result<Page<RunRow>, Failure> {
+        let request = list_runs(&queries::latest_runs(scope, &state.page));
+        let (parts, body) = self.ask_kfp(request).await?;
+        told(read_list(Operation::ListRuns, &parts, &body))
+    }
+
     /// Who is signed in.
     pub(crate) async fn session(self) -> Result<Session, Failure> {
         let path = self.own_path("/api/session");
@@ -176,25 +187,26 @@ impl Api {
     }
 
     /// Asks KFP, whose API the console offers under its own prefix.
-    async fn ask_kfp(
+    pub(super) async fn ask_kfp(
         self,
         request: Result<Request<Bytes>, Error>,
     ) -> Result<(Parts, Bytes), Failure> {
-        let request = told(request)?;
-        let path = request.uri().path_and_query().map(PathAndQuery::as_str);
-        self.get(&self.own_path(path.unwrap_or("/"))).await
+        let (mut parts, body) = told(request)?.into_parts();
+        let path = parts.uri.path_and_query().map(PathAndQuery::as_str);
+        let address = self.own_path(path.unwrap_or("/"));
+        parts.uri = address.parse().map_err(|_| unaddressable())?;
+        self.send(Request::from_parts(parts, body)).await
     }
 
     async fn get(self, address: &str) -> Result<(Parts, Bytes), Failure> {
-        self.check()?;
         let request = Request::get(address)
             .header(header::ACCEPT, "application/json")
             .body(Bytes::new());
-        let request = request.map_err(|_| Failure {
-            kind: FailureKind::Rejected,
-            code: "console.address".to_owned(),
-            said: String::new(),
-        })?;
+        self.send(request.map_err(|_| unaddressable())?).await
+    }
+
+    async fn send(self, request: Request<Bytes>) -> Result<(Parts, Bytes), Failure> {
+        self.check()?;
         let browser = self.inner.with_value(|inner| inner.browser.clone());
         exchange(&browser, request).await.map_err(|error| Failure {
             said: error.to_string(),
@@ -203,8 +215,16 @@ impl Api {
     }
 }
 
+fn unaddressable() -> Failure {
+    Failure {
+        kind: FailureKind::Rejected,
+        code: "console.address".to_owned(),
+        said: String::new(),
+    }
+}
+
 /// What an error of the client means for a person.
-fn told<T>(result: Result<T, Error>) -> Result<T, Failure> {
+pub(super) fn told<T>(result: Result<T, Error>) -> Result<T, Failure> {
     result.map_err(|error| Failure::from(&error))
 }
 

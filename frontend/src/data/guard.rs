@@ -46,6 +46,11 @@ impl Guard {
         self.ended.get()
     }
 
+    /// Whether the session has ended by this moment.
+    pub(crate) fn has_ended_now(self) -> bool {
+        self.ended.get_untracked().is_some()
+    }
+
     /// Whether the browser has a network.
     pub(crate) fn is_online(self) -> bool {
         self.online.get()

@@ -1,6 +1,7 @@
 //! Everything that is asked of a server: the only user of the KFP client.
 
 mod account;
+mod actions;
 mod api;
 mod experiment_names;
 mod failure;
@@ -9,12 +10,15 @@ mod guard;
 mod namespaces;
 mod observation;
 mod panel;
+mod pipelines;
 mod queries;
+mod recurring_runs;
 mod remote;
 mod run_row;
 mod transport;
 
-pub(crate) use account::{Account, use_account};
+pub(crate) use account::{Account, may_change, use_account};
+pub(crate) use actions::{Kind as TargetKind, Outcome as ActionOutcome, Target, Verb};
 pub(crate) use api::{Api, use_api};
 pub(crate) use experiment_names::ExperimentNames;
 pub(crate) use failure::{Access, Failure, FailureKind};
@@ -22,6 +26,7 @@ pub(crate) use guard::Guard;
 pub(crate) use namespaces::{EnvInfo, Offered, SignOut};
 pub(crate) use observation::{Observation, Outcome, Refused};
 pub(crate) use panel::Question;
-pub(crate) use queries::PAGE_SIZE;
+pub(crate) use pipelines::VersionRow;
+pub(crate) use queries::{PAGE_SIZE, VERSIONS_ON_A_PAGE};
 pub(crate) use remote::{Call, Remote, use_remote};
 pub(crate) use run_row::RunRow;

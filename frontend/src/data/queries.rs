@@ -1,14 +1,22 @@
 //! What is asked of KFP for a view: always with an order, since KFP's own is oldest first.
 
 use kfp_core::{
-    model::{Namespace, StorageState},
-    query::{Direction as KfpDirection, ExperimentQuery, Filter, Key, RunQuery, RunScope, Sort},
+    model::{Namespace, PipelineId, StorageState},
+    query::{
+        Direction as KfpDirection, ExperimentQuery, Filter, Key, PipelineQuery,
+        PipelineVersionQuery, RecurringRunQuery, RunQuery, RunScope, Sort,
+    },
 };
 
-use crate::url_state::{Direction, ExperimentSort, ExperimentsState, RunsState};
+use crate::url_state::{
+    Direction, ExperimentSort, ExperimentsState, PageStack, PipelineSort, PipelinesState,
+    RecurringRunsState, RunsState,
+};
 
 /// Rows on a page.
 pub(crate) const PAGE_SIZE: u32 = 50;
+/// Versions on a page: each comes with its whole spec.
+pub(crate) const VERSIONS_ON_A_PAGE: u32 = 10;
 
 /// The list of experiments.
 pub(super) fn experiments(namespace: Namespace, state: &ExperimentsState) -> ExperimentQuery {
@@ -55,6 +63,66 @@ pub(super) fn runs(scope: RunScope, state: &RunsState) -> RunQuery {
             direction: direction(state.direction),
         })
         .filter(filter)
+}
+
+/// The latest runs of all kinds, out of which those of one thing are picked: KFP has an index for neither the recurring
+/// run nor the pipeline of a run. Archived ones too, since their number would not be known otherwise.
+pub(super) fn latest_runs(scope: RunScope, page: &PageStack) -> RunQuery {
+    RunQuery::of(scope)
+        .page_size(PAGE_SIZE)
+        .page_token(page.token().cloned())
+        .sort(Sort::newest_first())
+}
+
+/// The list of recurring runs.
+pub(super) fn recurring_runs(
+    namespace: Namespace,
+    state: &RecurringRunsState,
+) -> RecurringRunQuery {
+    let query = RecurringRunQuery::in_namespace(namespace)
+        .page_size(PAGE_SIZE)
+        .page_token(state.page.token().cloned())
+        .sort(Sort {
+            key: Key::CreatedAt,
+            direction: direction(state.direction),
+        });
+    if state.name.is_empty() {
+        query
+    } else {
+        query.filter(with_name(Filter::new(), &state.name))
+    }
+}
+
+/// The list of pipelines.
+pub(super) fn pipelines(namespace: Namespace, state: &PipelinesState) -> PipelineQuery {
+    let query = if state.shared {
+        PipelineQuery::shared()
+    } else {
+        PipelineQuery::in_namespace(namespace)
+    };
+    let query = query
+        .page_size(PAGE_SIZE)
+        .page_token(state.page.token().cloned())
+        .sort(Sort {
+            key: match state.sort {
+                PipelineSort::Name => Key::Name,
+                PipelineSort::Created => Key::CreatedAt,
+            },
+            direction: direction(state.direction),
+        });
+    if state.name.is_empty() {
+        query
+    } else {
+        query.filter(with_name(Filter::new(), &state.name))
+    }
+}
+
+/// The versions of a pipeline, newest first.
+pub(super) fn versions(id: PipelineId, page: &PageStack) -> PipelineVersionQuery {
+    PipelineVersionQuery::of(id)
+        .page_size(VERSIONS_ON_A_PAGE)
+        .page_token(page.token().cloned())
+        .sort(Sort::newest_first())
 }
 
 fn direction(direction: Direction) -> KfpDirection {
@@ -165,6 +233,52 @@ mod tests {
         assert!(
             query.starts_with("namespace=team-a&page_size=50&sort_by=created_at+desc&filter="),
             "{query}"
+        );
+    }
+
+    #[test]
+    fn recurring_runs_are_asked_for_by_name_in_the_order_of_creation() {
+        let query = |text: &str| {
+            let namespace = Namespace::new("team-a").expect("a namespace");
+            recurring_runs(namespace, &RecurringRunsState::parse(text).state)
+                .to_query_string()
+                .expect("a valid query")
+        };
+        // By its switch KFP cannot be asked.
+        assert_eq!(
+            query("state=off"),
+            "namespace=team-a&page_size=50&sort_by=created_at+desc"
+        );
+        assert_eq!(
+            filter_of(&query("q=nightly")),
+            r#"{"predicates":[{"operation":"IS_SUBSTRING","key":"name","string_value":"nightly"}]}"#
+        );
+    }
+
+    #[test]
+    fn shared_pipelines_are_asked_for_without_a_namespace() {
+        let query = |text: &str| {
+            let namespace = Namespace::new("team-a").expect("a namespace");
+            pipelines(namespace, &PipelinesState::parse(text).state)
+                .to_query_string()
+                .expect("a valid query")
+        };
+        assert_eq!(
+            query("sort=name"),
+            "namespace=team-a&page_size=50&sort_by=name+asc"
+        );
+        assert_eq!(
+            query("scope=shared"),
+            "page_size=50&sort_by=created_at+desc"
+        );
+    }
+
+    #[test]
+    fn runs_to_pick_from_are_read_by_an_index() {
+        let query = latest_runs(of_experiment(), &PageStack::default());
+        assert_eq!(
+            query.to_query_string().expect("a valid query"),
+            "experiment_id=e-1&page_size=50&sort_by=created_at+desc"
         );
     }
 

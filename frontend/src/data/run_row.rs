@@ -1,7 +1,10 @@
 //! A run as a list shows it.
 
-use kfp_core::model::{ExperimentId, PipelineVersionReference, RunId, RuntimeState, timestamp};
-use serde::Deserialize;
+use kfp_core::model::{
+    ExperimentId, PipelineVersionReference, RecurringRunId, RunId, RuntimeState, StorageState,
+    timestamp,
+};
+use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 
 /// What is shown of a run. The rest of a row, half a megabyte for a run of many tasks, is skipped and not built.
@@ -30,6 +33,12 @@ pub(crate) struct RunRow {
     /// The version it was made from.
     #[serde(default)]
     pub(crate) pipeline_version_reference: Option<PipelineVersionReference>,
+    /// Active or archived.
+    #[serde(default)]
+    pub(crate) storage_state: StorageState,
+    /// The recurring run that made it. KFP writes an empty one for a run that a person made.
+    #[serde(default, deserialize_with = "made_by")]
+    pub(crate) recurring_run_id: Option<RecurringRunId>,
     #[serde(default)]
     state_history: Vec<StateEntry>,
 }
@@ -38,6 +47,11 @@ pub(crate) struct RunRow {
 struct StateEntry {
     #[serde(default)]
     state: RuntimeState,
+}
+
+fn made_by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RecurringRunId>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.and_then(|id| RecurringRunId::new(id).ok()))
 }
 
 impl RunRow {
@@ -60,7 +74,7 @@ mod tests {
     /// A run with everything KFP writes, in the shape of a recorded answer.
     const RUN: &str = r#"{"experiment_id":"e-1","run_id":"r-1","display_name":"train","storage_state":"AVAILABLE",
         "pipeline_version_reference":{"pipeline_id":"p-1","pipeline_version_id":"v-1"},
-        "runtime_config":{"parameters":{"flag":true}},"service_account":"default-editor",
+        "runtime_config":{"parameters":{"flag":true}},"service_account":"default-editor","recurring_run_id":"j-1",
         "created_at":"2026-11-25T10:00:00Z","scheduled_at":"2026-11-25T10:00:00Z","finished_at":"1970-01-01T00:00:00Z",
         "state":"CANCELING","run_details":{"task_details":[{"task_id":"t-1","end_time":"0001-01-01T00:00:00Z"}]},
         "state_history":[{"update_time":"2026-11-25T10:00:00Z","state":"PENDING"},{"update_time":"2026-11-25T10:01:00Z"}]}"#;
@@ -81,6 +95,9 @@ mod tests {
             run.pipeline_version_reference
         );
         assert_eq!(row.was_terminated(), run.was_terminated());
+        assert_eq!(row.storage_state, run.storage_state);
+        assert_eq!(row.recurring_run_id, run.recurring_run_id);
+        assert!(row.recurring_run_id.is_some());
         assert!(row.was_terminated() && row.finished_at.is_none());
     }
 }

@@ -106,6 +106,8 @@ pub(super) fn section_label(section: Section, text: &Catalogue) -> &'static str 
     match section {
         Section::Runs => text.shell.runs,
         Section::Experiments => text.shell.experiments,
+        Section::Pipelines => text.shell.pipelines,
+        Section::RecurringRuns => text.shell.recurring_runs,
         Section::Connection => text.shell.connection,
     }
 }

@@ -6,7 +6,8 @@ use web_sys::{Element, HtmlElement};
 
 use super::{bars::section_label, open_namespace::use_open_namespace};
 use crate::{
-    a11y::{Action, Keys, focus_first, focus_row},
+    a11y::{Action, Keys, focus_first, focus_row, press_first, select_row},
+    data::Verb,
     navigation::{History, use_navigation},
     paths::Section,
     preferences::Preferences,
@@ -29,8 +30,19 @@ fn list(text: &Catalogue) -> Vec<Shortcut> {
         (vec!["/"], settings.key_filter.to_owned()),
         (vec!["j", "k"], settings.key_rows.to_owned()),
     ];
-    let last = (vec!["?"], settings.key_help.to_owned());
-    first.into_iter().chain(go).chain([last]).collect()
+    let actions = &text.actions;
+    let archive = format!(
+        "{} / {}",
+        (actions.verb)(Verb::Archive),
+        (actions.verb)(Verb::Restore)
+    );
+    let last = [
+        (vec!["x"], actions.key_select.to_owned()),
+        (vec!["e"], archive),
+        (vec!["Esc"], actions.key_clear.to_owned()),
+        (vec!["?"], settings.key_help.to_owned()),
+    ];
+    first.into_iter().chain(go).chain(last).collect()
 }
 
 /// Listens to the keys, and shows the list.
@@ -64,6 +76,9 @@ pub(super) fn Shortcuts() -> impl IntoView {
             Action::NextRow => focus_row(true),
             Action::PreviousRow => focus_row(false),
             Action::Go(section) => go(section),
+            Action::Select => select_row(event.shift_key()),
+            Action::Clear => press_first(".bulk-bar [data-clear] button"),
+            Action::Press(key) => press_first(&format!(".bulk-bar [data-key={key}] button")),
             Action::Help => open.set(true),
         }
     });
@@ -100,7 +115,9 @@ fn is_shortcut(event: &KeyboardEvent) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
     let Some(target) = target else { return true };
+    let is_checkbox = target.get_attribute("type").as_deref() == Some("checkbox");
     let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        && !is_checkbox
         || target
             .dyn_ref::<HtmlElement>()
             .is_some_and(HtmlElement::is_content_editable);

@@ -6,7 +6,7 @@ use super::forbidden::Forbidden;
 use crate::{
     data::{Call, Failure, FailureKind},
     navigation::{RouteLink, use_navigation},
-    paths::Route,
+    paths::{Route, Section},
     reactive::{Erase, derived, say},
     text::use_text,
     ui::{Button, Icon, Kind, Said, StatePanel},
@@ -88,7 +88,7 @@ pub(crate) fn FailureView(
         ),
         FailureKind::NotFound => (
             Icon::Search,
-            text.t(|c| c.states.not_found_title),
+            say(not_found_title()),
             say(not_found_text()),
             vec![view! { <ListLink /> }.erased()],
         ),
@@ -123,6 +123,20 @@ pub(crate) fn FailureView(
     view! { <StatePanel shows=shows title=title explains=explains acts=acts foot=foot /> }.erased()
 }
 
+fn not_found_title() -> impl Fn() -> String + Send + Sync {
+    let text = use_text();
+    let navigation = use_navigation();
+    move || {
+        let states = &text.get().states;
+        let title = match navigation.route().read().section() {
+            Some(Section::Pipelines) => states.no_pipeline_title,
+            Some(Section::RecurringRuns) => states.no_recurring_run_title,
+            _ => states.not_found_title,
+        };
+        title.to_owned()
+    }
+}
+
 fn not_found_text() -> impl Fn() -> String + Send + Sync {
     let text = use_text();
     let navigation = use_navigation();
@@ -146,11 +160,24 @@ fn first_page_button(first_page: Callback<()>) -> AnyView {
 fn ListLink() -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
+    let section = move || match navigation.route().read().section() {
+        Some(section @ (Section::Pipelines | Section::RecurringRuns)) => section,
+        _ => Section::Experiments,
+    };
     let list = derived(move || {
         let namespace = navigation.route().get().namespace().cloned();
-        namespace.map_or(Route::Start, Route::Experiments)
+        namespace.map_or(Route::Start, |namespace| section().route(namespace))
     });
-    view! { <RouteLink to=list class="btn btn-primary" label=text.t(|c| c.states.to_experiments) /> }
+    let label = say(move || {
+        let states = &text.get().states;
+        let label = match section() {
+            Section::Pipelines => states.to_pipelines,
+            Section::RecurringRuns => states.to_recurring_runs,
+            _ => states.to_experiments,
+        };
+        label.to_owned()
+    });
+    view! { <RouteLink to=list class="btn btn-primary" label=label /> }
 }
 
 /// A link to the connection report of the page's namespace.

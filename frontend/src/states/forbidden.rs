@@ -75,6 +75,9 @@ fn of_page() -> Access {
     let namespace = route.namespace().map(ToString::to_string);
     let resource = match route.section() {
         Some(Section::Runs) => "runs",
+        Some(Section::Pipelines) => "pipelines",
+        // What KFP's roles call recurring runs.
+        Some(Section::RecurringRuns) => "jobs",
         _ => "experiments",
     };
     Access {

@@ -1,8 +1,11 @@
 //! All strings of one language, part by part.
 
 use super::{
+    actions::{self, ActionText},
     connection::{self, ConnectionText},
     lists::{self, ListText},
+    pipelines::{self, PipelineText},
+    recurring::{self, RecurringText},
     settings::{self, SettingsText},
     shell::{self, ShellText},
     states::{self, StateText},
@@ -18,6 +21,12 @@ pub(crate) struct Catalogue {
     pub(crate) shell: ShellText,
     /// Tables, filters and pages.
     pub(crate) lists: ListText,
+    /// Pipelines and their versions.
+    pub(crate) pipelines: PipelineText,
+    /// Recurring runs.
+    pub(crate) recurring: RecurringText,
+    /// What is done to one thing or to many.
+    pub(crate) actions: ActionText,
     /// Dead ends and how to leave them.
     pub(crate) states: StateText,
     /// The connection report.
@@ -34,6 +43,9 @@ pub(crate) struct Catalogue {
 pub(super) static ENGLISH: Catalogue = Catalogue {
     shell: shell::ENGLISH,
     lists: lists::ENGLISH,
+    pipelines: pipelines::ENGLISH,
+    recurring: recurring::ENGLISH,
+    actions: actions::ENGLISH,
     states: states::ENGLISH,
     connection: connection::ENGLISH,
     settings: settings::ENGLISH,
@@ -45,6 +57,9 @@ pub(super) static ENGLISH: Catalogue = Catalogue {
 pub(super) static KOREAN: Catalogue = Catalogue {
     shell: shell::KOREAN,
     lists: lists::KOREAN,
+    pipelines: pipelines::KOREAN,
+    recurring: recurring::KOREAN,
+    actions: actions::KOREAN,
     states: states::KOREAN,
     connection: connection::KOREAN,
     settings: settings::KOREAN,

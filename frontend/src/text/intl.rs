@@ -1,12 +1,12 @@
 //! Dates and times by the browser's `Intl`, in the reader's language and time zone.
 
-use js_sys::{Date, Object, Reflect};
+use js_sys::{Array, Date, Intl, Object, Reflect};
 use time::OffsetDateTime;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     Language,
-    moment::{Moment, Wall},
+    moment::{Ahead, Moment, Wall},
 };
 
 const MILLISECONDS_PER_DAY: f64 = 86_400_000.0;
@@ -37,19 +37,75 @@ pub(crate) fn when(language: Language, then: OffsetDateTime, now_ms: f64) -> Str
     }
 }
 
+/// Tells a moment in the future: `in 28 min`, `Sat 09:00`, `Dec 24, 09:00`.
+pub(crate) fn ahead(language: Language, then: OffsetDateTime, now_ms: f64) -> String {
+    let text = &language.catalogue().time;
+    let date = date(then);
+    let now = Date::new(&JsValue::from_f64(now_ms));
+    match Ahead::of(wall(&date).seconds - wall(&now).seconds) {
+        Ahead::Soon => text.soon.to_owned(),
+        Ahead::Minutes(minutes) => (text.in_minutes)(minutes),
+        Ahead::Hours(hours) => (text.in_hours)(hours),
+        Ahead::Weekday => {
+            let weekday = day(language, &date, &[("weekday", "short")]);
+            (text.weekday_and_clock)(&weekday, &clock(language, &date))
+        }
+        Ahead::Date => (text.date_and_clock)(
+            &day(language, &date, &[("month", "short"), ("day", "numeric")]),
+            &clock(language, &date),
+        ),
+    }
+}
+
+/// How a moment is told in full.
+const IN_FULL: [(&str, &str); 8] = [
+    ("year", "numeric"),
+    ("month", "short"),
+    ("day", "numeric"),
+    ("hour", "2-digit"),
+    ("minute", "2-digit"),
+    ("second", "2-digit"),
+    ("hourCycle", "h23"),
+    ("timeZoneName", "short"),
+];
+
 /// Tells a moment in full, with its time zone, as a tooltip does.
 pub(crate) fn absolute(language: Language, then: OffsetDateTime) -> String {
-    let options = options(&[
-        ("year", "numeric"),
+    let options = options(&IN_FULL);
+    date(then).to_locale_string(language.tag(), &options).into()
+}
+
+/// Tells a moment in full in UTC.
+pub(crate) fn absolute_utc(language: Language, then: OffsetDateTime) -> String {
+    let parts: Vec<_> = IN_FULL.into_iter().chain([("timeZone", "UTC")]).collect();
+    date(then)
+        .to_locale_string(language.tag(), &options(&parts))
+        .into()
+}
+
+/// Tells a moment by date and clock in UTC: `Nov 27, 21:30 UTC`.
+pub(crate) fn short_utc(language: Language, then: OffsetDateTime) -> String {
+    let parts = [
         ("month", "short"),
         ("day", "numeric"),
         ("hour", "2-digit"),
         ("minute", "2-digit"),
-        ("second", "2-digit"),
         ("hourCycle", "h23"),
         ("timeZoneName", "short"),
-    ]);
-    date(then).to_locale_string(language.tag(), &options).into()
+        ("timeZone", "UTC"),
+    ];
+    date(then)
+        .to_locale_string(language.tag(), &options(&parts))
+        .into()
+}
+
+/// The name of the reader's time zone, such as `Asia/Seoul`; empty where the browser does not tell.
+pub(crate) fn zone_name() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_default()
 }
 
 /// Writes a moment for machines, as RFC 3339.

@@ -4,12 +4,15 @@
 //! fill in are functions with typed arguments. Korean sentences put no particle directly after a variable, since the
 //! particle depends on the last sound of it.
 
+mod actions;
 mod catalogue;
 mod connection;
 mod duration;
 mod intl;
 mod lists;
 mod moment;
+mod pipelines;
+mod recurring;
 #[cfg(test)]
 mod samples;
 mod settings;
@@ -19,10 +22,13 @@ mod status;
 mod time;
 mod words;
 
+pub(crate) use actions::WhyNot;
 pub(crate) use catalogue::Catalogue;
 pub(crate) use connection::Finding;
 pub(crate) use duration::Duration;
-pub(crate) use intl::{absolute, clock_time, machine, moment, now_ms, when};
+pub(crate) use intl::{
+    absolute, absolute_utc, ahead, clock_time, machine, moment, now_ms, short_utc, when, zone_name,
+};
 pub(crate) use states::FailedHop;
 
 use leptos::prelude::*;

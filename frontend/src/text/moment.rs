@@ -53,6 +53,33 @@ impl Moment {
     }
 }
 
+/// How a moment in the future is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ahead {
+    /// In less than a minute, or by now.
+    Soon,
+    /// In so many minutes, up to an hour.
+    Minutes(u32),
+    /// In so many hours, up to a day.
+    Hours(u32),
+    /// Within a week, by the day of the week and the clock.
+    Weekday,
+    /// By date and clock.
+    Date,
+}
+
+impl Ahead {
+    pub(super) fn of(seconds: i64) -> Self {
+        match seconds {
+            ..60 => Self::Soon,
+            60..3_600 => Self::Minutes(u32::try_from(seconds / 60).unwrap_or(0)),
+            3_600..86_400 => Self::Hours(u32::try_from(seconds / 3_600).unwrap_or(0)),
+            86_400..518_400 => Self::Weekday,
+            _ => Self::Date,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +116,15 @@ mod tests {
     #[test]
     fn minutes_count_across_midnight() {
         assert_eq!(ago(10 * 60, 10, 2026), Moment::Minutes(10));
+    }
+
+    #[test]
+    fn the_future_is_told_by_its_distance_then_by_the_day() {
+        assert_eq!(Ahead::of(-5), Ahead::Soon);
+        assert_eq!(Ahead::of(59), Ahead::Soon);
+        assert_eq!(Ahead::of(28 * 60 + 5), Ahead::Minutes(28));
+        assert_eq!(Ahead::of(10 * 3_600 + 5), Ahead::Hours(10));
+        assert_eq!(Ahead::of(2 * 86_400), Ahead::Weekday);
+        assert_eq!(Ahead::of(6 * 86_400), Ahead::Date);
     }
 }

@@ -2,9 +2,13 @@
 //! particle stands directly after one of them.
 
 use console_api::{Hop, Verdict};
+use kfp_core::{model::Trigger, schedule::Timetable};
 
-use super::{Catalogue, Duration, FailedHop, Finding, Language};
-use crate::status::Status;
+use super::{Catalogue, Duration, FailedHop, Finding, Language, WhyNot};
+use crate::{
+    data::{TargetKind, Verb},
+    status::Status,
+};
 
 /// A key and what it says, once for each sample.
 pub(in crate::text) type Key = (&'static str, Vec<String>);
@@ -57,11 +61,54 @@ sampled! {
     };
     fn(Hop) -> &'static str => |say| HOPS.map(say).map(str::to_owned).to_vec();
     fn(Verdict) -> &'static str => |say| VERDICTS.map(say).map(str::to_owned).to_vec();
+    fn(&str, usize, usize) -> String => |say| vec![say(TEXTS[0], 71, 72)];
+    fn(usize, usize) -> String => |say| vec![say(71, 72)];
+    fn(&Timetable) -> String => |say| {
+        let lines = ["0 30 6 ? * MON-FRI", "0 0 0 13 * FRI", "@every 90s"];
+        let triggers = lines.map(Trigger::cron).map(|trigger| Timetable::of(&trigger));
+        triggers.map(|timetable| say(&timetable.expect("a trigger"))).to_vec()
+    };
+    fn(Verb) -> &'static str => |say| VERBS.map(say).map(str::to_owned).to_vec();
+    fn(WhyNot) -> &'static str => |say| WHY_NOT.map(say).map(str::to_owned).to_vec();
+    fn(Verb, TargetKind) -> &'static str => |say| {
+        let both = VERBS.into_iter().flat_map(|verb| KINDS.map(|kind| (verb, kind)));
+        both.map(|(verb, kind)| say(verb, kind).to_owned()).collect()
+    };
+    fn(Verb, TargetKind, usize) -> String => |say| {
+        let both = VERBS.into_iter().flat_map(|verb| KINDS.map(|kind| (verb, kind)));
+        both.map(|(verb, kind)| say(verb, kind, 71)).collect()
+    };
     fn(Finding) -> (&'static str, &'static str) => |say| {
         let words = Finding::ALL.map(say).into_iter();
         words.flat_map(|(cause, hint)| [cause.to_owned(), hint.to_owned()]).collect()
     };
 }
+
+const VERBS: [Verb; 7] = [
+    Verb::Archive,
+    Verb::Restore,
+    Verb::Retry,
+    Verb::Terminate,
+    Verb::Enable,
+    Verb::Disable,
+    Verb::Delete,
+];
+
+const KINDS: [TargetKind; 3] = [
+    TargetKind::Run,
+    TargetKind::RecurringRun,
+    TargetKind::Pipeline,
+];
+
+const WHY_NOT: [WhyNot; 7] = [
+    WhyNot::Archived,
+    WhyNot::NotArchived,
+    WhyNot::NotFailed,
+    WhyNot::Ended,
+    WhyNot::GoesOn,
+    WhyNot::IsOn,
+    WhyNot::IsOff,
+];
 
 const HOPS: [Hop; 6] = [
     Hop::Browser,
@@ -84,6 +131,9 @@ fn all(catalogue: &Catalogue) -> Vec<Key> {
     let Catalogue {
         shell,
         lists,
+        pipelines,
+        recurring,
+        actions,
         states,
         connection,
         settings,
@@ -106,6 +156,9 @@ fn all(catalogue: &Catalogue) -> Vec<Key> {
     let mut keys = vec![("status", statuses.iter().map(status).collect())];
     keys.extend(shell.samples());
     keys.extend(lists.samples());
+    keys.extend(pipelines.samples());
+    keys.extend(recurring.samples());
+    keys.extend(actions.samples());
     keys.extend(states.samples());
     keys.extend(connection.samples());
     keys.extend(settings.samples());

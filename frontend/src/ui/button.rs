@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Default,
     /// One that stands back.
     Ghost,
+    /// One that cannot be taken back.
+    Danger,
 }
 
 impl Kind {
@@ -25,6 +27,7 @@ impl Kind {
             Self::Primary => "btn btn-primary",
             Self::Default => "btn",
             Self::Ghost => "btn btn-ghost",
+            Self::Danger => "btn btn-danger",
         }
     }
 }

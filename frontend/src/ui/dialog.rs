@@ -1,5 +1,7 @@
 //! A native dialog: the browser keeps the focus inside, closes on Escape and gives the focus back.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use leptos::{html, prelude::*};
 
 use super::{Icon, IconButton};
@@ -7,6 +9,9 @@ use crate::{
     reactive::{Slot, effect},
     text::use_text,
 };
+
+/// Dialogs are told apart by their place in the order in which they were made.
+static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// A dialog that is shown while `open` holds.
 #[component]
@@ -20,6 +25,8 @@ pub(crate) fn Dialog(
     children: Slot,
 ) -> impl IntoView {
     let text = use_text();
+    let id = format!("dialog-title-{}", MADE.fetch_add(1, Ordering::Relaxed));
+    let labelled_by = id.clone();
     let node = NodeRef::<html::Dialog>::new();
     effect(move || {
         let (open, Some(dialog)) = (open.get(), node.get()) else {
@@ -32,9 +39,9 @@ pub(crate) fn Dialog(
         }
     });
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-labelledby=labelled_by on:close=move |_| open.set(false)>
             <div class="dialog-head">
-                <h2 id="dialog-title">{title}</h2>
+                <h2 id=id>{title}</h2>
                 <IconButton
                     label=text.t(|c| c.shell.close)
                     shows=Signal::stored(Icon::Close)

@@ -8,6 +8,7 @@ use crate::reactive::{say, unless};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Icon {
     Browser,
+    Calendar,
     Check,
     Close,
     Copy,
@@ -32,6 +33,7 @@ pub(crate) enum Icon {
     SortUp,
     Sun,
     Terminal,
+    Trash,
     UpDown,
 }
 
@@ -40,6 +42,9 @@ impl Icon {
         match self {
             Self::Browser => {
                 "M2.25 8a5.75 5.75 0 1 0 11.5 0a5.75 5.75 0 1 0-11.5 0M2.25 8h11.5M8 2.25c3.2 3.3 3.2 8.2 0 11.5c-3.2-3.3-3.2-8.2 0-11.5"
+            }
+            Self::Calendar => {
+                "M3.5 3.75h9a.75.75 0 0 1 .75.75v8a.75.75 0 0 1-.75.75h-9a.75.75 0 0 1-.75-.75v-8a.75.75 0 0 1 .75-.75M2.75 6.75h10.5M5.5 2.25v2.5M10.5 2.25v2.5"
             }
             Self::Check => "m3.5 8.5 3 3 6-7",
             Self::Close => "m4.5 4.5 7 7m0-7-7 7",
@@ -87,6 +92,9 @@ impl Icon {
             }
             Self::Terminal => {
                 "M3.5 3h9a1.25 1.25 0 0 1 1.25 1.25v7.5A1.25 1.25 0 0 1 12.5 13h-9a1.25 1.25 0 0 1-1.25-1.25v-7.5A1.25 1.25 0 0 1 3.5 3M5 6.25 7 8 5 9.75M8.5 10H11"
+            }
+            Self::Trash => {
+                "M3 4.5h10M6.25 4.25v-1.5h3.5v1.5M4.5 4.5l.5 8.75h6l.5-8.75M6.75 7v4M9.25 7v4"
             }
             Self::UpDown => "M5.5 6.25 8 3.75l2.5 2.5M5.5 9.75l2.5 2.5 2.5-2.5",
         }

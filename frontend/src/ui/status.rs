@@ -30,7 +30,7 @@ fn drawing(status: &Status) -> String {
 const WARNING: &str = r#"<path class="solid" d="M8.9 2.1 14.6 12.3a1 1 0 0 1-.9 1.5H2.3a1 1 0 0 1-.9-1.5L7.1 2.1a1 1 0 0 1 1.8 0Z"/><path class="cut" d="M8 5.9v3.2m0 2.2v.01"/>"#;
 
 /// Draws the glyph of a status.
-pub(super) fn status_glyph(status: &Status) -> impl IntoView + use<> {
+pub(crate) fn status_glyph(status: &Status) -> impl IntoView + use<> {
     let turning = matches!(status, Status::Running | Status::Canceling);
     let class = format!(
         "glyph {}{}",

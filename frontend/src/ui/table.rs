@@ -90,6 +90,9 @@ pub(crate) fn TableFrame(
     /// The rows are not those that were asked for, and no others come.
     #[prop(into)]
     stale: Signal<bool>,
+    /// What stands in the head of the first column, before those of `columns`: it selects rows.
+    #[prop(optional_no_strip)]
+    select: Option<AnyView>,
     /// The footer.
     #[prop(into)]
     foot: ViewFnOnce,
@@ -114,9 +117,20 @@ pub(crate) fn TableFrame(
             >
                 <table class=class role="table">
                     <caption class="sr-only">{caption}</caption>
-                    <colgroup>{columns.iter().map(|column| view! { <col class=column.class /> }).collect_view()}</colgroup>
+                    <colgroup>
+                        {select.is_some().then(|| view! { <col class="col-select" /> })}
+                        {columns.iter().map(|column| view! { <col class=column.class /> }).collect_view()}
+                    </colgroup>
                     <thead role="rowgroup">
                         <tr role="row">
+                            {select
+                                .map(|select| {
+                                    view! {
+                                        <th scope="col" role="columnheader" class="col-select">
+                                            {select}
+                                        </th>
+                                    }
+                                })}
                             {columns
                                 .iter()
                                 .enumerate()

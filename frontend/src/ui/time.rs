@@ -65,6 +65,22 @@ pub(crate) fn When(
     }
 }
 
+/// A moment in the future as a list shows it, in the zone of the reader, with the same in UTC under it.
+#[component]
+pub(crate) fn Ahead(
+    /// The moment.
+    at: OffsetDateTime,
+) -> impl IntoView {
+    let words = use_text();
+    let clock = expect_context::<Clock>();
+    view! {
+        <time class="two-lines" datetime=text::machine(at) title=move || text::absolute(words.language(), at)>
+            <span class="strong">{say(move || text::ahead(words.language(), at, clock.now()))}</span>
+            <span class="sub">{say(move || text::short_utc(words.language(), at))}</span>
+        </time>
+    }
+}
+
 /// How long something took, or takes so far.
 #[component]
 pub(crate) fn Duration(

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::error::InvalidCron;
 use super::field::{DAY_OF_MONTH, DAY_OF_WEEK, Field, HOUR, MINUTE, MONTH, SECOND};
+use super::rhythm::{CronFields, Rhythm};
 use super::words;
 
 /// A cron line as KFP reads it. Prints itself in words.
@@ -44,6 +45,15 @@ impl Cron {
     /// begins with the minute: see [`UnixCron`](super::UnixCron).
     pub fn field_count(&self) -> usize {
         self.fields
+    }
+
+    pub(super) fn rhythm(&self) -> Rhythm {
+        match &self.when {
+            When::Fields(fields) => Rhythm::Fields(CronFields(*fields)),
+            When::Every(interval) => {
+                Rhythm::Every(time::Duration::try_from(*interval).unwrap_or(time::Duration::MAX))
+            }
+        }
     }
 }
 

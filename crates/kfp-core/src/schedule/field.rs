@@ -3,6 +3,7 @@
 use super::error::InvalidCron;
 
 /// What a field may hold.
+#[derive(Debug)]
 pub(super) struct Bounds {
     pub(super) name: &'static str,
     pub(super) min: u8,

@@ -4,6 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::cron::Cron;
 use super::error::InvalidCron;
+use super::rhythm::Rhythm;
 use super::words;
 use super::zone::{Zone, local};
 use crate::model::Trigger;
@@ -69,6 +70,15 @@ impl Timetable {
             return Err(InvalidTrigger::Backwards);
         }
         Ok(Self { kind, start, end })
+    }
+
+    /// What makes it fire, for words in another language than that of its [`Display`](std::fmt::Display).
+    pub fn rhythm(&self) -> Rhythm {
+        match &self.kind {
+            Kind::Once => Rhythm::Once,
+            Kind::Cron(cron) => cron.rhythm(),
+            Kind::Interval(interval) => Rhythm::Every(*interval),
+        }
     }
 
     /// The first firing after a moment, in the zone's offset; `None` when there is none.

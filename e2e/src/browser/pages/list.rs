@@ -5,10 +5,10 @@ use thirtyfour::{Key, WebElement};
 
 use crate::browser::{Browser, Name, Role, Scope, until};
 
-/// The first line of each row's first cell: the name of the thing. A skeleton has none.
+/// The first line of each row's head: the name of the thing. A skeleton has none.
 const FIRST_LINES: &str = "
     return [...arguments[0].tBodies].flatMap((body) => [...body.rows])
-        .map((row) => row.cells[0].innerText.split('\\n')[0].trim())
+        .map((row) => (row.querySelector('th')?.innerText ?? '').split('\\n')[0].trim())
         .filter((name) => name && !arguments[0].querySelector('.skeleton'))";
 
 /// A table with its filter and pager.

@@ -1,7 +1,6 @@
 //! One experiment and its runs.
 
 mod head;
-mod home;
 
 use kfp_core::{
     model::{Experiment, ExperimentId, Namespace, Page},
@@ -9,11 +8,11 @@ use kfp_core::{
 };
 use leptos::prelude::*;
 
-use self::{
-    head::Head,
-    home::{AtHomeElsewhere, Blocked, blocked},
+use self::head::Head;
+use super::lists::{
+    AtHomeElsewhere, Blocked, Bulk, BulkDialog, ListCall, ListNotes, RunFilterBar, RunTable,
+    announce_matches, blocked, name_of, run_items,
 };
-use super::lists::{ListCall, ListNotes, RunFilterBar, RunTable, announce_matches, name_of};
 use crate::{
     a11y::use_title,
     data::{Call, Question, Remote, RunRow, use_account, use_remote},
@@ -21,7 +20,7 @@ use crate::{
     paths::Route,
     reactive::{Erase, derived, part, say},
     states::{FailureView, Retry},
-    text::use_text,
+    text::{Catalogue, use_text},
     url_state::RunsState,
 };
 
@@ -73,6 +72,7 @@ impl Calls {
                 own,
                 &named,
                 &offered.read(),
+                "kfp.experiment.not_found",
             )
         })
     }
@@ -106,6 +106,12 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         vec![name.get(), page, name_of(namespace.as_ref())]
     });
     let list = ListCall::of(calls.runs);
+    let bulk = Bulk::new(
+        Memo::new(move |_| place.get().map(|(namespace, _)| namespace)),
+        move || format!("{:?} {}", place.get(), state.read().query().write()),
+        move || run_items(calls.runs),
+        move |_| calls.runs.reload(),
+    );
     announce_matches(list, move || !state.read().filter.is_empty());
     let body = part(move || match blocked.get() {
         // An experiment that is refused or absent has no runs to show: one dead end is enough.
@@ -119,6 +125,7 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
                 caption=say(move || (text.get().lists.runs_caption)(&name.read()))
                 none_yet=text.t(|c| c.states.empty_runs)
                 experiment=name
+                bulk=bulk
             />
         }
         .erased(),
@@ -133,6 +140,7 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
                 on_refresh=move |()| calls.reload()
             />
             {body}
+            <BulkDialog bulk=bulk />
         </div>
     }
 }
@@ -144,7 +152,8 @@ fn dead_end(blocked: Blocked, place: Option<Place>, call: Call) -> AnyView {
         }
         (Blocked::Elsewhere(home), Some((_, id))) => {
             let there = Route::Experiment(home.clone(), id);
-            view! { <AtHomeElsewhere home=home there=there /> }.erased()
+            let title = |text: &Catalogue| text.states.elsewhere_title;
+            view! { <AtHomeElsewhere home=home there=there title=title /> }.erased()
         }
         _ => ().erased(),
     }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::ListCall;
 use crate::{
-    data::PAGE_SIZE,
     reactive::{derived, say},
     text::use_text,
     ui::Pager,
@@ -12,8 +11,8 @@ use crate::{
 };
 
 /// Which rows are shown: the first and the last, counted from 1.
-fn rows(depth: usize, shown: usize) -> (u64, u64) {
-    let before = (depth as u64) * u64::from(PAGE_SIZE);
+fn rows(depth: usize, page_size: u32, shown: usize) -> (u64, u64) {
+    let before = (depth as u64) * u64::from(page_size);
     (before + u64::from(shown > 0), before + shown as u64)
 }
 
@@ -28,6 +27,11 @@ pub(in crate::pages) fn ListFoot(
     /// Opens another page.
     #[prop(into)]
     on_page: Callback<PageStack>,
+    /// How many rows a page holds.
+    page_size: u32,
+    /// More about the rows.
+    #[prop(into)]
+    note: Signal<String>,
 ) -> impl IntoView {
     let text = use_text();
     let sentence = say(move || {
@@ -38,7 +42,11 @@ pub(in crate::pages) fn ListFoot(
             return String::new();
         };
         // Rows that could not be read were there all the same.
-        let (from, to) = rows(page.read().depth(), shown.rows + shown.undecodable);
+        let (from, to) = rows(
+            page.read().depth(),
+            page_size,
+            shown.rows + shown.undecodable,
+        );
         // Rows can come and go between two pages, so a total can be too small.
         (text.get().lists.rows)(from, to, shown.total.max(to))
     });
@@ -61,6 +69,7 @@ pub(in crate::pages) fn ListFoot(
     };
     view! {
         <span>{sentence}</span>
+        <span>{note}</span>
         <span>{unread}</span>
         <Pager
             has_previous=derived(move || !page.read().is_first())
@@ -82,8 +91,8 @@ mod tests {
 
     #[test]
     fn rows_are_counted_across_pages() {
-        assert_eq!(rows(0, 50), (1, 50));
-        assert_eq!(rows(2, 14), (101, 114));
-        assert_eq!(rows(0, 0), (0, 0));
+        assert_eq!(rows(0, 50, 50), (1, 50));
+        assert_eq!(rows(2, 50, 14), (101, 114));
+        assert_eq!(rows(0, 50, 0), (0, 0));
     }
 }

@@ -1,11 +1,13 @@
 //! What the pages with a list have in common.
 
+mod bulk;
 mod dropped;
 mod empty;
 mod failed;
 mod foot;
 mod head;
 mod heard;
+mod home;
 mod info;
 mod namespace;
 mod no_match;
@@ -14,18 +16,24 @@ mod runs;
 mod shown;
 mod storage;
 mod table;
+mod tags;
 
+pub(super) use bulk::{Bulk, BulkDialog, EnabledSwitch, Item, select_cell};
 pub(super) use dropped::DroppedNote;
 pub(super) use empty::EmptyList;
 use failed::ListFailure;
 use foot::ListFoot;
 pub(super) use head::ListHead;
 pub(super) use heard::announce_matches;
+pub(super) use home::{AtHomeElsewhere, Blocked, blocked};
 pub(super) use info::ListCall;
 pub(super) use namespace::name_of;
 pub(super) use no_match::NoMatch;
 pub(super) use notes::ListNotes;
-pub(super) use runs::{Experiments, RunFilterBar, RunStorage, RunTable};
+pub(super) use runs::{
+    Experiments, PickedRuns, RunFilterBar, RunStorage, RunTable, VersionName, run_items,
+};
 use shown::{Shown, shown};
 pub(super) use storage::StorageChoice;
 pub(super) use table::ListTable;
+pub(super) use tags::Tags;

@@ -2,8 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{ListCall, ListFailure, ListFoot, Shown, shown};
+use super::{
+    ListCall, ListFailure, ListFoot, Shown,
+    bulk::{Bulk, BulkBar, select_all},
+    shown,
+};
 use crate::{
+    data::{PAGE_SIZE, Verb},
     reactive::{Erase, derived, either, part},
     ui::{Column, SkeletonRows, TableFrame},
     url_state::PageStack,
@@ -40,6 +45,15 @@ pub(in crate::pages) fn ListTable(
     /// The rows.
     #[prop(into)]
     rows: Callback<(), AnyView>,
+    /// What can be done to selected rows.
+    #[prop(optional_no_strip)]
+    bulk: Option<(Bulk, Signal<&'static [Verb]>)>,
+    /// How many rows a page holds.
+    #[prop(default = PAGE_SIZE)]
+    page_size: u32,
+    /// More about the rows, in the footer.
+    #[prop(optional, into)]
+    note: Signal<String>,
     /// In place of the table, while there is nothing at all.
     #[prop(into)]
     empty: Callback<(), AnyView>,
@@ -59,12 +73,19 @@ pub(in crate::pages) fn ListTable(
                 on_sort=on_sort
                 busy=derived(move || list.is_refreshing())
                 stale=derived(move || list.is_stale())
-                foot=move || view! { <ListFoot list=list page=page on_page=on_page /> }
+                select=bulk.map(|(bulk, _)| select_all(bulk).erased())
+                foot=move || {
+                    let bar = bulk.map(|(bulk, verbs)| view! { <BulkBar bulk=bulk verbs=verbs /> });
+                    view! {
+                        {bar}
+                        <ListFoot list=list page=page on_page=on_page page_size=page_size note=note />
+                    }
+                }
             >
                 {either(
                     move || list.has_rows(),
                     move || view! { <tbody role="rowgroup">{rows.run(())}</tbody> },
-                    move || view! { <SkeletonRows columns=columns.len() /> },
+                    move || view! { <SkeletonRows columns=columns.len() + usize::from(bulk.is_some()) /> },
                 )}
             </TableFrame>
         }

@@ -4,8 +4,8 @@ use kfp_core::{model::Namespace, query::RunScope};
 use leptos::prelude::*;
 
 use super::lists::{
-    Experiments, ListCall, ListHead, ListNotes, RunFilterBar, RunStorage, RunTable,
-    announce_matches, name_of,
+    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, RunFilterBar, RunStorage,
+    RunTable, announce_matches, name_of, run_items,
 };
 use crate::{
     a11y::use_title,
@@ -14,7 +14,7 @@ use crate::{
     paths::Route,
     reactive::{derived, say},
     text::use_text,
-    url_state::RunsState,
+    url_state::{Direction, RunsState},
 };
 
 /// The page.
@@ -42,6 +42,12 @@ pub(crate) fn RunsPage() -> impl IntoView {
         runs.reload();
         names.reload();
     };
+    let bulk = Bulk::new(
+        namespace,
+        move || scope_of(namespace.get().as_ref(), &state.read()),
+        move || run_items(runs),
+        move |_| runs.reload(),
+    );
     let name = move || name_of(namespace.read().as_ref());
     use_title(move || vec![text.get().shell.runs.to_owned(), name()]);
     announce_matches(list, move || !state.read().filter.is_empty());
@@ -57,10 +63,21 @@ pub(crate) fn RunsPage() -> impl IntoView {
                 state=state
                 caption=say(move || (text.get().lists.runs_of_namespace)(&name()))
                 experiments=Some(Experiments { namespace, names })
+                bulk=bulk
                 none_yet=say(move || (text.get().states.empty_runs_of_namespace)(&name()))
             />
+            <BulkDialog bulk=bulk />
         </div>
     }
+}
+
+/// What a selection belongs to: another filter, page or archive begins a new one, another order does not.
+fn scope_of(namespace: Option<&Namespace>, state: &RunsState) -> String {
+    let state = RunsState {
+        direction: Direction::default(),
+        ..state.clone()
+    };
+    format!("{} {}", name_of(namespace), state.query().write())
 }
 
 /// Asks for the names once the runs are listed whose experiments they name: where none can be read, nobody asks twice.

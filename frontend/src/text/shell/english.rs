@@ -8,6 +8,8 @@ pub(in crate::text) const ENGLISH: ShellText = ShellText {
     sections: "Console sections",
     runs: "Runs",
     experiments: "Experiments",
+    pipelines: "Pipelines",
+    recurring_runs: "Recurring runs",
     connection: "Connection",
     failing_checks: |count| {
         if count == 1 {

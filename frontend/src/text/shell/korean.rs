@@ -8,6 +8,8 @@ pub(in crate::text) const KOREAN: ShellText = ShellText {
     sections: "콘솔 메뉴",
     runs: "실행",
     experiments: "실험",
+    pipelines: "파이프라인",
+    recurring_runs: "반복 실행",
     connection: "연결 진단",
     failing_checks: |_| "개 점검 실패".to_owned(),
     namespace: "네임스페이스:",

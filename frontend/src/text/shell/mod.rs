@@ -21,6 +21,10 @@ words! {
         runs: &'static str,
         /// The tab and the list.
         experiments: &'static str,
+        /// The tab and the list.
+        pipelines: &'static str,
+        /// The tab and the list.
+        recurring_runs: &'static str,
         /// The tab and the page.
         connection: &'static str,
         /// How many checks fail, after the number.

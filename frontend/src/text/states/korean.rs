@@ -61,13 +61,19 @@ pub(in crate::text) const KOREAN: StateText = StateText {
     no_page_title: "이런 페이지는 없어요",
     no_page_text: "주소가 잘렸거나, 이 버전에 없는 페이지일 수 있어요.",
     not_found_title: "이 실험은 존재하지 않아요",
+    no_pipeline_title: "이 파이프라인은 존재하지 않아요",
+    no_recurring_run_title: "이 반복 실행은 존재하지 않아요",
     not_found_text: |namespace| {
         format!("삭제되었거나 {namespace} 말고 다른 네임스페이스에 있을 수 있어요.")
     },
     elsewhere_title: |namespace| format!("{namespace} 네임스페이스에 있는 실험이에요"),
+    pipeline_elsewhere: |namespace| format!("{namespace} 네임스페이스에 있는 파이프라인이에요"),
+    recurring_run_elsewhere: |namespace| format!("{namespace} 네임스페이스에 있는 반복 실행이에요"),
     elsewhere_text: "주소에는 다른 네임스페이스가 적혀 있어요.",
     open_in: |namespace| format!("{namespace} 네임스페이스에서 열기"),
     to_experiments: "모든 실험",
+    to_pipelines: "모든 파이프라인",
+    to_recurring_runs: "모든 반복 실행",
     to_start: "처음으로",
     empty_experiments: |namespace| format!("{namespace} 네임스페이스에 아직 실험이 없어요"),
     empty_experiments_text: "첫 실행이 실험을 만들어요. 코드에서 제출하세요:",
@@ -105,6 +111,12 @@ fn verb_word(verb: &str) -> &str {
         "get" => "보기",
         "create" => "만들기",
         "delete" => "삭제",
+        "archive" => "보관",
+        "unarchive" => "복원",
+        "retry" => "다시 시도",
+        "terminate" => "중지",
+        "enable" => "켜기",
+        "disable" => "끄기",
         other => other,
     }
 }
@@ -114,6 +126,7 @@ fn resource_word(resource: &str) -> &str {
         "experiments" => "실험",
         "runs" => "실행",
         "pipelines" => "파이프라인",
+        "jobs" => "반복 실행",
         other => other,
     }
 }

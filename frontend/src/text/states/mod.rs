@@ -84,16 +84,28 @@ words! {
         no_page_text: &'static str,
         /// There is no such experiment.
         not_found_title: &'static str,
+        /// There is no such pipeline.
+        no_pipeline_title: &'static str,
+        /// There is no such recurring run.
+        no_recurring_run_title: &'static str,
         /// What that means: namespace.
         not_found_text: fn(&str) -> String,
         /// The experiment is at home in another of the user's namespaces: which.
         elsewhere_title: fn(&str) -> String,
+        /// The pipeline is at home in another of the user's namespaces: which.
+        pipeline_elsewhere: fn(&str) -> String,
+        /// The recurring run is at home in another of the user's namespaces: which.
+        recurring_run_elsewhere: fn(&str) -> String,
         /// What that means.
         elsewhere_text: &'static str,
         /// Goes there: the namespace.
         open_in: fn(&str) -> String,
         /// Goes to the list.
         to_experiments: &'static str,
+        /// Goes to the list.
+        to_pipelines: &'static str,
+        /// Goes to the list.
+        to_recurring_runs: &'static str,
         /// Goes to the start.
         to_start: &'static str,
         /// No experiment yet: namespace.

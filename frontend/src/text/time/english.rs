@@ -8,6 +8,10 @@ pub(in crate::text) const ENGLISH: TimeText = TimeText {
     minutes_ago: |minutes| format!("{minutes} min ago"),
     yesterday: |clock| format!("Yesterday {clock}"),
     date_and_clock: |date, clock| format!("{date}, {clock}"),
+    soon: "in less than a minute",
+    in_minutes: |minutes| format!("in {minutes} min"),
+    in_hours: |hours| format!("in {hours} h"),
+    weekday_and_clock: |day, clock| format!("{day} {clock}"),
     duration,
 };
 

@@ -8,6 +8,10 @@ pub(in crate::text) const KOREAN: TimeText = TimeText {
     minutes_ago: |minutes| format!("{minutes}분 전"),
     yesterday: |clock| format!("어제 {clock}"),
     date_and_clock: |date, clock| format!("{date} {clock}"),
+    soon: "1분 안에",
+    in_minutes: |minutes| format!("{minutes}분 뒤"),
+    in_hours: |hours| format!("{hours}시간 뒤"),
+    weekday_and_clock: |day, clock| format!("{day} {clock}"),
     duration,
 };
 

@@ -19,6 +19,14 @@ words! {
         yesterday: fn(&str) -> String,
         /// A date and a time.
         date_and_clock: fn(&str, &str) -> String,
+        /// In less than a minute.
+        soon: &'static str,
+        /// In so many minutes.
+        in_minutes: fn(u32) -> String,
+        /// In so many hours.
+        in_hours: fn(u32) -> String,
+        /// A day of the week and a time.
+        weekday_and_clock: fn(&str, &str) -> String,
         /// How long.
         duration: fn(Duration) -> String,
     }

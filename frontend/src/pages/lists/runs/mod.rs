@@ -1,11 +1,13 @@
 //! A list of runs, wherever it stands: the filter, the table, and what is in its place.
 
 mod filter;
+mod picked;
 mod rows;
 mod storage;
 mod table;
 
 pub(in crate::pages) use filter::RunFilterBar;
-pub(in crate::pages) use rows::Experiments;
+pub(in crate::pages) use picked::PickedRuns;
+pub(in crate::pages) use rows::{Experiments, VersionName, run_items};
 pub(in crate::pages) use storage::RunStorage;
 pub(in crate::pages) use table::RunTable;

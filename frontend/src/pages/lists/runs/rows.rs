@@ -1,13 +1,16 @@
 //! The rows of the list of runs.
 
+use std::sync::Arc;
+
 use kfp_core::model::{ExperimentId, Namespace, Page, PipelineVersionReference};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
 use crate::{
     data::{ExperimentNames, Remote, RunRow},
-    navigation::RouteLink,
-    paths::Route,
+    navigation::{RouteLink, use_navigation},
+    pages::lists::{Bulk, Item, select_cell},
+    paths::{PipelineView, Route},
     reactive::{Erase, derived, say},
     status::Status,
     text::use_text,
@@ -38,6 +41,19 @@ const ACTIONS: Column = Column::new("col-act", |text| text.lists.actions, Sortin
 /// The columns of the runs of an experiment.
 pub(super) const COLUMNS: &[Column] = &[NAME, STATUS, VERSION, DURATION, STARTED, ACTIONS];
 
+/// The columns of runs that are picked out of more: their order is that of the list they come from.
+pub(super) const COLUMNS_OF_PICKED: &[Column] = &[
+    NAME,
+    STATUS,
+    VERSION,
+    DURATION,
+    Column {
+        sorting: Sorting::None,
+        ..STARTED
+    },
+    ACTIONS,
+];
+
 /// The columns of the runs of a namespace.
 pub(super) const COLUMNS_OF_ALL: &[Column] = &[
     NAME, STATUS, EXPERIMENT, VERSION, DURATION, STARTED, ACTIONS,
@@ -52,34 +68,67 @@ pub(in crate::pages) struct Experiments {
     pub(in crate::pages) names: Remote<ExperimentNames>,
 }
 
-/// The rows; with a cell for the experiment where they are of more than one.
-pub(super) fn run_rows(runs: Remote<Page<RunRow>>, experiments: Option<Experiments>) -> AnyView {
+/// Which runs of a list are shown.
+pub(super) type Pick = Arc<dyn Fn(&RunRow) -> bool + Send + Sync>;
+
+/// What is around the rows.
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    /// Selects rows; `None` where nothing is done to them.
+    pub(super) bulk: Option<Bulk>,
+    /// For runs of more than one experiment.
+    pub(super) experiments: Option<Experiments>,
+}
+
+/// The rows that are picked; with a cell for the experiment where they are of more than one. In place of none at all, a
+/// line that says so.
+pub(super) fn run_rows(
+    runs: Remote<Page<RunRow>>,
+    around: Around,
+    pick: Pick,
+    none: Option<Signal<String>>,
+) -> AnyView {
     entries(move || {
         let answer = runs.value();
         let items = answer.iter().flat_map(|answer| &answer.items);
-        items.map(|run| entry(run, experiments)).collect()
+        let mut rows: Vec<Entry> = items
+            .filter(|run| pick(run))
+            .map(|run| entry(run, around))
+            .collect();
+        if let Some(none) = none.filter(|_| rows.is_empty()) {
+            rows.push(Entry::new(String::new(), move || {
+                view! { <tr role="row"><td role="cell" colspan="6" class="cell-none">{none}</td></tr> }
+            }));
+        }
+        rows
     })
 }
 
+/// The rows as things that something can be done to.
+pub(in crate::pages) fn run_items(runs: Remote<Page<RunRow>>) -> Vec<Item> {
+    let answer = runs.value();
+    let items = answer.iter().flat_map(|answer| &answer.items);
+    items.map(Item::from).collect()
+}
+
 /// What is shown of a run and can change is its key.
-fn entry(run: &RunRow, experiments: Option<Experiments>) -> Entry {
+fn entry(run: &RunRow, around: Around) -> Entry {
     let key = format!(
-        "{} {} {:?} {}",
+        "{} {} {} {:?} {}",
         run.run_id,
         run.state.as_str(),
+        run.storage_state.as_str(),
         run.finished_at.map(OffsetDateTime::unix_timestamp),
         run.display_name
     );
     let run = run.clone();
-    Entry::new(
-        key,
-        move || view! { <Row run=run experiments=experiments /> },
-    )
+    Entry::new(key, move || view! { <Row run=run around=around /> })
 }
 
 #[component]
-fn Row(run: RunRow, experiments: Option<Experiments>) -> impl IntoView {
+fn Row(run: RunRow, around: Around) -> impl IntoView {
     let text = use_text();
+    let select = around.bulk.map(|bulk| select_cell(bulk, &Item::from(&run)));
     let status = Status::of_run(&run);
     let goes_on = status.is_going_on();
     let name = if run.display_name.is_empty() {
@@ -94,7 +143,7 @@ fn Row(run: RunRow, experiments: Option<Experiments>) -> impl IntoView {
         .or(run.created_at)
         .filter(|_| goes_on || run.finished_at.is_some());
     let duration = start.map(|start| view! { <Duration start=start end=run.finished_at /> });
-    let experiment = experiments.map(|experiments| {
+    let experiment = around.experiments.map(|experiments| {
         view! {
             <td role="cell" class="cell-experiment">
                 {run.experiment_id.map(|id| view! { <ExperimentLink id=id of=experiments /> })}
@@ -103,6 +152,7 @@ fn Row(run: RunRow, experiments: Option<Experiments>) -> impl IntoView {
     });
     view! {
         <tr role="row" data-row="">
+            {select}
             <th scope="row" role="rowheader" class="cell-name">
                 <span class="strong" title=title>{name}</span>
             </th>
@@ -111,7 +161,7 @@ fn Row(run: RunRow, experiments: Option<Experiments>) -> impl IntoView {
             </td>
             {experiment}
             <td role="cell" class="cell-version">
-                <Version reference=run.pipeline_version_reference />
+                <VersionName reference=run.pipeline_version_reference />
             </td>
             <td role="cell" class="cell-duration num">{duration}</td>
             <td role="cell" class="cell-when">{run.created_at.map(|at| view! { <When at=at /> })}</td>
@@ -147,9 +197,13 @@ fn ExperimentLink(id: ExperimentId, of: Experiments) -> impl IntoView {
     view! { <RouteLink to=to class="link-quiet ellipsis" label=label /> }
 }
 
-/// A run names its version only by ids; the name of a pipeline would take a call per row.
+/// A run names its version only by ids; the name of a pipeline would take a call per row. A recurring run that names none
+/// takes the latest of the moment.
 #[component]
-fn Version(reference: Option<PipelineVersionReference>) -> impl IntoView {
+pub(in crate::pages) fn VersionName(
+    /// What a run or a recurring run names.
+    reference: Option<PipelineVersionReference>,
+) -> impl IntoView {
     let text = use_text();
     let Some(PipelineVersionReference {
         pipeline_id,
@@ -159,11 +213,28 @@ fn Version(reference: Option<PipelineVersionReference>) -> impl IntoView {
         return text.t(|c| c.lists.inline_spec).erased();
     };
     let version = pipeline_version_id.map(|id| id.to_string());
+    let latest = version.is_none().then(|| {
+        view! { <span class="sub">" " {text.t(|c| c.recurring.latest_version)}</span> }
+    });
     let short = shortened(version.as_deref().unwrap_or(pipeline_id.as_str())).to_owned();
-    let title = move || {
-        (text.get().lists.version_title)(pipeline_id.as_str(), version.as_deref().unwrap_or("—"))
-    };
-    view! { <span class="mono" title=title>{short}</span> }.erased()
+    let navigation = use_navigation();
+    let (named, id) = (pipeline_id.clone(), pipeline_id);
+    let to = derived(move || {
+        let route = navigation.route().get();
+        let namespace = route.namespace().cloned();
+        namespace.map_or(Route::Start, |namespace| {
+            Route::Pipeline(namespace, id.clone(), PipelineView::Versions)
+        })
+    });
+    let title =
+        move || (text.get().lists.version_title)(named.as_str(), version.as_deref().unwrap_or("—"));
+    view! {
+        <span title=title>
+            <RouteLink to=to class="link-quiet mono" label=short />
+            {latest}
+        </span>
+    }
+    .erased()
 }
 
 /// The first part of a UUID, which tells versions apart at a glance; other ids as they are.

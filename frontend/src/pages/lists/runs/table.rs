@@ -1,21 +1,28 @@
 //! The table of runs, or what is in its place.
 
+use std::sync::Arc;
+
 use kfp_core::model::Page;
 use leptos::prelude::*;
 
 use super::{
     filter::word_of,
-    rows::{COLUMNS, COLUMNS_OF_ALL, Experiments, run_rows},
+    rows::{Around, COLUMNS, COLUMNS_OF_ALL, Experiments, run_rows},
 };
 use crate::{
-    data::{Remote, RunRow},
+    data::{Remote, RunRow, Verb},
     navigation::{History, use_navigation},
-    pages::lists::{EmptyList, ListCall, ListTable, NoMatch},
+    pages::lists::{Bulk, EmptyList, ListCall, ListTable, NoMatch},
     reactive::{Erase, derived},
     text::{Catalogue, use_text},
     ui::Sorting,
     url_state::{Direction, PageStack, RunFilter, RunsState},
 };
+
+/// What can be done to active runs.
+const OF_ACTIVE: &[Verb] = &[Verb::Archive, Verb::Retry, Verb::Terminate, Verb::Delete];
+/// What can be done to archived ones.
+const OF_ARCHIVE: &[Verb] = &[Verb::Restore, Verb::Delete];
 
 /// The narrowest filter: the typed name, else the states.
 fn narrowest(filter: &RunFilter, text: &Catalogue) -> String {
@@ -59,6 +66,8 @@ pub(in crate::pages) fn RunTable(
     /// Where the names of the experiments are, for runs of more than one.
     #[prop(optional_no_strip)]
     experiments: Option<Experiments>,
+    /// Selects runs.
+    bulk: Bulk,
     /// That there are no runs, in a sentence.
     #[prop(into)]
     none_yet: Signal<String>,
@@ -82,6 +91,17 @@ pub(in crate::pages) fn RunTable(
     });
     let change = move |state: RunsState| navigation.set_query(state.query(), History::Push);
     let archived = derived(move || state.read().archived);
+    let around = Around {
+        bulk: Some(bulk),
+        experiments,
+    };
+    let verbs = derived(move || {
+        if archived.get() {
+            OF_ARCHIVE
+        } else {
+            OF_ACTIVE
+        }
+    });
     let empty = move |()| {
         view! {
             <EmptyList
@@ -107,7 +127,8 @@ pub(in crate::pages) fn RunTable(
             page=derived(move || state.read().page.clone())
             on_page=move |page: PageStack| change(RunsState { page, ..state.get_untracked() })
             is_filtered=derived(move || !state.read().filter.is_empty())
-            rows=move |()| run_rows(runs, experiments)
+            bulk=Some((bulk, verbs))
+            rows=move |()| run_rows(runs, around, Arc::new(|_| true), None)
             empty=empty
             no_match=move |()| view! { <NoRun state=state /> }.erased()
         />

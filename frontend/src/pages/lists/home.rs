@@ -1,4 +1,4 @@
-//! Whether an experiment is at home in the namespace of the address.
+//! Whether a thing is at home in the namespace of the address.
 
 use kfp_core::model::Namespace;
 use leptos::prelude::*;
@@ -8,13 +8,13 @@ use crate::{
     navigation::RouteLink,
     paths::Route,
     reactive::{Erase, say},
-    text::use_text,
+    text::{Catalogue, use_text},
     ui::{Icon, StatePanel},
 };
 
-/// Why the address shows no experiment.
+/// Why the address shows nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Blocked {
+pub(in crate::pages) enum Blocked {
     /// It could not be read.
     Failed(Failure),
     /// It is at home in another of the user's own namespaces.
@@ -23,16 +23,18 @@ pub(super) enum Blocked {
     Undecided,
 }
 
-/// Decides from what the call gave: a failure, or the namespace of the experiment.
+/// Decides from what the call gave: a failure, or the namespace of the thing. `absent` is the code of that there is none.
 ///
-/// An experiment of a namespace that is not the user's own, and one that does not exist, look alike: the address names
+/// A thing of a namespace that is not the user's own, and one that does not exist, look alike: the address names
 /// neither, so the page gives neither away.
-pub(super) fn blocked(
+pub(in crate::pages) fn blocked(
     failure: Option<Failure>,
     own: Option<Namespace>,
     named: &Namespace,
     offered: &Offered,
+    absent: &str,
 ) -> Option<Blocked> {
+    let absent = || nothing(absent);
     let home = own.filter(|own| own != named);
     match (failure, home) {
         (Some(failure), _) if is_of_another(&failure, named) => Some(Blocked::Failed(absent())),
@@ -44,7 +46,7 @@ pub(super) fn blocked(
     }
 }
 
-/// Whether a failure to read the experiment stands for the whole page. When nobody answers, the runs say so too.
+/// Whether a failure to read the thing stands for the whole page. When nobody answers, its list says so too.
 fn blocks(failure: &Failure) -> bool {
     matches!(
         failure.kind,
@@ -74,23 +76,30 @@ fn offers(offered: &Offered, namespace: &Namespace) -> bool {
         .any(|one| one.name == namespace.as_str())
 }
 
-fn absent() -> Failure {
+fn nothing(code: &str) -> Failure {
     Failure {
         kind: FailureKind::NotFound,
-        code: "kfp.experiment.not_found".to_owned(),
+        code: code.to_owned(),
         said: String::new(),
     }
 }
 
-/// Leads to the namespace of the experiment.
+/// Leads to the namespace of the thing.
 #[component]
-pub(super) fn AtHomeElsewhere(home: Namespace, there: Route) -> impl IntoView {
+pub(in crate::pages) fn AtHomeElsewhere(
+    /// The namespace.
+    home: Namespace,
+    /// The page of the thing there.
+    there: Route,
+    /// That it is there: the namespace.
+    title: fn(&Catalogue) -> fn(&str) -> String,
+) -> impl IntoView {
     let text = use_text();
     let (where_to, link) = (home.clone(), home);
     view! {
         <StatePanel
             shows=Icon::Search
-            title=say(move || (text.get().states.elsewhere_title)(where_to.as_str()))
+            title=say(move || title(text.get())(where_to.as_str()))
             explains=text.t(|c| c.states.elsewhere_text)
             acts=vec![
                 view! {
@@ -113,6 +122,8 @@ mod tests {
     use super::*;
     use crate::data::Access;
 
+    const CODE: &str = "kfp.experiment.not_found";
+
     fn ns(name: &str) -> Namespace {
         Namespace::new(name).expect("a namespace")
     }
@@ -127,7 +138,7 @@ mod tests {
                 .to_vec(),
             complete: true,
         };
-        blocked(failure, own.map(ns), &ns("a"), &offered)
+        blocked(failure, own.map(ns), &ns("a"), &offered, CODE)
     }
 
     fn refused_in(namespace: &str) -> Failure {
@@ -156,7 +167,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_another_one_before_the_own_ones_are_known() {
-        let of = |own| blocked(None, Some(ns(own)), &ns("a"), &Offered::Unknown);
+        let of = |own| blocked(None, Some(ns(own)), &ns("a"), &Offered::Unknown, CODE);
         assert_eq!(of("b"), Some(Blocked::Undecided));
         assert_eq!(of("a"), None);
     }
@@ -165,10 +176,10 @@ mod tests {
     fn one_of_a_foreign_namespace_is_not_told_from_one_that_does_not_exist() {
         let missing = Failure {
             said: "Experiment 1 not found".to_owned(),
-            ..absent()
+            ..nothing(CODE)
         };
         let nowhere = decide(Some(missing), None);
-        assert_eq!(nowhere, Some(Blocked::Failed(absent())));
+        assert_eq!(nowhere, Some(Blocked::Failed(nothing(CODE))));
         assert_eq!(decide(None, Some("c")), nowhere);
         assert_eq!(decide(Some(refused_in("c")), None), nowhere);
     }

@@ -1,0 +1,30 @@
+//! The calls for recurring runs.
+
+use kfp_core::{
+    model::{Namespace, Page, RecurringRun, RecurringRunId},
+    operation::Operation,
+    request::{get_recurring_run, list_recurring_runs},
+    response::{read, read_list},
+};
+
+use super::{Api, Failure, api::told, queries};
+use crate::url_state::RecurringRunsState;
+
+impl Api {
+    /// A page of the recurring runs of a namespace.
+    pub(crate) async fn recurring_runs(
+        self,
+        namespace: Namespace,
+        state: RecurringRunsState,
+    ) -> Result<Page<RecurringRun>, Failure> {
+        let request = list_recurring_runs(&queries::recurring_runs(namespace, &state));
+        let (parts, body) = self.ask_kfp(request).await?;
+        told(read_list(Operation::ListRecurringRuns, &parts, &body))
+    }
+
+    /// A recurring run.
+    pub(crate) async fn recurring_run(self, id: RecurringRunId) -> Result<RecurringRun, Failure> {
+        let (parts, body) = self.ask_kfp(Ok(get_recurring_run(&id))).await?;
+        told(read(Operation::GetRecurringRun, &parts, &body))
+    }
+}

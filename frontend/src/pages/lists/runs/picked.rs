@@ -1,0 +1,85 @@
+//! The runs of one thing, picked out of a list of the latest ones: KFP has no index for what made a run.
+
+use std::sync::Arc;
+
+use kfp_core::model::Page;
+use leptos::prelude::*;
+
+use super::rows::{Around, COLUMNS_OF_PICKED, Pick, run_rows};
+use crate::{
+    data::{Remote, RunRow},
+    navigation::{History, use_navigation},
+    pages::lists::{ListCall, ListTable},
+    reactive::{Erase, derived, say},
+    text::use_text,
+    ui::{Icon, StatePanel},
+    url_state::{PageStack, SomeRunsState},
+};
+
+/// The table.
+#[component]
+pub(in crate::pages) fn PickedRuns(
+    /// The latest runs.
+    runs: Remote<Page<RunRow>>,
+    /// What the list shows.
+    state: Memo<SomeRunsState>,
+    /// Which of them are shown.
+    pick: Arc<dyn Fn(&RunRow) -> bool + Send + Sync>,
+    /// What the table holds.
+    #[prop(into)]
+    caption: Signal<String>,
+) -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let pick: Pick = pick;
+    let picked = {
+        let pick = Arc::clone(&pick);
+        Memo::new(move |_| {
+            let answer = runs.value()?;
+            let own = answer.items.iter().filter(|run| pick(run)).count();
+            Some((own, answer.items.len()))
+        })
+    };
+    let note = say(move || {
+        let counts = picked.get();
+        counts.map_or_else(String::new, |(own, read)| {
+            (text.get().recurring.picked)(own, read)
+        })
+    });
+    let around = Around {
+        bulk: None,
+        experiments: None,
+    };
+    let nothing = move |()| {
+        view! {
+            <StatePanel
+                shows=Icon::Experiment
+                title=text.t(|c| c.recurring.none_picked)
+                explains=text.t(|c| c.recurring.none_picked_text)
+            />
+        }
+        .erased()
+    };
+    view! {
+        <ListTable
+            list=ListCall::of(runs)
+            caption=caption
+            columns=COLUMNS_OF_PICKED
+            sorted=Signal::stored(None)
+            on_sort=|_| {}
+            page=derived(move || state.read().page.clone())
+            on_page=move |page: PageStack| {
+                navigation.set_query(SomeRunsState { page }.query(), History::Push);
+            }
+            is_filtered=Signal::stored(false)
+            rows=move |()| {
+                let none = text.t(|c| c.recurring.none_picked);
+                run_rows(runs, around, Arc::clone(&pick), Some(none))
+            }
+            bulk=None
+            note=note
+            empty=nothing
+            no_match=nothing
+        />
+    }
+}

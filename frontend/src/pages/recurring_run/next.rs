@@ -1,0 +1,82 @@
+//! When it fires: the trigger in words, and the next firings in two zones.
+
+use std::sync::Arc;
+
+use kfp_core::model::RecurringRun;
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+use crate::{
+    reactive::say,
+    schedule::{TriggerWords, firings, in_words},
+    text::{self, use_text},
+    ui::{Icon, icon},
+};
+
+/// How many firings are told.
+const TOLD: usize = 5;
+
+/// The panel.
+#[component]
+pub(super) fn NextFirings(of: Arc<RecurringRun>) -> impl IntoView {
+    let text = use_text();
+    let trigger = of.trigger.clone().unwrap_or_default();
+    let TriggerWords {
+        timetable,
+        has_five_fields,
+        ..
+    } = in_words(&trigger);
+    let why_not = timetable.as_ref().err().map(ToString::to_string);
+    let words = say(move || match &timetable {
+        Ok(timetable) => (text.get().recurring.words)(timetable),
+        Err(_) => text.get().recurring.unreadable.to_owned(),
+    });
+    let next = firings(&trigger, of.created_at, TOLD);
+    let is_off = !of.is_enabled();
+    let none = next.is_empty();
+    let note = |shown: bool, words: Signal<String>| {
+        shown.then(|| view! { <p class="note">{icon(Icon::Info)} <span>{words}</span></p> })
+    };
+    view! {
+        <section class="panel part">
+            <h2>{words}</h2>
+            {why_not.map(|why| view! { <p class="sub" lang="en">{why}</p> })}
+            {note(has_five_fields, text.t(|c| c.recurring.five_fields))}
+            {note(is_off && !none, text.t(|c| c.recurring.off_note))}
+            {(!none).then(|| view! { <Table next=next /> })}
+            {none.then(|| view! { <p class="quiet">{text.t(|c| c.recurring.no_next)}</p> })}
+            {(!none).then(|| view! { <p class="sub">{text.t(|c| c.recurring.zone_note)}</p> })}
+        </section>
+    }
+}
+
+#[component]
+fn Table(next: Vec<OffsetDateTime>) -> impl IntoView {
+    let words = use_text();
+    let row = move |at: OffsetDateTime| {
+        view! {
+            <tr>
+                <td>
+                    <time datetime=text::machine(at)>
+                        {say(move || text::absolute(words.language(), at))}
+                    </time>
+                </td>
+                <td class="quiet">{say(move || text::absolute_utc(words.language(), at))}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="facts-table">
+            <caption>{words.t(|c| c.recurring.next_firings)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">
+                        {say(move || (words.get().recurring.your_zone)(&text::zone_name()))}
+                    </th>
+                    <th scope="col">"UTC"</th>
+                </tr>
+            </thead>
+            <tbody>{next.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}

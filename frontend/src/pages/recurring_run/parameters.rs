@@ -1,0 +1,98 @@
+//! What its runs are started with.
+
+use std::sync::Arc;
+
+use kfp_core::model::RecurringRun;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::{reactive::Erase, text::use_text};
+
+/// Most characters of a value that are drawn: a value can have megabytes.
+const MOST: usize = 2_000;
+/// Parts of names of what should not stand on a screen.
+const SECRET: [&str; 4] = ["token", "password", "secret", "key"];
+
+fn looks_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRET.iter().any(|part| name.contains(part))
+}
+
+/// A value as it is shown: a text as it is, anything else as JSON.
+fn shown(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// The panel.
+#[component]
+pub(super) fn Parameters(of: Arc<RecurringRun>) -> impl IntoView {
+    let text = use_text();
+    let parameters = of.runtime_config.as_ref().map(|config| &config.parameters);
+    let row = move |(name, value): (&String, &Value)| {
+        let value = if looks_secret(name) {
+            view! { <span class="sub">{text.t(|c| c.recurring.hidden_value)}</span> }.erased()
+        } else {
+            view! { <span class="value mono">{shown(value)}</span> }.erased()
+        };
+        view! {
+            <tr>
+                <th scope="row" class="mono">{name.clone()}</th>
+                <td>{value}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = parameters.into_iter().flatten().map(row).collect();
+    let table = (!rows.is_empty()).then(|| {
+        view! {
+            <table class="facts-table">
+                <caption class="sr-only">{text.t(|c| c.recurring.parameters)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text.t(|c| c.recurring.parameter)}</th>
+                        <th scope="col">{text.t(|c| c.recurring.value)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
+    let none = table
+        .is_none()
+        .then(|| view! { <p class="quiet">{text.t(|c| c.recurring.no_parameters)}</p> });
+    view! {
+        <section class="panel part">
+            <h2>{text.t(|c| c.recurring.parameters)}</h2>
+            {table}
+            {none}
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_of_megabytes_is_not_drawn_whole() {
+        let long = shown(&json!("값".repeat(1_000_000)));
+        assert_eq!(long.chars().count(), MOST + 1);
+        assert!(long.ends_with('…'));
+        assert_eq!(shown(&json!("0.5")), "0.5");
+        assert_eq!(shown(&json!({"a": [1]})), r#"{"a":[1]}"#);
+    }
+
+    #[test]
+    fn secrets_are_told_by_their_names() {
+        assert!(looks_secret("API_KEY") && looks_secret("hf_token"));
+        assert!(!looks_secret("learning_rate"));
+    }
+}

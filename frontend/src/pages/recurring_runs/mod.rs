@@ -1,0 +1,126 @@
+//! The recurring runs of a namespace.
+
+mod empty;
+mod rows;
+mod table;
+
+use kfp_core::model::{Namespace, Page, RecurringRun};
+use leptos::prelude::*;
+
+use self::table::RecurringRunTable;
+use super::lists::{
+    Bulk, BulkDialog, Item, ListCall, ListHead, ListNotes, announce_matches, name_of,
+};
+use crate::{
+    a11y::use_title,
+    data::{Question, Remote, use_remote},
+    navigation::{History, use_navigation},
+    paths::Route,
+    reactive::derived,
+    text::use_text,
+    ui::{FilterField, Segmented},
+    url_state::{Direction, RecurringRunsState, SwitchFilter},
+};
+
+/// The page.
+#[component]
+pub(crate) fn RecurringRunsPage() -> impl IntoView {
+    let text = use_text();
+    let navigation = use_navigation();
+    let namespace = Memo::new(move |_| match navigation.route().get() {
+        Route::RecurringRuns(namespace) => Some(namespace),
+        _ => None,
+    });
+    let parsed = move || RecurringRunsState::parse(&navigation.search().read());
+    let state = Memo::new(move |_| parsed().state);
+    // Whether they are on narrows what was read, so it asks for nothing.
+    let asked = Memo::new(move |_| RecurringRunsState {
+        switch: SwitchFilter::All,
+        ..state.get()
+    });
+    let list = use_remote(
+        move || Some((namespace.get()?, asked.get())),
+        |(namespace, state): &(Namespace, RecurringRunsState)| {
+            Question::narrowed(namespace.to_string(), state.asked().write())
+        },
+        |api, (namespace, state)| api.recurring_runs(namespace, state),
+    );
+    let bulk = Bulk::new(
+        namespace,
+        move || scope_of(namespace.get().as_ref(), state.get()),
+        move || {
+            shown(list, state.read().switch)
+                .iter()
+                .map(Item::from)
+                .collect()
+        },
+        move |_| list.reload(),
+    );
+    let change = move |state: RecurringRunsState, history| {
+        navigation.set_query(state.restarted().query(), history);
+    };
+    use_title(move || {
+        let namespace = name_of(namespace.read().as_ref());
+        vec![text.get().shell.recurring_runs.to_owned(), namespace]
+    });
+    announce_matches(ListCall::of(list), move || !state.read().name.is_empty());
+    view! {
+        <div class="page page-list">
+            <ListHead
+                title=text.t(|c| c.shell.recurring_runs)
+                on_refresh=move |()| list.reload()
+            >
+                <Segmented
+                    label=text.t(|c| c.recurring.choice)
+                    choices=derived(move || {
+                        let text = text.get();
+                        let words = [text.lists.all, text.recurring.on, text.recurring.off];
+                        words.map(str::to_owned).to_vec()
+                    })
+                    current=derived(move || {
+                        let chosen = state.read().switch;
+                        SwitchFilter::ALL.iter().position(|one| *one == chosen).unwrap_or(0)
+                    })
+                    on_choose=move |at: usize| {
+                        if let Some(switch) = SwitchFilter::ALL.get(at) {
+                            let state = RecurringRunsState { switch: *switch, ..state.get_untracked() };
+                            navigation.set_query(state.query(), History::Push);
+                        }
+                    }
+                />
+            </ListHead>
+            <div class="filter-bar">
+                <FilterField
+                    label=text.t(|c| c.recurring.filter)
+                    value=derived(move || state.read().name.clone())
+                    on_change=move |typed: String| {
+                        let name = typed.trim().to_owned();
+                        change(RecurringRunsState { name, ..state.get_untracked() }, History::Replace);
+                    }
+                />
+            </div>
+            <ListNotes list=ListCall::of(list) dropped=derived(move || parsed().dropped) />
+            <RecurringRunTable list=list state=state namespace=namespace bulk=bulk />
+            <BulkDialog bulk=bulk />
+        </div>
+    }
+}
+
+/// The rows of the page that are shown.
+fn shown(list: Remote<Page<RecurringRun>>, switch: SwitchFilter) -> Vec<RecurringRun> {
+    let answer = list.value();
+    let items = answer.iter().flat_map(|answer| &answer.items);
+    items
+        .filter(|one| switch.lets_pass(one.is_enabled()))
+        .cloned()
+        .collect()
+}
+
+/// What a selection belongs to: another filter or page begins a new one, another order does not.
+fn scope_of(namespace: Option<&Namespace>, state: RecurringRunsState) -> String {
+    let state = RecurringRunsState {
+        direction: Direction::default(),
+        ..state
+    };
+    format!("{} {}", name_of(namespace), state.query().write())
+}

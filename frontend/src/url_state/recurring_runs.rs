@@ -1,0 +1,153 @@
+//! The list of recurring runs: `q`, `sort`, `state`, `page`.
+
+use super::{
+    Direction, PageStack, Parsed, Query,
+    list::{parse_sort, read_page, write_sort},
+    runs::SORT_KEY,
+};
+
+/// Which recurring runs are shown, by their switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum SwitchFilter {
+    /// All.
+    #[default]
+    All,
+    /// Those that fire.
+    On,
+    /// Those that do not.
+    Off,
+}
+
+impl SwitchFilter {
+    /// All of them, in the order of the choice.
+    pub(crate) const ALL: [Self; 3] = [Self::All, Self::On, Self::Off];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
+
+    /// Whether one that fires, or does not, is shown.
+    pub(crate) fn lets_pass(self, is_on: bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::On => is_on,
+            Self::Off => !is_on,
+        }
+    }
+}
+
+/// What the list of recurring runs shows. KFP can sort it by the time of creation alone without reading all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct RecurringRunsState {
+    /// Part of the name; empty shows all.
+    pub(crate) name: String,
+    /// Newest or oldest first.
+    pub(crate) direction: Direction,
+    /// Narrows the rows of a page: KFP does not filter by it.
+    pub(crate) switch: SwitchFilter,
+    /// The open page.
+    pub(crate) page: PageStack,
+}
+
+impl RecurringRunsState {
+    /// Reads a query string.
+    pub(crate) fn parse(query: &str) -> Parsed<Self> {
+        let query = Query::parse(query);
+        let mut state = Self {
+            name: query.get("q").unwrap_or_default().trim().to_owned(),
+            ..Self::default()
+        };
+        let mut dropped = Vec::new();
+        if let Some(text) = query.get("sort") {
+            match parse_sort(text, |key| (key == SORT_KEY).then_some(())) {
+                Some(((), direction)) => state.direction = direction,
+                None => dropped.push("sort"),
+            }
+        }
+        if let Some(word) = query.get("state") {
+            let known = SwitchFilter::ALL.iter().find(|known| known.word() == word);
+            match known {
+                Some(switch) => state.switch = *switch,
+                None => dropped.push("state"),
+            }
+        }
+        read_page(&query, &mut state.page, &mut dropped);
+        Parsed { state, dropped }
+    }
+
+    /// Writes the query string, canonically.
+    pub(crate) fn query(&self) -> Query {
+        let mut query = self.asked();
+        if self.switch != SwitchFilter::All {
+            query.set("state", self.switch.word());
+        }
+        query
+    }
+
+    /// The part that KFP is asked for.
+    pub(crate) fn asked(&self) -> Query {
+        let mut query = Query::default();
+        if !self.name.is_empty() {
+            query.set("q", self.name.as_str());
+        }
+        if self.direction != Direction::default() {
+            query.set("sort", write_sort(SORT_KEY, self.direction));
+        }
+        if !self.page.is_first() {
+            query.set("page", self.page.write());
+        }
+        query
+    }
+
+    /// The same list with another filter or order, which begins at its first page.
+    pub(crate) fn restarted(self) -> Self {
+        Self {
+            page: PageStack::default(),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_view_is_written_in_one_way() {
+        let parsed = RecurringRunsState::parse("?state=on&sort=created_at&q=+nightly+");
+        assert!(parsed.dropped.is_empty());
+        assert_eq!(
+            parsed.state.query().write(),
+            "q=nightly&sort=created_at&state=on"
+        );
+        assert_eq!(parsed.state.asked().write(), "q=nightly&sort=created_at");
+    }
+
+    #[test]
+    fn what_cannot_be_read_falls_back_and_is_named() {
+        let parsed = RecurringRunsState::parse("sort=name&state=maybe&page=a%20b");
+        assert_eq!(parsed.dropped, ["sort", "state", "page"]);
+        assert_eq!(parsed.state, RecurringRunsState::default());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(name in "\\PC{0,20}", up in any::<bool>(), switch in 0_usize..3, page in "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?") {
+            let state = RecurringRunsState {
+                name: name.trim().to_owned(),
+                direction: if up { Direction::Ascending } else { Direction::Descending },
+                switch: SwitchFilter::ALL[switch],
+                page: PageStack::parse(&page).unwrap_or_default(),
+            };
+            let parsed = RecurringRunsState::parse(&state.query().write());
+            prop_assert!(parsed.dropped.is_empty());
+            prop_assert_eq!(parsed.state, state);
+        }
+    }
+}
