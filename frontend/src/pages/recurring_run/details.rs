@@ -1,7 +1,5 @@
 //! What is known of it.
 
-use std::sync::Arc;
-
 use kfp_core::model::{Namespace, RecurringRun};
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -17,8 +15,7 @@ use crate::{
 };
 
 /// The panel.
-#[component]
-pub(super) fn Details(of: Arc<RecurringRun>, namespace: Option<Namespace>) -> impl IntoView {
+pub(super) fn details(of: &RecurringRun, namespace: Option<Namespace>) -> impl IntoView + use<> {
     let text = use_text();
     let fact = move |label: fn(&Catalogue) -> &'static str, value: AnyView| {
         view! {

@@ -13,7 +13,7 @@ use kfp_core::{
 };
 use leptos::prelude::*;
 
-use self::{details::Details, head::Head, next::NextFirings, parameters::Parameters};
+use self::{details::details, head::Head, next::next_firings, parameters::parameters};
 use super::lists::{
     AtHomeElsewhere, Blocked, Bulk, BulkDialog, DroppedNote, Item, PickedRuns, blocked, name_of,
 };
@@ -116,25 +116,22 @@ pub(crate) fn RecurringRunPage() -> impl IntoView {
         let page = text.get().shell.recurring_runs.to_owned();
         vec![name.get(), page, name_of(namespace.read().as_ref())]
     });
-    let body = part(move || match blocked.get() {
-        Some(blocked) => {
-            let call = calls.recurring_run.call();
-            dead_end(blocked, place.get_untracked(), call)
+    let body = part(move || {
+        let call = calls.recurring_run.call();
+        if let Some(blocked) = blocked.get() {
+            return dead_end(blocked, place.get_untracked(), call);
         }
-        None => {
-            let call = calls.recurring_run.call();
-            view! {
-                <DroppedNote keys=derived(move || parsed().dropped) />
-                <KeptNote call=call />
-                <SlowNote call=call />
-                {outage(calls)}
-                {part(move || {
-                    let of = shown.get()?;
-                    Some(view! { <Body of=of calls=calls state=state place=place /> })
-                })}
-            }
-            .erased()
+        view! {
+            <DroppedNote keys=derived(move || parsed().dropped) />
+            <KeptNote call=call />
+            <SlowNote call=call />
+            {outage(calls)}
+            {part(move || {
+                let of = shown.get()?;
+                Some(view! { <Body of=of calls=calls state=state place=place /> })
+            })}
         }
+        .erased()
     });
     view! {
         <div class="page">
@@ -170,10 +167,10 @@ fn Body(
     let namespace = place.get_untracked().map(|(namespace, _)| namespace);
     view! {
         <div class="columns">
-            <NextFirings of=Arc::clone(&of) />
-            <Details of=Arc::clone(&of) namespace=namespace />
+            {next_firings(&of)}
+            {details(&of, namespace)}
         </div>
-        <Parameters of=of />
+        {parameters(&of)}
         <h2 class="part-title">{text.t(|c| c.shell.runs)}</h2>
         <PickedRuns
             runs=calls.runs

@@ -1,7 +1,5 @@
 //! When it fires: the trigger in words, and the next firings in two zones.
 
-use std::sync::Arc;
-
 use kfp_core::model::RecurringRun;
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -17,8 +15,7 @@ use crate::{
 const TOLD: usize = 5;
 
 /// The panel.
-#[component]
-pub(super) fn NextFirings(of: Arc<RecurringRun>) -> impl IntoView {
+pub(super) fn next_firings(of: &RecurringRun) -> impl IntoView + use<> {
     let text = use_text();
     let trigger = of.trigger.clone().unwrap_or_default();
     let TriggerWords {
@@ -33,7 +30,7 @@ pub(super) fn NextFirings(of: Arc<RecurringRun>) -> impl IntoView {
     });
     let next = firings(&trigger, of.created_at, TOLD);
     let is_off = !of.is_enabled();
-    let none = next.is_empty();
+    let is_over = next.is_empty();
     let note = |shown: bool, words: Signal<String>| {
         shown.then(|| view! { <p class="note">{icon(Icon::Info)} <span>{words}</span></p> })
     };
@@ -42,10 +39,10 @@ pub(super) fn NextFirings(of: Arc<RecurringRun>) -> impl IntoView {
             <h2>{words}</h2>
             {why_not.map(|why| view! { <p class="sub" lang="en">{why}</p> })}
             {note(has_five_fields, text.t(|c| c.recurring.five_fields))}
-            {note(is_off && !none, text.t(|c| c.recurring.off_note))}
-            {(!none).then(|| view! { <Table next=next /> })}
-            {none.then(|| view! { <p class="quiet">{text.t(|c| c.recurring.no_next)}</p> })}
-            {(!none).then(|| view! { <p class="sub">{text.t(|c| c.recurring.zone_note)}</p> })}
+            {note(is_off && !is_over, text.t(|c| c.recurring.off_note))}
+            {(!is_over).then(|| view! { <Table next=next /> })}
+            {is_over.then(|| view! { <p class="quiet">{text.t(|c| c.recurring.no_next)}</p> })}
+            {(!is_over).then(|| view! { <p class="sub">{text.t(|c| c.recurring.zone_note)}</p> })}
         </section>
     }
 }

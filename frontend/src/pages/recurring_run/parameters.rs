@@ -1,7 +1,5 @@
 //! What its runs are started with.
 
-use std::sync::Arc;
-
 use kfp_core::model::RecurringRun;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -31,10 +29,9 @@ fn shown(value: &Value) -> String {
 }
 
 /// The panel.
-#[component]
-pub(super) fn Parameters(of: Arc<RecurringRun>) -> impl IntoView {
+pub(super) fn parameters(of: &RecurringRun) -> impl IntoView + use<> {
     let text = use_text();
-    let parameters = of.runtime_config.as_ref().map(|config| &config.parameters);
+    let given = of.runtime_config.as_ref().map(|config| &config.parameters);
     let row = move |(name, value): (&String, &Value)| {
         let value = if looks_secret(name) {
             view! { <span class="sub">{text.t(|c| c.recurring.hidden_value)}</span> }.erased()
@@ -48,7 +45,7 @@ pub(super) fn Parameters(of: Arc<RecurringRun>) -> impl IntoView {
             </tr>
         }
     };
-    let rows: Vec<_> = parameters.into_iter().flatten().map(row).collect();
+    let rows: Vec<_> = given.into_iter().flatten().map(row).collect();
     let table = (!rows.is_empty()).then(|| {
         view! {
             <table class="facts-table">

@@ -48,7 +48,9 @@ impl Selection {
         if self.holds_all(shown) {
             self.items.clear();
         } else {
-            shown.iter().for_each(|item| self.add(item));
+            for item in shown {
+                self.add(item);
+            }
         }
     }
 

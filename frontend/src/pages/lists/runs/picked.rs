@@ -73,8 +73,8 @@ pub(in crate::pages) fn PickedRuns(
             }
             is_filtered=Signal::stored(false)
             rows=move |()| {
-                let none = text.t(|c| c.recurring.none_picked);
-                run_rows(runs, around, Arc::clone(&pick), Some(none))
+                let nothing = text.t(|c| c.recurring.none_picked);
+                run_rows(runs, &around, Arc::clone(&pick), Some(nothing))
             }
             bulk=None
             note=note

@@ -84,16 +84,17 @@ pub(super) struct Around {
 /// line that says so.
 pub(super) fn run_rows(
     runs: Remote<Page<RunRow>>,
-    around: Around,
+    around: &Around,
     pick: Pick,
     none: Option<Signal<String>>,
 ) -> AnyView {
+    let around = *around;
     entries(move || {
         let answer = runs.value();
         let items = answer.iter().flat_map(|answer| &answer.items);
         let mut rows: Vec<Entry> = items
             .filter(|run| pick(run))
-            .map(|run| entry(run, around))
+            .map(|run| entry(run, &around))
             .collect();
         if let Some(none) = none.filter(|_| rows.is_empty()) {
             rows.push(Entry::new(String::new(), move || {
@@ -112,7 +113,8 @@ pub(in crate::pages) fn run_items(runs: Remote<Page<RunRow>>) -> Vec<Item> {
 }
 
 /// What is shown of a run and can change is its key.
-fn entry(run: &RunRow, around: Around) -> Entry {
+fn entry(run: &RunRow, around: &Around) -> Entry {
+    let around = *around;
     let key = format!(
         "{} {} {} {:?} {}",
         run.run_id,

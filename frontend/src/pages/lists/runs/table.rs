@@ -128,7 +128,7 @@ pub(in crate::pages) fn RunTable(
             on_page=move |page: PageStack| change(RunsState { page, ..state.get_untracked() })
             is_filtered=derived(move || !state.read().filter.is_empty())
             bulk=Some((bulk, verbs))
-            rows=move |()| run_rows(runs, around, Arc::new(|_| true), None)
+            rows=move |()| run_rows(runs, &around, Arc::new(|_| true), None)
             empty=empty
             no_match=move |()| view! { <NoRun state=state /> }.erased()
         />
