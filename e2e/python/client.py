@@ -10,6 +10,7 @@ Each result is {"ok": value} or {"error": {"type", "status", "body", "text"}}. T
 exception would end a person's script.
 """
 
+import datetime
 import json
 import sys
 import warnings
@@ -78,7 +79,25 @@ def create_run(client, call):
     return {"run_id": run.run_id}
 
 
+def plain(value):
+    """What a method returned as JSON: objects of the API by their fields, times as text."""
+    if hasattr(value, "to_dict"):
+        return plain(value.to_dict())
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [plain(entry) for entry in value]
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    return value
+
+
+def method(client, call):
+    return plain(getattr(client, call["method"])(**call["arguments"]))
+
+
 CALLS = {
+    "method": method,
     "healthz": healthz,
     "experiments": experiments,
     "runs": runs,

@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod envoy;
 pub mod fixture;
+pub mod kfpc;
 pub mod line;
 pub mod program;
 pub mod python;

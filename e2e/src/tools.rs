@@ -1,4 +1,4 @@
-//! Programs that `cargo xtask setup` has put into its cache folder.
+//! Programs that `cargo xtask setup` has put into its cache folder, and those of this workspace.
 
 use std::env;
 use std::path::PathBuf;
@@ -30,6 +30,26 @@ pub fn file(relative: &str) -> Result<PathBuf> {
     if !path.is_file() {
         bail!(
             "{} is missing; `cargo xtask setup` installs it",
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
+/// A program of this workspace: what `variable` names, else the one beside this test's folder.
+///
+/// # Errors
+/// When it was not built; the text says how.
+pub fn built(program: &str, variable: &str) -> Result<PathBuf> {
+    if let Some(named) = env::var_os(variable) {
+        return Ok(named.into());
+    }
+    let test = env::current_exe().context("a program has a path")?;
+    let folder = test.ancestors().nth(2).context("a test lies in `deps`")?;
+    let path = folder.join(program);
+    if !path.is_file() {
+        bail!(
+            "{} is missing; `cargo build --workspace --bin {program}` makes it",
             path.display()
         );
     }

@@ -120,6 +120,16 @@ impl Client {
         }))
     }
 
+    /// Any method, with its arguments by name: what it returns as JSON, times as text.
+    #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "written in place with `json!`"
+    )]
+    pub fn method(self, name: &str, arguments: Value) -> Self {
+        self.call(json!({"do": "method", "method": name, "arguments": arguments}))
+    }
+
     fn call(mut self, call: Value) -> Self {
         self.calls.push(call);
         self

@@ -1,6 +1,6 @@
 //! Tests written in Python, which start the sandbox as a process.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -28,7 +28,10 @@ pub async fn unittest(folder: &str, module: &str) -> Result<()> {
         .env("HOME", home.path())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PYTHONPATH", sandbox.join("examples/python"))
-        .env("KFP_SANDBOX_PROGRAM", program()?)
+        .env(
+            "KFP_SANDBOX_PROGRAM",
+            tools::built("kfp-sandbox", "KFP_SANDBOX_PROGRAM")?,
+        )
         .env("KFP_SANDBOX_PIPELINES", sandbox.join("data/pipelines"))
         .stdin(Stdio::null())
         .kill_on_drop(true)
@@ -42,24 +45,4 @@ pub async fn unittest(folder: &str, module: &str) -> Result<()> {
         bail!("Python tests failed ({}): {}", output.status, said.trim());
     }
     Ok(())
-}
-
-/// The sandbox's program: `$KFP_SANDBOX_PROGRAM`, else the one beside this test's folder.
-fn program() -> Result<PathBuf> {
-    if let Some(program) = std::env::var_os("KFP_SANDBOX_PROGRAM") {
-        return Ok(program.into());
-    }
-    let test = std::env::current_exe().context("a program has a path")?;
-    let program = test
-        .ancestors()
-        .nth(2)
-        .context("a test lies in `deps`")?
-        .join("kfp-sandbox");
-    if !program.is_file() {
-        bail!(
-            "{} is missing; `cargo build --workspace --bin kfp-sandbox` makes it",
-            program.display()
-        );
-    }
-    Ok(program)
 }

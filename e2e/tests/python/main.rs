@@ -1,6 +1,7 @@
 //! With the real Python client: as in a pod, through the gateway, through the console.
 #![expect(clippy::expect_used, reason = "a test says what it expects by failing")]
 
+mod compared;
 mod explored;
 mod explored_console;
 mod lists;

@@ -98,9 +98,16 @@ impl TierName {
             }
             Self::Python => {
                 setup::run(context, &[Part::Python]).into_result()?;
-                // Python tests start the sandbox as a process.
-                let program = ["build", "--workspace", "--bin", "kfp-sandbox"];
-                process::run(process::cargo(context).args(program))?;
+                // Python tests start the sandbox as a process; its results are compared with those of kfpc.
+                let programs = [
+                    "build",
+                    "--workspace",
+                    "--bin",
+                    "kfp-sandbox",
+                    "--bin",
+                    "kfpc",
+                ];
+                process::run(process::cargo(context).args(programs))?;
                 tests(&mut of_e2e(context, "python"))
             }
             Self::Browser => {
