@@ -166,6 +166,16 @@ impl Failure {
         }
     }
 
+    /// Whether the session at the gateway is gone.
+    pub(crate) fn is_signed_out(&self) -> bool {
+        match self {
+            Self::Call(error) | Self::Wait(WaitError::Call { source: error, .. }) => {
+                error.is_signed_out()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether an examination of the connection would say more.
     pub(crate) fn is_about_the_connection(&self) -> bool {
         // A sign-in that failed has said what it met.

@@ -139,6 +139,9 @@ impl Terminal {
         if let Some(hint) = self.language.advice(failure) {
             self.say(&format!("  {}", table::plain(&hint)));
         }
+        if failure.is_signed_out() {
+            self.say(&format!("  {}", self.language.login_again()));
+        }
         if failure.is_about_the_connection() {
             self.say(&format!("  {}", self.language.see_doctor()));
         }

@@ -24,6 +24,8 @@ texts! {
     left_the_list(id: &str) = "{id} left the list.", "목록에서 빠졌어요: {id}";
     one_is_left_out(why: &str) = "kfpc: one is left out: {why}", "kfpc: 하나를 읽지 못해 빠뜨렸어요: {why}";
     and_more(count: usize) = "… and {count} more", "… 외 {count}개";
+    login_again() = "`kfpc login` gets a new session and keeps it in the same context.",
+        "`kfpc login`을 실행하면 새 세션을 받아 같은 컨텍스트에 저장해요.";
     see_doctor() = "`kfpc doctor` with the same flags walks the way and says more.",
         "같은 옵션으로 `kfpc doctor`를 실행하면 경로를 하나씩 짚어 더 자세히 알려줘요.";
 

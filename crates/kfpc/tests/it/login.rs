@@ -92,6 +92,7 @@ async fn a_pasted_cookie_is_checked_and_kept_and_renewed() {
         rig.sandbox.expire_sessions();
         let expired = rig.bare(&["runs", "ls"]).await;
         assert_eq!(expired.code, 4, "{expired:?}");
+        assert!(expired.words.contains("`kfpc login`"), "{expired:?}");
         // The address is that of the context.
         let again = session(&rig, era).await;
         rig.bare_fed(&again, &["login"]).await.ok();

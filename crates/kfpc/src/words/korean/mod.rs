@@ -3,6 +3,7 @@
 mod connect;
 mod error;
 mod hint;
+mod login;
 
 use std::fmt::Write as _;
 
@@ -22,6 +23,9 @@ pub(super) fn failure(failure: &Failure) -> Option<String> {
         }
         Failure::Call(error) => error::call(error),
         Failure::Wait(error) => wait(error),
+        Failure::Login(error) => login::login(error),
+        Failure::Package { path, source } => login::package(path, source),
+        Failure::Advised { failure: inner, .. } => return self::failure(inner),
         Failure::Lookup(error) => name(error),
         Failure::Logs(error) => logs(error),
         Failure::Page(PageError::NoPages) => {
@@ -44,6 +48,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Connect(error) => connect::advice(error),
         Failure::Credentials(error) => Some(hint::credentials(error).to_owned()),
+        Failure::Login(error) => login::login_advice(error),
         Failure::Call(error) => hint::call(error),
         Failure::Wait(WaitError::Call { source, .. }) => hint::call(source),
         Failure::Wait(WaitError::Deadline { .. }) => Some(
