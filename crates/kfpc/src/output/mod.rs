@@ -2,6 +2,7 @@
 
 mod colour;
 mod list;
+mod meter;
 mod progress;
 mod row;
 mod screen;
@@ -10,6 +11,7 @@ mod terminal;
 
 pub(crate) use colour::Colour;
 pub(crate) use list::ListWriter;
+pub(crate) use meter::Meter;
 pub(crate) use progress::Progress;
 pub(crate) use row::{Column, Row, column, moment, state_word, wide};
 pub(crate) use screen::Changes;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Terminal;
+use super::{Meter, Terminal};
 
 /// How often the line moves.
 const TICK: Duration = Duration::from_millis(120);
@@ -51,6 +51,29 @@ impl<'t> Progress<'t> {
             tokio::select! {
                 done = &mut future => return done,
                 _ = ticks.tick() => self.draw(),
+            }
+        }
+    }
+
+    /// Waits for a body of so many bytes to be sent while its bar grows. Says nothing elsewhere than at a terminal.
+    pub(crate) async fn transfer<F: Future>(
+        &mut self,
+        meter: &Meter,
+        all: u64,
+        future: F,
+    ) -> F::Output {
+        if !self.terminal.words_redraw {
+            return future.await;
+        }
+        let mut future = std::pin::pin!(future);
+        let mut ticks = tokio::time::interval(TICK);
+        loop {
+            tokio::select! {
+                done = &mut future => return done,
+                _ = ticks.tick() => {
+                    self.said = meter.bar(all);
+                    self.draw();
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ mod source;
 
 use std::time::Duration;
 
+use http_body::Body as _;
 use kfp_core::error::Error;
 use kfp_core::model::{Namespace, Pipeline, PipelineId, PipelineVersion};
 use kfp_core::request::{NewPipeline, NewPipelineVersion, PipelineUpload, PipelineVersionUpload};
@@ -14,7 +15,7 @@ use time::OffsetDateTime;
 use crate::cli::Package;
 use crate::connection::Connected;
 use crate::failure::Failure;
-use crate::output::Terminal;
+use crate::output::{Meter, Progress, Terminal};
 use outcome::taken;
 pub(super) use outcome::{advised, is_unknown};
 pub(super) use source::read;
@@ -50,7 +51,7 @@ pub(super) async fn pipeline(
             upload.description.clone_from(&flags.description);
             upload.tags = flags.tag.iter().cloned().collect();
             let attempt = async |body: Body| pipelines.upload_from(&upload, body).await;
-            let sent = attempts(&content, attempt).await?;
+            let sent = attempts(&content, attempt, terminal).await?;
             (content.name, sent)
         }
     };
@@ -97,7 +98,7 @@ pub(super) async fn version(
             upload.description.clone_from(&flags.description);
             upload.tags = flags.tag.iter().cloned().collect();
             let attempt = async |body: Body| versions.upload_from(&upload, body).await;
-            (name, attempts(&content, attempt).await?)
+            (name, attempts(&content, attempt, terminal).await?)
         }
     };
     match sent {
@@ -125,10 +126,16 @@ fn version_name(flags: &Package, content: &Content, now: OffsetDateTime) -> Stri
 async fn attempts<R>(
     content: &Content,
     attempt: impl AsyncFn(Body) -> Result<R, Error>,
+    terminal: &mut Terminal,
 ) -> Result<Result<R, Error>, Failure> {
     let mut number = 1;
     loop {
-        let sent = attempt(content.body().await?).await;
+        let body = content.body().await?;
+        let all = body.size_hint().lower();
+        let meter = Meter::default();
+        let mut progress = Progress::new(terminal);
+        let sent = attempt(meter.count(body));
+        let sent = progress.transfer(&meter, all, sent).await;
         match &sent {
             Err(error @ Error::Unexpected { .. }) if error.is_retryable() && number < ATTEMPTS => {
                 tokio::time::sleep(Duration::from_secs(number.into())).await;
