@@ -1,6 +1,5 @@
 //! Randomness of the operating system.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use ring::rand::{SecureRandom, SystemRandom};
@@ -25,10 +24,26 @@ pub(crate) fn about(time: Duration, share: f64) -> Duration {
 
 /// `N` random bytes as hexadecimal digits.
 pub(crate) fn hex<const N: usize>() -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
     bytes::<N>()
         .iter()
-        .fold(String::with_capacity(2 * N), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("writing into a string cannot fail");
-            text
-        })
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_two_digits() {
+        let text = hex::<64>();
+        assert_eq!(text.len(), 128);
+        assert!(
+            text.bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        );
+        assert_ne!(text, hex::<64>());
+    }
 }

@@ -24,6 +24,6 @@ pub(crate) use path::{Found, NotFound, console_paths, find, methods};
 pub(crate) use query::Query;
 pub(crate) use resolve::Resolver;
 pub(crate) use review::Reviewer;
-pub(crate) use seal::{Binding, Seal};
+pub(crate) use seal::{Binding, Listed, Seal};
 pub(crate) use table::{Ask, BodyRule, Row};
 pub(crate) use text::{check as check_text, check_upload};

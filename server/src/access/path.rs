@@ -34,9 +34,11 @@ pub(crate) enum NotFound {
 /// Where a path fits several patterns, only those with the most literal elements count, whatever the method: `upload`
 /// is no pipeline id.
 fn rows(path: &str) -> impl Iterator<Item = &'static Row> {
-    let fitting = move || TABLE.iter().filter(move |row| is_like(row.path, path));
-    let most = fitting().map(|row| literals(row.path)).max();
-    fitting().filter(move |row| Some(literals(row.path)) == most)
+    let fitting = TABLE.iter().filter(|row| is_like(row.path, path));
+    let fitting: Vec<_> = fitting.map(|row| (row, literals(row.path))).collect();
+    let most = fitting.iter().map(|(_, literals)| *literals).max();
+    let rows = fitting.into_iter();
+    rows.filter_map(move |(row, literals)| (Some(literals) == most).then_some(row))
 }
 
 /// Finds the row for a method and a path without prefix.

@@ -8,6 +8,7 @@
 //! makes one for itself: then its tokens end with it, and no other process takes them.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::{fmt, io};
 
@@ -106,16 +107,36 @@ impl Seal {
         Some(inner)
     }
 
-    /// A list as KFP wrote it, with its token sealed; `None` if it is no list of KFP.
-    pub(crate) fn close(&self, binding: &Binding, list: Bytes) -> Option<Bytes> {
-        let members = members(&list)?;
-        let Some((start, end, token)) = next_token(&list, &members) else {
-            return Some(list);
+    /// A list as KFP wrote it, with its token sealed. `read` is what was read of this very list.
+    pub(crate) fn close(&self, binding: &Binding, list: &Bytes, read: &Listed) -> Bytes {
+        let Some(NextToken { place, token }) = &read.0 else {
+            return list.clone();
         };
-        let seal = hmac::sign(&self.0, message(binding, &token).as_bytes());
+        let seal = hmac::sign(&self.0, message(binding, token).as_bytes());
         let sealed = format!("{token}{MARK}{}", URL_SAFE_NO_PAD.encode(seal));
         let sealed = serde_json::to_vec(&sealed).expect("a text can be written");
-        Some([&list[..start], &sealed, &list[end..]].concat().into())
+        [&list[..place.start], &sealed, &list[place.end..]]
+            .concat()
+            .into()
+    }
+}
+
+/// What is read of a list to seal its token. Reading takes longer than sealing, and is the same for everybody.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed(Option<NextToken>);
+
+#[derive(Clone, Debug)]
+struct NextToken {
+    /// Where it stands in the text, quotes included.
+    place: Range<usize>,
+    token: String,
+}
+
+impl Listed {
+    /// Reads a list; `None` if it is none of KFP's.
+    pub(crate) fn read(list: &[u8]) -> Option<Self> {
+        let members = members(list)?;
+        Some(Self(next_token(list, &members)))
     }
 }
 
@@ -136,8 +157,7 @@ fn members(list: &[u8]) -> Option<HashMap<String, &RawValue>> {
     is_list.then_some(members)
 }
 
-/// Where the token of a list stands in its text, quotes included, and what it is.
-fn next_token(list: &[u8], members: &HashMap<String, &RawValue>) -> Option<(usize, usize, String)> {
+fn next_token(list: &[u8], members: &HashMap<String, &RawValue>) -> Option<NextToken> {
     let raw = members
         .get("next_page_token")
         .or_else(|| members.get("nextPageToken"))?
@@ -145,7 +165,8 @@ fn next_token(list: &[u8], members: &HashMap<String, &RawValue>) -> Option<(usiz
     let token: String = serde_json::from_str(raw).ok()?;
     // The raw value is a part of the text, so the distance of their addresses is its place.
     let start = (raw.as_ptr() as usize).checked_sub(list.as_ptr() as usize)?;
-    (!token.is_empty()).then_some((start, start + raw.len(), token))
+    let place = start..start + raw.len();
+    (!token.is_empty()).then_some(NextToken { place, token })
 }
 
 #[cfg(test)]
@@ -167,6 +188,11 @@ mod tests {
         Binding::of(&UserId::for_test(user), &found, &query)
     }
 
+    fn closed(seal: &Seal, binding: &Binding, list: &str) -> Option<Bytes> {
+        let list = Bytes::from(list.to_owned());
+        Some(seal.close(binding, &list, &Listed::read(&list)?))
+    }
+
     fn token_of(list: Option<Bytes>) -> String {
         let list = list.expect("a list");
         let list: serde_json::Value = serde_json::from_slice(&list).expect("JSON");
@@ -178,16 +204,11 @@ mod tests {
 
     #[test]
     fn only_the_token_of_a_list_changes() {
-        let list = Bytes::from_static(b"{\"runs\": [ {\"next_page_token\":\"inner\"} ],\"next_page_token\" : \"ab+/=\", \"total_size\":3}");
-        let closed = seal()
-            .close(&binding("a", PATH, "namespace=n"), list.clone())
-            .expect("a list");
+        let list = r#"{"runs": [ {"next_page_token":"inner"} ],"next_page_token" : "ab+/=", "total_size":3}"#;
+        let closed = closed(&seal(), &binding("a", PATH, "namespace=n"), list).expect("a list");
         let token = token_of(Some(closed.clone()));
         let text = std::str::from_utf8(&closed).expect("UTF-8");
-        assert_eq!(
-            text.replace(&token, "ab+/="),
-            std::str::from_utf8(&list).expect("UTF-8")
-        );
+        assert_eq!(text.replace(&token, "ab+/="), list);
         assert_eq!(
             seal().open(&binding("a", PATH, "namespace=n"), &token),
             Some("ab+/=")
@@ -197,8 +218,7 @@ mod tests {
     #[test]
     fn a_token_is_good_for_its_user_its_list_and_its_scope() {
         let own = binding("a", PATH, "namespace=n");
-        let token =
-            token_of(seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+        let token = token_of(closed(&seal(), &own, r#"{"next_page_token":"x"}"#));
         for foreign in [
             binding("b", PATH, "namespace=n"),
             binding("a", PATH, "namespace=m"),
@@ -215,9 +235,10 @@ mod tests {
                 "",
             )
         };
-        let token = token_of(seal().close(
+        let token = token_of(closed(
+            &seal(),
             &versions("p"),
-            Bytes::from_static(b"{\"next_page_token\":\"x\"}"),
+            r#"{"next_page_token":"x"}"#,
         ));
         assert_eq!(seal().open(&versions("p"), &token), Some("x"));
         assert_eq!(seal().open(&versions("q"), &token), None);
@@ -226,8 +247,7 @@ mod tests {
     #[test]
     fn what_was_not_sealed_or_was_changed_is_no_token() {
         let own = binding("a", PATH, "namespace=n");
-        let token =
-            token_of(seal().close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+        let token = token_of(closed(&seal(), &own, r#"{"next_page_token":"x"}"#));
         for bad in [
             "x",
             "x.",
@@ -243,10 +263,7 @@ mod tests {
 
     #[test]
     fn what_has_no_token_stays_as_it_is_and_what_is_no_list_does_not_pass() {
-        let close = |list: &str| {
-            let list = Bytes::from(list.to_owned());
-            seal().close(&binding("a", PATH, "namespace=n"), list)
-        };
+        let close = |list: &str| closed(&seal(), &binding("a", PATH, "namespace=n"), list);
         for list in [
             "{}",
             "{\"runs\":[]}",
@@ -282,7 +299,7 @@ mod tests {
     fn a_process_without_a_file_takes_its_own_tokens_alone() {
         let own = binding("a", PATH, "namespace=n");
         let [one, other] = [(); 2].map(|()| Seal::of_this_process());
-        let token = token_of(one.close(&own, Bytes::from_static(b"{\"next_page_token\":\"x\"}")));
+        let token = token_of(closed(&one, &own, r#"{"next_page_token":"x"}"#));
         assert_eq!(one.open(&own, &token), Some("x"));
         assert_eq!(other.open(&own, &token), None);
         assert_eq!(one.open(&own, "x"), None);

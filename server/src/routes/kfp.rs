@@ -46,10 +46,11 @@ pub(super) async fn answer(
         app.kfp().call(call).await?
     };
     if found.row.is_list() && answer.status.is_success() {
-        answer.body = app.seal().close(binding, answer.body).ok_or_else(|| {
+        let listed = answer.listed().ok_or_else(|| {
             let detail = "The answer is no list, though its status says so.";
             Failure::new(ProblemCode::KfpAnswer, detail)
         })?;
+        answer.body = app.seal().close(binding, &answer.body, listed);
     }
     Ok(answer.into_response())
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::{Family, MetricConstructor};
@@ -17,6 +18,33 @@ use crate::layers::known_method;
 
 /// Labels as pairs: all values come from small fixed sets.
 pub(super) type Labels = Vec<(&'static str, String)>;
+
+/// Whose time is measured. The values of all labels come from small fixed sets.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Route {
+    method: &'static str,
+    route: &'static str,
+}
+
+/// How a request ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Served {
+    method: &'static str,
+    route: &'static str,
+    status: u16,
+}
+
+/// How a question of access was answered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Review {
+    answer: &'static str,
+}
+
+/// How a call to KFP ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Outcome {
+    outcome: String,
+}
 
 /// The buckets reach from a kept answer to the longest that KFP is waited for.
 #[derive(Clone)]
@@ -34,18 +62,18 @@ impl MetricConstructor<Histogram> for Buckets {
 /// Everything the console counts.
 pub(crate) struct Metrics {
     registry: Registry,
-    requests: Family<Labels, Counter>,
-    request_duration: Family<Labels, Histogram, Buckets>,
+    requests: Family<Served, Counter>,
+    request_duration: Family<Route, Histogram, Buckets>,
     in_flight: Gauge<i64, AtomicI64>,
-    reviews: Family<Labels, Counter>,
+    reviews: Family<Review, Counter>,
     of_kfp: OfKfp,
     of_live: OfLive,
 }
 
 /// What is counted of the calls to KFP.
 struct OfKfp {
-    calls: Family<Labels, Counter>,
-    duration: Family<Labels, Histogram, Buckets>,
+    calls: Family<Outcome, Counter>,
+    duration: Histogram,
     retries: Counter,
     waiting: Gauge<i64, AtomicI64>,
 }
@@ -54,7 +82,7 @@ impl OfKfp {
     fn new(registry: &mut Registry) -> Self {
         let figures = Self {
             calls: Family::default(),
-            duration: Family::new_with_constructor(Buckets),
+            duration: Buckets.new_metric(),
             retries: Counter::default(),
             waiting: Gauge::default(),
         };
@@ -175,35 +203,29 @@ impl Metrics {
         status: http::StatusCode,
         took: Duration,
     ) {
-        let labels = vec![
-            ("method", known_method(method).to_owned()),
-            ("route", route.to_owned()),
-        ];
+        let method = known_method(method);
         self.request_duration
-            .get_or_create(&labels)
+            .get_or_create(&Route { method, route })
             .observe(took.as_secs_f64());
-        let mut labels = labels;
-        labels.push(("status", status.as_u16().to_string()));
-        self.requests.get_or_create(&labels).inc();
+        let status = status.as_u16();
+        let served = Served {
+            method,
+            route,
+            status,
+        };
+        self.requests.get_or_create(&served).inc();
     }
 
     /// Counts a question of access.
     pub(crate) fn review(&self, answer: &'static str) {
-        self.reviews
-            .get_or_create(&vec![("answer", answer.to_owned())])
-            .inc();
+        self.reviews.get_or_create(&Review { answer }).inc();
     }
 
     /// Counts a call to KFP; the outcome is a status or the slug of a failure.
     pub(crate) fn kfp_call(&self, outcome: &str, took: Duration) {
-        self.of_kfp
-            .calls
-            .get_or_create(&vec![("outcome", outcome.to_owned())])
-            .inc();
-        self.of_kfp
-            .duration
-            .get_or_create(&Vec::new())
-            .observe(took.as_secs_f64());
+        let outcome = outcome.to_owned();
+        self.of_kfp.calls.get_or_create(&Outcome { outcome }).inc();
+        self.of_kfp.duration.observe(took.as_secs_f64());
     }
 
     /// All figures in the text format of `OpenMetrics`.

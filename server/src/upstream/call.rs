@@ -1,5 +1,6 @@
 //! What is sent to KFP and what comes back.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,7 +12,7 @@ use kfp_core::operation::Operation;
 use serde::de::IgnoredAny;
 
 use super::line::{Priority, Weight};
-use crate::access;
+use crate::access::{self, Listed};
 use crate::identity::UserId;
 use crate::problem::Failure;
 use crate::telemetry::Course;
@@ -106,6 +107,26 @@ pub(crate) struct Answer {
     /// KFP's body, unchanged.
     pub(crate) body: Bytes,
     content_type: HeaderValue,
+    /// Read once for all who are given the answer.
+    listed: Arc<OnceLock<Option<Listed>>>,
+}
+
+impl Answer {
+    fn new(status: StatusCode, body: Bytes, content_type: &'static str) -> Self {
+        Self {
+            status,
+            body,
+            content_type: HeaderValue::from_static(content_type),
+            listed: Arc::default(),
+        }
+    }
+
+    /// The answer as a list of KFP's; `None` if it is none.
+    pub(crate) fn listed(&self) -> Option<&Listed> {
+        self.listed
+            .get_or_init(|| Listed::read(&self.body))
+            .as_ref()
+    }
 }
 
 impl IntoResponse for Answer {
@@ -169,11 +190,7 @@ pub(super) fn read(safe: bool, response: http::Response<Bytes>) -> Result<Answer
         kfp_core::response::check(operation, &parts, &body)?;
     }
     if serde_json::from_slice::<IgnoredAny>(&body).is_ok() {
-        return Ok(Answer {
-            status: parts.status,
-            body,
-            content_type: HeaderValue::from_static("application/json"),
-        });
+        return Ok(Answer::new(parts.status, body, "application/json"));
     }
     if parts.status.is_success() {
         let content_type = parts
@@ -190,9 +207,5 @@ pub(super) fn read(safe: bool, response: http::Response<Bytes>) -> Result<Answer
         });
     }
     // KFP writes a few refusals of uploads in plain text.
-    Ok(Answer {
-        status: parts.status,
-        body,
-        content_type: HeaderValue::from_static("text/plain; charset=utf-8"),
-    })
+    Ok(Answer::new(parts.status, body, "text/plain; charset=utf-8"))
 }
