@@ -5,6 +5,7 @@ use console_api::Verdict;
 use crate::access::Ask;
 use crate::app::App;
 use crate::config::PeerVerification;
+use crate::connection::KNOWN_FAILURE;
 use crate::identity::{Identity, UserId};
 use crate::language::Language;
 use crate::login_era::LoginEra;
@@ -36,10 +37,16 @@ pub(crate) async fn write(app: App) {
                 "hop"
             );
         } else {
+            let known = hop
+                .evidence
+                .iter()
+                .find(|seen| seen.kind == KNOWN_FAILURE)
+                .map(|seen| seen.value.as_str());
             tracing::warn!(
                 hop = word(hop.hop),
                 verdict = word(hop.verdict),
                 code = hop.code,
+                known,
                 "hop; the connection page says more"
             );
         }

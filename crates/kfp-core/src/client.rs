@@ -173,8 +173,21 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// When no answer came, it was too large, or KFP did not write it.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
-        let operation = Operation::PassThrough { safe };
+        let operation = pass_through(&request);
+        let (parts, body) = self.send_unread(request).await?.into_parts();
+        match response::check(operation, &parts, &body) {
+            Ok(()) | Err(Error::Api { .. }) => Ok(Response::from_parts(parts, body)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// As [`Client::send`], whoever answered: for a caller that wants to know which failure an answer is that KFP did not
+    /// write ([`diagnose`](crate::diagnose::diagnose)).
+    ///
+    /// # Errors
+    /// When no answer came, or it was too large.
+    pub async fn send_unread(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        let operation = pass_through(&request);
         let (mut parts, body) = request.into_parts();
         let headers = std::mem::take(&mut parts.headers);
         for name in PASSED_HEADERS {
@@ -185,10 +198,7 @@ impl<T: Transport> Client<T> {
         let (parts, body) = self
             .exchange(operation, Request::from_parts(parts, body))
             .await?;
-        match response::check(operation, &parts, &body) {
-            Ok(()) | Err(Error::Api { .. }) => Ok(Response::from_parts(parts, body)),
-            Err(error) => Err(error),
-        }
+        Ok(Response::from_parts(parts, body))
     }
 
     pub(crate) fn transport(&self) -> &T {
@@ -353,6 +363,11 @@ impl<T: Transport> Client<T> {
             .map_err(|_| invalid("is longer than an address may be"))?;
         Ok(())
     }
+}
+
+fn pass_through(request: &Request<Bytes>) -> Operation {
+    let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
+    Operation::PassThrough { safe }
 }
 
 impl<T> Clone for Client<T> {

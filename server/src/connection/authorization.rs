@@ -11,7 +11,8 @@ use super::finding::Finding;
 use super::reason::{AuthorizationFault, KfpFault, Reason};
 use crate::access::{Ask, Reviewer};
 use crate::identity::UserId;
-use crate::problem::ProblemCode;
+use crate::known::Known;
+use crate::problem::{Failure, ProblemCode};
 use crate::upstream::{Call, Kfp, Question};
 
 /// What the check of the rights found, at this hop and before it.
@@ -19,15 +20,15 @@ use crate::upstream::{Call, Kfp, Question};
 pub(super) struct Checked {
     /// What was found at this hop.
     pub(super) finding: Finding,
-    /// Whether a policy of the mesh stopped the call before KFP saw it: a fault of the hop before.
-    pub(super) stopped_by_mesh: bool,
+    /// The refusal of a policy of the mesh that stopped the call before KFP saw it: a fault of the hop before.
+    pub(super) stopped_by_mesh: Option<Failure>,
 }
 
 impl From<Finding> for Checked {
     fn from(finding: Finding) -> Self {
         Self {
             finding,
-            stopped_by_mesh: false,
+            stopped_by_mesh: None,
         }
     }
 }
@@ -93,20 +94,29 @@ async fn call(finding: Finding, kfp: &Kfp, user: &UserId, namespace: &Namespace)
         .call(Call::new(Method::GET, path, user).within(super::PROBE))
         .await
     {
-        Ok(answer) => answered(finding, answer.status, namespace).into(),
+        Ok(answer) => {
+            let known = (!answer.status.is_success()).then(|| kfp.known(user, &answer));
+            answered(finding, answer.status, known.flatten().as_ref(), namespace).into()
+        }
         Err(failure) if failure.code == ProblemCode::MeshDenied => Checked {
             finding: not_reached(finding),
-            stopped_by_mesh: true,
+            stopped_by_mesh: Some(failure),
         },
         Err(failure) => finding
             .saw(Label::Error, failure.code.slug())
+            .known_as(failure.known.as_ref())
             .is(of_failure(failure.code))
             .into(),
     }
 }
 
-fn answered(finding: Finding, status: StatusCode, namespace: &Namespace) -> Finding {
-    let finding = finding.answered(status, "");
+fn answered(
+    finding: Finding,
+    status: StatusCode,
+    known: Option<&Known>,
+    namespace: &Namespace,
+) -> Finding {
+    let finding = finding.answered(status, "").known_as(known);
     match status {
         status if status.is_success() => finding,
         StatusCode::FORBIDDEN => {

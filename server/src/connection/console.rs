@@ -1,15 +1,17 @@
 //! The hop of the console itself: the identity that came in and the token that goes out.
 
 use console_api::FindingCode;
-use kfp_core::credentials::{Claims, TOKEN_AUDIENCE, TokenFile};
+use kfp_core::credentials::{Claims, TokenFile};
+use kfp_core::diagnose::{TokenFlaw, Vantage};
 use kfp_core::error::{CredentialsError, TokenFault};
 use secrecy::ExposeSecret as _;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::evidence::{Label, Place, Value};
 use super::finding::Finding;
 use super::reason::{ConsoleFault, Reason};
 use crate::identity::Identity;
+use crate::known::Known;
 
 /// Checks who asks, and with what the console will ask KFP.
 pub(super) async fn check(
@@ -36,7 +38,11 @@ async fn check_token(finding: Finding, file: &TokenFile, now: OffsetDateTime) ->
     let finding = finding.saw(Label::TokenFile, file.path().display().to_string());
     let token = match file.read().await {
         Ok(token) => token,
-        Err(error) => return finding.is(Reason::Console(ConsoleFault::TokenFile(fault(&error)))),
+        Err(error) => {
+            let fault = fault(&error);
+            let finding = finding.known_as(Known::of_token_file(fault).as_ref());
+            return finding.is(Reason::Console(ConsoleFault::TokenFile(fault)));
+        }
     };
     match Claims::read(token.expose_secret()) {
         Some(claims) => judge(finding, &claims, now),
@@ -61,17 +67,23 @@ fn judge(finding: Finding, claims: &Claims, now: OffsetDateTime) -> Finding {
         .saw(Label::TokenSubject, &claims.subject)
         .saw(Label::TokenAudience, claims.audiences.join(", "))
         .saw(Label::TokenExpires, left.map_or(Value::Never, Value::Left));
-    if !claims.is_for(TOKEN_AUDIENCE) {
-        return finding.is(Reason::Console(ConsoleFault::TokenAudience));
-    }
-    if left.is_some_and(|left| left <= Duration::ZERO) {
-        return finding.is(Reason::Console(ConsoleFault::TokenExpired));
-    }
+    let Some(flaw) = TokenFlaw::of(claims, Vantage::Pod, now.unix_timestamp()) else {
+        return finding;
+    };
+    let fault = match flaw {
+        TokenFlaw::Expired => ConsoleFault::TokenExpired,
+        TokenFlaw::OtherAudience => ConsoleFault::TokenAudience,
+    };
     finding
+        .known_as(Known::of_token(flaw).as_ref())
+        .is(Reason::Console(fault))
 }
 
 #[cfg(test)]
 mod tests {
+    use kfp_core::credentials::TOKEN_AUDIENCE;
+    use time::Duration;
+
     use super::*;
 
     fn judged(audience: &str, expires_in: i64) -> FindingCode {

@@ -3,6 +3,9 @@
 use http::{StatusCode, Uri};
 use time::Duration;
 
+/// The stable word for the rows of `kfp_core::diagnose` that a finding is.
+pub(crate) const KNOWN_FAILURE: &str = "known_failure";
+
 /// What kind of thing was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Label {
@@ -42,12 +45,14 @@ pub(super) enum Label {
     Question,
     /// What it said.
     Decision,
+    /// Which failures known from the field it is.
+    KnownFailure,
 }
 
 impl Label {
     /// Every kind.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::User,
         Self::Peer,
         Self::IdentitySent,
@@ -66,6 +71,7 @@ impl Label {
         Self::MultiUser,
         Self::Question,
         Self::Decision,
+        Self::KnownFailure,
     ];
 
     /// The stable word that programs go by.
@@ -89,6 +95,7 @@ impl Label {
             Self::MultiUser => "multi_user",
             Self::Question => "question",
             Self::Decision => "decision",
+            Self::KnownFailure => KNOWN_FAILURE,
         }
     }
 }

@@ -8,6 +8,7 @@ use http::StatusCode;
 use super::evidence::{Label, Place, Value};
 use super::reason::Reason;
 use super::words::Advice;
+use crate::known::Known;
 use crate::language::Language;
 
 /// The report of a hop, built up from what was seen. It becomes words when it is written.
@@ -56,6 +57,14 @@ impl Finding {
     pub(super) fn took(mut self, duration: Duration) -> Self {
         self.took = Some(duration);
         self
+    }
+
+    /// The failure known from the field that was seen.
+    pub(super) fn known_as(self, known: Option<&Known>) -> Self {
+        match known {
+            Some(known) => self.saw(Label::KnownFailure, known.to_string()),
+            None => self,
+        }
     }
 
     /// The hop is not in order. Evidence that was seen before stays.

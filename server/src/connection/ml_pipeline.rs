@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use console_api::{FindingCode, KfpServer};
 use http::{HeaderMap, StatusCode};
+use kfp_core::diagnose::Sent;
 use kfp_core::error::Error;
 use kfp_core::model::Healthz;
 use kfp_core::operation::Operation;
@@ -13,15 +14,19 @@ use super::evidence::{Label, Place, Value};
 use super::finding::Finding;
 use super::reason::{KfpFault, Reason, Stranger};
 use crate::config::UpstreamIdentity;
+use crate::known::Known;
+use crate::problem::Failure;
 use crate::upstream::Kfp;
 
 /// One question to KFP's health and whatever came back.
 #[derive(Debug)]
 pub(super) struct Probe {
-    /// The headers of an answer that KFP wrote.
+    /// The headers of the answer, whoever wrote it; empty if none came.
     pub(super) headers: HeaderMap,
     /// What the answer was, once read.
     pub(super) health: Result<Healthz, Error>,
+    /// The failure that it is, if it is known.
+    pub(super) known: Option<Known>,
     /// How long it took.
     pub(super) took: Duration,
 }
@@ -36,15 +41,18 @@ impl Probe {
             Ok(answer) => {
                 let (head, body) = answer.into_parts();
                 let health = response::read(Operation::GetHealthz, &head, &body);
+                let known = || Known::of_answer(Sent::nothing(), head.status, &head.headers, &body);
                 Self {
+                    known: health.is_err().then(known).flatten(),
                     headers: head.headers,
                     health,
                     took,
                 }
             }
-            Err(error) => Self {
-                headers: HeaderMap::new(),
-                health: Err(error),
+            Err(broken) => Self {
+                headers: broken.headers,
+                health: Err(broken.error),
+                known: broken.known,
                 took,
             },
         }
@@ -68,7 +76,10 @@ pub(super) fn check(probe: &Probe, kfp_url: &str) -> (Finding, Option<KfpServer>
             let finding = finding.answered(StatusCode::OK, "");
             (judge(finding, health, &server), Some(server))
         }
-        Err(error) => (failed(finding, error).is(Reason::of(error, kfp_url)), None),
+        Err(error) => {
+            let finding = failed(finding, error).known_as(probe.known.as_ref());
+            (finding.is(Reason::of(error, kfp_url)), None)
+        }
     }
 }
 
@@ -93,6 +104,7 @@ const RBAC_DENIED: &str = "RBAC: access denied";
 pub(super) fn stopped_by_mesh(
     finding: Finding,
     identity: UpstreamIdentity,
+    refusal: &Failure,
     kfp_url: &str,
 ) -> Finding {
     let who = match identity {
@@ -103,6 +115,7 @@ pub(super) fn stopped_by_mesh(
     finding
         .saw(Label::Request, Value::OneExperiment)
         .answered(StatusCode::FORBIDDEN, RBAC_DENIED)
+        .known_as(refusal.known.as_ref())
         .is(Reason::Stranger { who, address })
 }
 

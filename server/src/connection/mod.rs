@@ -3,6 +3,9 @@
 //! Only what was seen is reported, and a verdict says `not-checked` where nothing could be seen. Equal questions that
 //! come together are answered by one check, and the answer is kept for a moment: a page that many people watch must not
 //! become load for KFP.
+//!
+//! What is not in order is looked up in the table of known failures (`crate::known`), the one that `kfpc doctor` goes by: its
+//! number stands in the evidence. The words here are the page's own, in its languages and about the console.
 
 mod authorization;
 mod console;
@@ -12,6 +15,8 @@ mod ml_pipeline;
 mod reason;
 mod sidecar;
 mod words;
+
+pub(crate) use evidence::KNOWN_FAILURE;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -135,10 +140,11 @@ impl Diagnosis {
             reachable,
         )
         .await;
-        let ml_pipeline = if checked.stopped_by_mesh {
-            ml_pipeline::stopped_by_mesh(ml_pipeline, self.identity, &self.kfp_url)
-        } else {
-            ml_pipeline
+        let ml_pipeline = match &checked.stopped_by_mesh {
+            Some(refusal) => {
+                ml_pipeline::stopped_by_mesh(ml_pipeline, self.identity, refusal, &self.kfp_url)
+            }
+            None => ml_pipeline,
         };
         Checks {
             ended: OffsetDateTime::now_utc(),

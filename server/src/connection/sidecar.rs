@@ -113,6 +113,7 @@ mod tests {
         let probe = Probe {
             headers: head.headers,
             health,
+            known: None,
             took: Duration::ZERO,
         };
         check(&probe, surroundings).write(Language::English)

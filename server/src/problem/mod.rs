@@ -22,6 +22,8 @@ use axum::response::{IntoResponse, Response};
 use console_api::DeniedAccess;
 use http::{HeaderValue, StatusCode, header};
 
+use crate::known::Known;
+
 /// Why a request is not answered. One pointer wide: it is the error of nearly every function here.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure(Box<Facts>);
@@ -43,6 +45,8 @@ pub(crate) struct Facts {
     pub(crate) kfp_message: Option<String>,
     /// The methods that the path does have, for the header `Allow`.
     pub(crate) allow: Vec<&'static str>,
+    /// The failure known from the field that it is. For operators: in the log and in the connection report.
+    pub(crate) known: Option<Known>,
 }
 
 impl Failure {
@@ -56,6 +60,7 @@ impl Failure {
             retry_after: code.retryable().then_some(Duration::from_secs(2)),
             kfp_message: None,
             allow: Vec::new(),
+            known: None,
         }))
     }
 
@@ -80,6 +85,12 @@ impl Failure {
     /// The methods that the path does have.
     pub(crate) fn allow(mut self, methods: impl Into<Vec<&'static str>>) -> Self {
         self.0.allow = methods.into();
+        self
+    }
+
+    /// The failure known from the field that it is.
+    pub(crate) fn known_as(mut self, known: Option<Known>) -> Self {
+        self.0.known = known;
         self
     }
 

@@ -7,10 +7,12 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode, header};
+use kfp_core::diagnose::Sent;
 use kfp_core::error::Error;
 use kfp_core::operation::Operation;
 use serde::de::IgnoredAny;
 
+use super::broken::Broken;
 use super::line::{Priority, Weight};
 use crate::access::{self, Listed};
 use crate::identity::UserId;
@@ -183,11 +185,16 @@ pub(super) fn request(call: Call) -> Result<Request<Bytes>, Error> {
 /// Reads an answer that KFP wrote.
 ///
 /// A 401 is KFP's word on the console and not on the user, so it is an error of this call and not an answer.
-pub(super) fn read(safe: bool, response: http::Response<Bytes>) -> Result<Answer, Error> {
+pub(super) fn read(
+    safe: bool,
+    sent: Sent,
+    response: http::Response<Bytes>,
+) -> Result<Answer, Box<Broken>> {
     let operation = Operation::PassThrough { safe };
     let (parts, body) = response.into_parts();
     if parts.status == StatusCode::UNAUTHORIZED {
-        kfp_core::response::check(operation, &parts, &body)?;
+        kfp_core::response::check(operation, &parts, &body)
+            .map_err(|error| Broken::answered(error, sent, &parts, &body))?;
     }
     if serde_json::from_slice::<IgnoredAny>(&body).is_ok() {
         return Ok(Answer::new(parts.status, body, "application/json"));
@@ -197,14 +204,15 @@ pub(super) fn read(safe: bool, response: http::Response<Bytes>) -> Result<Answer
             .headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok());
-        return Err(Error::Decode {
+        let error = Error::Decode {
             operation,
             at: "its text, which is no JSON".into(),
             content_type: content_type
                 .and_then(|value| value.split(';').next())
                 .map(Into::into),
             length: body.len(),
-        });
+        };
+        return Err(Broken::answered(error, sent, &parts, &body));
     }
     // KFP writes a few refusals of uploads in plain text.
     Ok(Answer::new(parts.status, body, "text/plain; charset=utf-8"))

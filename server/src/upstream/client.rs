@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderName, Request, Response};
 use kfp_core::credentials::Credentials;
+use kfp_core::diagnose::{Authorization, Sent};
 use kfp_core::error::Error;
 use kfp_core::operation::Operation;
 use kfp_core::transport::native::{NativeTransport, Timeouts};
@@ -65,18 +66,27 @@ impl Clients {
         Ok(Self { anonymous, acting })
     }
 
-    /// Sends a request on behalf of a user, or with nothing attached.
+    /// What a request on behalf of a user, or of nobody, says of its sender.
+    pub(super) fn sent(&self, caller: Option<&UserId>) -> Sent {
+        match (caller, &self.acting) {
+            (None, _) => Sent::nothing(),
+            (Some(_), Acting::Console(_)) => Sent::nothing().authorization(Authorization::Bearer),
+            (Some(_), Acting::User { .. }) => Sent::nothing().user_header(),
+        }
+    }
+
+    /// Sends a request on behalf of a user, or with nothing attached. Whoever answered, the answer comes back.
     ///
     /// # Errors
-    /// As [`Client::send`].
+    /// As [`Client::send_unread`].
     pub(super) async fn send(
         &self,
         caller: Option<&UserId>,
         request: Request<Bytes>,
     ) -> Result<Response<Bytes>, Error> {
         match (caller, &self.acting) {
-            (None, _) => self.anonymous.send(request).await,
-            (Some(_), Acting::Console(client)) => client.send(request).await,
+            (None, _) => self.anonymous.send_unread(request).await,
+            (Some(_), Acting::Console(client)) => client.send_unread(request).await,
             (
                 Some(user),
                 Acting::User {
@@ -94,7 +104,7 @@ impl Clients {
                     .map_err(|source| Error::Credentials { operation, source })?;
                 self.anonymous
                     .with_credentials(credentials)
-                    .send(request)
+                    .send_unread(request)
                     .await
             }
         }

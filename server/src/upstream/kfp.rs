@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use http::HeaderMap;
 use kfp_core::error::Error;
 use kfp_core::operation::Operation;
 
+use super::broken::{self, Broken};
 use super::call::{self, Answer, Call};
 use super::circuit::Circuit;
 use super::client::Clients;
@@ -15,6 +17,7 @@ use super::reads::Reads;
 use super::retries::Retries;
 use crate::config::{Config, UpstreamIdentity};
 use crate::identity::UserId;
+use crate::known::Known;
 use crate::layers::known_method;
 use crate::problem::{Failure, ProblemCode};
 use crate::telemetry::{Ended, Metrics, Step, Tracer};
@@ -41,7 +44,7 @@ enum Trouble {
     /// It was not made.
     NotMade(Failure),
     /// It was made, and went wrong.
-    Made(Error),
+    Made(Box<Broken>),
 }
 
 impl Kfp {
@@ -104,17 +107,24 @@ impl Kfp {
     /// A [`Failure`] if KFP did not answer, something else answered in its place, or KFP did not accept the console.
     pub(crate) async fn call(&self, call: Call) -> Result<Answer, Failure> {
         let safe = call.method.is_safe();
+        let sent = self.0.clients.sent(call.caller.as_ref());
         self.in_line(call)
             .await
-            .and_then(|response| call::read(safe, response).map_err(Trouble::Made))
+            .and_then(|response| call::read(safe, sent, response).map_err(Trouble::Made))
             .map_err(|trouble| match trouble {
                 Trouble::NotMade(failure) => failure,
-                Trouble::Made(error) => {
-                    let failure = Failure::of_kfp(&error);
-                    log(&error, &failure);
+                Trouble::Made(broken) => {
+                    let failure = Failure::of_kfp(&broken.error).known_as(broken.known);
+                    log(&broken.error, &failure);
                     failure
                 }
             })
+    }
+
+    /// Which known failure an answer of KFP's own is, to a call on behalf of a user.
+    pub(crate) fn known(&self, user: &UserId, answer: &Answer) -> Option<Known> {
+        let sent = self.0.clients.sent(Some(user));
+        Known::of_answer(sent, answer.status, &HeaderMap::new(), &answer.body)
     }
 
     /// Makes a call that carries no identity, at once: KFP asks Kubernetes nothing for it, and it is there to see how
@@ -122,7 +132,7 @@ impl Kfp {
     ///
     /// # Errors
     /// If nothing came, or something that KFP did not write.
-    pub(crate) async fn probe(&self, call: Call) -> Result<http::Response<Bytes>, Error> {
+    pub(crate) async fn probe(&self, call: Call) -> Result<http::Response<Bytes>, Box<Broken>> {
         let result = self.exchange(call).await;
         self.0.observe(&result);
         result
@@ -138,6 +148,7 @@ impl Kfp {
         let safe = call.method.is_safe();
         let operation = Operation::PassThrough { safe };
         let deadline = call.deadline.unwrap_or(self.0.deadline);
+        let sent = self.0.clients.sent(call.caller.as_ref());
         let started = Instant::now();
         let place = self
             .place(&call, deadline)
@@ -165,10 +176,13 @@ impl Kfp {
                 ProblemCode::Internal,
                 "A defect of the console stopped the call.",
             ))),
-            Err(_) => Err(Trouble::Made(Error::Timeout {
-                operation,
-                after: deadline,
-            })),
+            Err(_) => Err(Trouble::Made(Broken::silent(
+                Error::Timeout {
+                    operation,
+                    after: deadline,
+                },
+                sent,
+            ))),
         }
     }
 
@@ -200,14 +214,16 @@ impl Kfp {
         &self,
         call: Call,
         deadline: Duration,
-    ) -> Result<http::Response<Bytes>, Error> {
+    ) -> Result<http::Response<Bytes>, Box<Broken>> {
         let started = Instant::now();
         let mut attempt = 0;
         self.0.retries.earn();
         loop {
             let left = deadline.saturating_sub(started.elapsed());
             let result = self.exchange(call.clone().within(left)).await;
-            let reached_nobody = result.as_ref().err().is_some_and(reached_nobody);
+            let reached_nobody = result
+                .as_ref()
+                .is_err_and(|broken| reached_nobody(&broken.error));
             if !call.method.is_safe() || !reached_nobody {
                 return result;
             }
@@ -223,7 +239,7 @@ impl Kfp {
         }
     }
 
-    async fn exchange(&self, mut call: Call) -> Result<http::Response<Bytes>, Error> {
+    async fn exchange(&self, mut call: Call) -> Result<http::Response<Bytes>, Box<Broken>> {
         let operation = Operation::PassThrough {
             safe: call.method.is_safe(),
         };
@@ -233,18 +249,23 @@ impl Kfp {
         let (method, route) = (known_method(&call.method), call.route());
         let step = self.0.tracer.begin(Step::Kfp, call.course.parent());
         call.course = call.course.below(step.place());
-        let request = call::request(call)?;
-        let sent = self.0.clients.send(caller.as_ref(), request);
-        let result = match tokio::time::timeout(deadline, sent).await {
-            Ok(result) => result,
+        let sent = self.0.clients.sent(caller.as_ref());
+        let request = call::request(call).map_err(|error| Broken::silent(error, sent))?;
+        let sending = self.0.clients.send(caller.as_ref(), request);
+        let came = match tokio::time::timeout(deadline, sending).await {
+            Ok(came) => came,
             Err(_) => Err(Error::Timeout {
                 operation,
                 after: deadline,
             }),
         };
+        let result = match came {
+            Ok(answer) => broken::of_kfp(operation, sent, answer),
+            Err(error) => Err(Broken::silent(error, sent)),
+        };
         let outcome = match &result {
             Ok(response) => response.status().as_str().to_owned(),
-            Err(error) => error.code().to_owned(),
+            Err(broken) => broken.error.code().to_owned(),
         };
         self.0.metrics.kfp_call(&outcome, started.elapsed());
         step.end(Ended {
@@ -266,8 +287,9 @@ impl Kfp {
 
 impl Parts {
     /// Tells the circuit how it went. A refusal is an answer; silence and a proxy without an upstream are none.
-    fn observe(&self, result: &Result<http::Response<Bytes>, Error>) {
-        let is_down = result.as_ref().err().is_some_and(|error| {
+    fn observe(&self, result: &Result<http::Response<Bytes>, Box<Broken>>) {
+        let is_down = result.as_ref().is_err_and(|broken| {
+            let error = &broken.error;
             reached_nobody(error) || ProblemCode::of_kfp(error) == ProblemCode::KfpTimeout
         });
         if is_down {
@@ -311,12 +333,14 @@ fn stopped(after: Duration) -> Failure {
 fn log(error: &Error, failure: &Failure) {
     let text = crate::telemetry::chain(error);
     let problem = failure.code.slug();
+    let known = failure.known.as_ref().map(tracing::field::display);
     match failure.code {
         ProblemCode::KfpAnswer | ProblemCode::KfpAnswerTooLarge | ProblemCode::Internal => {
             tracing::error!(
                 error = text,
                 code = error.code(),
                 problem,
+                known,
                 "call to KFP failed"
             );
         }
@@ -324,12 +348,14 @@ fn log(error: &Error, failure: &Failure) {
             error = text,
             code = error.code(),
             problem,
+            known,
             "call to KFP failed"
         ),
         _ => tracing::warn!(
             error = text,
             code = error.code(),
             problem,
+            known,
             "call to KFP failed"
         ),
     }

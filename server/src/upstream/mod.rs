@@ -1,5 +1,6 @@
 //! The two programs that the console calls.
 
+mod broken;
 mod call;
 mod circuit;
 mod client;

@@ -118,7 +118,8 @@ mod tests {
         let reads = Reads::new(Duration::from_mins(1));
         let key = (0, (Priority::Viewer, String::new(), "/runs".to_owned()));
         let response = http::Response::new(bytes::Bytes::from_static(b"{}"));
-        let answer = super::super::call::read(true, response).expect("an answer");
+        let answer = super::super::call::read(true, kfp_core::diagnose::Sent::nothing(), response)
+            .expect("an answer");
         reads.kept.insert(key.clone(), answer).await;
         let joined = reads.join(key, async { panic!("read again") }).await;
         assert_eq!(joined.expect("an answer").body, "{}");

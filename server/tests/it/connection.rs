@@ -119,6 +119,15 @@ async fn hops_have_a_place_and_a_failing_one_the_status_of_the_answer() {
     assert_eq!(report["hops"][3]["status"], 403);
 }
 
+/// The number of the failure known from the field that a hop of a report is said to be.
+fn known(report: &serde_json::Value, at: usize) -> Option<&str> {
+    let evidence = report["hops"][at]["evidence"].as_array()?;
+    let known = evidence
+        .iter()
+        .find(|seen| seen["kind"] == "known_failure")?;
+    known["value"].as_str()
+}
+
 #[tokio::test]
 async fn token_is_described_and_never_shown() {
     let app = TestApp::start(Policy::AllowAll).await;
@@ -130,6 +139,7 @@ async fn token_is_described_and_never_shown() {
         assert!(!answer.text().contains(part));
     }
     expect(&hops(&app).await, 0, "fails", "console.token_audience");
+    assert_eq!(known(&answer.json(), 0), Some("D50"));
 }
 
 #[tokio::test]
@@ -157,26 +167,46 @@ async fn refusals_and_failures_are_told_apart() {
 
 #[tokio::test]
 async fn answers_of_others_are_named() {
-    for (status, body, code) in [
+    for (status, body, code, number) in [
         (
             200,
             "<!doctype html><title>Kubeflow Central Dashboard</title>",
             "gateway.wrong_application",
+            Some("D41"),
         ),
-        (503, "no healthy upstream", "mesh.no_healthy_upstream"),
-        (403, "RBAC: access denied", "mesh.rbac_denied"),
+        (
+            503,
+            "no healthy upstream",
+            "mesh.no_healthy_upstream",
+            Some("D36"),
+        ),
+        (
+            401,
+            "Jwt issuer is not configured",
+            "mesh.token_refused",
+            Some("D15"),
+        ),
+        // Two that look the same without anything attached.
+        (
+            403,
+            "RBAC: access denied",
+            "mesh.rbac_denied",
+            Some("D05, D08"),
+        ),
     ] {
         let app = TestApp::start(Policy::AllowAll).await;
         app.kfp.follow(move |_| (status, "text/plain", body.into()));
         let found = hops(&app).await;
         expect(&found, 2, "fails", code);
         expect(&found, 3, "not-reached", "authorization.not_reached");
+        let report = app.get(PATH).send().await.json();
+        assert_eq!(known(&report, 2), number, "{body}");
     }
 }
 
 #[tokio::test]
 async fn call_that_the_mesh_stops_is_a_fault_of_the_hop_before_kfp() {
-    for identity in ["user-header", "service-account"] {
+    for (identity, number) in [("user-header", "D01"), ("service-account", "D11")] {
         let flag = format!("--upstream-identity={identity}");
         let app = TestApp::with(Policy::AllowAll, &[&flag]).await;
         app.kfp.follow(|call| match call.path_and_query.as_str() {
@@ -186,6 +216,7 @@ async fn call_that_the_mesh_stops_is_a_fault_of_the_hop_before_kfp() {
         let report = app.get(PATH).send().await.json();
         let evidence = report["hops"][2]["evidence"].to_string();
         assert!(evidence.contains("403 RBAC: access denied"), "{evidence}");
+        assert_eq!(known(&report, 2), Some(number), "{identity}");
         let found = hops(&app).await;
         expect(&found, 2, "fails", "mesh.rbac_denied");
         expect(&found, 3, "not-reached", "authorization.not_reached");

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use super::report::{Cause, Check, Report, Step, Verdict};
 use super::signature::{Fit, Mender, diagnose};
 use super::symptom::{Answer, Authorization, Sent, Symptom, Target, Vantage};
+use super::token::TokenFlaw;
 use crate::client::Client;
 use crate::credentials::{Claims, TOKEN_AUDIENCE};
 use crate::error::{CredentialsError, Error, Hint};
@@ -372,41 +373,27 @@ fn judged(
         plain(&claims.subject)
     };
     let now = now.unix_timestamp();
-    if let Some(end) = claims.expires.filter(|end| *end <= now) {
-        let evidence = format!(
-            "a token of {whose} that ended {} s ago",
-            now.saturating_sub(end)
-        );
-        let body = if from.passes_gateway() {
-            EXPIRED_AT_GATEWAY
-        } else {
-            EXPIRED
-        };
-        return (Verdict::Fails, evidence, vec![row(from, body)]);
-    }
     let for_whom = plain(&claims.audiences.join(", "));
-    if from == Vantage::Pod && !claims.is_for(TOKEN_AUDIENCE) {
-        let evidence = format!("a token of {whose} for {for_whom}, not for {TOKEN_AUDIENCE}");
-        return (Verdict::Warning, evidence, vec![row(from, OTHER_AUDIENCE)]);
-    }
-    works(format!("a token of {whose} for {for_whom}"))
-}
-
-/// What KFP or the gateway would answer, so that the same row says why.
-const EXPIRED_AT_GATEWAY: &[u8] = b"Jwt is expired";
-const EXPIRED: &[u8] = br#"{"code":16,"message":"Review.Status.Authenticated is false: service account token has expired"}"#;
-const OTHER_AUDIENCE: &[u8] =
-    br#"{"code":16,"message":"token audiences are invalid for the target audiences"}"#;
-
-fn row(from: Vantage, body: &[u8]) -> Cause {
-    let headers = http::HeaderMap::new();
-    let answer = Answer::new(http::StatusCode::UNAUTHORIZED, &headers, body);
-    let sent = Sent::nothing().authorization(Authorization::Bearer);
-    let found = diagnose(&Symptom::answered(from, Target::MlPipeline, sent, answer));
-    found.first().map_or_else(
+    let Some(flaw) = TokenFlaw::of(&claims, from, now) else {
+        return works(format!("a token of {whose} for {for_whom}"));
+    };
+    let (verdict, evidence) = match flaw {
+        TokenFlaw::Expired => {
+            let ago = now.saturating_sub(claims.expires.unwrap_or(now));
+            let evidence = format!("a token of {whose} that ended {ago} s ago");
+            (Verdict::Fails, evidence)
+        }
+        TokenFlaw::OtherAudience => {
+            let evidence = format!("a token of {whose} for {for_whom}, not for {TOKEN_AUDIENCE}");
+            (Verdict::Warning, evidence)
+        }
+    };
+    let found = flaw.diagnose(from);
+    let cause = found.first().map_or_else(
         || by_hint("KFP does not accept the token.".to_owned(), None),
         Cause::from,
-    )
+    );
+    (verdict, evidence, vec![cause])
 }
 
 fn by_hint(cause: String, hint: Option<Hint>) -> Cause {

@@ -31,9 +31,11 @@ mod report;
 mod rows;
 mod signature;
 mod symptom;
+mod token;
 
 pub use examine::Examination;
 pub use report::{Cause, Check, Report, Step, Verdict};
 pub use rows::SIGNATURES;
 pub use signature::{Diagnosis, Fit, Mender, Signature, diagnose};
 pub use symptom::{Answer, Authorization, Seen, Sent, Symptom, Target, Vantage};
+pub use token::TokenFlaw;

@@ -261,6 +261,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::MultiUser => "Multi-user",
         Label::Question => "Question",
         Label::Decision => "Kubernetes says",
+        Label::KnownFailure => "Known failure",
     }
 }
 

@@ -261,6 +261,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::MultiUser => "다중 사용자",
         Label::Question => "질문",
         Label::Decision => "Kubernetes의 답",
+        Label::KnownFailure => "알려진 장애",
     }
 }
 
