@@ -16,10 +16,10 @@ use prometheus_client::registry::{Registry, Unit};
 use super::live::OfLive;
 use crate::layers::known_method;
 
-/// Labels as pairs: all values come from small fixed sets.
+/// Labels as pairs, for what is not counted with every request. All values come from small fixed sets.
 pub(super) type Labels = Vec<(&'static str, String)>;
 
-/// Whose time is measured. The values of all labels come from small fixed sets.
+/// Whose time is measured.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Route {
     method: &'static str,
