@@ -248,7 +248,7 @@ async fn request_hidden_in_another_is_not_served() {
         assert!(!answer.contains(" 200 "), "{name}: {answer}");
         assert!(app.kfp.lines().is_empty(), "{name}: {:?}", app.kfp.lines());
     }
-    let alone = raw(&app, hidden.as_bytes()).await;
+    let alone = whole(&app, hidden.as_bytes()).await;
     assert!(
         alone.starts_with("HTTP/1.1 200 "),
         "by itself it would be served: {alone}"
@@ -356,12 +356,19 @@ async fn without_the_console_all_of_it_reaches_kfp() {
     }
 }
 
-/// Sends bytes and reads until the console closes, or has been silent for a moment.
-async fn raw(app: &TestApp, bytes: &[u8]) -> String {
-    let mut stream = TcpStream::connect(app.console.address())
-        .await
-        .expect("a connection");
+/// Sends bytes and reads until the console closes the connection.
+async fn whole(app: &TestApp, bytes: &[u8]) -> String {
+    let mut stream = connect(app).await;
     // The console may close before all is sent.
+    let _ = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The same for a request after which the console may wait for a next one: what comes within a moment.
+async fn raw(app: &TestApp, bytes: &[u8]) -> String {
+    let mut stream = connect(app).await;
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
     let read = async {
@@ -372,4 +379,10 @@ async fn raw(app: &TestApp, bytes: &[u8]) -> String {
     };
     let _ = tokio::time::timeout(Duration::from_secs(1), read).await;
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+async fn connect(app: &TestApp) -> TcpStream {
+    TcpStream::connect(app.console.address())
+        .await
+        .expect("a connection")
 }

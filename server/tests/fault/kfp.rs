@@ -9,7 +9,8 @@ const HTML: &str = "<!doctype html><html><title>s3cr3t-of-the-browser</title></h
 
 #[tokio::test]
 async fn answer_that_breaks_is_named_for_how_it_broke() {
-    let rig = Rig::start(&["--kfp-timeout=300ms", "--upload-timeout=300ms"]).await;
+    // Long enough for an answer on a busy machine; two of the faults take as long.
+    let rig = Rig::start(&["--kfp-timeout=3s", "--upload-timeout=3s"]).await;
     let faults = rig.sandbox.faults();
     for (name, action, status, code) in [
         (
