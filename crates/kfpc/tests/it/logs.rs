@@ -65,11 +65,7 @@ async fn following_ends_with_the_run() {
     let mut whole: Vec<&str> = again.ok().lines().collect();
     lines.sort_unstable();
     whole.sort_unstable();
-    assert_eq!(
-        lines.len(),
-        whole.len(),
-        "nothing is missed and nothing comes twice"
-    );
+    assert_eq!(lines, whole, "nothing is missed and nothing comes twice");
 }
 
 /// Somebody who serves runs and no logs, as the console does, or those of the stock interface.
