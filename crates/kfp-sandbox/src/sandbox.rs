@@ -147,7 +147,7 @@ impl Sandbox {
             Arc::clone(&sandbox.login),
             sandbox.faults.clone(),
         );
-        let pipeline_ui = gateway::pipeline_ui(behind.clone());
+        let pipeline_ui = gateway::pipeline_ui(behind.clone(), sandbox.cluster.clone());
         let front = sandbox.gateway(pipeline_ui.clone());
         let front = sandbox.faults.in_front_of(Place::Gateway, front);
         sandbox.serve_as_envoy(gateway, "istio-envoy", front);

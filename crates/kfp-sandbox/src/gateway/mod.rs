@@ -9,12 +9,14 @@
 //! library; a request that grows too large by the headers added here is not refused; identities have no certificates
 //! behind them.
 
+mod artifacts;
 mod edge;
 mod ext_authz;
 mod filters;
 mod jwt_authn;
 mod normalise;
 mod pipeline_ui;
+mod pod_logs;
 mod routes;
 mod upstream;
 mod user_name;

@@ -1,4 +1,5 @@
-//! ml-pipeline-ui, as far as clients use it: the way to the KFP API below `/pipeline`, and its own healthz.
+//! ml-pipeline-ui, as far as clients use it: the way to the KFP API below `/pipeline`, its own healthz, logs and
+//! artifacts.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -9,9 +10,12 @@ use axum::routing::{any, get};
 use http::{Response, StatusCode, Uri};
 use serde_json::{Value, json};
 
+use super::{artifacts, pod_logs};
+use crate::cluster::Cluster;
 use crate::dashboard::{by_express, cannot};
 use crate::login::STYLE;
 use crate::mesh::{ML_PIPELINE_UI, MlPipeline};
+use crate::workloads::Workloads;
 
 const PREFIX: &str = "/pipeline";
 /// The API server's answer to healthz is a few hundred bytes.
@@ -19,8 +23,19 @@ const MAX_HEALTHZ_BYTES: usize = 64 * 1024;
 const PAGE: &str = "<h1>Kubeflow Pipelines</h1>\n<p class=\"sandbox\">Simulated: the stock user interface is not part \
                     of the sandbox. Its way to the API is: <code>/pipeline/apis/v2beta1/…</code></p>";
 
+/// What ml-pipeline-ui has behind it; cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct PipelineUi {
+    ml_pipeline: MlPipeline,
+    cluster: Cluster,
+}
+
 /// The router.
-pub(crate) fn router(ml_pipeline: MlPipeline) -> Router {
+pub(crate) fn router(ml_pipeline: MlPipeline, cluster: Cluster) -> Router {
+    let ui = PipelineUi {
+        ml_pipeline,
+        cluster,
+    };
     Router::new()
         .route("/pipeline/apis/v1beta1/healthz", any(healthz))
         .route("/pipeline/apis/v2beta1/healthz", any(healthz))
@@ -36,18 +51,62 @@ pub(crate) fn router(ml_pipeline: MlPipeline) -> Router {
             "/pipeline/apis/v2beta1/scheduledworkflows/{*rest}",
             any(internal),
         )
-        .route("/pipeline/k8s/pod/logs", get(viewer))
-        .route("/pipeline/artifacts/get", get(viewer))
+        .route("/pipeline/k8s/pod/logs", get(pod_logs::get))
+        .route("/pipeline/artifacts/get", get(artifacts::get))
+        .route(
+            "/pipeline/artifacts/{source}/{bucket}/{*key}",
+            get(artifacts::download),
+        )
         .route("/pipeline/apis/v1beta1/{*rest}", any(forward))
         .route("/pipeline/apis/v2beta1/{*rest}", any(forward))
         .route("/pipeline/", get(page))
         .fallback(cannot)
         .layer(map_response(by_express))
-        .with_state(ml_pipeline)
+        .with_state(ui)
+}
+
+impl PipelineUi {
+    /// Whether it is told who calls, and asks what they may do.
+    pub(super) fn is_multi_user(&self) -> bool {
+        self.cluster.config().multi_user
+    }
+
+    /// What runs, and what it leaves.
+    pub(super) fn workloads(&self) -> &Workloads {
+        self.cluster.workloads()
+    }
+
+    /// Logs and artifacts are for those who may look into the namespace; the API server is asked.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub(super) async fn may_view(
+        &self,
+        namespace: &str,
+        request: Request,
+    ) -> Result<(), Response<Body>> {
+        let review: String = form_urlencoded::Serializer::new(String::new())
+            .append_pair("namespace", namespace)
+            .append_pair("resources", "VIEWERS")
+            .append_pair("verb", "GET")
+            .finish();
+        let (mut parts, _) = request.into_parts();
+        let Ok(target) = format!("/apis/v1beta1/auth?{review}").parse() else {
+            return Err(StatusCode::BAD_REQUEST.into_response());
+        };
+        parts.uri = target;
+        let review = Request::from_parts(parts, Body::empty());
+        let answer = self.ml_pipeline.call(Some(ML_PIPELINE_UI), review).await;
+        if answer.status() == StatusCode::OK {
+            return Ok(());
+        }
+        let refused = format!("User is not authorized to GET VIEWERS in namespace {namespace}");
+        Err((StatusCode::FORBIDDEN, refused).into_response())
+    }
 }
 
 /// Passes a request on as it is, the user's header included: this server is admitted to speak for users.
-async fn forward(State(ml_pipeline): State<MlPipeline>, mut request: Request) -> Response<Body> {
+async fn forward(State(ui): State<PipelineUi>, mut request: Request) -> Response<Body> {
     let target = request
         .uri()
         .path_and_query()
@@ -56,7 +115,7 @@ async fn forward(State(ml_pipeline): State<MlPipeline>, mut request: Request) ->
         return StatusCode::BAD_REQUEST.into_response();
     };
     *request.uri_mut() = target;
-    ml_pipeline.call(Some(ML_PIPELINE_UI), request).await
+    ui.ml_pipeline.call(Some(ML_PIPELINE_UI), request).await
 }
 
 /// What KFP's own agents report to is closed to everyone behind this server.
@@ -68,39 +127,9 @@ async fn internal(request: Request) -> Response<Body> {
     (StatusCode::FORBIDDEN, refused).into_response()
 }
 
-/// Logs and artifacts are for those who may look into the namespace; the API server is asked.
-async fn viewer(State(ml_pipeline): State<MlPipeline>, request: Request) -> Response<Body> {
-    let query = request.uri().query().unwrap_or_default().as_bytes();
-    let namespace = form_urlencoded::parse(query)
-        .find(|(key, _)| key == "podnamespace" || key == "namespace")
-        .map(|(_, namespace)| namespace.into_owned());
-    let Some(namespace) = namespace else {
-        let missing = "podnamespace argument is required";
-        return (StatusCode::UNPROCESSABLE_ENTITY, missing).into_response();
-    };
-    let review: String = form_urlencoded::Serializer::new(String::new())
-        .append_pair("namespace", &namespace)
-        .append_pair("resources", "VIEWERS")
-        .append_pair("verb", "GET")
-        .finish();
-    let (mut parts, _) = request.into_parts();
-    let Ok(target) = format!("/apis/v1beta1/auth?{review}").parse() else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    parts.uri = target;
-    let review = Request::from_parts(parts, Body::empty());
-    let answer = ml_pipeline.call(Some(ML_PIPELINE_UI), review).await;
-    if answer.status() == StatusCode::OK {
-        let what = "the sandbox does not simulate this page of ml-pipeline-ui";
-        return (StatusCode::NOT_IMPLEMENTED, what).into_response();
-    }
-    let refused = format!("User is not authorized to GET VIEWERS in namespace {namespace}");
-    (StatusCode::FORBIDDEN, refused).into_response()
-}
-
 /// This server answers healthz itself, in its own shape, and always with 200.
-async fn healthz(State(ml_pipeline): State<MlPipeline>, request: Request) -> Response<Body> {
-    let known = api_server(&ml_pipeline, request.uri().path()).await;
+async fn healthz(State(ui): State<PipelineUi>, request: Request) -> Response<Body> {
+    let known = api_server(&ui.ml_pipeline, request.uri().path()).await;
     let field = |name: &str| known.as_ref().and_then(|known| known.get(name)).cloned();
     let mut body = json!({
         "apiServerReady": known.is_some(),

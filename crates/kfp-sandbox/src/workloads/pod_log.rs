@@ -19,6 +19,18 @@ pub(crate) struct PodLog {
     pub(crate) waits_for: Option<String>,
 }
 
+impl PodLog {
+    /// What a container said.
+    pub(crate) fn text_of(&self, container: &str) -> String {
+        let lines = self.lines.iter().filter(|line| line.container == container);
+        lines.fold(String::new(), |mut text, line| {
+            text.push_str(&line.text);
+            text.push('\n');
+            text
+        })
+    }
+}
+
 /// How far a pod has come: whose logs there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Progress {
@@ -79,6 +91,24 @@ impl Workloads {
         let now = self.happened_until();
         let log = self.read_run(run_id, |run| {
             run.pod_of_node(node_id).map(|pod| log_of(pod, now))
+        })?;
+        Ok(log.flatten())
+    }
+
+    /// The archived log of a run's pod, whether or not it is still in the cluster.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn archived_log(
+        &self,
+        namespace: &str,
+        run_id: &str,
+        pod: &str,
+    ) -> Result<Option<PodLog>, rusqlite::Error> {
+        let now = self.now();
+        let log = self.read_run(run_id, |run| {
+            let pod = run.made_pod(pod).filter(|_| run.namespace() == namespace);
+            pod.map(|pod| log_of(pod, now))
         })?;
         Ok(log.flatten())
     }

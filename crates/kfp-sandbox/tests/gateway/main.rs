@@ -22,6 +22,7 @@ mod m2m;
 mod mesh;
 mod no_session;
 mod paths;
+mod pipeline_ui;
 mod rig;
 mod session;
 mod settings;

@@ -7,44 +7,25 @@ use serde_json::json;
 use super::chart::bars;
 use crate::engine::program::{Artifact, seed};
 
-/// The file of an artifact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ArtifactFile {
-    /// What the object store would call it.
-    pub media_type: &'static str,
-    /// What is in it.
-    pub bytes: Vec<u8>,
-}
-
 /// The file that a made-up artifact has: by its type, and for untyped ones by the ending of its name.
-pub fn artifact_file(artifact: &Artifact) -> ArtifactFile {
+pub fn artifact_file(artifact: &Artifact) -> Vec<u8> {
     let number = seed(&[&artifact.uri, "content"]);
-    let text = |media_type, text: String| ArtifactFile {
-        media_type,
-        bytes: text.into_bytes(),
-    };
     match artifact.schema_title.as_str() {
-        "system.Dataset" => text("text/csv", csv(number)),
-        "system.HTML" => text("text/html", html(artifact, number)),
-        "system.Markdown" => text("text/markdown", markdown(artifact, number)),
+        "system.Dataset" => csv(number).into_bytes(),
+        "system.HTML" => html(artifact, number).into_bytes(),
+        "system.Markdown" => markdown(artifact, number).into_bytes(),
         "system.Metrics"
         | "system.ClassificationMetrics"
-        | "system.SlicedClassificationMetrics" => {
-            text("application/json", json!(artifact.metadata).to_string())
-        }
+        | "system.SlicedClassificationMetrics" => json!(artifact.metadata).to_string().into_bytes(),
         _ if artifact.name.ends_with("png")
             || artifact.name.ends_with("plot")
             || artifact.name.ends_with("image") =>
         {
-            ArtifactFile {
-                media_type: "image/png",
-                bytes: bars(number),
-            }
+            bars(number)
         }
-        _ => text(
-            "application/json",
-            json!({"simulated": true, "name": artifact.name, "number": number % 1_000}).to_string(),
-        ),
+        _ => json!({"simulated": true, "name": artifact.name, "number": number % 1_000})
+            .to_string()
+            .into_bytes(),
     }
 }
 
@@ -113,7 +94,7 @@ mod tests {
         ] {
             let file = artifact_file(&artifact(title, "report"));
             assert_eq!(file, artifact_file(&artifact(title, "report")), "{title}");
-            let text = String::from_utf8(file.bytes).unwrap().to_lowercase();
+            let text = String::from_utf8(file).unwrap().to_lowercase();
             assert!(text.contains("simulated"), "{title}: {text}");
         }
     }
@@ -121,15 +102,13 @@ mod tests {
     #[test]
     fn a_picture_is_a_png_with_all_its_pixels() {
         let file = artifact_file(&artifact("system.Artifact", "plot"));
-        assert_eq!(file.media_type, "image/png");
-        assert!(file.bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
+        assert!(file.starts_with(b"\x89PNG\r\n\x1a\n"));
         let at = file
-            .bytes
             .windows(4)
             .position(|window| window == b"IDAT")
             .unwrap();
         let mut pixels = Vec::new();
-        ZlibDecoder::new(&file.bytes[at + 4..])
+        ZlibDecoder::new(&file[at + 4..])
             .read_to_end(&mut pixels)
             .unwrap();
         assert_eq!(pixels.len(), 64 * (1 + 64 * 3));

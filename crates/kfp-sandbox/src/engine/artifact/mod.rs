@@ -4,5 +4,5 @@ mod chart;
 mod content;
 mod metrics;
 
-pub use content::{ArtifactFile, artifact_file};
+pub use content::artifact_file;
 pub(crate) use metrics::classification_metrics;

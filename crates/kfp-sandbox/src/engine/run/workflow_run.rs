@@ -163,6 +163,11 @@ impl WorkflowRun {
         self.pods().find(|pod| pod.name == name)
     }
 
+    /// The pod of that name, also one that is gone.
+    pub(crate) fn made_pod(&self, name: &str) -> Option<&Pod> {
+        self.state.pods.values().find(|pod| pod.name == name)
+    }
+
     /// The last pod of a node, also one that is gone.
     pub(crate) fn pod_of_node(&self, node_id: &str) -> Option<&Pod> {
         self.state.pods.get(node_id)

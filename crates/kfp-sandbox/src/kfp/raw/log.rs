@@ -1,8 +1,6 @@
 //! The log of a pod's user code: from the pod, else from the archive. The head is written before anything is read, so
 //! that refusals too come with 200.
 
-use std::fmt::Write;
-
 use axum::response::Response;
 use http::StatusCode;
 use rusqlite::OptionalExtension;
@@ -56,12 +54,7 @@ async fn log_of(call: &Call, run: &str, namespace: String, pod: &str) -> Option<
         found => found,
     })
     .await;
-    let log = log.ok().flatten()?;
-    let lines = log.lines.iter().filter(|line| line.container == CONTAINER);
-    Some(lines.fold(String::new(), |mut text, line| {
-        let _ = writeln!(text, "{}", line.text);
-        text
-    }))
+    Some(log.ok().flatten()?.text_of(CONTAINER))
 }
 
 async fn workflow_name(call: &Call, run: &str) -> String {
