@@ -95,6 +95,7 @@ pub(super) async fn read_on<S: Source>(
         let cost = match result {
             Ok(bytes) => {
                 failures = 0;
+                topic.busy(plan.is_busy());
                 topic.fresh();
                 cost(bytes)
             }

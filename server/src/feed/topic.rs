@@ -43,6 +43,8 @@ struct Kept {
     state: TopicState,
     state_number: u64,
     touched: Touched,
+    /// Whether nothing there can change soon.
+    is_idle: bool,
     leased_until: Option<Instant>,
 }
 
@@ -159,6 +161,11 @@ impl TopicFeed {
         self.publish(&mut kept, change);
     }
 
+    /// Whether something there may change soon.
+    pub(super) fn busy(&self, is_busy: bool) {
+        self.kept().is_idle = !is_busy;
+    }
+
     /// KFP was read.
     pub(super) fn fresh(&self) {
         let mut kept = self.kept();
@@ -256,6 +263,11 @@ impl Watch {
     /// What is watched.
     pub(crate) fn topic(&self) -> &Topic {
         &self.feed.topic
+    }
+
+    /// Whether something may change soon; so it is until the topic was read.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.feed.kept().is_idle
     }
 
     /// Ends when there may be something to say.

@@ -13,8 +13,10 @@ use crate::feed;
 use crate::identity::UserId;
 use crate::problem::{Failure, ProblemCode};
 
-/// When to ask again. Nothing of KFP's is asked for it, and a page has nothing else to learn of a change by.
+/// When to ask again while something runs. Nothing of KFP's is asked for it.
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
+/// And while nothing does.
+const AGAIN_WHEN_IDLE: Duration = Duration::from_secs(15);
 /// For how long the list is read on after a question: a hidden page asks more seldom, and comes back to what is kept.
 const READ_ON_FOR: Duration = Duration::from_secs(45);
 
@@ -25,7 +27,12 @@ pub(super) async fn answer(app: &App, user: &UserId, query: &Query) -> Result<Re
     feed::may_watch(app.reviewer(), user, &topic).await?;
     let mut watch = app.feed().look(user, &topic, after, READ_ON_FOR)?;
     watch.loaded().await;
-    Ok(written(&watch.take()))
+    let again_after = if watch.is_busy() {
+        AGAIN_AFTER
+    } else {
+        AGAIN_WHEN_IDLE
+    };
+    Ok(written(&watch.take(), again_after))
 }
 
 fn topic(query: &Query) -> Result<Topic, Failure> {
@@ -69,12 +76,12 @@ fn no_position() -> Failure {
 }
 
 /// The messages are texts already; they are put together, and not read and written again.
-fn written(messages: &[Utf8Bytes]) -> Response {
+fn written(messages: &[Utf8Bytes], again_after: Duration) -> Response {
     let messages: Vec<&str> = messages.iter().map(Utf8Bytes::as_str).collect();
     let body = format!(
         r#"{{"messages":[{}],"again_after_ms":{}}}"#,
         messages.join(","),
-        AGAIN_AFTER.as_millis()
+        again_after.as_millis()
     );
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }

@@ -24,7 +24,7 @@ async fn it_says_what_a_websocket_would_say() {
     let answer = app.get(RUNS).send().await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let body = answer.json();
-    assert_eq!(body["again_after_ms"], 2000);
+    assert_eq!(body["again_after_ms"], 2000, "something runs");
     let snapshot = &body["messages"][0]["snapshot"];
     assert_eq!(
         snapshot["objects"],
@@ -50,6 +50,14 @@ async fn it_says_what_a_websocket_would_say() {
         .send()
         .await;
     assert_eq!(kinds(elsewhere.json()), ["gap", "snapshot"]);
+}
+
+#[tokio::test]
+async fn where_nothing_runs_it_is_to_be_asked_more_seldom() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    // The first reading is two questions, and the answer may come between them.
+    while app.get(RUNS).send().await.json()["again_after_ms"] != 15_000 {}
+    assert!(app.kfp.lines().len() >= 2);
 }
 
 #[tokio::test]
