@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     a11y::Announcer,
-    data::{Account, Api, Guard},
+    data::{Account, Api, Guard, Live},
     frame::{Frame, Move, follow},
     navigation::{History, Navigation},
     pages::{
@@ -32,7 +32,9 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Clock::start());
     provide_context(FailingChecks::new());
     let prefix = Prefix::of_document();
-    provide_context(Api::new(prefix.clone(), Guard::new()));
+    let api = Api::new(prefix.clone(), Guard::new());
+    provide_context(api);
+    provide_context(Live::new(api));
     let navigation = Navigation::new(prefix, frame);
     provide_context(navigation);
     provide_context(Account::load());

@@ -295,13 +295,21 @@ impl Browser {
         .await
     }
 
-    pub(super) async fn quit(self) -> Result<()> {
+    /// Ends the browser. That of the stage is ended by the stage.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn quit(self) -> Result<()> {
         let quit = self.driver.quit().await;
         self.chromedriver.stop().await?;
         quit.context("Chromium did not quit")
     }
 
-    async fn on_every_document(&self, script: &str) -> Result<()> {
+    /// Runs a script in every document that is opened from now on, before the document's own.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn on_every_document(&self, script: &str) -> Result<()> {
         self.devtools(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": script }),

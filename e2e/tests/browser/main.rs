@@ -8,6 +8,7 @@ mod gallery;
 mod harness;
 mod keyboard;
 mod lists;
+mod live;
 mod outages;
 mod pipelines;
 mod preferences;

@@ -1,7 +1,10 @@
 //! The calls, each behind the guard of the session.
 
 use bytes::Bytes;
-use console_api::{ConnectionReport, PROBLEM_CONTENT_TYPE, Problem, Session};
+use console_api::{
+    ConnectionReport, PROBLEM_CONTENT_TYPE, Problem, Session,
+    live::{FeedAnswer, Position, Topic},
+};
 use http::{HeaderMap, HeaderName, Request, header, response::Parts, uri::PathAndQuery};
 use kfp_core::{
     Error,
@@ -16,6 +19,7 @@ use kfp_core::{
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use super::{
     EnvInfo, ExperimentNames, Failure, FailureKind, Guard, Observation, Outcome, RunRow,
@@ -174,7 +178,26 @@ impl Api {
         })
     }
 
-    fn own_path(self, path: &str) -> String {
+    /// What changed in a list since a position, or all of it.
+    pub(super) async fn feed(
+        self,
+        topic: &Topic,
+        since: Option<&Position>,
+    ) -> Result<FeedAnswer<Box<RawValue>>, Failure> {
+        let mut query = Query::default();
+        query.set("kind", topic.kind.word());
+        query.set("namespace", topic.namespace.as_str());
+        if let Some(since) = since {
+            query.set("epoch", since.epoch.as_str());
+            query.set("sequence", since.sequence.to_string());
+        }
+        let path = self.own_path("/api/feed");
+        let (parts, body) = self.get(&format!("{path}?{}", query.write())).await?;
+        read(&parts, &body).map_err(|refused| refused.failure)
+    }
+
+    /// A path of the console's own.
+    pub(super) fn own_path(self, path: &str) -> String {
         self.inner.with_value(|inner| inner.prefix.join(path))
     }
 

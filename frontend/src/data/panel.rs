@@ -94,6 +94,14 @@ impl Panel {
         self.attempts = 0;
     }
 
+    /// The last good answer is out of date, and what is new was told without a call.
+    pub(super) fn amend(&mut self, value: Answer, at_ms: f64) {
+        if let Some(kept) = &mut self.kept {
+            kept.value = value;
+            kept.at_ms = at_ms;
+        }
+    }
+
     /// The call failed. Gives the seconds until the next attempt; `None` when there is none by itself.
     pub(super) fn fail(&mut self, failure: Failure) -> Option<u32> {
         let is_retried = failure.is_retried();
@@ -216,6 +224,22 @@ mod tests {
         panel.begin();
         panel.succeed(Arc::new(2_u8), 20.0);
         assert!(!panel.answers_another());
+    }
+
+    #[test]
+    fn what_is_told_without_a_call_takes_the_place_of_the_answer_and_of_nothing_else() {
+        let mut panel = loaded();
+        panel.put(Question::narrowed("a".to_owned(), "q=x".to_owned()));
+        panel.begin();
+        panel.amend(Arc::new(7_u8), 30.0);
+        let value = panel
+            .answer()
+            .and_then(|answer| answer.downcast_ref::<u8>());
+        assert_eq!((value, panel.answered_at_ms()), (Some(&7), Some(30.0)));
+        assert!(panel.answers_another() && panel.is_busy());
+        let mut empty = Panel::default();
+        empty.amend(Arc::new(7_u8), 30.0);
+        assert!(empty.answer().is_none());
     }
 
     #[test]

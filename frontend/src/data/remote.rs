@@ -130,6 +130,20 @@ impl<T> Remote<T> {
     }
 }
 
+impl<T: Send + Sync + 'static> Remote<T> {
+    /// Puts a newer answer in the place of the last good one, if there is one and `newer` makes one of it.
+    pub(super) fn amend(self, newer: impl FnOnce(&T) -> Option<T>) {
+        let panel = self.call.panel;
+        let answer = panel.try_with_untracked(|panel| panel.answer().cloned());
+        let known = answer
+            .flatten()
+            .and_then(|answer| answer.downcast::<T>().ok());
+        if let Some(newer) = known.as_deref().and_then(newer) {
+            panel.update(|panel| panel.amend(Arc::new(newer), now_ms()));
+        }
+    }
+}
+
 /// A call that is about to begin: what it asks, and the call itself.
 type Begun = (Question, LocalBoxFuture<'static, Result<Answer, Failure>>);
 

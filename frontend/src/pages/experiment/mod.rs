@@ -10,12 +10,12 @@ use leptos::prelude::*;
 
 use self::head::Head;
 use super::lists::{
-    AtHomeElsewhere, Blocked, Bulk, BulkDialog, ListCall, ListNotes, RunFilterBar, RunTable,
-    announce_matches, blocked, name_of, run_items,
+    AtHomeElsewhere, Blocked, Bulk, BulkDialog, ListCall, ListNotes, LiveNote, RunFilterBar,
+    RunTable, announce_matches, blocked, name_of, run_items,
 };
 use crate::{
     a11y::use_title,
-    data::{Call, Question, Remote, RunRow, use_account, use_remote},
+    data::{Call, Question, Remote, RunRow, use_account, use_live_runs, use_remote},
     navigation::use_navigation,
     paths::Route,
     reactive::{Erase, derived, part, say},
@@ -112,6 +112,15 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         move || run_items(calls.runs),
         move |_| calls.runs.reload(),
     );
+    // Runs of a namespace that the address only claims are not watched.
+    let watched = move || {
+        shown
+            .read()
+            .as_ref()
+            .and_then(|shown| shown.namespace.clone())
+    };
+    let id = move || place.get().map(|(_, id)| id);
+    let live = use_live_runs(calls.runs, watched, id, state);
     announce_matches(list, move || !state.read().filter.is_empty());
     let body = part(move || match blocked.get() {
         // An experiment that is refused or absent has no runs to show: one dead end is enough.
@@ -119,6 +128,7 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         None => view! {
             <RunFilterBar state=state />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
+            <LiveNote runs=live />
             <RunTable
                 runs=calls.runs
                 state=state

@@ -4,12 +4,12 @@ use kfp_core::{model::Namespace, query::RunScope};
 use leptos::prelude::*;
 
 use super::lists::{
-    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, RunFilterBar, RunStorage,
-    RunTable, announce_matches, name_of, run_items,
+    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, LiveNote, RunFilterBar,
+    RunStorage, RunTable, announce_matches, name_of, run_items,
 };
 use crate::{
     a11y::use_title,
-    data::{Api, Call, ExperimentNames, Question, Remote, use_remote},
+    data::{Api, Call, ExperimentNames, Question, Remote, use_live_runs, use_remote},
     navigation::use_navigation,
     paths::Route,
     reactive::{derived, say},
@@ -37,6 +37,7 @@ pub(crate) fn RunsPage() -> impl IntoView {
         |api, (namespace, state)| api.runs(RunScope::Namespace(namespace), state),
     );
     let list = ListCall::of(runs);
+    let live = use_live_runs(runs, move || namespace.get(), || None, state);
     let names = names_of(namespace, runs.call());
     let refresh = move || {
         runs.reload();
@@ -58,6 +59,7 @@ pub(crate) fn RunsPage() -> impl IntoView {
             </ListHead>
             <RunFilterBar state=state />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
+            <LiveNote runs=live />
             <RunTable
                 runs=runs
                 state=state

@@ -54,6 +54,25 @@ pub(in crate::text) const ENGLISH: ListText = ListText {
             format!("{} matches", number(total))
         }
     },
+    live: "Live",
+    live_asking: "Up to date; a proxy refuses the live connection, so the console is asked every few seconds",
+    live_waiting: |seconds| format!("Reconnecting in {seconds} s"),
+    live_stale: "Not live: the console gets no answer from KFP",
+    new_runs: |count| {
+        if count == 1 {
+            "1 new run.".to_owned()
+        } else {
+            format!("{count} new runs.")
+        }
+    },
+    gone_runs: |count| {
+        if count == 1 {
+            "1 run has left this list.".to_owned()
+        } else {
+            format!("{count} runs have left this list.")
+        }
+    },
+    show_new: "Show",
     loading: "Loading",
     still_loading: "Still waiting for an answer from KFP.",
 };

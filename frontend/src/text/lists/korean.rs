@@ -40,6 +40,13 @@ pub(in crate::text) const KOREAN: ListText = ListText {
     next: "다음",
     address_full: "주소에 더 많은 페이지를 담을 수 없어요. 필터로 좁혀 보세요.",
     found: |total| format!("{}개 일치", number(total)),
+    live: "실시간",
+    live_asking: "최신 상태예요. 프록시가 실시간 연결을 막아서 몇 초마다 콘솔에 물어보고 있어요",
+    live_waiting: |seconds| format!("{seconds}초 뒤 다시 연결"),
+    live_stale: "실시간이 아니에요. 콘솔이 KFP의 응답을 받지 못하고 있어요",
+    new_runs: |count| format!("새 실행 {count}개."),
+    gone_runs: |count| format!("이 목록에서 빠진 실행 {count}개."),
+    show_new: "보기",
     loading: "불러오는 중",
     still_loading: "아직 KFP의 응답을 기다리고 있어요.",
 };

@@ -83,6 +83,20 @@ words! {
         address_full: &'static str,
         /// How many match, told after a filter: total.
         found: fn(u64) -> String,
+        /// Changes show by themselves.
+        live: &'static str,
+        /// The same, although there is no connection that stays open.
+        live_asking: &'static str,
+        /// The connection was lost: seconds until it is opened again.
+        live_waiting: fn(u32) -> String,
+        /// The console cannot read KFP.
+        live_stale: &'static str,
+        /// New runs that are not shown yet: how many.
+        new_runs: fn(usize) -> String,
+        /// Runs on the page that were deleted or moved: how many.
+        gone_runs: fn(usize) -> String,
+        /// Shows the list as it is now.
+        show_new: &'static str,
         /// A table is being loaded.
         loading: &'static str,
         /// It takes long.

@@ -1,0 +1,106 @@
+//! A list of runs that is told what changes.
+
+use console_api::live::{Topic, TopicKind};
+use kfp_core::model::{ExperimentId, Namespace, Page, RunId};
+use leptos::prelude::*;
+
+use super::{
+    feed::use_live,
+    merge::{Shown, Told, Waiting, Which, amended, waiting},
+    topic::{News, Object},
+};
+use crate::{
+    data::{Remote, RunRow},
+    reactive::effect,
+    url_state::RunsState,
+};
+
+/// What waits above a list of runs.
+#[derive(Clone, Copy)]
+pub(crate) struct LiveRuns {
+    runs: Remote<Page<RunRow>>,
+    waiting: Memo<Waiting>,
+}
+
+impl LiveRuns {
+    /// What waits to be shown, because rows would move.
+    pub(crate) fn waiting(self) -> Waiting {
+        self.waiting.get()
+    }
+
+    /// Reads the list anew.
+    pub(crate) fn show(self) {
+        self.runs.reload();
+    }
+}
+
+/// Keeps the rows of a list up to date while it is on the page. No row moves, none comes and none goes.
+pub(crate) fn use_live_runs(
+    runs: Remote<Page<RunRow>>,
+    namespace: impl Fn() -> Option<Namespace> + Send + Sync + 'static,
+    experiment: impl Fn() -> Option<ExperimentId> + Send + Sync + 'static,
+    state: Memo<RunsState>,
+) -> LiveRuns {
+    let live = use_live();
+    let told = RwSignal::new(Told::new());
+    let namespace = Memo::new(move |_| namespace());
+    effect(move || {
+        told.set(Told::new());
+        match namespace.get() {
+            Some(namespace) => {
+                let topic = Topic {
+                    kind: TopicKind::Runs,
+                    namespace: namespace.to_string(),
+                };
+                live.watch(topic, move |news| take(news, told, runs));
+            }
+            None => live.leave(),
+        }
+    });
+    on_cleanup(move || live.leave());
+    // An answer that was on its way while something was told.
+    effect(move || {
+        if runs.value().is_some() {
+            told.with_untracked(|told| runs.amend(|page| amended(page, told, Which::Further)));
+        }
+    });
+    let waiting = Memo::new(move |_| {
+        let shown = Shown {
+            experiment: experiment(),
+            state: state.get(),
+        };
+        match runs.value() {
+            Some(page) if !runs.call().answers_another() => {
+                told.with(|told| waiting(&page, told, &shown))
+            }
+            _ => Waiting::default(),
+        }
+    });
+    LiveRuns { runs, waiting }
+}
+
+fn take(news: News, told: RwSignal<Told>, runs: Remote<Page<RunRow>>) {
+    let latest = match news {
+        News::All(objects) => {
+            let latest = read(&objects);
+            told.set(latest.clone());
+            latest
+        }
+        News::Some { changed, removed } => {
+            let mut latest = read(&changed);
+            let removed = removed.into_iter().filter_map(|id| RunId::new(id).ok());
+            latest.extend(removed.map(|id| (id, None)));
+            told.update(|told| told.extend(latest.clone()));
+            latest
+        }
+    };
+    runs.amend(|page| amended(page, &latest, Which::Latest));
+}
+
+/// Runs that this version cannot read are left out, as they are in the list.
+fn read(objects: &[Object]) -> Told {
+    let runs = objects
+        .iter()
+        .filter_map(|object| serde_json::from_str::<RunRow>(object.get()).ok());
+    runs.map(|run| (run.run_id.clone(), Some(run))).collect()
+}

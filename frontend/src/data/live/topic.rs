@@ -1,0 +1,221 @@
+//! What is said of one topic.
+
+use console_api::live::{FromServer, Position, ToServer, Topic};
+use serde_json::value::RawValue;
+
+/// An object as it came: whoever shows it reads what it shows.
+pub(super) type Object = Box<RawValue>;
+
+/// A message of the server.
+pub(super) type Message = FromServer<Object>;
+
+/// What is new.
+#[derive(Debug)]
+pub(super) enum News {
+    /// Everything there is.
+    All(Vec<Object>),
+    /// What changed.
+    Some {
+        /// Objects that are new or different.
+        changed: Vec<Object>,
+        /// Ids of objects that were deleted.
+        removed: Vec<String>,
+    },
+}
+
+/// How far a topic was read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    topic: Topic,
+    position: Option<Position>,
+    /// Whether the console could read it last.
+    is_stale: bool,
+    /// Seconds until a refused subscription is tried again; `None` where it is not refused, or for good.
+    again_in: Option<u32>,
+    is_refused: bool,
+}
+
+impl Reading {
+    pub(super) fn of(topic: Topic) -> Self {
+        Self {
+            topic,
+            position: None,
+            is_stale: false,
+            again_in: None,
+            is_refused: false,
+        }
+    }
+
+    pub(super) fn topic(&self) -> &Topic {
+        &self.topic
+    }
+
+    pub(super) fn position(&self) -> Option<&Position> {
+        self.position.as_ref()
+    }
+
+    /// Whether the console cannot read what is shown.
+    pub(super) fn is_stale(&self) -> bool {
+        self.is_stale
+    }
+
+    /// Whether nothing is told any more: the page itself says why.
+    pub(super) fn is_refused(&self) -> bool {
+        self.is_refused
+    }
+
+    /// What to say when a websocket has opened.
+    pub(super) fn opening(&mut self) -> ToServer {
+        self.is_refused = false;
+        self.again_in = None;
+        let topic = self.topic.clone();
+        match self.position.clone() {
+            Some(position) => ToServer::Resume { topic, position },
+            None => ToServer::Subscribe { topic },
+        }
+    }
+
+    /// A second passes. Whether it is time to try again what was refused.
+    pub(super) fn tick(&mut self) -> bool {
+        match self.again_in {
+            Some(0 | 1) => {
+                self.again_in = None;
+                true
+            }
+            Some(more) => {
+                self.again_in = Some(more - 1);
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// Takes in a message, if it is about this topic.
+    pub(super) fn hear(&mut self, message: Message) -> Option<News> {
+        match message {
+            FromServer::Snapshot(snapshot) if snapshot.topic == self.topic => {
+                self.position = Some(snapshot.position);
+                Some(News::All(snapshot.objects))
+            }
+            FromServer::Diff(diff) if diff.topic == self.topic => {
+                let known = self.position.as_ref()?;
+                // One that was known already is heard twice, when a question and a websocket overlap.
+                if known.epoch != diff.position.epoch || diff.position.sequence <= known.sequence {
+                    return None;
+                }
+                self.position = Some(diff.position);
+                let (changed, removed) = (diff.changed, diff.removed);
+                Some(News::Some { changed, removed })
+            }
+            FromServer::State { topic, state } if topic == self.topic => {
+                self.is_stale = state.problem.is_some();
+                None
+            }
+            FromServer::Problem {
+                topic: Some(topic),
+                problem,
+            } if topic == self.topic => {
+                self.is_refused = true;
+                self.again_in = problem.retryable.then_some(TRY_AGAIN);
+                None
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Seconds until a subscription is tried again that was refused for the moment.
+const TRY_AGAIN: u32 = 15;
+
+#[cfg(test)]
+mod tests {
+    use console_api::live::TopicKind;
+
+    use super::*;
+
+    fn reading() -> Reading {
+        Reading::of(Topic {
+            kind: TopicKind::Runs,
+            namespace: "team-a".to_owned(),
+        })
+    }
+
+    /// What is new by a message: `all`, `some` or nothing, and how many objects.
+    fn hear(reading: &mut Reading, text: &str) -> Option<(&'static str, usize)> {
+        let message: Message = serde_json::from_str(text).expect("a message");
+        match reading.hear(message)? {
+            News::All(objects) => Some(("all", objects.len())),
+            News::Some { changed, removed } => Some(("some", changed.len() + removed.len())),
+        }
+    }
+
+    const TOPIC: &str = r#""topic":{"kind":"runs","namespace":"team-a"}"#;
+
+    fn snapshot(epoch: &str, sequence: u64) -> String {
+        format!(
+            r#"{{"snapshot":{{{TOPIC},"position":{{"epoch":"{epoch}","sequence":{sequence}}},"objects":[{{"run_id":"r"}}],"complete":true}}}}"#
+        )
+    }
+
+    fn diff(epoch: &str, sequence: u64) -> String {
+        format!(
+            r#"{{"diff":{{{TOPIC},"position":{{"epoch":"{epoch}","sequence":{sequence}}},"changed":[{{"run_id":"r"}}],"removed":["q"]}}}}"#
+        )
+    }
+
+    #[test]
+    fn it_begins_with_everything_and_goes_on_where_it_was() {
+        let mut reading = reading();
+        assert!(matches!(reading.opening(), ToServer::Subscribe { .. }));
+        assert_eq!(
+            hear(&mut reading, &diff("a", 1)),
+            None,
+            "nothing came before"
+        );
+        assert_eq!(hear(&mut reading, &snapshot("a", 3)), Some(("all", 1)));
+        assert_eq!(hear(&mut reading, &diff("a", 4)), Some(("some", 2)));
+        let ToServer::Resume { position, .. } = reading.opening() else {
+            panic!("it has read something");
+        };
+        assert_eq!(position.sequence, 4);
+    }
+
+    #[test]
+    fn what_was_heard_already_or_is_of_another_counting_is_no_news() {
+        let mut reading = reading();
+        hear(&mut reading, &snapshot("a", 3));
+        assert_eq!(hear(&mut reading, &diff("a", 3)), None);
+        assert_eq!(hear(&mut reading, &diff("b", 4)), None);
+        let other = diff("a", 4).replace("team-a", "team-b");
+        assert_eq!(hear(&mut reading, &other), None);
+        assert_eq!(hear(&mut reading, &snapshot("b", 0)), Some(("all", 1)));
+    }
+
+    #[test]
+    fn an_outage_is_remembered_and_a_refusal_is_tried_again_where_it_may_pass() {
+        let mut reading = reading();
+        let problem = |retryable: bool| {
+            format!(r#"{{"title":"t","status":503,"code":"c","retryable":{retryable}}}"#)
+        };
+        let state = |inner: &str| format!(r#"{{"state":{{{TOPIC},"state":{{{inner}}}}}}}"#);
+        hear(
+            &mut reading,
+            &state(&format!(r#""problem":{}"#, problem(true))),
+        );
+        assert!(reading.is_stale());
+        hear(&mut reading, &state(r#""read_at_ms":1"#));
+        assert!(!reading.is_stale());
+        let refused = |retryable| {
+            format!(
+                r#"{{"problem":{{{TOPIC},"problem":{}}}}}"#,
+                problem(retryable)
+            )
+        };
+        hear(&mut reading, &refused(true));
+        assert!(reading.is_refused());
+        assert_eq!((0..TRY_AGAIN).filter(|_| reading.tick()).count(), 1);
+        reading.opening();
+        hear(&mut reading, &refused(false));
+        assert_eq!((0..100).filter(|_| reading.tick()).count(), 0);
+    }
+}
