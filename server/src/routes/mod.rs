@@ -60,7 +60,8 @@ async fn answer(app: &App, request: Request) -> Response {
     if !is_data(path) {
         return page(app, request).await;
     }
-    match data(app, request).await {
+    // All routes' futures in one are too large to be part of every caller's.
+    match Box::pin(data(app, request)).await {
         Ok(response) => response,
         Err(Refusal::Failure(failure)) => failure.into_response(),
         Err(Refusal::Answer(answer)) => answer.into_response(),
