@@ -13,7 +13,7 @@ use http_body::{Frame, SizeHint};
 use kfp_core::error::{TransportError, TransportFault};
 use kfp_core::transport::native::connect_fault;
 use kfp_core::transport::{Body, Streaming, Timer, Transport, unless_stalled};
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 
 use crate::failure::{Chain, Failure};
 
@@ -131,6 +131,7 @@ fn received(answer: reqwest::Response) -> Result<Response<Body>, TransportError>
     let body = Body::new(Incoming {
         bytes: Box::pin(answer.bytes_stream()),
         length,
+        silence: Box::pin(tokio::time::sleep(SILENCE)),
     });
     head.body(body)
         .map_err(|_| TransportError::new(TransportFault::NotHttp))
@@ -172,6 +173,8 @@ type BytesStream = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
 struct Incoming {
     bytes: BytesStream,
     length: Option<u64>,
+    /// Begins anew with each piece. The client for uploads has no such limit of its own.
+    silence: Pin<Box<Sleep>>,
 }
 
 impl http_body::Body for Incoming {
@@ -182,12 +185,13 @@ impl http_body::Body for Incoming {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        self.bytes.as_mut().poll_next(context).map(|next| {
-            next.map(|bytes| match bytes {
-                Ok(bytes) => Ok(Frame::data(bytes)),
-                Err(error) => Err(fault(&error)),
-            })
-        })
+        let Poll::Ready(next) = self.bytes.as_mut().poll_next(context) else {
+            let ended = self.silence.as_mut().poll(context);
+            return ended.map(|()| Some(Err(TransportError::timeout(SILENCE))));
+        };
+        self.silence.as_mut().reset(Instant::now() + SILENCE);
+        let next = next.map(|bytes| bytes.map(Frame::data));
+        Poll::Ready(next.map(|bytes| bytes.map_err(|error| fault(&error))))
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -214,4 +218,34 @@ fn fault(error: &reqwest::Error) -> TransportError {
         return TransportError::new(TransportFault::Closed);
     }
     TransportError::unsent(connect_fault(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::StreamExt as _;
+    use futures::stream;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_stands_still_after_its_head_ends() {
+        let begins = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]);
+        let stands = reqwest::Body::wrap_stream(begins.chain(stream::pending()));
+        let answer = received(Response::new(stands).into()).unwrap();
+        let read = answer.into_body().collect(100);
+        let read = tokio::time::timeout(2 * SILENCE, read).await;
+        assert_eq!(read, Ok(Err(TransportError::timeout(SILENCE))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_moves_may_take_its_time() {
+        let pieces = stream::iter(0..100).then(|_| async {
+            tokio::time::sleep(SILENCE / 2).await;
+            Ok::<_, std::io::Error>(Bytes::from_static(b"x"))
+        });
+        let moves = reqwest::Body::wrap_stream(Box::pin(pieces));
+        let answer = received(Response::new(moves).into()).unwrap();
+        let read = answer.into_body().collect(100).await;
+        assert_eq!(read.map(|read| read.len()), Ok(100));
+    }
 }
