@@ -223,7 +223,7 @@ fn keep(
     context.cookie = Some(session.cookie.clone());
     context.cookie_expires_at = session.expires_at;
     context.ca_file.clone_from(&place.ca_file);
-    let only = || checked.who.as_ref()?.only_namespace().map(str::to_owned);
+    let only = || Some(checked.who.as_ref()?.only_namespace()?.to_string());
     let namespace = namespace.map(|it| it.to_string());
     context.namespace = namespace.or_else(|| context.namespace.take()).or_else(only);
     check(context)?;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{Request, header};
 use kfp_core::Client;
 use kfp_core::error::{Error, ProxyReason};
+use kfp_core::model::Namespace;
 use kfp_core::transport::Transport;
 use serde::Deserialize;
 
@@ -36,10 +37,10 @@ impl Who {
     }
 
     /// The namespace that is meant when none is said: the only one of one's own, or the only one.
-    pub(crate) fn only_namespace(&self) -> Option<&str> {
+    pub(crate) fn only_namespace(&self) -> Option<Namespace> {
         let mut owned = self.namespaces.iter().filter(|it| it.role == "owner");
         match (owned.next(), owned.next(), self.namespaces.as_slice()) {
-            (Some(one), None, _) | (None, None, [one]) => Some(&one.namespace),
+            (Some(one), None, _) | (None, None, [one]) => Namespace::new(&*one.namespace).ok(),
             _ => None,
         }
     }
@@ -74,4 +75,25 @@ fn is_refused(error: &Error) -> bool {
             ..
         }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_a_name_of_a_namespace_is_meant_unsaid() {
+        let of = |name: &str| {
+            let memberships = json!([{"namespace": name, "role": "owner"}]);
+            let who = json!({"user": "a@example.com", "namespaces": memberships});
+            let who: Who = serde_json::from_value(who).unwrap();
+            who.only_namespace().map(|it| it.to_string())
+        };
+        assert_eq!(of("team-vision").as_deref(), Some("team-vision"));
+        for none in ["", "Team Vision", "a/../b", "a\u{1b}[2J"] {
+            assert_eq!(of(none), None, "{none:?}");
+        }
+    }
 }

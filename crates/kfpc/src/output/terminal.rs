@@ -104,10 +104,12 @@ impl Terminal {
         self.results.is_none()
     }
 
-    /// Says something to a person.
+    /// Says something to a person, in one line or several. It may hold what a server said.
     pub(crate) fn say(&mut self, text: &str) {
-        // Nobody is left to be told that this failed.
-        let _ = writeln!(self.words, "{text}");
+        for line in text.split('\n') {
+            // Nobody is left to be told that this failed.
+            let _ = writeln!(self.words, "{}", table::plain(line));
+        }
     }
 
     /// Says something of the catalogue.
@@ -165,4 +167,40 @@ pub(super) fn as_text<T: Serialize>(format: Format, value: &T) -> Result<String,
         serde_json::to_string_pretty(value).map_err(io::Error::from)
     };
     text.map_err(Failure::Output)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn words_of_a_server_cannot_touch_the_terminal() {
+        let kept = Kept::default();
+        let mut terminal = Terminal {
+            results: None,
+            words: Box::new(kept.clone()),
+            colours: false,
+            language: Language::English,
+            redraws: false,
+            words_redraw: false,
+        };
+        terminal.say("one\u{1b}[2J\n  two\u{202e}\r");
+        let said = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(said, "one\u{fffd}[2J\n  two\u{fffd}\u{fffd}\n");
+    }
 }
