@@ -132,26 +132,41 @@ fn descriptor(word: &str) -> Result<When, InvalidCron> {
 
 /// Go's durations, as far as they come to whole seconds: `1h30m`, `90s`, `1.5h`. Less than a second is one second.
 fn duration(text: &str) -> Option<Duration> {
+    const UNITS: [(&str, u64); 4] = [("ms", 1), ("h", 3_600_000), ("m", 60_000), ("s", 1_000)];
     let mut rest = text;
     let mut millis = 0_u64;
     while !rest.is_empty() {
         let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let (number, unit) = rest.split_at(end);
-        let number: f64 = number.parse().ok()?;
-        let units = [
-            ("ms", 1.0),
-            ("h", 3_600_000.0),
-            ("m", 60_000.0),
-            ("s", 1_000.0),
-        ];
-        let (unit, factor) = units.into_iter().find(|(name, _)| unit.starts_with(name))?;
-        let part = Duration::try_from_secs_f64(number * factor / 1000.0).ok()?;
-        millis = millis.checked_add(u64::try_from(part.as_millis()).ok()?)?;
-        rest = rest[end..].strip_prefix(unit)?;
+        let (number, from_unit) = rest.split_at(end);
+        let (unit, factor) = UNITS
+            .into_iter()
+            .find(|(name, _)| from_unit.starts_with(name))?;
+        millis = millis.checked_add(times(number, factor)?)?;
+        rest = &from_unit[unit.len()..];
     }
     // More than a human lifetime is a mistake, and would not fit the calendar.
     let seconds = (millis / 1000).max(1);
     (!text.is_empty() && seconds < 100 * 366 * 86_400).then(|| Duration::from_secs(seconds))
+}
+
+/// A decimal number of digits and at most one point, times a factor of at most nine digits, rounded down. Reading it as a
+/// floating point number would bring the tables for that into the browser.
+fn times(number: &str, factor: u64) -> Option<u64> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let read = |digits: &str| match digits {
+        "" => Some(0_u64),
+        digits => digits.parse().ok(),
+    };
+    let (fraction, beyond) = fraction.split_at(fraction.len().min(9));
+    if beyond.contains('.') {
+        return None;
+    }
+    let tenths = 10_u64.pow(u32::try_from(fraction.len()).ok()?);
+    let part = read(fraction)?.checked_mul(factor)? / tenths;
+    read(whole)?.checked_mul(factor)?.checked_add(part)
 }
 
 impl fmt::Display for Cron {
@@ -218,6 +233,36 @@ mod tests {
             ("@every 1000000000h", "`@` is followed by none"),
         ] {
             assert!(error(line).starts_with(told), "{line}: {}", error(line));
+        }
+    }
+
+    #[test]
+    fn a_duration_is_the_sum_of_its_parts_and_at_least_a_second() {
+        let seconds = |text: &str| duration(text).map(|duration| duration.as_secs());
+        for (text, expected) in [
+            ("1h30m", 5400),
+            ("1.5h", 5400),
+            (".5h", 1800),
+            ("2.h", 7200),
+            ("90s1500ms", 91),
+            ("0.0166666666666666666h", 59),
+            ("100ms", 1),
+            ("0s", 1),
+        ] {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
+        for text in [
+            "",
+            "1",
+            "h",
+            ".h",
+            "1.2.3h",
+            "1.123456789.h",
+            "-1h",
+            "1d",
+            "99999999999999999999h",
+        ] {
+            assert_eq!(seconds(text), None, "{text}");
         }
     }
 
