@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use console_api::{
     ConnectionReport, PROBLEM_CONTENT_TYPE, Problem, Session,
-    live::{FeedAnswer, Position, Topic},
+    live::{Position, Topic},
 };
 use http::{HeaderMap, HeaderName, Request, header, response::Parts, uri::PathAndQuery};
 use kfp_core::{
@@ -19,11 +19,10 @@ use kfp_core::{
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use super::{
     EnvInfo, ExperimentNames, Failure, FailureKind, Guard, Observation, Outcome, RunRow,
-    observation::Refused, queries, transport::Browser,
+    live::Asked, observation::Refused, queries, transport::Browser,
 };
 use crate::{
     paths::Prefix,
@@ -183,7 +182,7 @@ impl Api {
         self,
         topic: &Topic,
         since: Option<&Position>,
-    ) -> Result<FeedAnswer<Box<RawValue>>, Failure> {
+    ) -> Result<Asked, Failure> {
         let mut query = Query::default();
         query.set("kind", topic.kind.word());
         query.set("namespace", topic.namespace.as_str());

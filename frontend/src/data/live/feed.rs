@@ -186,8 +186,7 @@ impl Live {
             }),
             Happened::Said(text) => {
                 let _heard = self.inner.try_update_value(|inner| inner.course.heard());
-                // What a newer server says and this page does not know is skipped.
-                if let Ok(message) = serde_json::from_str(&text) {
+                if let Some(message) = Message::read(&text) {
                     self.hear(message);
                 }
                 self.tell_state();
@@ -201,11 +200,8 @@ impl Live {
 
     fn hear(self, message: Message) {
         let news = self.inner.try_update_value(|inner| {
-            if let Message::Bye {
-                resume_after_ms, ..
-            } = message
-            {
-                inner.course.bye(resume_after_ms);
+            if let Message::Bye(said) = message {
+                inner.course.bye(said.resume_after_ms);
                 return None;
             }
             let (reading, listener) = inner.watched.as_mut()?;
@@ -229,7 +225,8 @@ impl Live {
         spawn(async move {
             let again_in = match self.api.feed(&topic, position.as_ref()).await {
                 Ok(answer) => {
-                    for message in answer.messages {
+                    let messages = answer.messages.iter();
+                    for message in messages.filter_map(|message| Message::read(message.get())) {
                         self.hear(message);
                     }
                     u32::try_from(answer.again_after_ms.div_ceil(1000)).ok()

@@ -19,10 +19,9 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Whether a run belongs into the list, on whichever page.
-    fn holds(&self, run: &RunRow) -> bool {
+    /// Whether a run belongs into the list, on whichever page. `name` is the filter's, in small letters.
+    fn holds(&self, run: &RunRow, name: &str) -> bool {
         let filter = &self.state.filter;
-        let name = filter.name.to_lowercase();
         let is_archived = run.storage_state == StorageState::Archived;
         self.experiment
             .as_ref()
@@ -30,7 +29,7 @@ impl Shown {
             && is_archived == self.state.archived
             && (filter.states.is_empty()
                 || filter.states.iter().any(|state| state.state() == run.state))
-            && run.display_name.to_lowercase().contains(&name)
+            && small(&run.display_name).contains(name)
     }
 
     /// Whether a new run would stand above the first row.
@@ -54,9 +53,11 @@ pub(super) type Told = BTreeMap<RunId, Option<RunRow>>;
 /// What waits.
 pub(super) fn waiting(page: &Page<RunRow>, told: &Told, shown: &Shown) -> Waiting {
     let newest = page.items.iter().map(|run| run.created_at).max().flatten();
+    let name = small(&shown.state.filter.name);
     let is_on_page = |id: &RunId| page.items.iter().any(|run| run.run_id == *id);
-    let is_more =
-        |run: &RunRow| shown.holds(run) && !is_on_page(&run.run_id) && run.created_at > newest;
+    let is_more = |run: &RunRow| {
+        shown.holds(run, &name) && !is_on_page(&run.run_id) && run.created_at > newest
+    };
     let more = told.values().flatten().filter(|run| is_more(run)).count();
     let storage_left =
         |run: &RunRow| (run.storage_state == StorageState::Archived) != shown.state.archived;
@@ -69,6 +70,18 @@ pub(super) fn waiting(page: &Page<RunRow>, told: &Told, shown: &Shown) -> Waitin
         more: if shown.begins_with_newest() { more } else { 0 },
         gone: page.items.iter().filter(has_gone).count(),
     }
+}
+
+/// A text in small letters. The browser knows the rules of all scripts; in the program their tables take kilobytes.
+#[cfg(target_arch = "wasm32")]
+fn small(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
+/// A text in small letters.
+#[cfg(not(target_arch = "wasm32"))]
+fn small(text: &str) -> String {
+    text.to_lowercase()
 }
 
 /// The page with what was told since, each row in its place; `None` if nothing is different.

@@ -13,3 +13,4 @@ mod topic;
 pub(crate) use feed::{Live, LiveState, use_live};
 pub(crate) use merge::Waiting;
 pub(crate) use runs::{LiveRuns, use_live_runs};
+pub(super) use topic::Asked;

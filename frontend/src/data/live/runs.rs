@@ -101,6 +101,6 @@ fn take(news: News, told: RwSignal<Told>, runs: Remote<Page<RunRow>>) {
 fn read(objects: &[Object]) -> Told {
     let runs = objects
         .iter()
-        .filter_map(|object| serde_json::from_str::<RunRow>(object.get()).ok());
+        .filter_map(|object| serde_json::from_slice::<RunRow>(object.get().as_bytes()).ok());
     runs.map(|run| (run.run_id.clone(), Some(run))).collect()
 }

@@ -1,13 +1,77 @@
 //! What is said of one topic.
 
-use console_api::live::{FromServer, Position, ToServer, Topic};
+use console_api::live::{Position, ToServer, Topic};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// An object as it came: whoever shows it reads what it shows.
 pub(super) type Object = Box<RawValue>;
 
-/// A message of the server.
-pub(super) type Message = FromServer<Object>;
+/// A message of the server, a [`FromServer`](console_api::live::FromServer) of which only what the page acts upon is read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Message {
+    /// Everything there is.
+    Snapshot(Said),
+    /// What changed.
+    Diff(Said),
+    /// How the topic stands.
+    State(Said),
+    /// A subscription is refused.
+    Problem(Said),
+    /// The websocket ends.
+    Bye(Said),
+}
+
+/// What stands in messages of all kinds: to read each as a type of its own takes kilobytes of program.
+#[derive(Debug, Deserialize)]
+pub(super) struct Said {
+    #[serde(default)]
+    topic: Option<Topic>,
+    #[serde(default)]
+    position: Option<Position>,
+    #[serde(default, alias = "changed")]
+    objects: Vec<Object>,
+    #[serde(default)]
+    removed: Vec<String>,
+    #[serde(default)]
+    state: Stands,
+    /// Why something is refused.
+    #[serde(default)]
+    problem: Option<Refusal>,
+    /// After how many milliseconds to open the next websocket.
+    #[serde(default)]
+    pub(super) resume_after_ms: u64,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Stands {
+    #[serde(default)]
+    problem: Option<Refusal>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Refusal {
+    #[serde(default)]
+    retryable: bool,
+}
+
+impl Message {
+    /// Reads a message; `None` for what a newer server says and this page does not know.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        serde_json::from_slice(text.as_bytes()).ok()
+    }
+}
+
+/// What a websocket would have said, a [`FeedAnswer`](console_api::live::FeedAnswer) of which each message is read by
+/// itself.
+#[derive(Debug, Deserialize)]
+pub(in crate::data) struct Asked {
+    /// The messages in their order.
+    pub(super) messages: Vec<Box<RawValue>>,
+    /// After how many milliseconds to ask again.
+    pub(super) again_after_ms: u64,
+}
 
 /// What is new.
 #[derive(Debug)]
@@ -92,34 +156,40 @@ impl Reading {
 
     /// Takes in a message, if it is about this topic.
     pub(super) fn hear(&mut self, message: Message) -> Option<News> {
+        let (Message::Snapshot(said)
+        | Message::Diff(said)
+        | Message::State(said)
+        | Message::Problem(said)
+        | Message::Bye(said)) = &message;
+        if said.topic.as_ref() != Some(&self.topic) {
+            return None;
+        }
         match message {
-            FromServer::Snapshot(snapshot) if snapshot.topic == self.topic => {
-                self.position = Some(snapshot.position);
-                Some(News::All(snapshot.objects))
+            Message::Snapshot(said) => {
+                self.position = Some(said.position?);
+                Some(News::All(said.objects))
             }
-            FromServer::Diff(diff) if diff.topic == self.topic => {
-                let known = self.position.as_ref()?;
+            Message::Diff(said) => {
+                let (known, position) = (self.position.as_ref()?, said.position?);
                 // One that was known already is heard twice, when a question and a websocket overlap.
-                if known.epoch != diff.position.epoch || diff.position.sequence <= known.sequence {
+                if known.epoch != position.epoch || position.sequence <= known.sequence {
                     return None;
                 }
-                self.position = Some(diff.position);
-                let (changed, removed) = (diff.changed, diff.removed);
+                self.position = Some(position);
+                let (changed, removed) = (said.objects, said.removed);
                 Some(News::Some { changed, removed })
             }
-            FromServer::State { topic, state } if topic == self.topic => {
-                self.is_stale = state.problem.is_some();
+            Message::State(said) => {
+                self.is_stale = said.state.problem.is_some();
                 None
             }
-            FromServer::Problem {
-                topic: Some(topic),
-                problem,
-            } if topic == self.topic => {
+            Message::Problem(said) => {
                 self.is_refused = true;
-                self.again_in = problem.retryable.then_some(TRY_AGAIN);
+                let may_pass = said.problem.is_some_and(|problem| problem.retryable);
+                self.again_in = may_pass.then_some(TRY_AGAIN);
                 None
             }
-            _ => None,
+            Message::Bye(_) => None,
         }
     }
 }
@@ -129,7 +199,8 @@ const TRY_AGAIN: u32 = 15;
 
 #[cfg(test)]
 mod tests {
-    use console_api::live::TopicKind;
+    use console_api::live::{FromServer, TopicKind, TopicState};
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -142,7 +213,7 @@ mod tests {
 
     /// What is new by a message: `all`, `some` or nothing, and how many objects.
     fn hear(reading: &mut Reading, text: &str) -> Option<(&'static str, usize)> {
-        let message: Message = serde_json::from_str(text).expect("a message");
+        let message = Message::read(text).expect("a message");
         match reading.hear(message)? {
             News::All(objects) => Some(("all", objects.len())),
             News::Some { changed, removed } => Some(("some", changed.len() + removed.len())),
@@ -217,5 +288,24 @@ mod tests {
         reading.opening();
         hear(&mut reading, &refused(false));
         assert_eq!((0..100).filter(|_| reading.tick()).count(), 0);
+    }
+
+    #[test]
+    fn what_the_console_writes_is_read_and_what_is_not_known_is_skipped() {
+        let topic = reading().topic;
+        let written = |message: &FromServer<Value>| serde_json::to_string(message).expect("JSON");
+        let state = TopicState {
+            read_at_ms: Some(1),
+            problem: None,
+        };
+        let message = Message::read(&written(&FromServer::State { topic, state }));
+        assert!(matches!(message, Some(Message::State(_))), "{message:?}");
+        let bye = json!({"bye": {"reason": "eclipse", "resume_after_ms": 7}});
+        let Some(Message::Bye(said)) = Message::read(&bye.to_string()) else {
+            panic!("it is known");
+        };
+        assert_eq!(said.resume_after_ms, 7);
+        assert!(Message::read(&written(&FromServer::Beat {})).is_none());
+        assert!(Message::read(r#"{"song":{}}"#).is_none());
     }
 }
