@@ -36,6 +36,14 @@ components:
   - DEPLOY/components/kubeflow-1.9.0
 ";
 
+const SERVICE_MONITOR: &str = "\
+resources:
+  - DEPLOY/overlays/kubeflow-1.11
+components:
+  - DEPLOY/components/monitoring
+  - DEPLOY/components/service-monitor
+";
+
 const USER_HEADER: &str = "\
 resources:
   - DEPLOY/overlays/kubeflow-1.10
@@ -127,6 +135,11 @@ fn an_overlay_with_every_choice_builds() {
 #[test]
 fn the_users_header_in_place_of_the_token_builds() {
     compare("user-header", build_in_kubeflow(USER_HEADER));
+}
+
+#[test]
+fn the_monitor_of_a_service_builds() {
+    compare("service-monitor", build_in_kubeflow(SERVICE_MONITOR));
 }
 
 #[test]

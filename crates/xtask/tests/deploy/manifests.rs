@@ -9,13 +9,14 @@ use std::{
 use serde_json::Value;
 
 /// Every variant that is kept, with the release of Kubeflow that it is for.
-pub(crate) const VARIANTS: [(&str, &str); 6] = [
+pub(crate) const VARIANTS: [(&str, &str); 7] = [
     ("kubeflow-1.8", "1.8"),
     ("kubeflow-1.9.0", "1.9.0"),
     ("kubeflow-1.10", "1.10"),
     ("kubeflow-1.11", "1.11"),
     ("every-choice", "1.11"),
     ("user-header", "1.10"),
+    ("service-monitor", "1.11"),
 ];
 
 /// The one that a test looks at when all are alike in what it asks.

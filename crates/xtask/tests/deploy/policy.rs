@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     caller::{Ask, Labels, Pod},
-    manifests::{VARIANTS, built, of_kubeflow},
+    manifests::{VARIANTS, built, of_kind, of_kubeflow},
     mesh::{Verdict, verdict},
     network::reaches,
     rights::{Want, may},
@@ -141,10 +141,50 @@ fn the_network_lets_nobody_of_another_namespace_through_to_the_console() {
 #[test]
 fn prometheus_reads_metrics_where_the_component_lets_it_and_nothing_else() {
     for (variant, objects) in installations() {
-        let chosen = variant == "every-choice";
+        let chosen = ["every-choice", "service-monitor"].contains(&variant);
         let reached = |port| reaches(&objects, &prometheus(), &console(), port);
         assert_eq!(reached(AGENT_PORT), chosen, "{variant}");
         assert!(!reached(CONSOLE_PORT) && !reached(OPS_PORT), "{variant}");
+    }
+}
+
+#[test]
+fn monitors_find_the_agent_of_each_console_and_nothing_else() {
+    let objects = built("service-monitor");
+    let monitor = of_kind(&objects, "ServiceMonitor").remove(0);
+    let services = of_kind(&objects, "Service");
+    let found: Vec<&Value> = services
+        .iter()
+        .filter(|service| {
+            let wanted = monitor["spec"]["selector"]["matchLabels"].as_object();
+            let wanted = wanted.expect("labels");
+            wanted
+                .iter()
+                .all(|(name, value)| service["metadata"]["labels"][name] == *value)
+        })
+        .collect();
+    let [service] = found[..] else {
+        panic!("{found:?}");
+    };
+    let [port] = &service["spec"]["ports"].as_array().expect("ports")[..] else {
+        panic!("{service}");
+    };
+    assert_eq!(port["targetPort"], AGENT_PORT);
+    assert_eq!(port["name"], monitor["spec"]["endpoints"][0]["port"]);
+    // One target for each pod, which no proxy of the mesh has a way to.
+    assert_eq!(service["spec"]["clusterIP"], "None");
+    let hidden = &service["metadata"]["annotations"]["networking.istio.io/exportTo"];
+    assert_eq!(hidden, "~");
+    let deployment = of_kind(&objects, "Deployment").remove(0);
+    assert_eq!(
+        service["spec"]["selector"],
+        deployment["spec"]["selector"]["matchLabels"]
+    );
+    for service in services {
+        for port in service["spec"]["ports"].as_array().expect("ports") {
+            assert_ne!(port["targetPort"], "ops", "{service}");
+            assert_ne!(port["targetPort"], OPS_PORT, "{service}");
+        }
     }
 }
 
