@@ -79,6 +79,9 @@ problem_codes! {
     Invalid = "request.invalid", BAD_REQUEST, 3, "The request cannot be used", None;
     /// The text cannot be stored by KFP's database.
     Text = "request.text", BAD_REQUEST, 3, "KFP cannot store this text", None;
+    /// The pipeline of a new run is not there, or is none.
+    Pipeline = "request.pipeline", BAD_REQUEST, 3, "KFP cannot run this pipeline",
+        Some("Choose a pipeline and a version of it that are there; a spec that is sent along must be one that the KFP compiler wrote.");
     /// The page token was not handed out for this list.
     PageToken = "request.page_token", BAD_REQUEST, 3, "Invalid page token",
         Some("Start again from the first page.");

@@ -18,6 +18,7 @@ pub(super) fn meaning(code: ProblemCode) -> &'static str {
         Code::UnknownMethod => "경로는 있지만 이 메서드는 없습니다.",
         Code::Invalid => "매개변수나 본문을 쓸 수 없습니다.",
         Code::Text => "KFP의 데이터베이스에 저장할 수 없는 텍스트입니다.",
+        Code::Pipeline => "KFP가 이 파이프라인을 실행할 수 없습니다.",
         Code::PageToken => "이 목록을 위해 발급된 페이지 토큰이 아닙니다.",
         Code::ForeignOrigin => "다른 출처의 페이지가 쓰기 요청을 보냈습니다.",
         Code::ContentType => "이 경로가 받지 않는 콘텐츠 형식입니다.",
@@ -63,6 +64,9 @@ pub(super) fn hint(code: ProblemCode) -> Option<&'static str> {
         Code::SharedReadOnly => "파이프라인을 자신의 네임스페이스에 업로드하세요.",
         Code::ReviewUnavailable => {
             "잠시 뒤 다시 시도하세요. 운영자는 콘솔의 로그에서 이유를 찾을 수 있습니다."
+        }
+        Code::Pipeline => {
+            "존재하는 파이프라인과 그 버전을 고르세요. 함께 보내는 스펙은 KFP 컴파일러가 만든 것이어야 합니다."
         }
         Code::PageToken => "첫 페이지부터 다시 시작하세요.",
         Code::ForeignOrigin => {

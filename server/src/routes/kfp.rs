@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::Method;
 
 use super::incoming::Incoming;
-use super::weight;
+use super::{mistake, weight};
 use crate::access::{Binding, BodyRule, Found, Query};
 use crate::app::App;
 use crate::identity::UserId;
@@ -45,6 +45,9 @@ pub(super) async fn answer(
     } else {
         app.kfp().call(call).await?
     };
+    if let Some(mistake) = mistake::of(found.row.operation, &answer) {
+        return Err(mistake);
+    }
     if found.row.is_list() && answer.status.is_success() {
         let listed = answer.listed().ok_or_else(|| {
             let detail = "The answer is no list, though its status says so.";

@@ -8,6 +8,7 @@ mod connection;
 mod feed;
 mod incoming;
 mod kfp;
+mod mistake;
 mod session;
 mod weight;
 

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use http::Method;
 
-use crate::support::{Policy, TestApp};
+use serde_json::json;
+
+use crate::support::{Policy, TestApp, world};
 
 #[tokio::test]
 async fn run_of_a_pipeline_that_one_may_not_read_is_refused() {
@@ -131,4 +133,49 @@ async fn members_that_are_the_servers_cannot_be_sent() {
         );
     }
     assert!(app.kfp.lines().is_empty());
+}
+
+/// KFP finds out after it has taken the request, and calls it a failure of its own.
+#[tokio::test]
+async fn pipeline_that_kfp_cannot_run_is_the_caller_s_mistake() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    let of_kfp = |why: &str| {
+        json!({"code": 13, "message": format!("Failed to create a new run: InternalServerError: Failed to create a run due to error \
+            fetching manifest: Failed to fetch a template {why}"), "details": []})
+    };
+    for (reference, why, told) in [
+        (
+            r#""pipeline_version_reference":{"pipeline_id":"p-a","pipeline_version_id":"v-s"}"#,
+            "due to error retrieving pipeline version: Invalid input error: Pipeline version v-s belongs to pipeline p-s (not p-a)",
+            "Pipeline version v-s belongs to pipeline p-s (not p-a)",
+        ),
+        (
+            r#""pipeline_spec":{"a":1}"#,
+            "with an invalid pipeline spec manifest: InvalidInputError: unknown template format: pipeline spec is invalid",
+            "unknown template format: pipeline spec is invalid",
+        ),
+    ] {
+        let refusal = of_kfp(why).to_string();
+        app.kfp.follow(move |call| {
+            if call.method == "POST" {
+                (500, "application/json", refusal.clone().into())
+            } else {
+                world(call)
+            }
+        });
+        for path in ["/apis/v2beta1/runs", "/apis/v2beta1/recurringruns"] {
+            let body = format!(r#"{{"display_name":"x","experiment_id":"e-a",{reference}}}"#);
+            let answer = app.post(path, &body).send().await;
+            assert_eq!(answer.problem(), (400, "request.pipeline".to_owned()));
+            assert_eq!(answer.json()["message"], told, "in KFP's own shape");
+        }
+    }
+    let down = of_kfp("due to error retrieving pipeline version: Error 1040: Too many connections");
+    app.kfp.follow(move |call| match call.method.as_str() {
+        "POST" => (500, "application/json", down.to_string().into()),
+        _ => world(call),
+    });
+    let body = r#"{"display_name":"x","experiment_id":"e-a","pipeline_spec":{}}"#;
+    let answer = app.post("/apis/v2beta1/runs", body).send().await;
+    assert_eq!(answer.status, 500, "it may well work the next time");
 }

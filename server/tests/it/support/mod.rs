@@ -12,7 +12,7 @@ mod token;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{GATEWAY, Request, TestApp};
-pub(crate) use kfp::ScriptedKfp;
+pub(crate) use kfp::{ScriptedKfp, world};
 pub(crate) use kubernetes::{Policy, ScriptedKubernetes};
 pub(crate) use lines::Lines;
 pub(crate) use raw::RawServer;
