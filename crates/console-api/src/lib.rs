@@ -9,6 +9,9 @@
 //! | `GET {prefix}/api/connection?namespace=…&lang=…` | [`ConnectionReport`] |
 //! | websocket `{prefix}/api/live` | messages of [`live`] |
 //! | `GET {prefix}/api/feed?kind=…&namespace=…` | [`live::FeedAnswer`] |
+//! | `GET {prefix}/api/overview?namespace=…` | [`overview::Overview`] |
+//! | `GET {prefix}/api/history?namespace=…&kind=…&ids=…` | [`overview::History`] |
+//! | `GET {prefix}/api/search?namespace=…` | [`overview::Found`] |
 //! | any error of the console's own endpoints | [`Problem`] |
 //!
 //! Reading is lenient: a field that a newer server adds is ignored, so that a tab that was opened before an upgrade
@@ -17,6 +20,7 @@
 mod connection;
 mod finding;
 pub mod live;
+pub mod overview;
 mod problem;
 mod session;
 
