@@ -4,9 +4,10 @@ use kfp_core::{
     model::Trigger,
     schedule::{InvalidTrigger, Timetable},
 };
+use leptos::prelude::*;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::text::{moment, now_ms};
+use crate::{text::moment, ui::Clock};
 
 /// A trigger, read.
 #[derive(Debug)]
@@ -30,16 +31,28 @@ pub(crate) fn in_words(trigger: &Trigger) -> TriggerWords {
     }
 }
 
-/// The next firings from now on, as KFP counts them where its operator has set no zone.
-pub(crate) fn firings(
-    trigger: &Trigger,
+/// The next firings by the clock of the page, as KFP counts them where its operator has set no zone. They are reckoned
+/// anew when the first of them has passed.
+pub(crate) fn use_firings(
+    trigger: Trigger,
     created_at: Option<OffsetDateTime>,
     count: usize,
-) -> Vec<OffsetDateTime> {
-    let now = moment(now_ms());
-    now.map_or_else(Vec::new, |now| {
-        firings_after(now, trigger, created_at, count)
+) -> Memo<Vec<OffsetDateTime>> {
+    let clock = expect_context::<Clock>();
+    Memo::new(move |told: Option<&Vec<OffsetDateTime>>| {
+        let Some(now) = moment(clock.now()) else {
+            return Vec::new();
+        };
+        match told {
+            Some(told) if !has_passed(now, told) => told.clone(),
+            _ => firings_after(now, &trigger, created_at, count),
+        }
     })
+}
+
+/// Whether the first of some firings has passed. Where there is none, there never will be one.
+fn has_passed(now: OffsetDateTime, told: &[OffsetDateTime]) -> bool {
+    told.first().is_some_and(|first| *first <= now)
 }
 
 fn firings_after(
@@ -74,6 +87,9 @@ mod tests {
         assert_eq!(told, [11, 12, 13].map(|hour| at(hour * HOUR)));
         let told = firings_after(now, &Trigger::every(HOUR), Some(at(100)), 2);
         assert_eq!(told, [at(10 * HOUR + 100), at(11 * HOUR + 100)]);
+        assert!(!has_passed(at(10 * HOUR + 99), &told));
+        assert!(has_passed(at(10 * HOUR + 100), &told));
+        assert!(!has_passed(now, &[]));
         assert!(firings_after(now, &Trigger::cron("0 0 0 31 2 *"), None, 5).is_empty());
         assert!(firings_after(now, &Trigger::cron("nonsense"), None, 5).is_empty());
         assert!(firings_after(now, &Trigger::default(), None, 5).is_empty());

@@ -50,6 +50,8 @@ pub(super) struct Panel {
     kept: Option<Kept>,
     failure: Option<Failure>,
     busy: bool,
+    /// How many calls have begun.
+    begun: u32,
     attempts: u32,
 }
 
@@ -72,6 +74,7 @@ impl Panel {
         } else {
             *self = Self {
                 question,
+                begun: self.begun,
                 ..Self::default()
             };
         }
@@ -80,6 +83,7 @@ impl Panel {
     /// A call begins.
     pub(super) fn begin(&mut self) {
         self.busy = true;
+        self.begun = self.begun.wrapping_add(1);
     }
 
     /// The call gave an answer.
@@ -145,6 +149,11 @@ impl Panel {
     /// Whether a call is on its way.
     pub(super) fn is_busy(&self) -> bool {
         self.busy
+    }
+
+    /// How many calls have begun: another number, another call.
+    pub(super) fn begun(&self) -> u32 {
+        self.begun
     }
 
     /// How many calls have failed in a row.

@@ -86,11 +86,7 @@ pub(super) fn recurring_runs(
             key: Key::CreatedAt,
             direction: direction(state.direction),
         });
-    if state.name.is_empty() {
-        query
-    } else {
-        query.filter(with_name(Filter::new(), &state.name))
-    }
+    query.filter(with_name(Filter::new(), &state.name))
 }
 
 /// The list of pipelines.
@@ -110,11 +106,7 @@ pub(super) fn pipelines(namespace: Namespace, state: &PipelinesState) -> Pipelin
             },
             direction: direction(state.direction),
         });
-    if state.name.is_empty() {
-        query
-    } else {
-        query.filter(with_name(Filter::new(), &state.name))
-    }
+    query.filter(with_name(Filter::new(), &state.name))
 }
 
 /// The versions of a pipeline, newest first.

@@ -59,6 +59,11 @@ impl Call {
         self.panel.with(Panel::is_busy)
     }
 
+    /// How many calls have begun: another number, another call.
+    pub(super) fn begun(self) -> u32 {
+        self.panel.with(Panel::begun)
+    }
+
     /// Seconds until the next attempt; `None` when there is none by itself.
     pub(crate) fn countdown(self) -> Option<u32> {
         self.countdown.get()

@@ -58,6 +58,15 @@ impl RunsState {
         query
     }
 
+    /// What a selection of rows belongs to: another filter, page or archive begins a new one, another order does not.
+    pub(crate) fn selection_scope(&self) -> String {
+        let state = Self {
+            direction: Direction::default(),
+            ..self.clone()
+        };
+        state.query().write()
+    }
+
     /// The same list with another filter or order, which begins at its first page.
     pub(crate) fn restarted(self) -> Self {
         Self {
@@ -89,6 +98,15 @@ mod tests {
         let parsed = RunsState::parse("sort=-finished_at");
         assert_eq!(parsed.dropped, ["sort"]);
         assert_eq!(parsed.state, RunsState::default());
+    }
+
+    #[test]
+    fn a_selection_outlives_another_order_and_nothing_else() {
+        let scope = |query: &str| RunsState::parse(query).state.selection_scope();
+        assert_eq!(scope("q=unet&sort=created_at"), scope("q=unet"));
+        for other in ["q=other", "q=unet&archived=1", "q=unet&page=abc"] {
+            assert_ne!(scope(other), scope("q=unet"), "{other}");
+        }
     }
 
     proptest! {

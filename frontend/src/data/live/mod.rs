@@ -1,10 +1,11 @@
 //! What changes while a page is open, told by the console on one websocket for each tab.
 //!
 //! [`course`] decides when the websocket is opened and when the console is asked instead, [`topic`] reads what is said,
-//! [`feed`] joins both to the browser, and [`runs`] puts it into a list without moving a row.
+//! [`feed`] joins both to the browser, [`ledger`] keeps what was told, and [`runs`] puts it into a list without moving a row.
 
 mod course;
 mod feed;
+mod ledger;
 mod merge;
 mod runs;
 mod socket;

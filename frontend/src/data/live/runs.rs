@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     feed::use_live,
+    ledger::Ledger,
     merge::{Shown, Told, Waiting, Which, amended, waiting},
     topic::{News, Object},
 };
@@ -42,10 +43,10 @@ pub(crate) fn use_live_runs(
     state: Memo<RunsState>,
 ) -> LiveRuns {
     let live = use_live();
-    let told = RwSignal::new(Told::new());
+    let told = RwSignal::new(Ledger::default());
     let namespace = Memo::new(move |_| namespace());
     effect(move || {
-        told.set(Told::new());
+        told.set(Ledger::default());
         match namespace.get() {
             Some(namespace) => {
                 let topic = Topic {
@@ -58,10 +59,17 @@ pub(crate) fn use_live_runs(
         }
     });
     on_cleanup(move || live.leave());
+    let begun = Memo::new(move |_| runs.call().begun());
+    effect(move || {
+        begun.track();
+        told.update_untracked(Ledger::ask);
+    });
     // An answer that was on its way while something was told.
     effect(move || {
         if runs.value().is_some() {
-            told.with_untracked(|told| runs.amend(|page| amended(page, told, Which::Further)));
+            told.with_untracked(|told| {
+                runs.amend(|page| amended(page, told.since(), Which::Further));
+            });
         }
     });
     let waiting = Memo::new(move |_| {
@@ -71,7 +79,7 @@ pub(crate) fn use_live_runs(
         };
         match runs.value() {
             Some(page) if !runs.call().answers_another() => {
-                told.with(|told| waiting(&page, told, &shown))
+                told.with(|told| waiting(&page, told.all(), &shown))
             }
             _ => Waiting::default(),
         }
@@ -79,22 +87,26 @@ pub(crate) fn use_live_runs(
     LiveRuns { runs, waiting }
 }
 
-fn take(news: News, told: RwSignal<Told>, runs: Remote<Page<RunRow>>) {
-    let latest = match news {
-        News::All(objects) => {
-            let latest = read(&objects);
-            told.set(latest.clone());
-            latest
-        }
+fn take(news: News, told: RwSignal<Ledger>, runs: Remote<Page<RunRow>>) {
+    let (latest, is_all) = match news {
+        News::All(objects) => (read(&objects), true),
         News::Some { changed, removed } => {
             let mut latest = read(&changed);
             let removed = removed.into_iter().filter_map(|id| RunId::new(id).ok());
             latest.extend(removed.map(|id| (id, None)));
-            told.update(|told| told.extend(latest.clone()));
-            latest
+            (latest, false)
         }
     };
-    runs.amend(|page| amended(page, &latest, Which::Latest));
+    let which = told.try_update(|told| {
+        if is_all {
+            told.hear_all(latest.clone())
+        } else {
+            told.hear(&latest)
+        }
+    });
+    if let Some(which) = which {
+        runs.amend(|page| amended(page, &latest, which));
+    }
 }
 
 /// Runs that this version cannot read are left out, as they are in the list.

@@ -164,6 +164,8 @@ impl Reading {
         if said.topic.as_ref() != Some(&self.topic) {
             return None;
         }
+        // Where the console is asked, nothing is opened anew: what it says itself tells that it refuses no more.
+        self.is_refused = matches!(message, Message::Problem(_));
         match message {
             Message::Snapshot(said) => {
                 self.position = Some(said.position?);
@@ -184,7 +186,6 @@ impl Reading {
                 None
             }
             Message::Problem(said) => {
-                self.is_refused = true;
                 let may_pass = said.problem.is_some_and(|problem| problem.retryable);
                 self.again_in = may_pass.then_some(TRY_AGAIN);
                 None
@@ -285,6 +286,11 @@ mod tests {
         hear(&mut reading, &refused(true));
         assert!(reading.is_refused());
         assert_eq!((0..TRY_AGAIN).filter(|_| reading.tick()).count(), 1);
+        for answer in [snapshot("a", 3), diff("a", 4), state(r#""read_at_ms":2"#)] {
+            hear(&mut reading, &refused(true));
+            hear(&mut reading, &answer);
+            assert!(!reading.is_refused(), "{answer}");
+        }
         reading.opening();
         hear(&mut reading, &refused(false));
         assert_eq!((0..100).filter(|_| reading.tick()).count(), 0);

@@ -10,17 +10,16 @@ use leptos::prelude::*;
 
 use self::head::Head;
 use super::lists::{
-    AtHomeElsewhere, Blocked, Bulk, BulkDialog, ListCall, ListNotes, LiveNote, RunFilterBar,
-    RunTable, announce_matches, blocked, name_of, run_items,
+    Blocked, Bulk, BulkDialog, ListCall, ListNotes, LiveNote, RunFilterBar, RunTable,
+    announce_matches, dead_end, name_of, run_items, use_blocked,
 };
 use crate::{
     a11y::use_title,
-    data::{Call, Question, Remote, RunRow, use_account, use_live_runs, use_remote},
+    data::{Question, Remote, RunRow, use_live_runs, use_remote},
     navigation::use_navigation,
     paths::Route,
     reactive::{Erase, derived, part, say},
-    states::{FailureView, Retry},
-    text::{Catalogue, use_text},
+    text::use_text,
     url_state::RunsState,
 };
 
@@ -60,21 +59,12 @@ impl Calls {
 
     /// Why the page shows no experiment.
     fn blocked(self, place: Memo<Option<Place>>) -> Memo<Option<Blocked>> {
-        let offered = use_account().offered();
-        Memo::new(move |_| {
-            let (named, _) = place.get()?;
-            let own = self
-                .experiment
-                .value()
-                .and_then(|experiment| experiment.namespace.clone());
-            blocked(
-                self.experiment.call().failure(),
-                own,
-                &named,
-                &offered.read(),
-                "kfp.experiment.not_found",
-            )
-        })
+        use_blocked(
+            self.experiment.call(),
+            move || self.experiment.value()?.namespace.clone(),
+            move || place.get().map(|(namespace, _)| namespace),
+            "kfp.experiment.not_found",
+        )
     }
 }
 
@@ -108,7 +98,7 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
     let list = ListCall::of(calls.runs);
     let bulk = Bulk::new(
         Memo::new(move |_| place.get().map(|(namespace, _)| namespace)),
-        move || format!("{:?} {}", place.get(), state.read().query().write()),
+        move || format!("{:?} {}", place.get(), state.read().selection_scope()),
         move || run_items(calls.runs),
         move |_| calls.runs.reload(),
     );
@@ -124,7 +114,12 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
     announce_matches(list, move || !state.read().filter.is_empty());
     let body = part(move || match blocked.get() {
         // An experiment that is refused or absent has no runs to show: one dead end is enough.
-        Some(blocked) => dead_end(blocked, place.get_untracked(), calls.experiment.call()),
+        Some(blocked) => dead_end(
+            blocked,
+            calls.experiment.call(),
+            |home| Some(Route::Experiment(home, place.get_untracked()?.1)),
+            |text| text.states.elsewhere_title,
+        ),
         None => view! {
             <RunFilterBar state=state />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
@@ -152,19 +147,5 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
             {body}
             <BulkDialog bulk=bulk />
         </div>
-    }
-}
-
-fn dead_end(blocked: Blocked, place: Option<Place>, call: Call) -> AnyView {
-    match (blocked, place) {
-        (Blocked::Failed(failure), _) => {
-            view! { <FailureView failure=failure retry=Retry::of(call) /> }.erased()
-        }
-        (Blocked::Elsewhere(home), Some((_, id))) => {
-            let there = Route::Experiment(home.clone(), id);
-            let title = |text: &Catalogue| text.states.elsewhere_title;
-            view! { <AtHomeElsewhere home=home there=there title=title /> }.erased()
-        }
-        _ => ().erased(),
     }
 }

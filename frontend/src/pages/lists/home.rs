@@ -4,10 +4,11 @@ use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
 use crate::{
-    data::{Failure, FailureKind, Offered},
+    data::{Call, Failure, FailureKind, Offered, use_account},
     navigation::RouteLink,
     paths::Route,
     reactive::{Erase, say},
+    states::{FailureView, Retry},
     text::{Catalogue, use_text},
     ui::{Icon, StatePanel},
 };
@@ -27,7 +28,7 @@ pub(in crate::pages) enum Blocked {
 ///
 /// A thing of a namespace that is not the user's own, and one that does not exist, look alike: the address names
 /// neither, so the page gives neither away.
-pub(in crate::pages) fn blocked(
+fn blocked(
     failure: Option<Failure>,
     own: Option<Namespace>,
     named: &Namespace,
@@ -45,6 +46,43 @@ pub(in crate::pages) fn blocked(
         _ => None,
     }
 }
+
+/// The same, of a call for the thing.
+///
+/// `own` gives the namespace of the thing once it is known, `named` the one of the address.
+pub(in crate::pages) fn use_blocked(
+    call: Call,
+    own: impl Fn() -> Option<Namespace> + Send + Sync + 'static,
+    named: impl Fn() -> Option<Namespace> + Send + Sync + 'static,
+    absent: &'static str,
+) -> Memo<Option<Blocked>> {
+    let offered = use_account().offered();
+    Memo::new(move |_| blocked(call.failure(), own(), &named()?, &offered.read(), absent))
+}
+
+/// What stands in the place of the thing. `there` is its page in another namespace, `title` says that it is there.
+pub(in crate::pages) fn dead_end(
+    blocked: Blocked,
+    call: Call,
+    there: impl FnOnce(Namespace) -> Option<Route>,
+    title: Title,
+) -> AnyView {
+    match blocked {
+        Blocked::Failed(failure) => {
+            view! { <FailureView failure=failure retry=Retry::of(call) /> }.erased()
+        }
+        Blocked::Elsewhere(home) => {
+            let there = there(home.clone());
+            let there =
+                there.map(|there| view! { <AtHomeElsewhere home=home there=there title=title /> });
+            there.erased()
+        }
+        Blocked::Undecided => ().erased(),
+    }
+}
+
+/// A sentence of the catalogue about a namespace.
+type Title = fn(&Catalogue) -> fn(&str) -> String;
 
 /// Whether a failure to read the thing stands for the whole page. When nobody answers, its list says so too.
 fn blocks(failure: &Failure) -> bool {
@@ -86,13 +124,13 @@ fn nothing(code: &str) -> Failure {
 
 /// Leads to the namespace of the thing.
 #[component]
-pub(in crate::pages) fn AtHomeElsewhere(
+fn AtHomeElsewhere(
     /// The namespace.
     home: Namespace,
     /// The page of the thing there.
     there: Route,
     /// That it is there: the namespace.
-    title: fn(&Catalogue) -> fn(&str) -> String,
+    title: Title,
 ) -> impl IntoView {
     let text = use_text();
     let (where_to, link) = (home.clone(), home);

@@ -26,7 +26,7 @@ use failed::ListFailure;
 use foot::ListFoot;
 pub(super) use head::ListHead;
 pub(super) use heard::announce_matches;
-pub(super) use home::{AtHomeElsewhere, Blocked, blocked};
+pub(super) use home::{Blocked, dead_end, use_blocked};
 pub(super) use info::ListCall;
 pub(super) use live::LiveNote;
 pub(super) use namespace::name_of;

@@ -13,17 +13,16 @@ use leptos::prelude::*;
 
 use self::{head::Head, versions::VersionTable};
 use super::lists::{
-    AtHomeElsewhere, Blocked, Bulk, BulkDialog, Item, ListCall, ListNotes, PickedRuns, blocked,
-    name_of,
+    Blocked, Bulk, BulkDialog, Item, ListCall, ListNotes, PickedRuns, dead_end, name_of,
+    use_blocked,
 };
 use crate::{
     a11y::use_title,
-    data::{Call, Question, Remote, RunRow, Verb, VersionRow, use_account, use_remote},
+    data::{Question, Remote, RunRow, Verb, VersionRow, use_remote},
     navigation::{History, use_navigation},
     paths::{PipelineView, Route},
     reactive::{Erase, derived, part, say},
-    states::{FailureView, Retry},
-    text::{Catalogue, use_text},
+    text::use_text,
     url_state::SomeRunsState,
 };
 
@@ -81,15 +80,12 @@ impl Calls {
 
     /// Why the page shows no pipeline.
     fn blocked(self, place: Memo<Option<Place>>) -> Memo<Option<Blocked>> {
-        let offered = use_account().offered();
-        Memo::new(move |_| {
-            let (named, _) = place.get()?;
-            let pipeline = self.pipeline.value();
-            let own = pipeline.and_then(|pipeline| pipeline.namespace.clone());
-            let failure = self.pipeline.call().failure();
-            let absent = "kfp.pipeline.not_found";
-            blocked(failure, own, &named, &offered.read(), absent)
-        })
+        use_blocked(
+            self.pipeline.call(),
+            move || self.pipeline.value()?.namespace.clone(),
+            move || place.get().map(|(namespace, _)| namespace),
+            "kfp.pipeline.not_found",
+        )
     }
 }
 
@@ -143,10 +139,12 @@ pub(crate) fn PipelinePage() -> impl IntoView {
         vec![name.get(), page, name_of(namespace.read().as_ref())]
     });
     let body = part(move || match (blocked.get(), open.get()) {
-        (Some(blocked), view) => {
-            let place = place.get_untracked();
-            dead_end(blocked, place, view, calls.pipeline.call())
-        }
+        (Some(blocked), view) => dead_end(
+            blocked,
+            calls.pipeline.call(),
+            |home| Some(Route::Pipeline(home, place.get_untracked()?.1, view)),
+            |text| text.states.pipeline_elsewhere,
+        ),
         (None, PipelineView::Versions) => view! {
             <VersionTable versions=calls.versions state=state name=name />
         }
@@ -195,19 +193,5 @@ fn Runs(
             pick=pick
             caption=say(move || (text.get().pipelines.runs_of)(&name.read()))
         />
-    }
-}
-
-fn dead_end(blocked: Blocked, place: Option<Place>, view: PipelineView, call: Call) -> AnyView {
-    match (blocked, place) {
-        (Blocked::Failed(failure), _) => {
-            view! { <FailureView failure=failure retry=Retry::of(call) /> }.erased()
-        }
-        (Blocked::Elsewhere(home), Some((_, id))) => {
-            let there = Route::Pipeline(home.clone(), id, view);
-            let title = |text: &Catalogue| text.states.pipeline_elsewhere;
-            view! { <AtHomeElsewhere home=home there=there title=title /> }.erased()
-        }
-        _ => ().erased(),
     }
 }

@@ -15,16 +15,16 @@ use leptos::prelude::*;
 
 use self::{details::details, head::Head, next::next_firings, parameters::parameters};
 use super::lists::{
-    AtHomeElsewhere, Blocked, Bulk, BulkDialog, DroppedNote, Item, PickedRuns, blocked, name_of,
+    Blocked, Bulk, BulkDialog, DroppedNote, Item, PickedRuns, dead_end, name_of, use_blocked,
 };
 use crate::{
     a11y::use_title,
-    data::{Call, Question, Remote, RunRow, Verb, use_account, use_remote},
+    data::{Question, Remote, RunRow, Verb, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
     reactive::{Erase, derived, part, say},
     states::{FailureView, KeptNote, Retry, SlowNote},
-    text::{Catalogue, use_text},
+    text::use_text,
     url_state::SomeRunsState,
 };
 
@@ -66,15 +66,12 @@ impl Calls {
 
     /// Why the page shows no recurring run.
     fn blocked(self, place: Memo<Option<Place>>) -> Memo<Option<Blocked>> {
-        let offered = use_account().offered();
-        Memo::new(move |_| {
-            let (named, _) = place.get()?;
-            let of = self.recurring_run.value();
-            let own = of.and_then(|of| of.namespace.clone());
-            let failure = self.recurring_run.call().failure();
-            let absent = "kfp.recurring_run.not_found";
-            blocked(failure, own, &named, &offered.read(), absent)
-        })
+        use_blocked(
+            self.recurring_run.call(),
+            move || self.recurring_run.value()?.namespace.clone(),
+            move || place.get().map(|(namespace, _)| namespace),
+            "kfp.recurring_run.not_found",
+        )
     }
 }
 
@@ -119,7 +116,12 @@ pub(crate) fn RecurringRunPage() -> impl IntoView {
     let body = part(move || {
         let call = calls.recurring_run.call();
         if let Some(blocked) = blocked.get() {
-            return dead_end(blocked, place.get_untracked(), call);
+            return dead_end(
+                blocked,
+                calls.recurring_run.call(),
+                |home| Some(Route::RecurringRun(home, place.get_untracked()?.1)),
+                |text| text.states.recurring_run_elsewhere,
+            );
         }
         view! {
             <DroppedNote keys=derived(move || parsed().dropped) />
@@ -178,19 +180,5 @@ fn Body(
             pick=pick
             caption=say(move || (text.get().recurring.runs)(&name))
         />
-    }
-}
-
-fn dead_end(blocked: Blocked, place: Option<Place>, call: Call) -> AnyView {
-    match (blocked, place) {
-        (Blocked::Failed(failure), _) => {
-            view! { <FailureView failure=failure retry=Retry::of(call) /> }.erased()
-        }
-        (Blocked::Elsewhere(home), Some((_, id))) => {
-            let there = Route::RecurringRun(home.clone(), id);
-            let title = |text: &Catalogue| text.states.recurring_run_elsewhere;
-            view! { <AtHomeElsewhere home=home there=there title=title /> }.erased()
-        }
-        _ => ().erased(),
     }
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use time::OffsetDateTime;
 
 use crate::{
-    reactive::say,
-    schedule::{TriggerWords, firings, in_words},
+    reactive::{either, part, say},
+    schedule::{TriggerWords, in_words, use_firings},
     text::{self, use_text},
     ui::{Icon, icon},
 };
@@ -28,9 +28,8 @@ pub(super) fn next_firings(of: &RecurringRun) -> impl IntoView + use<> {
         Ok(timetable) => (text.get().recurring.words)(timetable),
         Err(_) => text.get().recurring.unreadable.to_owned(),
     });
-    let next = firings(&trigger, of.created_at, TOLD);
+    let next = use_firings(trigger, of.created_at, TOLD);
     let is_off = !of.is_enabled();
-    let is_over = next.is_empty();
     let note = |shown: bool, words: Signal<String>| {
         shown.then(|| view! { <p class="note">{icon(Icon::Info)} <span>{words}</span></p> })
     };
@@ -39,16 +38,23 @@ pub(super) fn next_firings(of: &RecurringRun) -> impl IntoView + use<> {
             <h2>{words}</h2>
             {why_not.map(|why| view! { <p class="sub" lang="en">{why}</p> })}
             {note(has_five_fields, text.t(|c| c.recurring.five_fields))}
-            {note(is_off && !is_over, text.t(|c| c.recurring.off_note))}
-            {(!is_over).then(|| view! { <Table next=next /> })}
-            {is_over.then(|| view! { <p class="quiet">{text.t(|c| c.recurring.no_next)}</p> })}
-            {(!is_over).then(|| view! { <p class="sub">{text.t(|c| c.recurring.zone_note)}</p> })}
+            {either(
+                move || next.read().is_empty(),
+                move || view! { <p class="quiet">{text.t(|c| c.recurring.no_next)}</p> },
+                move || {
+                    view! {
+                        {note(is_off, text.t(|c| c.recurring.off_note))}
+                        <Table next=next />
+                        <p class="sub">{text.t(|c| c.recurring.zone_note)}</p>
+                    }
+                },
+            )}
         </section>
     }
 }
 
 #[component]
-fn Table(next: Vec<OffsetDateTime>) -> impl IntoView {
+fn Table(next: Memo<Vec<OffsetDateTime>>) -> impl IntoView {
     let words = use_text();
     let row = move |at: OffsetDateTime| {
         view! {
@@ -73,7 +79,7 @@ fn Table(next: Vec<OffsetDateTime>) -> impl IntoView {
                     <th scope="col">"UTC"</th>
                 </tr>
             </thead>
-            <tbody>{next.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{part(move || next.get().into_iter().map(row).collect_view())}</tbody>
         </table>
     }
 }

@@ -13,7 +13,7 @@ use super::lists::{
 };
 use crate::{
     a11y::use_title,
-    data::{Question, Remote, use_remote},
+    data::{Question, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
     reactive::derived,
@@ -41,7 +41,7 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
     let list = use_remote(
         move || Some((namespace.get()?, asked.get())),
         |(namespace, state): &(Namespace, RecurringRunsState)| {
-            Question::narrowed(namespace.to_string(), state.asked().write())
+            Question::narrowed(namespace.to_string(), state.query().write())
         },
         |api, (namespace, state)| api.recurring_runs(namespace, state),
     );
@@ -49,10 +49,8 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
         namespace,
         move || scope_of(namespace.get().as_ref(), state.get()),
         move || {
-            shown(list, state.read().switch)
-                .iter()
-                .map(Item::from)
-                .collect()
+            let (page, switch) = (list.value(), state.read().switch);
+            shown(page.as_deref(), switch).map(Item::from).collect()
         },
         move |_| list.reload(),
     );
@@ -107,13 +105,12 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
 }
 
 /// The rows of the page that are shown.
-fn shown(list: Remote<Page<RecurringRun>>, switch: SwitchFilter) -> Vec<RecurringRun> {
-    let answer = list.value();
-    let items = answer.iter().flat_map(|answer| &answer.items);
-    items
-        .filter(|one| switch.lets_pass(one.is_enabled()))
-        .cloned()
-        .collect()
+fn shown(
+    page: Option<&Page<RecurringRun>>,
+    switch: SwitchFilter,
+) -> impl Iterator<Item = &RecurringRun> {
+    let items = page.into_iter().flat_map(|page| &page.items);
+    items.filter(move |one| switch.lets_pass(one.is_enabled()))
 }
 
 /// What a selection belongs to: another filter or page begins a new one, another order does not.

@@ -12,8 +12,8 @@ use crate::{
     data::{Remote, Verb},
     navigation::RouteLink,
     paths::Route,
-    reactive::{Erase, say},
-    schedule::{TriggerWords, firings, in_words},
+    reactive::{Erase, part, say},
+    schedule::{TriggerWords, in_words, use_firings},
     text::use_text,
     ui::{Ahead, Column, Entry, Icon, IconButton, Sorting, When, entries},
     url_state::SwitchFilter,
@@ -48,16 +48,18 @@ pub(super) fn recurring_run_rows(
         let Some(namespace) = namespace.get() else {
             return Vec::new();
         };
-        let rows = shown(list, switch.get());
+        let page = list.value();
+        let rows = shown(page.as_deref(), switch.get());
+        let rows: Vec<_> = rows
+            .map(|row| entry(namespace.clone(), row.clone(), bulk))
+            .collect();
         if rows.is_empty() {
             let none = text.t(|c| c.recurring.none_left);
             return vec![Entry::new(String::new(), move || {
                 view! { <tr role="row"><td role="cell" colspan="8" class="cell-none">{none}</td></tr> }
             })];
         }
-        let rows = rows.into_iter();
-        rows.map(|row| entry(namespace.clone(), row, bulk))
-            .collect()
+        rows
     })
 }
 
@@ -155,8 +157,10 @@ fn NextCell(trigger: Trigger, created_at: Option<OffsetDateTime>, is_on: bool) -
     if !is_on {
         return text.t(|c| c.recurring.off).erased();
     }
-    match firings(&trigger, created_at, 1).first() {
+    let next = use_firings(trigger, created_at, 1);
+    part(move || match next.read().first() {
         Some(at) => view! { <Ahead at=*at /> }.erased(),
         None => text.t(|c| c.recurring.no_next).erased(),
-    }
+    })
+    .erased()
 }

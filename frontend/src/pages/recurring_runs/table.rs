@@ -35,11 +35,13 @@ pub(super) fn RecurringRunTable(
     let name = move || name_of(namespace.read().as_ref());
     let switch = derived(move || state.read().switch);
     let note = say(move || {
-        let read = list.value().map_or(0, |page| page.items.len());
-        if switch.get() == SwitchFilter::All {
+        let (page, switch) = (list.value(), switch.get());
+        if switch == SwitchFilter::All {
             String::new()
         } else {
-            (text.get().recurring.narrowed)(shown(list, switch.get()).len(), read)
+            let page = page.as_deref();
+            let read = page.map_or(0, |page| page.items.len());
+            (text.get().recurring.narrowed)(shown(page, switch).count(), read)
         }
     });
     let widen = move |()| {

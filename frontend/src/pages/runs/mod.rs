@@ -14,7 +14,7 @@ use crate::{
     paths::Route,
     reactive::{derived, say},
     text::use_text,
-    url_state::{Direction, RunsState},
+    url_state::RunsState,
 };
 
 /// The page.
@@ -43,13 +43,13 @@ pub(crate) fn RunsPage() -> impl IntoView {
         runs.reload();
         names.reload();
     };
+    let name = move || name_of(namespace.read().as_ref());
     let bulk = Bulk::new(
         namespace,
-        move || scope_of(namespace.get().as_ref(), &state.read()),
+        move || format!("{} {}", name(), state.read().selection_scope()),
         move || run_items(runs),
         move |_| runs.reload(),
     );
-    let name = move || name_of(namespace.read().as_ref());
     use_title(move || vec![text.get().shell.runs.to_owned(), name()]);
     announce_matches(list, move || !state.read().filter.is_empty());
     view! {
@@ -71,15 +71,6 @@ pub(crate) fn RunsPage() -> impl IntoView {
             <BulkDialog bulk=bulk />
         </div>
     }
-}
-
-/// What a selection belongs to: another filter, page or archive begins a new one, another order does not.
-fn scope_of(namespace: Option<&Namespace>, state: &RunsState) -> String {
-    let state = RunsState {
-        direction: Direction::default(),
-        ..state.clone()
-    };
-    format!("{} {}", name_of(namespace), state.query().write())
 }
 
 /// Asks for the names once the runs are listed whose experiments they name: where none can be read, nobody asks twice.

@@ -174,13 +174,15 @@ impl Bulk {
 
     /// All have ended: what is done is not selected any more, and the list is read again.
     fn settle(self, verb: Verb) {
-        let job = self.job.try_get_untracked().flatten();
-        let Some(job) = job.filter(Job::has_ended) else {
+        let counts = self.job.try_with_untracked(|job| {
+            let job = job.as_ref().filter(|job| job.has_ended())?;
+            self.selection
+                .update(|selection| selection.retain(|target| !job.is_done(target)));
+            Some(job.count())
+        });
+        let Some((done, failed, unknown)) = counts.flatten() else {
             return;
         };
-        self.selection
-            .update(|selection| selection.retain(|target| !job.is_done(target)));
-        let (done, failed, unknown) = job.count();
         self.announcer
             .say((self.text.now().actions.report)(done, failed, unknown));
         // While nobody answers, there is nobody to read the list from.
