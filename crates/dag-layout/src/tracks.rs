@@ -29,9 +29,10 @@ struct Run {
 
 pub(crate) fn assign(wires: &[Wire]) -> Tracks {
     let runs = runs(wires);
-    let above = above(wires, &runs);
+    let nets = wires.iter().map(|wire| wire.net + 1).max().unwrap_or(0);
+    let above = above(wires, &runs, nets);
     let mut tracks = Tracks {
-        of_net: vec![None; wires.iter().map(|wire| wire.net + 1).max().unwrap_or(0)],
+        of_net: vec![None; nets],
         used: 0,
     };
     let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
@@ -94,8 +95,8 @@ fn runs(wires: &[Wire]) -> Vec<Run> {
 
 /// For each run those that must turn above it: where one comes down at the very place at which the other goes on down,
 /// they would look like one line otherwise.
-fn above(wires: &[Wire], runs: &[Run]) -> Vec<Vec<usize>> {
-    let mut run_of = vec![None; wires.iter().map(|wire| wire.net + 1).max().unwrap_or(0)];
+fn above(wires: &[Wire], runs: &[Run], nets: usize) -> Vec<Vec<usize>> {
+    let mut run_of = vec![None; nets];
     for (at, run) in runs.iter().enumerate() {
         run_of[run.net] = Some(at);
     }

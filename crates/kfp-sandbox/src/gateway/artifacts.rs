@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::pipeline_ui::PipelineUi;
 use crate::engine::artifact::artifact_file;
+use crate::kubernetes::is_dns_label;
 use crate::storage::run_blocking;
 use crate::workloads::Workloads;
 
@@ -19,8 +20,6 @@ const SOURCES: [&str; 6] = ["minio", "s3", "gcs", "http", "https", "volume"];
 /// The segment in front of the namespace in keys that say whose they are.
 const PRIVATE: &str = "private-artifacts";
 const MAX_KEY: usize = 1024;
-/// A DNS label.
-const MAX_LABEL: usize = 63;
 
 /// An object that somebody asks for.
 #[derive(Debug, Default)]
@@ -35,11 +34,10 @@ struct Wanted {
 
 /// `GET /artifacts/get?source=…&bucket=…&key=…&namespace=…&peek=…`.
 pub(super) async fn get(State(ui): State<PipelineUi>, request: Request) -> Response<Body> {
-    let mut wanted = Wanted::default();
-    if let Err(repeated) = wanted.read(request.uri().query().unwrap_or_default()) {
-        return refused_twice(&repeated);
+    match Wanted::of(&request) {
+        Ok(wanted) => answer(&ui, wanted, request).await,
+        Err(refusal) => (StatusCode::BAD_REQUEST, refusal).into_response(),
     }
-    answer(&ui, wanted, request).await
 }
 
 /// `GET /artifacts/{source}/{bucket}/{key}?namespace=…`.
@@ -48,17 +46,18 @@ pub(super) async fn download(
     Path((source, bucket, key)): Path<(String, String, String)>,
     request: Request,
 ) -> Response<Body> {
-    let mut wanted = Wanted::default();
-    if let Err(repeated) = wanted.read(request.uri().query().unwrap_or_default()) {
-        return refused_twice(&repeated);
+    match Wanted::of(&request) {
+        Ok(wanted) => {
+            let wanted = Wanted {
+                source,
+                bucket,
+                key,
+                ..wanted
+            };
+            answer(&ui, wanted, request).await
+        }
+        Err(refusal) => (StatusCode::BAD_REQUEST, refusal).into_response(),
     }
-    (wanted.source, wanted.bucket, wanted.key) = (source, bucket, key);
-    answer(&ui, wanted, request).await
-}
-
-fn refused_twice(parameter: &str) -> Response<Body> {
-    let refusal = format!("{parameter} must be given once");
-    (StatusCode::BAD_REQUEST, refusal).into_response()
 }
 
 async fn answer(ui: &PipelineUi, wanted: Wanted, request: Request) -> Response<Body> {
@@ -67,7 +66,7 @@ async fn answer(ui: &PipelineUi, wanted: Wanted, request: Request) -> Response<B
             let refusal = "Authentication required for artifact access";
             return (StatusCode::UNAUTHORIZED, refusal).into_response();
         }
-        if !is_label(&wanted.namespace) {
+        if !is_dns_label(&wanted.namespace) {
             let refusal = "A valid namespace is required for artifact access";
             return (StatusCode::BAD_REQUEST, refusal).into_response();
         }
@@ -99,28 +98,30 @@ async fn answer(ui: &PipelineUi, wanted: Wanted, request: Request) -> Response<B
 }
 
 impl Wanted {
-    /// Reads a query; each parameter is one text, else its name comes back.
-    fn read(&mut self, query: &str) -> Result<(), String> {
+    /// What a query asks for, or why not: each parameter is one text.
+    fn of(request: &Request) -> Result<Self, String> {
+        let query = request.uri().query().unwrap_or_default();
+        let mut wanted = Self::default();
         let mut seen = Vec::new();
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             let place = match &*key {
-                "source" => &mut self.source,
-                "bucket" => &mut self.bucket,
-                "key" => &mut self.key,
-                "namespace" => &mut self.namespace,
+                "source" => &mut wanted.source,
+                "bucket" => &mut wanted.bucket,
+                "key" => &mut wanted.key,
+                "namespace" => &mut wanted.namespace,
                 "peek" => {
-                    self.peek = value.parse().ok();
+                    wanted.peek = value.parse().ok();
                     continue;
                 }
                 _ => continue,
             };
             *place = value.into_owned();
             if seen.contains(&key) {
-                return Err(key.into_owned());
+                return Err(format!("{key} must be given once"));
             }
             seen.push(key);
         }
-        Ok(())
+        Ok(wanted)
     }
 
     fn check(&self) -> Result<(), String> {
@@ -136,7 +137,7 @@ impl Wanted {
         if self.key.len() > MAX_KEY {
             return Err("Object key too long".to_owned());
         }
-        if !is_label(&self.bucket) {
+        if !is_dns_label(&self.bucket) {
             return Err("Invalid bucket name".to_owned());
         }
         if !SOURCES.contains(&self.source.as_str()) {
@@ -160,15 +161,6 @@ impl Wanted {
             None => segments.next() == Some(PRIVATE) && segments.next() == Some(&self.namespace),
         }
     }
-}
-
-fn is_label(name: &str) -> bool {
-    let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    let bytes = name.as_bytes();
-    name.len() <= MAX_LABEL
-        && bytes.iter().all(|byte| is_inner(*byte) || *byte == b'-')
-        && bytes.first().is_some_and(|byte| is_inner(*byte))
-        && bytes.last().is_some_and(|byte| is_inner(*byte))
 }
 
 /// The file of an artifact, and where the run is that made it.

@@ -9,9 +9,6 @@ use super::pipeline_ui::PipelineUi;
 use crate::storage::run_blocking;
 use crate::workloads;
 
-/// The container of user code.
-const CONTAINER: &str = "main";
-
 /// `GET /k8s/pod/logs?podname=…&podnamespace=…&runid=…`: from the pod, else from the archive.
 pub(super) async fn get(State(ui): State<PipelineUi>, request: Request) -> Response<Body> {
     let query = request.uri().query().unwrap_or_default().to_owned();
@@ -41,7 +38,7 @@ pub(super) async fn get(State(ui): State<PipelineUi>, request: Request) -> Respo
         found => found,
     });
     if let Ok(Some(log)) = log.await {
-        return Response::new(Body::from(log.text_of(CONTAINER)));
+        return Response::new(Body::from(log.text_of_user_code()));
     }
     let why = format!(
         "Could not get main container logs: there is no pod {pod}, and no archived log of it (simulated)"

@@ -25,3 +25,4 @@ mod verbs;
 
 pub(crate) use certificate::Certificate;
 pub(crate) use router::router;
+pub(crate) use strategy::is_dns_label;

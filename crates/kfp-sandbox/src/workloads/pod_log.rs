@@ -5,6 +5,9 @@ use time::{Duration, OffsetDateTime};
 use super::Workloads;
 use crate::engine::kubelet::{LogLine, Pod, PodPhase};
 
+/// The container of user code.
+const USER_CODE: &str = "main";
+
 /// The log of a pod.
 #[derive(Clone, Debug)]
 pub(crate) struct PodLog {
@@ -20,9 +23,9 @@ pub(crate) struct PodLog {
 }
 
 impl PodLog {
-    /// What a container said.
-    pub(crate) fn text_of(&self, container: &str) -> String {
-        let lines = self.lines.iter().filter(|line| line.container == container);
+    /// What user code said.
+    pub(crate) fn text_of_user_code(&self) -> String {
+        let lines = self.lines.iter().filter(|line| line.container == USER_CODE);
         lines.fold(String::new(), |mut text, line| {
             text.push_str(&line.text);
             text.push('\n');
@@ -105,7 +108,7 @@ impl Workloads {
         run_id: &str,
         pod: &str,
     ) -> Result<Option<PodLog>, rusqlite::Error> {
-        let now = self.now();
+        let now = self.happened_until();
         let log = self.read_run(run_id, |run| {
             let pod = run.made_pod(pod).filter(|_| run.namespace() == namespace);
             pod.map(|pod| log_of(pod, now))

@@ -24,32 +24,29 @@ impl Workloads {
     }
 
     fn resume_samples_now(&self, stop: &CancellationToken) -> Result<(), rusqlite::Error> {
-        let samples = self.inner.database.read_now(unfinished)?;
-        for sample in samples {
+        for run_id in self.inner.database.read_now(unfinished)? {
             if stop.is_cancelled() {
                 break;
             }
-            self.resume(&sample)?;
+            self.resume(run_id)?;
         }
         Ok(())
     }
 
     /// The engine walks while the store is free for others; only what came of it is written.
-    fn resume(&self, sample: &Sample) -> Result<(), rusqlite::Error> {
-        let run_id = sample.run_id().to_owned();
+    fn resume(&self, run_id: String) -> Result<(), rusqlite::Error> {
         let mut engine = self.engine();
-        if !self
+        let sample = self
             .inner
             .database
-            .read_now(|connection| is_sample(connection, &run_id))?
-        {
-            return Ok(());
-        }
-        let Some(changes) = hand_over(&mut engine, sample, self.now()) else {
+            .read_now(|connection| going_on(connection, &run_id))?;
+        // A call may have taken it up before.
+        let Some(sample) = sample else { return Ok(()) };
+        let Some(changes) = hand_over(&mut engine, &sample, self.now()) else {
             return Ok(());
         };
         self.commit(engine, |transaction, _| {
-            forget_drawing(transaction, sample)?;
+            forget_drawing(transaction, &sample)?;
             let touched = Touched {
                 changes,
                 others: vec![run_id],
@@ -94,14 +91,6 @@ fn is_closed(connection: &Connection, run_id: &str) -> Result<bool, rusqlite::Er
         .query_row([run_id], |row| row.get(0))
         .optional()?;
     Ok(closed.unwrap_or(false))
-}
-
-fn is_sample(connection: &Connection, run_id: &str) -> Result<bool, rusqlite::Error> {
-    connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM workflows WHERE run_uuid = ?1 AND recipe IS NOT NULL)",
-        )?
-        .query_row([run_id], |row| row.get(0))
 }
 
 /// Puts the engine's rows and history in place of the drawn ones, once.
@@ -162,19 +151,12 @@ fn forget_nodes(transaction: &Transaction<'_>, run_id: &str) -> Result<(), rusql
     Ok(())
 }
 
-fn unfinished(connection: &Connection) -> Result<Vec<Sample>, rusqlite::Error> {
-    let mut statement = connection.prepare(
-        "SELECT run_uuid, recipe FROM workflows WHERE ended_at IS NULL AND recipe IS NOT NULL",
-    )?;
-    let rows = statement.query_map([], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    })?;
-    let mut samples = Vec::new();
-    for row in rows {
-        let (run_id, recipe) = row?;
-        samples.extend(Sample::find(connection, &run_id, &recipe)?);
-    }
-    Ok(samples)
+/// The samples that go on and that the engine has not taken up yet.
+fn unfinished(connection: &Connection) -> Result<Vec<String>, rusqlite::Error> {
+    connection
+        .prepare("SELECT run_uuid FROM workflows WHERE ended_at IS NULL AND recipe IS NOT NULL")?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 /// A sample that goes on and that the engine has not taken up yet.

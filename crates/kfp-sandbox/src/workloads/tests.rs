@@ -174,6 +174,37 @@ fn what_changed_is_told_and_can_be_read() {
     assert_eq!(archived.lines, log.lines);
 }
 
+/// The archive is asked for pods that the cluster no longer has; of one that it has both say the same.
+#[test]
+fn no_log_says_what_has_not_happened_yet() {
+    let clock = Clock::stepped(NOON);
+    let (workloads, _) = workloads(&clock);
+    let slow = Submission {
+        pace: 90,
+        ..hello("run")
+    };
+    workloads
+        .write_now(|desk| {
+            let now = desk.now();
+            desk.submit_at(slow, now).unwrap();
+            Ok::<_, rusqlite::Error>(())
+        })
+        .unwrap();
+    clock.advance(Duration::from_mins(1));
+    workloads.catch_up_now(&CancellationToken::new());
+    let objects = workloads.objects_of("run").unwrap().unwrap();
+    let names = objects.pods.iter().map(|pod| &pod["metadata"]["name"]);
+    let mut names = names.filter_map(serde_json::Value::as_str);
+    let pod = names.find(|name| name.contains("container-impl")).unwrap();
+
+    // The driver is late: user code should have ended long ago.
+    clock.advance(Duration::from_hours(5));
+    let live = workloads.pod_log("team-a", pod).unwrap().unwrap();
+    assert!(live.is_open && !live.lines.is_empty());
+    let archived = workloads.archived_log("team-a", "run", pod).unwrap();
+    assert_eq!(archived.unwrap().lines, live.lines);
+}
+
 fn row(database: &Database, run_id: &str) {
     database
         .write_now(|transaction| {

@@ -97,7 +97,7 @@ impl Conditions {
     /// Only rows with one of these names, by which they are to be found. A plus keeps SQLite from finding them by an
     /// index on something else.
     pub(super) fn named(&mut self, counts: &Counts, names: &[String]) {
-        let is_kind = |one: &&mut Condition| counts.columns.contains(&one.column);
+        let is_kind = |one: &&mut Condition| counts.has(one.column);
         for condition in self.all.iter_mut().filter(|one| !is_kind(one)) {
             condition.sql.insert(0, '+');
         }

@@ -34,6 +34,13 @@ pub(super) struct Counts {
     pub(super) named: &'static str,
 }
 
+impl Counts {
+    /// Whether a column is one of those that kinds are made of.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.columns.contains(&column)
+    }
+}
+
 /// A column of the real server's model and where its values are kept here.
 #[derive(Debug)]
 pub(in crate::kfp) struct Column {

@@ -34,7 +34,7 @@ pub(super) fn search(
         .filter_map(|one| one.like.as_deref())
         .map(Pattern::parse)
         .collect();
-    let is_kept = |one: &&&Condition| counts.columns.contains(&one.column);
+    let is_kept = |one: &&&Condition| counts.has(one.column);
     let kept: Vec<&Condition> = others.iter().filter(is_kept).copied().collect();
     let found = search_names(
         connection,

@@ -28,7 +28,7 @@ pub(super) fn total(
     };
     let (kept, others): (Vec<_>, Vec<_>) = all
         .iter()
-        .partition(|condition| counts.columns.contains(&condition.column));
+        .partition(|condition| counts.has(condition.column));
     if others.is_empty() {
         let kinds = Rows {
             table: counts.table,

@@ -11,9 +11,6 @@ use crate::kfp::call::Call;
 use crate::storage::run_blocking;
 use crate::workloads;
 
-/// The container of user code.
-const CONTAINER: &str = "main";
-
 pub(super) async fn answer(call: &Call, run: &str, pod: &str) -> Response {
     let failed = |why: &str| {
         refusal(
@@ -54,7 +51,7 @@ async fn log_of(call: &Call, run: &str, namespace: String, pod: &str) -> Option<
         found => found,
     })
     .await;
-    Some(log.ok().flatten()?.text_of(CONTAINER))
+    Some(log.ok().flatten()?.text_of_user_code())
 }
 
 async fn workflow_name(call: &Call, run: &str) -> String {

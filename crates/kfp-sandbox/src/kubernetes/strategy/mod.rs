@@ -13,3 +13,4 @@ pub(super) use lifecycle::{
     MAX_DEPTH, after_create, after_update, assemble_update, check_size, check_update, depth,
     prepare_create, remove,
 };
+pub(crate) use names::is_dns_label;

@@ -57,6 +57,11 @@ fn path_segment(name: &str) -> Option<String> {
     Some(format!("may not contain '{bad}'"))
 }
 
+/// Whether it can name a namespace, or a bucket.
+pub(crate) fn is_dns_label(text: &str) -> bool {
+    text.len() <= MAX_LABEL && is_label(text)
+}
+
 fn is_label(text: &str) -> bool {
     let is_inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     text.bytes().next().is_some_and(is_inside)
