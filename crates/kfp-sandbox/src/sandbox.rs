@@ -309,7 +309,8 @@ impl Sandbox {
     /// recurring runs fired.
     pub async fn advance(&self, by: Duration) {
         self.cluster.clock().advance(by);
-        self.cluster.workloads().catch_up(&self.stop).await;
+        let workloads = self.cluster.workloads();
+        workloads.catch_up_with_samples(&self.stop).await;
     }
 
     /// Takes the controller of workflows away, or brings it back. Without it a new run keeps the state that it had

@@ -19,6 +19,7 @@ impl Workloads {
     /// Moves everything on by the clock until `stop`.
     pub(crate) async fn drive(self, stop: CancellationToken) {
         self.resume_samples(&stop).await;
+        self.inner.samples_taken_up.set(()).ok();
         loop {
             let next = self.next_at_off_thread().await;
             tokio::select! {
@@ -30,6 +31,14 @@ impl Workloads {
                     }
                 }
             }
+        }
+    }
+
+    /// [`Self::catch_up`], for whoever moved the clock: also with the samples that the driver has yet to take up.
+    pub(crate) async fn catch_up_with_samples(&self, stop: &CancellationToken) {
+        let taken_up = self.inner.samples_taken_up.wait();
+        if stop.run_until_cancelled(taken_up).await.is_some() {
+            self.catch_up(stop).await;
         }
     }
 
@@ -46,7 +55,7 @@ impl Workloads {
     }
 
     /// Lets happen what is due, off the async threads, until `stop`; whether all of it has.
-    pub(crate) async fn catch_up(&self, stop: &CancellationToken) -> bool {
+    async fn catch_up(&self, stop: &CancellationToken) -> bool {
         let (workloads, stop) = (self.clone(), stop.clone());
         run_blocking(move || workloads.catch_up_now(&stop)).await
     }

@@ -34,7 +34,7 @@ pub(crate) use timetable::Timetable;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use time::OffsetDateTime;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, SetOnce, watch};
 
 use crate::clock::Clock;
 use crate::engine::{Engine, EngineOptions};
@@ -71,6 +71,8 @@ struct Inner {
     changes: watch::Sender<u64>,
     /// Something is due earlier than the driver thinks.
     woken: Notify,
+    /// Whether the samples that go on are the engine's.
+    samples_taken_up: SetOnce<()>,
     timetable: OnceLock<Box<dyn Timetable>>,
     /// Held while time goes on; locked before everything else.
     catching_up: Mutex<()>,
@@ -108,6 +110,7 @@ impl Workloads {
                 ended: Mutex::default(),
                 changes: watch::Sender::new(start),
                 woken: Notify::new(),
+                samples_taken_up: SetOnce::new(),
                 timetable: OnceLock::new(),
                 catching_up: Mutex::new(()),
             }),

@@ -91,6 +91,51 @@ async fn samples_that_run_go_on_by_the_clock() {
     sandbox.shutdown().await;
 }
 
+/// As the real server leaves them: `CANCELING` until the controller has looked at them, then `FAILED` for good.
+#[tokio::test]
+async fn samples_end_when_they_are_terminated() {
+    // When the samples begin, and later, when other tasks of them run.
+    for minutes in [0, 1, 20, 180] {
+        let sandbox = samples().await;
+        sandbox.advance(Duration::from_mins(minutes)).await;
+        let listed = runs(&sandbox).await;
+        let ids = |state: &str| -> Vec<String> {
+            let these = listed.iter().filter(|run| run["state"] == state);
+            let ids = these.filter_map(|run| run["run_id"].as_str());
+            ids.map(str::to_owned).collect()
+        };
+        let (running, waiting) = (ids("RUNNING"), ids("PENDING"));
+        assert!(!running.is_empty(), "after {minutes} minutes");
+        for id in running.iter().chain(&waiting) {
+            let target = format!("/apis/v2beta1/runs/{id}:terminate");
+            call(&sandbox, Method::POST, &target, &Value::Null).await;
+            assert_eq!(
+                run(&sandbox, id).await["state"],
+                "CANCELING",
+                "{id} after {minutes} minutes"
+            );
+        }
+        sandbox.advance(Duration::from_mins(2)).await;
+        assert_all_terminated(&sandbox, &running).await;
+        // The controller has not begun with these.
+        sandbox.advance(Duration::from_mins(15)).await;
+        assert_all_terminated(&sandbox, &waiting).await;
+        sandbox.shutdown().await;
+    }
+}
+
+async fn assert_all_terminated(sandbox: &Sandbox, ids: &[String]) {
+    for id in ids {
+        let run = run(sandbox, id).await;
+        assert_eq!(run["state"], "FAILED", "{run}");
+        let history = run["state_history"].as_array().unwrap().iter();
+        let states: Vec<&str> = history
+            .filter_map(|entry| entry["state"].as_str())
+            .collect();
+        assert_eq!(states[states.len() - 2..], ["CANCELING", "FAILED"]);
+    }
+}
+
 #[tokio::test]
 async fn a_failed_sample_can_be_retried() {
     let sandbox = samples().await;
