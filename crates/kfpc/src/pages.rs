@@ -53,13 +53,32 @@ impl PageError {
     }
 }
 
-/// What has a page.
+/// A page.
 #[derive(Clone, Debug)]
-pub(crate) enum Page {
-    Experiment(ExperimentId, Option<Namespace>),
+pub(crate) struct Page {
+    /// What it shows.
+    pub(crate) what: What,
+    /// Where. The console has a namespace in each of its addresses.
+    pub(crate) namespace: Option<Namespace>,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    Experiment(ExperimentId),
     Run(RunId),
     Pipeline(PipelineId),
     RecurringRun(RecurringRunId),
+    All(List),
+}
+
+/// All of a kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum List {
+    Runs,
+    Experiments,
+    Pipelines,
+    RecurringRuns,
 }
 
 impl Pages {
@@ -90,7 +109,7 @@ impl Pages {
     pub(crate) fn address(self, base: &BaseUrl, page: &Page) -> Option<String> {
         let path = match self {
             Self::Console => console(page)?,
-            Self::Stock => stock(page),
+            Self::Stock => stock(&page.what),
         };
         Some(format!("{base}{path}"))
     }
@@ -98,21 +117,29 @@ impl Pages {
 
 /// The table in `frontend/src/paths.rs` says which there are.
 fn console(page: &Page) -> Option<String> {
-    match page {
-        Page::Experiment(id, Some(namespace)) => Some(format!(
-            "/ns/{namespace}/experiments/{}",
-            element(id.as_str())
-        )),
-        _ => None,
-    }
+    let path = match &page.what {
+        What::Experiment(id) => format!("experiments/{}", element(id.as_str())),
+        What::Pipeline(id) => format!("pipelines/{}/versions", element(id.as_str())),
+        What::RecurringRun(id) => format!("recurring/{}", element(id.as_str())),
+        What::All(List::Runs) => "runs".to_owned(),
+        What::All(List::Experiments) => "experiments".to_owned(),
+        What::All(List::Pipelines) => "pipelines".to_owned(),
+        What::All(List::RecurringRuns) => "recurring".to_owned(),
+        What::Run(_) => return None,
+    };
+    Some(format!("/ns/{}/{path}", page.namespace.as_ref()?))
 }
 
-fn stock(page: &Page) -> String {
-    let (kind, id) = match page {
-        Page::Experiment(id, _) => ("experiments", id.as_str()),
-        Page::Run(id) => ("runs", id.as_str()),
-        Page::Pipeline(id) => ("pipelines", id.as_str()),
-        Page::RecurringRun(id) => ("recurringrun", id.as_str()),
+fn stock(what: &What) -> String {
+    let (kind, id) = match what {
+        What::Experiment(id) => ("experiments", id.as_str()),
+        What::Run(id) => ("runs", id.as_str()),
+        What::Pipeline(id) => ("pipelines", id.as_str()),
+        What::RecurringRun(id) => ("recurringrun", id.as_str()),
+        What::All(List::Runs) => return "/#/runs".to_owned(),
+        What::All(List::Experiments) => return "/#/experiments".to_owned(),
+        What::All(List::Pipelines) => return "/#/pipelines".to_owned(),
+        What::All(List::RecurringRuns) => return "/#/recurringruns".to_owned(),
     };
     format!("/#/{kind}/details/{}", element(id))
 }
@@ -127,28 +154,49 @@ mod tests {
 
     const PATHS: &str = include_str!("../../../frontend/src/paths.rs");
 
+    fn in_team(what: What) -> Page {
+        Page {
+            what,
+            namespace: Some(Namespace::new("team").unwrap()),
+        }
+    }
+
     #[test]
     fn every_page_of_the_console_that_is_linked_stands_in_its_table() {
         let id = "{id}";
-        let pages = [Page::Experiment(
-            ExperimentId::new(id).unwrap(),
-            Some(Namespace::new("team").unwrap()),
-        )];
-        for page in pages {
+        let pages = [
+            What::Experiment(ExperimentId::new(id).unwrap()),
+            What::Pipeline(PipelineId::new(id).unwrap()),
+            What::RecurringRun(RecurringRunId::new(id).unwrap()),
+            What::All(List::Runs),
+            What::All(List::Experiments),
+            What::All(List::Pipelines),
+            What::All(List::RecurringRuns),
+        ];
+        for page in pages.map(in_team) {
             let path = console(&page).unwrap();
             let template = path.replace("team", "{namespace}").replace("%7Bid%7D", id);
             assert!(PATHS.contains(&format!("| `{template}` |")), "{template}");
         }
     }
 
+    /// As soon as the console has one, it is to be linked.
+    #[test]
+    fn the_console_has_no_page_of_a_run() {
+        assert!(!PATHS.contains("| `/ns/{namespace}/runs/{id}"));
+        let base: BaseUrl = "https://kubeflow.example.com/console".parse().unwrap();
+        let run = in_team(What::Run(RunId::new("a").unwrap()));
+        assert_eq!(Pages::Console.address(&base, &run), None);
+    }
+
     #[test]
     fn the_stock_pages_are_behind_a_hash() {
         let base: BaseUrl = "https://kubeflow.example.com/pipeline".parse().unwrap();
-        let page = Page::Run(RunId::new("a b").unwrap());
-        assert_eq!(
-            Pages::Stock.address(&base, &page).unwrap(),
-            "https://kubeflow.example.com/pipeline/#/runs/details/a%20b"
-        );
-        assert_eq!(Pages::Console.address(&base, &page), None);
+        let address = |what| Pages::Stock.address(&base, &in_team(what)).unwrap();
+        let begin = "https://kubeflow.example.com/pipeline/#";
+        let run = What::Run(RunId::new("a b").unwrap());
+        assert_eq!(address(run), format!("{begin}/runs/details/a%20b"));
+        let all = What::All(List::RecurringRuns);
+        assert_eq!(address(all), format!("{begin}/recurringruns"));
     }
 }

@@ -2,15 +2,19 @@
 
 use clap::{Args, ValueEnum};
 
-use super::Which;
-
 #[derive(Debug, Args)]
 pub(crate) struct Open {
     /// What it is
     #[arg(value_enum)]
     pub(crate) kind: Kind,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    /// Its id, or its name in the namespace
+    #[arg(
+        value_name = "ID|NAME",
+        required_if_eq_any([
+            ("kind", "run"), ("kind", "experiment"), ("kind", "pipeline"), ("kind", "recurring-run"),
+        ]),
+    )]
+    pub(crate) which: Option<String>,
     /// Write the address and open nothing
     #[arg(long)]
     pub(crate) print: bool,
@@ -27,4 +31,12 @@ pub(crate) enum Kind {
     Pipeline,
     /// A recurring run
     RecurringRun,
+    /// All runs
+    Runs,
+    /// All experiments
+    Experiments,
+    /// All pipelines
+    Pipelines,
+    /// All recurring runs
+    RecurringRuns,
 }

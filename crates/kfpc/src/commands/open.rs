@@ -7,17 +7,21 @@ use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
 use crate::names::Among;
 use crate::output::Terminal;
-use crate::pages::{Page, PageError, Pages};
+use crate::pages::{List, Page, PageError, Pages, What};
 
 pub(super) async fn run(
     flags: Open,
     connected: &Connected,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let page = page(flags.kind, &flags.which.which, connected).await?;
+    let mut page = page(flags.kind, flags.which.as_deref(), connected).await?;
     let base = connected.connection.base();
     let pages = Pages::of(connected).await?;
     let pages = pages.ok_or(PageError::NoPages)?;
+    // What all see, or all of a namespace, is shown in the namespace that is worked in.
+    if page.namespace.is_none() && pages == Pages::Console {
+        page.namespace = Some(connected.namespace()?);
+    }
     let address = pages.address(base, &page).ok_or(PageError::NoneForIt)?;
     terminal.result(&address)?;
     if !flags.print && terminal.redraws() {
@@ -27,27 +31,52 @@ pub(super) async fn run(
 }
 
 /// What is to be opened. It is looked up, also by its id: the page of nothing would be a dead link.
-async fn page(kind: Kind, which: &str, connected: &Connected) -> Result<Page, Failure> {
+async fn page(kind: Kind, which: Option<&str>, connected: &Connected) -> Result<Page, Failure> {
+    let list = match kind {
+        Kind::Runs => Some(List::Runs),
+        Kind::Experiments => Some(List::Experiments),
+        Kind::Pipelines => Some(List::Pipelines),
+        Kind::RecurringRuns => Some(List::RecurringRuns),
+        Kind::Run | Kind::Experiment | Kind::Pipeline | Kind::RecurringRun => None,
+    };
+    match (list, which) {
+        (Some(list), None) => Ok(Page {
+            what: What::All(list),
+            namespace: connected.connection.namespace().cloned(),
+        }),
+        (None, Some(which)) => one(kind, which, connected).await,
+        _ => Err(Failure::Usage {
+            problem: "a list has no name".to_owned(),
+            hint: "Leave the name away, or say the kind of one: run, experiment, pipeline, recurring-run."
+                .to_owned(),
+        }),
+    }
+}
+
+async fn one(kind: Kind, which: &str, connected: &Connected) -> Result<Page, Failure> {
     let client = &connected.client;
-    Ok(match kind {
-        Kind::Run => {
+    let (what, namespace) = match kind {
+        Kind::Run | Kind::Runs => {
             let id = connected.run_id(which, Among::All).await?;
-            Page::Run(client.runs().get(&id).await?.run_id)
+            (What::Run(client.runs().get(&id).await?.run_id), None)
         }
-        Kind::Experiment => {
+        Kind::Experiment | Kind::Experiments => {
             let id = connected.experiment_id(which, Among::All).await?;
-            let experiment = client.experiments().get(&id).await?;
-            Page::Experiment(experiment.experiment_id, experiment.namespace)
+            let found = client.experiments().get(&id).await?;
+            (What::Experiment(found.experiment_id), found.namespace)
         }
-        Kind::Pipeline => {
+        Kind::Pipeline | Kind::Pipelines => {
             let id = connected.pipeline_id(which).await?;
-            Page::Pipeline(client.pipelines().get(&id).await?.pipeline_id)
+            let found = client.pipelines().get(&id).await?;
+            (What::Pipeline(found.pipeline_id), found.namespace)
         }
-        Kind::RecurringRun => {
+        Kind::RecurringRun | Kind::RecurringRuns => {
             let id = connected.recurring_run_id(which).await?;
-            Page::RecurringRun(client.recurring_runs().get(&id).await?.recurring_run_id)
+            let found = client.recurring_runs().get(&id).await?;
+            (What::RecurringRun(found.recurring_run_id), found.namespace)
         }
-    })
+    };
+    Ok(Page { what, namespace })
 }
 
 /// Hands the address to the person's browser. That there is none is no failure: the address stands on the terminal.

@@ -26,6 +26,12 @@ async fn through_the_gateway_it_is_the_stock_page() {
             .await;
         assert_eq!((none.code, none.out.as_str()), (6, ""), "{kind}: {none:?}");
     }
+    let all = rig.bare(&[&common[..], &["open", "runs"]].concat()).await;
+    assert_eq!(all.ok().trim(), format!("{base}/#/runs"));
+    for wrong in [&["open", "run"][..], &["open", "runs", id]] {
+        let wrong = rig.bare(&[&common[..], wrong].concat()).await;
+        assert_eq!((wrong.code, wrong.out.as_str()), (2, ""), "{wrong:?}");
+    }
 }
 
 #[tokio::test]
@@ -45,6 +51,8 @@ async fn the_console_has_pages_of_some() {
     let id = "9d1f2c3a-0000-4000-8000-000000000001";
     let experiment = json!({"experiment_id": id, "display_name": "e", "namespace": OWN});
     let pipeline = json!({"pipeline_id": id, "display_name": "p"});
+    let schedule = json!({"recurring_run_id": id, "display_name": "r", "namespace": "other"});
+    let run = json!({"run_id": id, "display_name": "r"});
     let kind = "application/json";
     let address = stub::serve(&[
         (
@@ -67,18 +75,45 @@ async fn the_console_has_pages_of_some() {
             kind,
             pipeline.to_string(),
         ),
+        (
+            &format!("/kfp-console/apis/v2beta1/recurringruns/{id}"),
+            kind,
+            schedule.to_string(),
+        ),
+        (
+            &format!("/kfp-console/apis/v2beta1/runs/{id}"),
+            kind,
+            run.to_string(),
+        ),
     ])
     .await;
     let base = format!("{address}/kfp-console");
-    let opened = run_in(
-        home.path(),
-        &["--endpoint", &base, "open", "experiment", id],
-    )
-    .await;
-    assert_eq!(
-        opened.ok().trim(),
-        format!("{base}/ns/{OWN}/experiments/{id}")
-    );
-    let none = run_in(home.path(), &["--endpoint", &base, "open", "pipeline", id]).await;
+    let open = async |args: &[&str]| {
+        run_in(
+            home.path(),
+            &[&["--endpoint", &base, "open"], args].concat(),
+        )
+        .await
+    };
+    for (args, path) in [
+        (&["experiment", id][..], format!("{OWN}/experiments/{id}")),
+        (
+            // All see it: it is shown where one works.
+            &["pipeline", id, "-n", "mine"],
+            format!("mine/pipelines/{id}/versions"),
+        ),
+        (&["recurring-run", id], format!("other/recurring/{id}")),
+        (&["runs", "-n", "mine"], "mine/runs".to_owned()),
+        (
+            &["recurring-runs", "-n", "mine"],
+            "mine/recurring".to_owned(),
+        ),
+    ] {
+        let opened = open(args).await;
+        assert_eq!(opened.ok().trim(), format!("{base}/ns/{path}"));
+    }
+    let none = open(&["run", id, "-n", "mine"]).await;
     assert_eq!((none.code, none.out.as_str()), (6, ""), "{none:?}");
+    let nowhere = open(&["runs"]).await;
+    assert_eq!((nowhere.code, nowhere.out.as_str()), (2, ""), "{nowhere:?}");
 }
