@@ -202,7 +202,9 @@ pub fn get_pipeline_by_name(
     namespace: Option<&Namespace>,
 ) -> Result<Request<Bytes>, Error> {
     let operation = Operation::GetPipelineByName;
-    rules::pipeline_name(name).map_err(|broken| build::invalid(operation, broken))?;
+    rules::pipeline_name(name)
+        .and_then(|()| rules::element(name))
+        .map_err(|broken| build::invalid(operation, broken))?;
     let query = namespace.map_or_else(String::new, |namespace| format!("namespace={namespace}"));
     build::with_query(operation, &[name], &query)
 }

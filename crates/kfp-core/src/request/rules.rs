@@ -58,6 +58,17 @@ pub(super) fn pipeline_name(name: &str) -> Result<(), Broken> {
     storable(name)
 }
 
+/// A name that is asked for in a path.
+pub(super) fn element(name: &str) -> Result<(), Broken> {
+    if matches!(name, "." | "..") {
+        return Err((
+            "the name",
+            "cannot stand in an address, whose dots lead elsewhere; filter the list by the name instead",
+        ));
+    }
+    Ok(())
+}
+
 /// The unchangeable name of a version, and of a pipeline whose first version takes the same name.
 pub(super) fn version_name(name: &str) -> Result<(), Broken> {
     not_blank("the name", name)?;

@@ -411,7 +411,7 @@ fn what_kfp_would_answer_with_500_is_not_sent() {
         NewRecurringRun::new(ExperimentId::new("e").unwrap(), "nightly", source, trigger)
     }
     use kfp_core::request as send;
-    let refused: [(Refused, &str); 12] = [
+    let refused: [(Refused, &str); 13] = [
         (
             || send::create_experiment(&NewExperiment::new(team(), " ")),
             "the name is empty",
@@ -472,6 +472,10 @@ fn what_kfp_would_answer_with_500_is_not_sent() {
             "is not an https address",
         ),
         (|| send::get_pipeline_by_name("", None), "the name is empty"),
+        (
+            || send::get_pipeline_by_name("..", None),
+            "cannot stand in an address",
+        ),
     ];
     for (build, problem) in refused {
         let error = build().expect_err(problem);
