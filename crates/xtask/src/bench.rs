@@ -28,7 +28,12 @@ pub(crate) fn run(context: &Context, rounds: usize) -> Result<String> {
     figures.insert("first_load_requests".to_owned(), json!(load.requests()));
     figures.insert("rounds".to_owned(), json!(rounds));
     progress.say("asking the proxy for one list, again and again");
-    figures.insert("proxy".to_owned(), proxy(context)?);
+    figures.insert(
+        "proxy".to_owned(),
+        figures_of(context, "kfp-console", "proxy")?,
+    );
+    progress.say("listing with kfpc and with the Python client");
+    figures.insert("kfpc".to_owned(), figures_of(context, "kfpc", "figures")?);
     Ok(Value::Object(figures).to_string())
 }
 
@@ -48,10 +53,10 @@ fn build_release(context: &Context) -> Result<PathBuf> {
     Ok(context.target().join("release/kfp-console"))
 }
 
-/// Throughput, waits and memory of the proxy: see `server/benches/proxy`.
-fn proxy(context: &Context) -> Result<Value> {
+/// What the figures of a package print last: see `server/benches/proxy` and `crates/kfpc/benches`.
+fn figures_of(context: &Context, package: &str, bench: &str) -> Result<Value> {
     let mut cargo = process::cargo(context);
-    cargo.args(["bench", "--package", "kfp-console", "--bench", "proxy"]);
+    cargo.args(["bench", "--package", package, "--bench", bench]);
     Ok(Value::Object(report(&process::output_of_routine(
         &mut cargo,
     )?)?))

@@ -21,6 +21,7 @@
 
 mod archive;
 mod error;
+mod glance;
 mod yaml;
 
 use std::fs;
@@ -64,12 +65,24 @@ impl Package {
             return Err(PackageError::TooLarge { limit });
         }
         let file = fs::File::open(path).map_err(|error| PackageError::unreadable(&error))?;
-        let mut content = Vec::new();
+        let mut content = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
         file.take(limit as u64 + 1)
             .read_to_end(&mut content)
             .map_err(|error| PackageError::unreadable(&error))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Self::read(&name, content)
+    }
+
+    /// The name of the pipeline in a package, which is checked as [`open`](Self::open) does it and not kept: neither the
+    /// file nor what is long in it is ever in memory as a whole. For a file that is then sent as it is.
+    ///
+    /// `None` when it cannot be told so: for an archive, and for all that `open` refuses or repairs.
+    pub fn name_at_a_glance(path: &Path) -> Option<String> {
+        if !fs::metadata(path).ok()?.is_file() {
+            return None;
+        }
+        let file = fs::File::open(path).ok()?;
+        glance::name(file.take(MAX_PACKAGE_BYTES as u64 + 1))
     }
 
     /// Reads a package from memory: YAML, JSON, a zip, or a gzipped tar; told apart by the first bytes.

@@ -69,13 +69,14 @@ pub(super) fn read(text: &[u8]) -> Result<Read, PackageError> {
     }
 }
 
-fn is_forbidden(character: char) -> bool {
+/// Whether it is no character of a text.
+pub(super) fn is_forbidden(character: char) -> bool {
     character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}')
 }
 
-/// The documents; those that are empty are left out.
-fn documents(text: &str) -> Result<Vec<Value>, PackageError> {
-    let options = serde_saphyr::options! {
+/// How documents are read.
+pub(super) fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_depth: MAX_DEPTH,
             max_nodes: MAX_VALUES,
@@ -86,8 +87,12 @@ fn documents(text: &str) -> Result<Vec<Value>, PackageError> {
         // `yes` and `on` stay text, as for KFP.
         strict_booleans: true,
         with_snippet: false,
-    };
-    serde_saphyr::from_multiple_with_options(text, options).map_err(|error| {
+    }
+}
+
+/// The documents; those that are empty are left out.
+fn documents(text: &str) -> Result<Vec<Value>, PackageError> {
+    serde_saphyr::from_multiple_with_options(text, options()).map_err(|error| {
         match error.location() {
             Some(place) if place.line() > 0 => PackageError::Yaml {
                 line: place.line(),
@@ -99,7 +104,7 @@ fn documents(text: &str) -> Result<Vec<Value>, PackageError> {
 }
 
 /// The first document is the pipeline; all others together are its platform settings.
-fn pipeline(documents: Vec<Value>) -> Result<CompiledPipeline, PackageError> {
+pub(super) fn pipeline(documents: Vec<Value>) -> Result<CompiledPipeline, PackageError> {
     let mut documents = documents.into_iter().filter(|document| !document.is_null());
     let first = documents.next().ok_or(PackageError::Empty)?;
     let mut pipeline = CompiledPipeline::from_value(first).map_err(PackageError::NotAPipeline)?;
