@@ -15,6 +15,9 @@ pub enum Switch {
     /// oauth2-proxy is 7.14.3, as in later manifests, and not 7.7.1: its cookies live for so many seconds and not until a
     /// date, and a page clears them once.
     Oauth2ProxyLater,
+    /// The gateway is that of Kubeflow 1.9.0: oauth2-proxy is asked about every request and leads to Dex in place of its
+    /// sign-in page, and no policy demands a token. Its sidecars are another switch: [`Self::SidecarChecksTokens`].
+    Oauth2ProxyFirst,
     /// No `AuthorizationPolicy` admits the gateway to the console.
     ConsoleWithoutPolicy,
     /// No `VirtualService` routes the console: the dashboard answers in its place.
@@ -72,10 +75,11 @@ pub enum Switch {
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::LoginDown,
         Self::LoginNotReady,
         Self::Oauth2ProxyLater,
+        Self::Oauth2ProxyFirst,
         Self::ConsoleWithoutPolicy,
         Self::ConsoleWithoutRoute,
         Self::IdentitiesLost,

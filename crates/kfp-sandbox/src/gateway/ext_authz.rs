@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, Method, Response, StatusCode};
 use tokio::time::Instant;
 
 use crate::config::LoginEra;
+use crate::fault::Switch;
 use crate::login::{Answer, Call, Login};
 use crate::mesh::{LocalReply, grpc, is_grpc, set_service_time};
 
@@ -19,8 +20,11 @@ fn asked_headers(era: LoginEra) -> &'static [&'static str] {
 }
 
 /// What the service may set for the application.
-fn identity_headers(era: LoginEra) -> &'static [&'static str] {
+fn identity_headers(login: &Login, era: LoginEra) -> &'static [&'static str] {
     match era {
+        LoginEra::Oauth2Proxy if login.switches().is_on(Switch::Oauth2ProxyFirst) => {
+            &["authorization", "x-auth-request-email"]
+        }
         LoginEra::Authservice => &["kubeflow-userid"],
         LoginEra::Oauth2Proxy => &[
             "authorization",
@@ -56,7 +60,7 @@ pub(super) fn check(
         return Err(Box::new(reply.into_response(request.headers())));
     };
     if answer.status() == StatusCode::OK {
-        for &name in identity_headers(era) {
+        for &name in identity_headers(login, era) {
             if let Some(value) = answer.headers().get(name) {
                 request
                     .headers_mut()

@@ -120,20 +120,31 @@ impl Served {
             return ext_authz::check(login, *era, request).map_err(Refusal::Response);
         }
         let is_login_path = routes::is_login_path(request.uri().path());
+        if self.is_on(Switch::Oauth2ProxyFirst) {
+            self.ask_login_service(request)?;
+            jwt_authn::check(login, request)?;
+            return Ok(());
+        }
         // A header of the client's own skips the login altogether; only a Dex token then leads any further.
         if !is_login_path && !request.headers().contains_key(AUTHORIZATION) {
-            ext_authz::check(login, *era, request).map_err(Refusal::Response)?;
-            // The filter undoes nothing: what it made of the head may be too large for itself.
-            if edge::is_head_too_large(request) {
-                let mut response = Response::new(Body::empty());
-                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-                return Err(Refusal::Response(Box::new(response)));
-            }
+            self.ask_login_service(request)?;
         }
         match jwt_authn::check(login, request)? {
             jwt_authn::Verdict::Missing if !is_login_path => Err(LocalReply::rbac_denied().into()),
             _ => Ok(()),
         }
+    }
+
+    fn ask_login_service(&self, request: &mut Request) -> Result<(), Refusal> {
+        let Gateway { era, login, .. } = &self.gateway;
+        ext_authz::check(login, *era, request).map_err(Refusal::Response)?;
+        // The filter undoes nothing: what it made of the head may be too large for itself.
+        if edge::is_head_too_large(request) {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            return Err(Refusal::Response(Box::new(response)));
+        }
+        Ok(())
     }
 
     /// Through the place of the destination to whoever stands there.

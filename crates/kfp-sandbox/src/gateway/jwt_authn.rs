@@ -13,6 +13,8 @@ use crate::mesh::{self, LocalReply};
 
 const USER_ID: HeaderName = HeaderName::from_static("kubeflow-userid");
 const GROUPS: HeaderName = HeaderName::from_static("kubeflow-groups");
+/// Set from claims of the machines' tokens in 1.9.0.
+const AUTH_REQUEST_USER: HeaderName = HeaderName::from_static("x-auth-request-user");
 /// How far clocks may differ, in seconds.
 const CLOCK_SKEW: i64 = 60;
 
@@ -44,6 +46,9 @@ pub(super) fn check(login: &Login, request: &mut Request) -> Result<Verdict, Loc
     let headers = request.headers_mut();
     headers.remove(USER_ID);
     headers.remove(GROUPS);
+    if login.switches().is_on(Switch::Oauth2ProxyFirst) {
+        headers.remove(AUTH_REQUEST_USER);
+    }
     let Some(claims) = claims else {
         return Ok(Verdict::Missing);
     };

@@ -17,9 +17,6 @@ pub(crate) struct Known {
     pub(crate) unsendable: &'static [Named],
 }
 
-/// Releases of the login services that the sandbox does not play, as the recordings name them.
-const OTHER_RELEASES: [&str; 1] = ["1.9.0"];
-
 /// The account of one recording.
 pub(crate) struct Account {
     topic: String,
@@ -40,9 +37,9 @@ impl Account {
 
     /// What is to be sent, in order.
     pub(crate) fn sent(&self) -> Vec<Exchange> {
-        let sent = self.exchanges.iter().filter(|exchange| {
-            !is_of_other_release(exchange) && reason(self.known.unsendable, &exchange.id).is_none()
-        });
+        let exchanges = self.exchanges.iter();
+        let sent =
+            exchanges.filter(|exchange| reason(self.known.unsendable, &exchange.id).is_none());
         sent.cloned().collect()
     }
 
@@ -62,25 +59,21 @@ impl Account {
     /// that excuses nothing, and documents that say otherwise.
     pub(crate) fn settle(self) {
         let mut failures = Vec::new();
-        let mut counts = [self.exchanges.len(), 0, 0, 0, 0, 0];
+        let mut counts = [self.exchanges.len(), 0, 0, 0, 0];
         let mut used = Vec::new();
         for exchange in &self.exchanges {
             let id = &exchange.id;
             if let Some(named) = reason(self.known.unsendable, id) {
-                counts[2] += 1;
+                counts[1] += 1;
                 used.push(named);
                 continue;
             }
-            if is_of_other_release(exchange) {
-                counts[1] += 1;
-                continue;
-            }
-            counts[3] += 1;
+            counts[2] += 1;
             match (self.outcomes.get(id), reason(self.known.differences, id)) {
                 (None, _) => failures.push(format!("{id} was not sent")),
-                (Some(Ok(())), None) => counts[4] += 1,
+                (Some(Ok(())), None) => counts[3] += 1,
                 (Some(Err(_)), Some(named)) => {
-                    counts[5] += 1;
+                    counts[4] += 1;
                     used.push(named);
                 }
                 (Some(Ok(())), Some((_, why))) => {
@@ -117,12 +110,6 @@ impl Account {
     }
 }
 
-fn is_of_other_release(exchange: &Exchange) -> bool {
-    OTHER_RELEASES
-        .iter()
-        .any(|release| exchange.era.contains(release))
-}
-
 fn reason(named: &'static [Named], id: &str) -> Option<&'static Named> {
     named
         .iter()
@@ -138,15 +125,11 @@ fn document(name: &str) -> String {
 }
 
 /// Recordings that are not here: of releases that are not played, and of what other programs made of answers.
-const ELSEWHERE: [(&str, usize, &str); 9] = [
+const ELSEWHERE: [(&str, usize, &str); 5] = [
     ("browser", 46, "what Chromium made of answers"),
-    ("cookies.era1.9.0", 44, "release 1.9.0"),
     ("dex-2.45", 4, "Dex 2.45.0 asked directly"),
     ("era1-kubeflow1.6", 76, "release 1.6"),
     ("kfp-client", 58, "what the Python client made of answers"),
-    ("login.era1.9.0", 32, "release 1.9.0"),
-    ("no-session.era1.9.0", 55, "release 1.9.0"),
-    ("session.era1.9.0", 18, "release 1.9.0"),
     ("streaming", 18, "durations of streams"),
 ];
 
@@ -157,14 +140,14 @@ fn the_totals_in_the_readme_are_those_of_all_recordings() {
         .split_once("### Gateway, login services, mesh")
         .unwrap();
     let section = section.split("\n## ").next().unwrap();
-    let mut sum = [0; 6];
+    let mut sum = [0; 5];
     let mut topics = Vec::new();
     let mut all = None;
     for line in section.lines().filter(|line| line.starts_with("| ")) {
         let mut cells = line.trim_matches(['|', ' ']).split(" | ");
         let topic = cells.next().unwrap();
         let counts: Vec<usize> = cells.filter_map(|cell| cell.parse().ok()).collect();
-        match <[usize; 6]>::try_from(counts) {
+        match <[usize; 5]>::try_from(counts) {
             Ok(counts) if topic == "all" => all = Some(counts),
             Ok(counts) => {
                 assert_eq!(load(topic).len(), counts[0], "{topic}");

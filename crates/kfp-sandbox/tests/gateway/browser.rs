@@ -234,8 +234,12 @@ pub(crate) async fn sign_in(gateway: SocketAddr, user: &str) -> Jar {
             "application/x-www-form-urlencoded".to_owned(),
         ),
     ];
-    let posted = send(gateway, "POST", &next, &headers, form.into_bytes()).await;
+    let mut posted = send(gateway, "POST", &next, &headers, form.into_bytes()).await;
     assert_eq!(posted.status, StatusCode::SEE_OTHER);
+    if posted.header("location").starts_with("/dex/approval?") {
+        let (page, agreed) = (posted.header("location"), b"approval=approve".to_vec());
+        posted = send(gateway, "POST", page, &headers, agreed).await;
+    }
     let callback = get(
         gateway,
         posted.header("location"),

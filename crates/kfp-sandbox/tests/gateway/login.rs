@@ -195,6 +195,36 @@ async fn first_form(rig: &Rig) -> String {
 }
 
 #[tokio::test]
+async fn who_does_not_agree_is_not_signed_in() {
+    let rig = Release::First.start().await;
+    let mut next = "/kfp-console/".to_owned();
+    while !next.starts_with("/dex/auth/local/login") {
+        let reply = get(rig.gateway(), &next, &[]).await;
+        reply.header("location").clone_into(&mut next);
+    }
+    let post = async |url: &str, form: &str| {
+        let kind = "application/x-www-form-urlencoded".to_owned();
+        let headers = [("Content-Type".to_owned(), kind)];
+        send(rig.gateway(), "POST", url, &headers, form.into()).await
+    };
+    let signed = post(&next, "login=jbpark8%40example.com&password=jbpark8").await;
+    let page = signed.header("location").to_owned();
+    assert!(page.starts_with("/dex/approval?req="), "{page}");
+    let (guessed, _) = page.rsplit_once('=').unwrap();
+    assert_eq!(
+        post(&format!("{guessed}=x"), "approval=approve")
+            .await
+            .status,
+        400
+    );
+    let refused = post(&page, "approval=rejected").await;
+    assert_eq!(refused.status, 500);
+    assert!(refused.text().contains("Approval rejected."));
+    assert_eq!(post(&page, "approval=approve").await.status, 400);
+    rig.sandbox.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_session_ends_by_time_or_by_the_tests_hand() {
     for era in ERAS {
         let clock = Clock::system();

@@ -24,6 +24,10 @@ const KNOWN: Known = Known {
         ("era1-tok-kfpui", NO_TOKENS),
         ("era1-tok-ours", NO_TOKENS),
         ("era1-tok-sse", NO_TOKENS),
+        ("v190-dex", NOT_ROUTED),
+        ("v190-tok-spoof", NOT_ROUTED),
+        ("v190-tok-query", TOKEN),
+        ("v190-tok-sse", STREAM),
     ],
     unsendable: &[
         ("dex-id-token-claims", "what a token holds"),
@@ -36,12 +40,13 @@ const KNOWN: Known = Known {
 
 const NOT_ROUTED: &str = "asks a route of the recording's gateway that exists for comparison only";
 const STREAM: &str = "the recording's application streams there";
+const TOKEN: &str = "the address holds a token, of another length here";
 const NO_TOKENS: &str = "the older login service here takes sessions alone";
 
 #[tokio::test]
 async fn tokens_are_judged_as_recorded() {
     let mut account = Account::of("m2m", KNOWN);
-    for release in [Release::Authservice, Release::Oauth2Proxy] {
+    for release in [Release::Authservice, Release::Oauth2Proxy, Release::First] {
         let rig = release.start().await;
         let dex = match release {
             Release::Authservice => made("http://dex.auth.svc.cluster.local:5556/dex", "RS256"),

@@ -70,10 +70,17 @@ pub(crate) enum Release {
     Oauth2Proxy,
     /// oauth2-proxy 7.14.3.
     Later,
+    /// oauth2-proxy with the settings of Kubeflow 1.9.0.
+    First,
 }
 
 impl Release {
-    pub(crate) const ALL: [Self; 3] = [Self::Authservice, Self::Oauth2Proxy, Self::Later];
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Authservice,
+        Self::Oauth2Proxy,
+        Self::Later,
+        Self::First,
+    ];
 
     /// What its recordings are called.
     pub(crate) fn name(self) -> &'static str {
@@ -81,6 +88,7 @@ impl Release {
             Self::Authservice => "era1",
             Self::Oauth2Proxy => "era2",
             Self::Later => "era2-7.14.3",
+            Self::First => "era1.9.0",
         }
     }
 
@@ -90,6 +98,7 @@ impl Release {
             Self::Authservice => era.starts_with("1 ") || era == "1",
             Self::Oauth2Proxy => era.starts_with('2') && !era.contains("7.14.3"),
             Self::Later => era.contains("7.14.3"),
+            Self::First => era.contains("1.9.0"),
         }
     }
 
@@ -99,8 +108,9 @@ impl Release {
             _ => LoginEra::Oauth2Proxy,
         })
         .await;
-        let is_later = self == Self::Later;
-        rig.sandbox.faults().set(Switch::Oauth2ProxyLater, is_later);
+        let faults = rig.sandbox.faults();
+        faults.set(Switch::Oauth2ProxyLater, self == Self::Later);
+        faults.set(Switch::Oauth2ProxyFirst, self == Self::First);
         rig
     }
 }

@@ -11,7 +11,8 @@ const REALM: &str =
 /// The Dex token of a person, as an application behind the gateway would see it.
 pub(crate) async fn dex_token(rig: &Rig, user: &str) -> String {
     let jar = sign_in(rig.gateway(), user).await;
-    let reply = get(rig.gateway(), "/oauth2/auth", &[("Cookie", &jar.header())]).await;
+    let service = rig.sandbox.addresses().login;
+    let reply = get(service, "/oauth2/auth", &[("Cookie", &jar.header())]).await;
     reply
         .header("authorization")
         .strip_prefix("Bearer ")

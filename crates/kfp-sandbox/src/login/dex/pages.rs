@@ -93,15 +93,46 @@ fn accounts(people: &[Person]) -> String {
     rows
 }
 
-/// Dex's refusal of a request it cannot serve.
-pub(super) fn bad_request(reason: &str) -> Answer {
+/// The question whether the application may know who signed in.
+pub(super) fn approval_form(id: &str) -> Answer {
+    let form = |approval: &str, name: &str| {
+        format!(
+            r#"<form method="post">
+<input type="hidden" name="req" value="{id}"/>
+<input type="hidden" name="approval" value="{approval}">
+<button type="submit">{name}</button>
+</form>
+"#
+        )
+    };
     go_http::page(
-        StatusCode::BAD_REQUEST,
+        StatusCode::OK,
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"data:,\">\n<title>dex</title>\n\
-             <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Bad Request</h1>\n<p>{}</p>\n\
+             <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Grant Access</h1>\n<p>The sign-in of Kubeflow would like to view \
+             your basic profile, your email address and your groups.</p>\n{}{}\
              <p class=\"sandbox\">Simulated: this page of the sandbox stands in for Dex.</p>\n\
              </main>\n</body>\n</html>\n",
+            form("approve", "Grant Access"),
+            form("rejected", "Cancel")
+        ),
+    )
+}
+
+/// Dex's refusal of a request it cannot serve.
+pub(super) fn bad_request(reason: &str) -> Answer {
+    refusal(StatusCode::BAD_REQUEST, reason)
+}
+
+pub(super) fn refusal(status: StatusCode, reason: &str) -> Answer {
+    go_http::page(
+        status,
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"data:,\">\n<title>dex</title>\n\
+             <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{}</h1>\n<p>{}</p>\n\
+             <p class=\"sandbox\">Simulated: this page of the sandbox stands in for Dex.</p>\n\
+             </main>\n</body>\n</html>\n",
+            status.canonical_reason().unwrap_or_default(),
             escape_html(reason)
         ),
     )

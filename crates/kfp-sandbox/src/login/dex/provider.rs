@@ -36,6 +36,17 @@ struct AuthRequest {
     redirect_uri: String,
     state: String,
     code_challenge: Option<String>,
+    /// Whether the person is asked to agree at every login.
+    asks_approval: bool,
+}
+
+/// A login that waits for the person to agree.
+#[derive(Clone, Debug)]
+struct Approval {
+    request: AuthRequest,
+    identity: Identity,
+    /// What else the address of the page must hold.
+    proof: String,
 }
 
 /// What a code stands for until the client redeems it.
@@ -53,6 +64,7 @@ pub(crate) struct Dex {
     seal: Arc<Seal>,
     sessions: Arc<Sessions>,
     requests: Pending<AuthRequest>,
+    approvals: Pending<Approval>,
     codes: Pending<Grant>,
 }
 
@@ -70,6 +82,7 @@ impl Dex {
             seal,
             sessions,
             requests: Pending::new(Duration::from_hours(24)),
+            approvals: Pending::new(Duration::from_hours(24)),
             codes: Pending::new(Duration::from_mins(30)),
         })
     }
@@ -81,6 +94,8 @@ impl Dex {
             (&Method::GET | &Method::HEAD, "/dex/auth/local") => self.begin(call),
             (&Method::GET | &Method::HEAD, "/dex/auth/local/login") => self.form(call),
             (&Method::POST, "/dex/auth/local/login") => self.sign_in(call),
+            (&Method::GET | &Method::HEAD, "/dex/approval") => self.ask_approval(call),
+            (&Method::POST, "/dex/approval") => self.approve(call),
             (_, "/dex/healthz") => go_http::with_body(
                 StatusCode::OK,
                 Some("text/plain; charset=utf-8"),
@@ -116,6 +131,7 @@ impl Dex {
             redirect_uri,
             state: required("state"),
             code_challenge: call.query("code_challenge"),
+            asks_approval: required("approval_prompt") == "force",
         };
         let id = self.new_id();
         self.requests.put(id.clone(), request, self.sessions.now());
@@ -129,7 +145,7 @@ impl Dex {
     fn form(&self, call: Call<'_>) -> Answer {
         let id = call.query("state").unwrap_or_default();
         if self.requests.get(&id, self.sessions.now()).is_none() {
-            return pages::bad_request("The login is unknown or too old. Please begin again.");
+            return too_old();
         }
         pages::password_form(&id, &self.people, None)
     }
@@ -138,32 +154,62 @@ impl Dex {
         let id = call.query("state").unwrap_or_default();
         let now = self.sessions.now();
         let Some(request) = self.requests.get(&id, now) else {
-            return pages::bad_request("The login is unknown or too old. Please begin again.");
+            return too_old();
         };
-        let field = |name: &str| {
-            let fields = form_urlencoded::parse(call.body);
-            fields
-                .into_iter()
-                .find(|(found, _)| found == name)
-                .map(|(_, value)| value.into_owned())
-        };
-        let (login, password) = (
-            field("login").unwrap_or_default(),
-            field("password").unwrap_or_default(),
-        );
+        let (login, password) = (field(call, "login"), field(call, "password"));
         let Some(identity) = self.check_password(&login, &password) else {
             return pages::password_form(&id, &self.people, Some(&login));
         };
         self.requests.take(&id, now);
+        if !request.asks_approval {
+            return self.grant(call, request, identity);
+        }
+        let proof = self.new_id();
+        let location = format!("/dex/approval?req={id}&hmac={proof}");
+        let approval = Approval {
+            request,
+            identity,
+            proof,
+        };
+        self.approvals.put(id, approval, now);
+        go_http::redirect(call.method, StatusCode::SEE_OTHER, &location)
+    }
+
+    fn ask_approval(&self, call: Call<'_>) -> Answer {
+        match self.waiting(call) {
+            Some(id) => pages::approval_form(&id),
+            None => too_old(),
+        }
+    }
+
+    fn approve(&self, call: Call<'_>) -> Answer {
+        let approval = self
+            .waiting(call)
+            .and_then(|id| self.approvals.take(&id, self.sessions.now()));
+        let Some(approval) = approval else {
+            return too_old();
+        };
+        if field(call, "approval") != "approve" {
+            return pages::refusal(StatusCode::INTERNAL_SERVER_ERROR, "Approval rejected.");
+        }
+        self.grant(call, approval.request, approval.identity)
+    }
+
+    /// The id of the login that waits at this address.
+    fn waiting(&self, call: Call<'_>) -> Option<String> {
+        let id = call.query("req")?;
+        let approval = self.approvals.get(&id, self.sessions.now())?;
+        (call.query("hmac")? == approval.proof).then_some(id)
+    }
+
+    /// Back to whoever asked, with a code.
+    fn grant(&self, call: Call<'_>, request: AuthRequest, identity: Identity) -> Answer {
         let code = self.new_id();
-        self.codes.put(
-            code.clone(),
-            Grant {
-                identity,
-                code_challenge: request.code_challenge,
-            },
-            now,
-        );
+        let grant = Grant {
+            identity,
+            code_challenge: request.code_challenge,
+        };
+        self.codes.put(code.clone(), grant, self.sessions.now());
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("code", &code)
             .append_pair("state", &request.state)
@@ -197,6 +243,20 @@ impl Dex {
         }
         let token = self.issue(&grant.identity, Duration::ZERO);
         Some((grant.identity, token))
+    }
+
+    /// The person of an id token that is good.
+    pub(crate) fn person_of(&self, token: &str) -> Option<Identity> {
+        let claims = self.key.verify(token)?;
+        let text = |claim: &str| claims.get(claim).and_then(Value::as_str).map(str::to_owned);
+        let expires = claims.get("exp").and_then(Value::as_i64)?;
+        if text("iss")? != ISSUER || expires <= self.sessions.now().unix_timestamp() {
+            return None;
+        }
+        Some(Identity {
+            email: text("email")?,
+            subject: text("sub")?,
+        })
     }
 
     /// An id token of this person whose life is over.
@@ -233,6 +293,17 @@ impl Dex {
             .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
             .collect()
     }
+}
+
+/// A field of a form; empty if there is none.
+fn field(call: Call<'_>, name: &str) -> String {
+    let mut fields = form_urlencoded::parse(call.body);
+    let found = fields.find(|(found, _)| found == name);
+    found.map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+fn too_old() -> Answer {
+    pages::bad_request("The login is unknown or too old. Please begin again.")
 }
 
 /// Dex's subject: a protobuf message of the user's id and the connector's, in base64.

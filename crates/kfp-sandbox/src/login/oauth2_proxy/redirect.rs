@@ -1,4 +1,8 @@
-//! Where a login may return to.
+//! What oauth2-proxy reads from addresses: where a login may return to, and who asks.
+
+use http::HeaderName;
+
+use crate::login::call::Call;
 
 /// Whether a person may be sent there after the login: a path of this host, without anything that a browser
 /// could read as another host. The check looks at the whole text, so a URI in the query spoils it too.
@@ -23,11 +27,53 @@ fn has_odd_slashes(target: &str) -> bool {
     false
 }
 
+/// Where the browser goes in the end: what it asked for by parameter or header if that is allowed, else the
+/// address of this request, else the start page.
+pub(super) fn return_address(call: Call<'_>) -> String {
+    let asked = [
+        call.query("rd"),
+        call.header(HeaderName::from_static("x-auth-request-redirect"))
+            .map(str::to_owned),
+    ];
+    if let Some(asked) = asked.into_iter().flatten().find(|target| is_valid(target)) {
+        return asked;
+    }
+    if call.target.starts_with("/oauth2") || !is_valid(call.target) {
+        return "/".to_owned();
+    }
+    call.target.to_owned()
+}
+
+/// Whether a refusal is written for programs. The whole address counts, its query too.
+pub(super) fn is_api(target: &str) -> bool {
+    target.contains("/api/") || target.contains("/apis/") || target.starts_with("/ml_metadata")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_address_alone_decides_how_a_refusal_is_written() {
+        for api in [
+            "/kfp-console/api/runs",
+            "/pipeline/apis/v2beta1/healthz",
+            "/x?back=/api/x",
+            "/ml_metadata.X/Y",
+        ] {
+            assert!(is_api(api), "{api}");
+        }
+        for page in [
+            "/kfp-console/api",
+            "/kfp-console/API/x",
+            "/rpc/x",
+            "/x/ml_metadata",
+        ] {
+            assert!(!is_api(page), "{page}");
+        }
+    }
 
     #[test]
     fn addresses_as_recorded() {

@@ -71,9 +71,10 @@ impl OAuth2Proxy {
                 None,
                 "User-agent: *\nDisallow: /\n".to_owned(),
             ),
+            "/oauth2/sign_in" if self.is_first() => uncached(self.begin(call, |_| ())),
             "/oauth2/sign_in" => sign_in_page(call, StatusCode::OK),
             "/oauth2/sign_out" => uncached(self.sign_out(call)),
-            "/oauth2/start" => uncached(self.start(call)),
+            "/oauth2/start" => uncached(self.begin(call, |_| ())),
             CALLBACK => uncached(self.callback(call)),
             "/oauth2/userinfo" => uncached(self.user_info(call)),
             "/oauth2/auth" => self.auth(call),
@@ -86,6 +87,10 @@ impl OAuth2Proxy {
 
     /// The gateway's question: may this request pass?
     fn check(&self, call: Call<'_>) -> Answer {
+        // The first release looks for this anywhere in the address, its query too.
+        if self.is_first() && call.target.contains("/dex/") {
+            return go_http::with_body(StatusCode::OK, None, String::new());
+        }
         let Some(session) = self.session(call) else {
             return self.refuse(call);
         };
@@ -104,7 +109,10 @@ impl OAuth2Proxy {
     /// The refusal depends on the address alone: what looks like an API gets `{}`, all else the sign-in page.
     /// Whatever session cookies came are cleared, on pages of the older release twice.
     fn refuse(&self, call: Call<'_>) -> Answer {
-        if is_api(call.target) {
+        if self.is_first() {
+            return self.begin(call, |answer| self.clear_session(call, answer));
+        }
+        if redirect::is_api(call.target) {
             let body = if call.method == Method::HEAD {
                 String::new()
             } else {
@@ -123,19 +131,26 @@ impl OAuth2Proxy {
         answer
     }
 
-    /// Begins a login: the browser takes a secret along in a cookie, and goes to Dex.
-    fn start(&self, call: Call<'_>) -> Answer {
+    /// Begins a login: the browser takes a secret along in a cookie, and goes to Dex. `before` sets other cookies.
+    fn begin(&self, call: Call<'_>, before: impl FnOnce(&mut Answer)) -> Answer {
         let nonce = URL_SAFE_NO_PAD.encode(self.seal.random_bytes::<32>());
         let verifier = URL_SAFE_NO_PAD.encode(self.seal.random_bytes::<72>());
         let now = self.sessions.now();
         let until = (now + CSRF_LIFE).unix_timestamp();
         let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
-        let state = format!("{nonce}:{}", return_address(call));
+        let state = format!("{nonce}:{}", redirect::return_address(call));
+        // By default the first release has people agree at every login.
+        let (asks_approval, asks_nothing) = if self.is_first() {
+            (Some(("approval_prompt", "force")), None)
+        } else {
+            (None, Some(("prompt", "none")))
+        };
         let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(asks_approval)
             .append_pair("client_id", CLIENT_ID)
             .append_pair("code_challenge", &challenge)
             .append_pair("code_challenge_method", "S256")
-            .append_pair("prompt", "none")
+            .extend_pairs(asks_nothing)
             .append_pair("redirect_uri", CALLBACK)
             .append_pair("response_type", "code")
             .append_pair("scope", "profile email groups openid")
@@ -146,6 +161,7 @@ impl OAuth2Proxy {
             StatusCode::FOUND,
             &format!("/dex/auth?{query}"),
         );
+        before(&mut answer);
         let value = self.seal.seal(
             CSRF_COOKIE,
             &Csrf {
@@ -206,7 +222,11 @@ impl OAuth2Proxy {
 
     /// Clears the browser's cookie and no more: a copy of it stays good.
     fn sign_out(&self, call: Call<'_>) -> Answer {
-        let mut answer = go_http::redirect(call.method, StatusCode::FOUND, &return_address(call));
+        let mut answer = go_http::redirect(
+            call.method,
+            StatusCode::FOUND,
+            &redirect::return_address(call),
+        );
         self.clear_session(call, &mut answer);
         answer
     }
@@ -254,6 +274,9 @@ impl OAuth2Proxy {
     }
 
     fn session(&self, call: Call<'_>) -> Option<Session> {
+        if let Some(session) = self.session_of_token(call) {
+            return Some(session);
+        }
         let cookies = Cookies::read(call.headers);
         let value = cookies
             .first(SESSION_COOKIE)
@@ -263,6 +286,13 @@ impl OAuth2Proxy {
         self.sessions.is_live(&session).then_some(session)
     }
 
+    /// Later releases are not asked about requests with a token.
+    fn session_of_token(&self, call: Call<'_>) -> Option<Session> {
+        let token = call.header(AUTHORIZATION)?.strip_prefix("Bearer ")?;
+        let identity = self.dex.person_of(token).filter(|_| self.is_first())?;
+        Some(self.sessions.begin(identity, token.to_owned()))
+    }
+
     fn clear_session(&self, call: Call<'_>, answer: &mut Answer) {
         for name in Cookies::read(call.headers)
             .names()
@@ -270,6 +300,10 @@ impl OAuth2Proxy {
         {
             self.clear(answer, name);
         }
+    }
+
+    fn is_first(&self) -> bool {
+        self.sessions.is_on(Switch::Oauth2ProxyFirst)
     }
 
     fn is_later(&self) -> bool {
@@ -300,7 +334,7 @@ fn sign_in_page(call: Call<'_>, status: StatusCode) -> Answer {
     if call.method == Method::HEAD {
         return uncached(go_http::empty(status));
     }
-    uncached(pages::sign_in(status, &return_address(call)))
+    uncached(pages::sign_in(status, &redirect::return_address(call)))
 }
 
 /// A session in parts. What calls itself a part but is the whole does not count.
@@ -309,32 +343,6 @@ fn join_parts(cookies: &Cookies<'_>) -> Option<String> {
         .map_while(|part| cookies.first(&format!("{SESSION_COOKIE}_{part}")))
         .collect();
     (parts.len() > 1).then(|| parts.concat())
-}
-
-/// Where the browser goes in the end: what it asked for by parameter or header if that is allowed, else the
-/// address of this request, else the start page.
-fn return_address(call: Call<'_>) -> String {
-    let asked = [
-        call.query("rd"),
-        call.header(HeaderName::from_static("x-auth-request-redirect"))
-            .map(str::to_owned),
-    ];
-    if let Some(asked) = asked
-        .into_iter()
-        .flatten()
-        .find(|target| redirect::is_valid(target))
-    {
-        return asked;
-    }
-    if call.target.starts_with("/oauth2") || !redirect::is_valid(call.target) {
-        return "/".to_owned();
-    }
-    call.target.to_owned()
-}
-
-/// Whether a refusal is written for programs. The whole address counts, its query too.
-fn is_api(target: &str) -> bool {
-    target.contains("/api/") || target.contains("/apis/") || target.starts_with("/ml_metadata")
 }
 
 /// `oauth2_proxy_kubeflow`, or that with a number for one part of a split cookie.
@@ -368,26 +376,6 @@ fn uncached(mut answer: Answer) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_address_alone_decides_how_a_refusal_is_written() {
-        for api in [
-            "/kfp-console/api/runs",
-            "/pipeline/apis/v2beta1/healthz",
-            "/x?back=/api/x",
-            "/ml_metadata.X/Y",
-        ] {
-            assert!(is_api(api), "{api}");
-        }
-        for page in [
-            "/kfp-console/api",
-            "/kfp-console/API/x",
-            "/rpc/x",
-            "/x/ml_metadata",
-        ] {
-            assert!(!is_api(page), "{page}");
-        }
-    }
 
     #[test]
     fn the_cookie_of_a_login_in_progress_is_no_session_cookie() {
