@@ -9,6 +9,7 @@ use crate::assets::Assets;
 use crate::config::Config;
 use crate::connection::Diagnosis;
 use crate::feed::Feed;
+use crate::index::Index;
 use crate::live::Live;
 use crate::offer::Offer;
 use crate::telemetry::{Metrics, Tracer};
@@ -28,6 +29,7 @@ pub(crate) struct Parts {
     pub(crate) kfp: Kfp,
     pub(crate) reviewer: Reviewer,
     pub(crate) feed: Feed,
+    pub(crate) index: Index,
     pub(crate) live: Live,
     pub(crate) resolver: Resolver,
     pub(crate) seal: Seal,
@@ -64,6 +66,10 @@ impl App {
 
     pub(crate) fn feed(&self) -> &Feed {
         &self.0.feed
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.0.index
     }
 
     pub(crate) fn live(&self) -> &Live {

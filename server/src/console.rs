@@ -14,6 +14,7 @@ use crate::assets::Assets;
 use crate::config::{Config, ConfigError, PeerVerification};
 use crate::connection::Diagnosis;
 use crate::feed::Feed;
+use crate::index::Index;
 use crate::lifecycle::Readiness;
 use crate::live::Live;
 use crate::offer::Offer;
@@ -179,11 +180,13 @@ async fn app(
         .map_err(|error| StartError::Kubernetes(error.into()))?;
     let kfp = Kfp::new(config, Arc::clone(metrics), tracer.clone()).map_err(StartError::Kfp)?;
     let reviewer = Reviewer::new(kubernetes.clone(), &config.kubernetes, Arc::clone(metrics));
+    let index = Index::new(config);
     Ok(App::new(Parts {
         seal,
         metrics: Arc::clone(metrics),
         tracer: tracer.clone(),
-        feed: Feed::new(config, kfp.clone(), Arc::clone(metrics)),
+        feed: Feed::new(config, kfp.clone(), index.clone(), Arc::clone(metrics)),
+        index,
         live: Live::new(&config.live),
         resolver: Resolver::new(kfp.clone(), config),
         offer: Offer::new(kubernetes, reviewer.clone()),

@@ -31,6 +31,7 @@ mod console;
 pub mod demo;
 mod feed;
 mod identity;
+mod index;
 mod known;
 mod language;
 mod layers;

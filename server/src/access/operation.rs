@@ -11,6 +11,12 @@ pub(crate) enum Operation {
     Live,
     /// What changed in a list that is read for all its viewers.
     Feed,
+    /// What the index of runs counts.
+    Overview,
+    /// What it knows of some pipelines, experiments or recurring runs.
+    History,
+    /// What it finds.
+    Search,
     /// KFP's version and mode.
     Healthz,
     /// Experiments of a namespace.

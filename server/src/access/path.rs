@@ -240,7 +240,15 @@ mod tests {
         assert!(methods("/api/unknown").is_empty());
         assert_eq!(
             console_paths(),
-            ["/api/session", "/api/connection", "/api/live", "/api/feed"]
+            [
+                "/api/session",
+                "/api/connection",
+                "/api/live",
+                "/api/feed",
+                "/api/overview",
+                "/api/history",
+                "/api/search"
+            ]
         );
     }
 

@@ -57,6 +57,15 @@ impl Ask {
         verb: "list",
         resource: "experiments",
     };
+    /// What the names of pipelines, and of recurring runs, are told for.
+    pub(crate) const LIST_PIPELINES: Self = Self {
+        verb: "list",
+        resource: "pipelines",
+    };
+    pub(crate) const LIST_RECURRING_RUNS: Self = Self {
+        verb: "list",
+        resource: "jobs",
+    };
     /// What tells somebody who may change things from somebody who may look.
     pub(crate) const CREATE_RUNS: Self = Self {
         verb: "create",
@@ -111,6 +120,26 @@ const UPLOAD_VERSION: &[&str] = &[
 const NAMESPACE: &[&str] = &["namespace"];
 const REPORT: &[&str] = &["namespace", "lang"];
 const FEED: &[&str] = &["kind", "namespace", "epoch", "sequence"];
+const OVERVIEW: &[&str] = &["namespace", "days", "offset"];
+const HISTORY: &[&str] = &["namespace", "kind", "ids"];
+const SEARCH: &[&str] = &[
+    "namespace",
+    "pipeline",
+    "version",
+    "experiment",
+    "recurring_run",
+    "state",
+    "archived",
+    "name",
+    "names",
+    "parameter",
+    "longer_ms",
+    "shorter_ms",
+    "since_ms",
+    "before_ms",
+    "limit",
+    "after",
+];
 const CASCADE: &[&str] = &["cascade"];
 const PROPAGATION: &[&str] = &["propagation_policy"];
 
@@ -165,6 +194,11 @@ pub(crate) const TABLE: &[Row] = &[
     free(Op::Connection,            "GET",    "/api/connection",                                                      REPORT),
     free(Op::Live,                  "GET",    "/api/live",                                                            NO_QUERY),
     free(Op::Feed,                  "GET",    "/api/feed",                                                            FEED),
+
+    // What is told beside the runs, the routes ask about themselves.
+    row(Op::Overview,              "GET",    "/api/overview",                                                        ask("list", "runs"),             Scope::Query,             OVERVIEW,           BodyRule::None),
+    row(Op::History,               "GET",    "/api/history",                                                         ask("list", "runs"),             Scope::Query,             HISTORY,            BodyRule::None),
+    row(Op::Search,                "GET",    "/api/search",                                                          ask("list", "runs"),             Scope::Query,             SEARCH,             BodyRule::None),
 
     // KFP answers this one without any identity.
     free(Op::Healthz,               "GET",    "/apis/v2beta1/healthz",                                                NO_QUERY),

@@ -52,6 +52,10 @@ pub struct EconomyConfig {
     #[arg(long, env = env::READ_CACHE, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]
     pub read_cache: Duration,
 
+    /// How long a connection report is given to whoever asks for it again, and what KFP says of its health to everybody
+    #[arg(long, env = env::REPORT_CACHE, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]
+    pub report_cache: Duration,
+
     /// How often a read is made again that reached nobody: no connection, or a proxy with nothing behind it; 0 never
     ///
     /// What KFP did not answer in time is never made again, and neither is a write.

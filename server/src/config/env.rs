@@ -70,6 +70,15 @@ pub const LIVE_REVIEW: &str = "KFP_CONSOLE_LIVE_REVIEW";
 /// How long a page may take to read one message.
 pub const LIVE_PATIENCE: &str = "KFP_CONSOLE_LIVE_PATIENCE";
 
+/// How long a connection report is kept.
+pub const REPORT_CACHE: &str = "KFP_CONSOLE_REPORT_CACHE";
+/// File of the index of runs; absent: it is kept in memory.
+pub const INDEX_FILE: &str = "KFP_CONSOLE_INDEX_FILE";
+/// How large the index of runs may grow, in bytes.
+pub const INDEX_SIZE: &str = "KFP_CONSOLE_INDEX_SIZE";
+/// How often older runs are read for the index.
+pub const INDEX_PACE: &str = "KFP_CONSOLE_INDEX_PACE";
+
 /// Header in which the gateway names the user.
 pub const USERID_HEADER: &str = "KFP_CONSOLE_USERID_HEADER";
 /// Text that the gateway puts before the user's name.

@@ -10,6 +10,7 @@ mod economy;
 pub mod env;
 mod frame_ancestors;
 mod identity;
+mod index;
 mod kfp;
 mod kubernetes;
 mod limits;
@@ -26,6 +27,7 @@ pub use defence::Defence;
 pub use economy::EconomyConfig;
 pub use frame_ancestors::FrameAncestors;
 pub use identity::{IdentityConfig, PeerVerification, Principal};
+pub use index::IndexConfig;
 pub use kfp::{KfpConfig, UpstreamIdentity};
 pub use kubernetes::KubernetesConfig;
 pub use limits::LimitsConfig;
@@ -55,6 +57,9 @@ pub struct Config {
     /// The live feed.
     #[command(flatten)]
     pub live: LiveConfig,
+    /// The index of runs.
+    #[command(flatten)]
+    pub index: IndexConfig,
     /// Whom the console believes when it names a user.
     #[command(flatten)]
     pub identity: IdentityConfig,

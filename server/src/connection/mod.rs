@@ -36,8 +36,6 @@ use crate::identity::{Identity, UserId};
 use crate::language::Language;
 use crate::upstream::{Call, Kfp};
 
-/// How long a report is kept.
-const KEPT: Duration = Duration::from_secs(2);
 /// Reports that are kept at most.
 const MOST: u64 = 1_000;
 /// Longest wait for one probe: the person before the page should learn of a hang before giving up.
@@ -72,11 +70,12 @@ impl Diagnosis {
             UpstreamIdentity::ServiceAccount => Some(TokenFile::new(&config.kfp.kfp_token_file)),
             UpstreamIdentity::UserHeader => None,
         };
+        let kept = config.economy.report_cache;
         let reports = Cache::builder()
             .max_capacity(MOST)
-            .time_to_live(KEPT)
+            .time_to_live(kept)
             .build();
-        let probes = Cache::builder().max_capacity(1).time_to_live(KEPT).build();
+        let probes = Cache::builder().max_capacity(1).time_to_live(kept).build();
         Self {
             kfp,
             reviewer,

@@ -43,6 +43,17 @@ pub(crate) async fn may_watch(
     }
 }
 
+/// Whether a user may be told names of a kind. No answer means no.
+pub(crate) async fn may_name(
+    reviewer: &Reviewer,
+    user: &UserId,
+    ask: Ask,
+    namespace: &str,
+) -> bool {
+    let question = Question::new(user, ask, namespace);
+    reviewer.allows(question).await.unwrap_or(false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::read::Read;

@@ -8,6 +8,7 @@
 //! What is kept is what KFP said to the console. Whether somebody may see it is asked before, for each of them, by whoever
 //! hands it out.
 
+mod back;
 mod lists;
 mod may;
 mod objects;
@@ -23,6 +24,6 @@ mod source;
 mod topic;
 mod written;
 
-pub(crate) use may::may_watch;
+pub(crate) use may::{may_name, may_watch};
 pub(crate) use shared::Feed;
 pub(crate) use topic::Watch;

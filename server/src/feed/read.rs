@@ -6,7 +6,8 @@
 use console_api::live::TopicKind;
 use kfp_core::model::Namespace;
 use kfp_core::query::{
-    ExperimentQuery, Filter, InvalidQuery, Key, PipelineQuery, RecurringRunQuery, RunQuery, Sort,
+    ExperimentQuery, Filter, FilterOperation, FilterValue, InvalidQuery, Key, PipelineQuery,
+    RecurringRunQuery, RunQuery, Sort,
 };
 use time::OffsetDateTime;
 
@@ -30,6 +31,13 @@ pub(super) enum Read {
     EndedRuns(OffsetDateTime),
     /// These runs.
     Runs(Vec<String>),
+    /// Runs that were made within a time, the newest first.
+    MadeWithin {
+        /// From then on, if it has a beginning.
+        since: Option<OffsetDateTime>,
+        /// And before then.
+        before: OffsetDateTime,
+    },
     /// The newest objects of a kind that is small.
     Newest(TopicKind),
 }
@@ -48,6 +56,7 @@ impl Read {
             Self::UnfinishedCount => "unfinished_count",
             Self::EndedRuns(_) => "ended_runs",
             Self::Runs(_) => "named_runs",
+            Self::MadeWithin { .. } => "older_runs",
             Self::Newest(kind) => kind.word(),
         }
     }
@@ -83,6 +92,14 @@ impl Read {
             Self::Runs(ids) => {
                 let named = Filter::new().one_of(Key::Id, ids.iter().cloned());
                 runs(RUNS_AT_ONCE).filter(named)
+            }
+            Self::MadeWithin { since, before } => {
+                let before = FilterValue::Time(*before);
+                let mut made = Filter::new().and(Key::CreatedAt, FilterOperation::LessThan, before);
+                if let Some(since) = since {
+                    made = made.since(Key::CreatedAt, *since);
+                }
+                runs(RUNS_AT_ONCE).sort(newest()).filter(made)
             }
             Self::Newest(TopicKind::Experiments) => {
                 let query = ExperimentQuery::in_namespace(namespace.clone());

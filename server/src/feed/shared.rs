@@ -7,12 +7,14 @@ use std::time::Duration;
 use console_api::live::{Position, Topic, TopicKind};
 use kfp_core::model::Namespace;
 
+use super::back::Back;
 use super::pace::Pace;
 use super::reader::read_on;
 use super::source::FromKfp;
 use super::topic::{TopicFeed, Touched, Watch};
 use crate::config::Config;
 use crate::identity::UserId;
+use crate::index::{Index, Key as IndexKey};
 use crate::problem::{Failure, ProblemCode, document};
 use crate::telemetry::Metrics;
 use crate::upstream::Kfp;
@@ -24,6 +26,8 @@ pub(crate) struct Feed(Arc<Topics>);
 #[derive(Debug)]
 struct Topics {
     kfp: Kfp,
+    index: Index,
+    back: Back,
     metrics: Arc<Metrics>,
     pace: Pace,
     most: usize,
@@ -40,9 +44,11 @@ struct Key {
 }
 
 impl Feed {
-    pub(crate) fn new(config: &Config, kfp: Kfp, metrics: Arc<Metrics>) -> Self {
+    pub(crate) fn new(config: &Config, kfp: Kfp, index: Index, metrics: Arc<Metrics>) -> Self {
         Self(Arc::new(Topics {
             kfp,
+            index,
+            back: Back::new(config.index.index_pace),
             metrics,
             pace: Pace {
                 fast: config.live.feed_fast,
@@ -82,6 +88,24 @@ impl Feed {
             feed.lease(again_within);
             feed.watch(after)
         })
+    }
+
+    /// Reads older runs of a namespace for the index while somebody looks at it. Only for whom may see them.
+    pub(crate) fn look_back(&self, user: &UserId, key: &IndexKey) {
+        if let Ok(namespace) = key.namespace.parse() {
+            let source = self.source(namespace, user);
+            self.0.back.look(key, &self.0.index, source);
+        }
+    }
+
+    fn source(&self, namespace: Namespace, user: &UserId) -> FromKfp {
+        FromKfp {
+            kfp: self.0.kfp.clone(),
+            index: self.0.index.clone(),
+            metrics: Arc::clone(&self.0.metrics),
+            namespace,
+            caller: user.clone(),
+        }
     }
 
     /// Something was changed in a namespace.
@@ -130,12 +154,7 @@ impl Feed {
     }
 
     fn begin(&self, key: Key, feed: Arc<TopicFeed>, namespace: Namespace, user: &UserId) {
-        let source = FromKfp {
-            kfp: self.0.kfp.clone(),
-            metrics: Arc::clone(&self.0.metrics),
-            namespace,
-            caller: user.clone(),
-        };
+        let source = self.source(namespace, user);
         let prefix = self.0.prefix.clone();
         let problem = move |failure: &Failure| document(failure, &prefix);
         let (topics, kind, own) = (Arc::downgrade(&self.0), key.kind, Arc::clone(&feed));

@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use console_api::live::TopicKind;
+use console_api::overview::GroupKind;
 use http::Method;
 use kfp_core::model::Namespace;
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
 
 use super::page::Page;
 use super::read::Read;
 use crate::identity::UserId;
+use crate::index::{Brought, Index, Key};
 use crate::problem::{Failure, ProblemCode};
 use crate::telemetry::Metrics;
 use crate::upstream::{Call, Kfp};
@@ -38,6 +43,7 @@ pub(super) trait Source: Send + Sync + 'static {
 #[derive(Clone, Debug)]
 pub(super) struct FromKfp {
     pub(super) kfp: Kfp,
+    pub(super) index: Index,
     pub(super) metrics: Arc<Metrics>,
     pub(super) namespace: Namespace,
     /// As whom, where the console has no identity of its own towards KFP.
@@ -76,11 +82,43 @@ impl Source for FromKfp {
                 ),
             ));
         }
-        Page::read(kind, &answer.body).ok_or_else(|| {
+        let page = Page::read(kind, &answer.body).ok_or_else(|| {
             Failure::new(
                 ProblemCode::KfpAnswer,
                 "The answer is no list, though its status says so.",
             )
-        })
+        })?;
+        let key = Key {
+            decides_by: self.kfp.decides_by(&self.caller).to_owned(),
+            namespace: self.namespace.to_string(),
+        };
+        let objects: Vec<&RawValue> = page.objects.iter().map(|object| &*object.text).collect();
+        self.index.took(&key, brought(&read, &page), &objects).await;
+        Ok(page)
     }
+}
+
+/// What a reading brings to the index.
+fn brought(read: &Read, page: &Page) -> Brought {
+    match read {
+        Read::NewestRuns | Read::Newest(TopicKind::Runs) => Brought::Newest {
+            goes_on: page.goes_on,
+            total: page.total,
+        },
+        Read::UnfinishedRuns if !page.goes_on => Brought::Unfinished,
+        Read::UnfinishedRuns | Read::UnfinishedCount | Read::EndedRuns(_) => Brought::Some,
+        Read::Runs(ids) => Brought::Named(ids.clone()),
+        Read::MadeWithin { since, before } => Brought::Span {
+            since: since.map(millis),
+            before: millis(*before),
+            goes_on: page.goes_on,
+        },
+        Read::Newest(TopicKind::Pipelines) => Brought::Names(GroupKind::Pipelines),
+        Read::Newest(TopicKind::Experiments) => Brought::Names(GroupKind::Experiments),
+        Read::Newest(TopicKind::RecurringRuns) => Brought::Names(GroupKind::RecurringRuns),
+    }
+}
+
+fn millis(time: OffsetDateTime) -> i64 {
+    time.unix_timestamp().saturating_mul(1000)
 }

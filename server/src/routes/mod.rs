@@ -9,6 +9,8 @@ mod feed;
 mod incoming;
 mod kfp;
 mod mistake;
+mod overview;
+mod search;
 mod session;
 mod weight;
 
@@ -170,6 +172,13 @@ async fn judged(
         Operation::Connection => connection::answer(app, identity, &query)
             .await
             .map_err(Into::into),
+        Operation::Overview => overview::overview(app, user, &query)
+            .await
+            .map_err(Into::into),
+        Operation::History => overview::history(app, user, &query)
+            .await
+            .map_err(Into::into),
+        Operation::Search => search::answer(app, user, &query).await.map_err(Into::into),
         Operation::Feed => feed::answer(app, user, &query).await.map_err(Into::into),
         _ => {
             let changes = found.row.method != "GET";

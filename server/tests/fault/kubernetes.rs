@@ -46,7 +46,8 @@ async fn kubernetes_that_is_down_is_a_no_until_it_is_up() {
 /// has to name the certificate.
 #[tokio::test]
 async fn kubernetes_with_a_wrong_certificate_is_not_believed() {
-    let rig = Rig::start(&["--review-timeout=1s"]).await;
+    // Longer than any handshake takes: that it took too long would be another reason.
+    let rig = Rig::start(&["--review-timeout=5m"]).await;
     let other = Sandbox::start(SandboxConfig::default())
         .await
         .expect("a sandbox");

@@ -8,6 +8,8 @@ use serde_json::Value;
 use crate::support::{Policy, RawServer, TestApp, mint};
 
 const PATH: &str = "/api/connection?namespace=team-a";
+/// However long a test takes, what was found is found again.
+const KEPT: &str = "--report-cache=1h";
 
 /// The verdict and code of each hop, in the order of the way.
 async fn hops(app: &TestApp) -> Vec<(String, String, String)> {
@@ -61,7 +63,7 @@ async fn all_is_well() {
 
 #[tokio::test]
 async fn report_is_written_in_the_language_that_is_asked_for_and_says_the_same() {
-    let app = TestApp::with(Policy::DenyAll, &[]).await;
+    let app = TestApp::with(Policy::DenyAll, &[KEPT]).await;
     app.kfp.named("istio-envoy");
     let english = app.get(PATH).send().await.json();
     let korean = app.get(&format!("{PATH}&lang=ko-KR")).send().await.json();
@@ -283,7 +285,7 @@ async fn reports_that_are_asked_for_together_are_one() {
 
 #[tokio::test]
 async fn health_of_kfp_is_asked_once_for_everybody() {
-    let app = TestApp::start(Policy::DenyAll).await;
+    let app = TestApp::with(Policy::DenyAll, &[KEPT]).await;
     let users = ["a@example.com", "b@example.com", "c@example.com"];
     join_all(users.map(|user| app.get(PATH).of_user(user).send())).await;
     assert_eq!(app.kfp.lines(), ["GET /apis/v2beta1/healthz"]);

@@ -13,6 +13,7 @@ mod limits;
 mod live;
 mod logs;
 mod new_objects;
+mod overview;
 mod program;
 mod retries;
 mod reviews;

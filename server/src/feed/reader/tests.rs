@@ -60,7 +60,7 @@ impl Source for Scripted {
         }
         let has_ended = |state: &str| matches!(state, "SUCCEEDED" | "FAILED");
         let passes = |id: &str, state: &str| match &read {
-            Read::NewestRuns | Read::Newest(_) => true,
+            Read::NewestRuns | Read::Newest(_) | Read::MadeWithin { .. } => true,
             Read::UnfinishedRuns | Read::UnfinishedCount => !has_ended(state),
             Read::EndedRuns(_) => has_ended(state),
             Read::Runs(ids) => ids.iter().any(|named| named == id),

@@ -1,0 +1,39 @@
+//! The index of runs.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{duration, env};
+
+/// What is kept of runs to count and to search them.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Index of runs")]
+pub struct IndexConfig {
+    /// File of the index of runs; without one it is kept in memory
+    ///
+    /// It is a cache of what KFP says, filled while somebody looks: losing it costs time alone, and a file that is broken or
+    /// of another version is built anew. One process may use it; another one with the same file keeps its own in memory.
+    #[arg(long, env = env::INDEX_FILE, value_name = "PATH")]
+    pub index_file: Option<PathBuf>,
+
+    /// How large it may grow, in bytes; half a kilobyte is a run
+    ///
+    /// What was used longest ago makes room, and of a namespace that is too large alone the oldest runs. In memory it counts
+    /// against the limit of the container.
+    #[arg(long, env = env::INDEX_SIZE, value_name = "BYTES", default_value_t = 64 * 1024 * 1024, value_parser = bytes)]
+    pub index_size: u64,
+
+    /// How often older runs are read for it, while somebody looks at their namespace; 0s never
+    ///
+    /// One call to KFP each time, for at most fifty runs, out of what --kfp-background-rate allows for.
+    #[arg(long, env = env::INDEX_PACE, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]
+    pub index_pace: Duration,
+}
+
+fn bytes(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(bytes) if bytes >= 1024 * 1024 => Ok(bytes),
+        Ok(_) => Err(format!("`{text}` is less than a megabyte")),
+        Err(_) => Err(format!("`{text}` is no number of bytes")),
+    }
+}

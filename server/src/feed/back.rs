@@ -1,0 +1,226 @@
+//! Reading what is older than the feed reads, for the index of runs.
+//!
+//! One namespace after the other, a page at a time, the newest first, and only while somebody looks. It goes out in the
+//! background lane of the line to KFP, after everything that a list on a screen needs.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use console_api::live::TopicKind;
+use time::OffsetDateTime;
+use tokio::time::Instant;
+
+use super::pace::jittered;
+use super::read::{NAMED_AT_ONCE, Read};
+use super::source::{Source, Urgency};
+use crate::index::{Gap, Index, Key};
+
+/// For so long older runs are read after somebody looked.
+const LOOKED_FOR: Duration = Duration::from_mins(10);
+/// How often names are read, and whether runs were deleted is looked into.
+const ANEW_EVERY: Duration = Duration::from_mins(10);
+/// As many namespaces are read at once, each in turn.
+const MOST: usize = 256;
+/// A reading may take this share of the time.
+const DUTY: u32 = 10;
+/// So many failures in a row are enough until somebody looks again.
+const PATIENCE: u32 = 5;
+/// The first span of time that is asked for, and the longest that has a beginning.
+const FIRST: i64 = 24 * 60 * 60;
+const LONGEST: i64 = 10 * 366 * FIRST;
+/// What names runs beside themselves.
+const NAMES: [TopicKind; 3] = [
+    TopicKind::Pipelines,
+    TopicKind::Experiments,
+    TopicKind::RecurringRuns,
+];
+
+/// The reading of older runs. Cheap to clone; all clones are one.
+#[derive(Clone, Debug)]
+pub(super) struct Back {
+    pace: Duration,
+    looked: Arc<Mutex<HashMap<Key, Looked>>>,
+    /// When the next reading may begin; whoever holds it reads.
+    turn: Arc<tokio::sync::Mutex<Option<Instant>>>,
+}
+
+#[derive(Debug)]
+struct Looked {
+    until: Instant,
+    is_reading: bool,
+    /// When names are due, and a look for what was deleted.
+    names_due: [Option<Instant>; 3],
+    checked: Option<Instant>,
+}
+
+/// What is to be read next.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Runs(Vec<String>),
+    Names(usize),
+    Gap(Gap),
+}
+
+impl Back {
+    /// Reads this often; not at all if zero.
+    pub(super) fn new(pace: Duration) -> Self {
+        Self {
+            pace,
+            looked: Arc::default(),
+            turn: Arc::default(),
+        }
+    }
+
+    /// Somebody looks at a namespace.
+    pub(super) fn look<S: Source>(&self, key: &Key, index: &Index, source: S) {
+        if self.pace.is_zero() {
+            return;
+        }
+        let now = Instant::now();
+        let mut looked = self.looked();
+        looked.retain(|_, looked| looked.is_reading || now < looked.until + ANEW_EVERY);
+        if looked.len() >= MOST && !looked.contains_key(key) {
+            return;
+        }
+        let entry = looked.entry(key.clone()).or_insert(Looked {
+            until: now,
+            is_reading: false,
+            names_due: [None; 3],
+            checked: None,
+        });
+        entry.until = now + LOOKED_FOR;
+        if !std::mem::replace(&mut entry.is_reading, true) {
+            let (back, key, index) = (self.clone(), key.clone(), index.clone());
+            tokio::spawn(async move { back.read_on(&key, &index, &source).await });
+        }
+    }
+
+    async fn read_on<S: Source>(&self, key: &Key, index: &Index, source: &S) {
+        let reading = Reading { back: self, key };
+        let mut width = FIRST;
+        let mut failures = 0;
+        while failures < PATIENCE && self.is_looked_at(key) {
+            let Some(step) = self.step(key, index).await else {
+                break;
+            };
+            let mut turn = self.turn.lock().await;
+            if let Some(at) = *turn {
+                tokio::time::sleep_until(at).await;
+            }
+            let began = Instant::now();
+            let read = ask(&step, width);
+            let answer = source.read(read, Urgency::Routine).await;
+            let took = began.elapsed();
+            *turn = Some(Instant::now() + jittered(self.pace.max(took * DUTY)));
+            drop(turn);
+            let Ok(page) = answer else {
+                failures += 1;
+                let pause = self.pace.saturating_mul(2_u32.saturating_pow(failures));
+                tokio::time::sleep(jittered(pause)).await;
+                continue;
+            };
+            failures = 0;
+            match step {
+                Step::Runs(_) => {}
+                Step::Names(at) => self.named(key, at),
+                Step::Gap(_) => width = next_width(width, page.objects.len(), page.goes_on),
+            }
+        }
+        drop(reading);
+    }
+
+    async fn step(&self, key: &Key, index: &Index) -> Option<Step> {
+        let stale = index.stale(key, NAMED_AT_ONCE);
+        if !stale.is_empty() {
+            return Some(Step::Runs(stale));
+        }
+        let now = Instant::now();
+        let (names, may_check) = {
+            let looked = self.looked();
+            let entry = looked.get(key)?;
+            let is_due = |due: &Option<Instant>| due.is_none_or(|due| due <= now);
+            let may_check = entry.checked.is_none_or(|at| at + ANEW_EVERY <= now);
+            (entry.names_due.iter().position(is_due), may_check)
+        };
+        if let Some(at) = names {
+            return Some(Step::Names(at));
+        }
+        if may_check
+            && index.begin_again_if_wrong(key).await
+            && let Some(entry) = self.looked().get_mut(key)
+        {
+            entry.checked = Some(now);
+        }
+        index.gap(key).await.map(Step::Gap)
+    }
+
+    fn named(&self, key: &Key, at: usize) {
+        if let Some(entry) = self.looked().get_mut(key)
+            && let Some(due) = entry.names_due.get_mut(at)
+        {
+            *due = Some(Instant::now() + ANEW_EVERY);
+        }
+    }
+
+    fn is_looked_at(&self, key: &Key) -> bool {
+        let looked = self.looked();
+        looked
+            .get(key)
+            .is_some_and(|looked| Instant::now() < looked.until)
+    }
+
+    fn looked(&self) -> MutexGuard<'_, HashMap<Key, Looked>> {
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody reads, until this is dropped.
+struct Reading<'a> {
+    back: &'a Back,
+    key: &'a Key,
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        if let Some(entry) = self.back.looked().get_mut(self.key) {
+            entry.is_reading = false;
+        }
+    }
+}
+
+fn ask(step: &Step, width: i64) -> Read {
+    match step {
+        Step::Runs(ids) => Read::Runs(ids.clone()),
+        Step::Names(at) => Read::Newest(*NAMES.get(*at).unwrap_or(&TopicKind::Experiments)),
+        Step::Gap(gap) => within(gap, width),
+    }
+}
+
+/// The newest part of a gap, no longer than this; KFP's times are whole seconds.
+fn within(gap: &Gap, width: i64) -> Read {
+    let before = gap.before.div_euclid(1000).saturating_add(1);
+    let since = if gap.is_rest || width >= LONGEST {
+        gap.since.map(|since| since.div_euclid(1000))
+    } else {
+        let since = gap.since.map_or(i64::MIN, |since| since.div_euclid(1000));
+        Some(since.max(before.saturating_sub(width)))
+    };
+    let time = |seconds: i64| {
+        OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    };
+    Read::MadeWithin {
+        since: since.map(time),
+        before: time(before),
+    }
+}
+
+/// A page that is full is of a busy time, one that is empty of a quiet one.
+fn next_width(width: i64, rows: usize, goes_on: bool) -> i64 {
+    match rows {
+        _ if goes_on => (width / 2).max(1),
+        0 => (width * 4).min(LONGEST),
+        1..=20 => (width * 2).min(LONGEST),
+        _ => width,
+    }
+}

@@ -1,0 +1,236 @@
+//! What is told of a namespace.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use console_api::overview::{
+    Day, Extent, FailureGroup, Group, GroupKind, History, MOST_GROUPS, Named, Overview, RunLine,
+};
+
+use super::row::Row;
+use super::store::{Known, Scope, Store};
+use super::tally::{Calendar, Failures, Tally};
+use super::took::number;
+use super::{Index, Key, now};
+
+/// Failures that are told.
+const MOST_FAILURES: usize = 20;
+
+/// What the user may read beside the runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Who {
+    pub(crate) reads_pipelines: bool,
+    pub(crate) reads_experiments: bool,
+    pub(crate) reads_recurring_runs: bool,
+}
+
+impl Who {
+    pub(super) fn reads(self, kind: GroupKind) -> bool {
+        match kind {
+            GroupKind::Pipelines => self.reads_pipelines,
+            GroupKind::Experiments => self.reads_experiments,
+            GroupKind::RecurringRuns => self.reads_recurring_runs,
+        }
+    }
+}
+
+/// How days are to be counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) days: u32,
+    pub(crate) offset_minutes: i32,
+}
+
+/// A namespace that was counted.
+#[derive(Debug)]
+pub(super) struct Counted {
+    tally: Tally,
+    extent: Extent,
+    names: Names,
+}
+
+/// The names of what runs belong to.
+#[derive(Debug, Default)]
+pub(super) struct Names([HashMap<String, String>; 3]);
+
+impl Names {
+    pub(super) fn read(store: &mut Store, scope: Scope) -> Self {
+        let of = |kind| number(kind);
+        Self(GroupKind::ALL.map(|kind| store.names(scope, of(kind)).into_iter().collect()))
+    }
+
+    fn find(&self, who: Who, kind: GroupKind, id: &str) -> Option<String> {
+        let [pipelines, experiments, recurring_runs] = &self.0;
+        let names = match kind {
+            GroupKind::Pipelines => pipelines,
+            GroupKind::Experiments => experiments,
+            GroupKind::RecurringRuns => recurring_runs,
+        };
+        names.get(id).filter(|_| who.reads(kind)).cloned()
+    }
+
+    fn named(&self, who: Who, kind: GroupKind, id: Option<&String>) -> Option<Named> {
+        id.map(|id| Named {
+            id: id.clone(),
+            name: self.find(who, kind, id),
+        })
+    }
+
+    pub(super) fn line(&self, who: Who, row: &Row) -> RunLine {
+        RunLine {
+            run_id: row.run_id.clone(),
+            name: row.name.clone(),
+            state: row.state.clone(),
+            archived: row.is_archived,
+            created_at_ms: row.created,
+            finished_at_ms: row.finished.filter(|_| row.has_ended()),
+            experiment: self.named(who, GroupKind::Experiments, row.experiment.as_ref()),
+            pipeline: self.named(who, GroupKind::Pipelines, row.pipeline.as_ref()),
+            version_id: row.version.clone(),
+            recurring_run: self.named(who, GroupKind::RecurringRuns, row.recurring.as_ref()),
+        }
+    }
+}
+
+/// How far reading has come.
+pub(super) fn extent(known: &Known) -> Extent {
+    let complete = known.cover.is_whole() && known.total.is_some_and(|total| known.read >= total);
+    let back_to = known.cover.back_to().filter(|time| *time > 0);
+    Extent {
+        complete,
+        read: known.read,
+        total: known.total,
+        back_to_ms: back_to.filter(|_| !complete),
+        read_at_ms: known.read_at,
+    }
+}
+
+impl Index {
+    /// What there is to say at first sight.
+    pub(crate) async fn overview(&self, key: &Key, who: Who, wanted: Wanted) -> Overview {
+        let calendar = Calendar {
+            days: wanted.days,
+            offset_minutes: wanted.offset_minutes,
+        };
+        self.counted(key, calendar).await.overview(who)
+    }
+
+    /// The runs of some pipelines, experiments or recurring runs.
+    pub(crate) async fn history(
+        &self,
+        key: &Key,
+        who: Who,
+        kind: GroupKind,
+        ids: &[String],
+    ) -> History {
+        let calendar = Calendar {
+            days: 1,
+            offset_minutes: 0,
+        };
+        let counted = self.counted(key, calendar).await;
+        History {
+            extent: counted.extent.clone(),
+            groups: ids
+                .iter()
+                .filter_map(|id| counted.group(who, kind, id))
+                .collect(),
+        }
+    }
+
+    async fn counted(&self, key: &Key, calendar: Calendar) -> Arc<Counted> {
+        let count = self.with(key, move |store, scope| {
+            Some(Arc::new(Counted::of(store, scope, now(), calendar)))
+        });
+        let count = async {
+            let nothing = || {
+                Arc::new(Counted {
+                    tally: Tally::new(now(), calendar),
+                    extent: Extent::default(),
+                    names: Names::default(),
+                })
+            };
+            count.await.unwrap_or_else(nothing)
+        };
+        self.0
+            .counted
+            .get_with((key.clone(), calendar), count)
+            .await
+    }
+}
+
+impl Counted {
+    pub(super) fn of(store: &mut Store, scope: Scope, at: i64, calendar: Calendar) -> Self {
+        let mut tally = Tally::new(at, calendar);
+        store.each(scope, |row| tally.take(row));
+        Self {
+            tally,
+            extent: extent(&store.known(scope)),
+            names: Names::read(store, scope),
+        }
+    }
+
+    pub(super) fn overview(&self, who: Who) -> Overview {
+        let tally = &self.tally;
+        let [last_day, day_before, last_week, week_before] = tally.periods();
+        let first = |kind| {
+            let ids = tally.groups(kind).ids().iter().take(MOST_GROUPS);
+            ids.filter_map(|id| self.group(who, kind, id)).collect()
+        };
+        let mut failures: Vec<&Failures> = tally.failures.iter().collect();
+        failures.sort_by_key(|group| std::cmp::Reverse(group.last.finished));
+        Overview {
+            extent: self.extent.clone(),
+            at_ms: tally.at,
+            active: tally.active.clone(),
+            archived: tally.archived.clone(),
+            last_day,
+            day_before,
+            last_week,
+            week_before,
+            days: tally
+                .days()
+                .map(|(starts_at_ms, ended)| Day {
+                    starts_at_ms,
+                    ended: ended.clone(),
+                })
+                .collect(),
+            unfinished: tally
+                .unfinished
+                .iter()
+                .map(|row| self.names.line(who, row))
+                .collect(),
+            failures: failures
+                .into_iter()
+                .take(MOST_FAILURES)
+                .map(|group| self.failure(who, group))
+                .collect(),
+            pipelines: first(GroupKind::Pipelines),
+            experiments: first(GroupKind::Experiments),
+            recurring_runs: first(GroupKind::RecurringRuns),
+        }
+    }
+
+    fn failure(&self, who: Who, group: &Failures) -> FailureGroup {
+        FailureGroup {
+            pipeline: self
+                .names
+                .named(who, GroupKind::Pipelines, group.pipeline.as_ref()),
+            error: group.error.clone(),
+            runs: group.runs,
+            last: self.names.line(who, &group.last),
+            successes_before: group.successes_before,
+        }
+    }
+
+    pub(super) fn group(&self, who: Who, kind: GroupKind, id: &str) -> Option<Group> {
+        let runs = self.tally.groups(kind).get(id)?;
+        Some(Group {
+            id: id.to_owned(),
+            name: self.names.find(who, kind, id),
+            states: runs.states(),
+            success_rate: runs.success_rate(),
+            median_ms: runs.median(),
+            last: runs.last(),
+        })
+    }
+}

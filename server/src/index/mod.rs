@@ -1,0 +1,107 @@
+//! The index of runs: a few words of every run that was read, to count and to search.
+//!
+//! KFP counts and searches by reading whole namespaces, so the console does it from what its feed reads anyway ([`took`]),
+//! and reads older runs in the background while somebody looks ([`fill`]). It is a cache ([`store`]): lost, it is read
+//! again, and every answer says how far it has come ([`cover`]). It holds what KFP said to the console. Whether somebody
+//! may see it is asked before, for each call, and never kept here.
+//!
+//! [`took`]: Index::took
+
+mod answer;
+mod back;
+mod cover;
+mod row;
+mod schema;
+mod search;
+mod store;
+mod tally;
+mod took;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use moka::future::Cache;
+
+use crate::config::Config;
+use answer::Counted;
+use store::{Scope, Store};
+use tally::Calendar;
+
+pub(crate) use answer::{Wanted, Who};
+pub(crate) use back::Gap;
+pub(crate) use search::Search;
+pub(crate) use took::Brought;
+
+/// For so long what was counted is given to others who want the same.
+const COUNTED_FOR: Duration = Duration::from_secs(2);
+/// Countings that are kept for it.
+const MOST_COUNTED: u64 = 64;
+
+/// Whose runs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    /// The user, where KFP decides by the user; empty otherwise.
+    pub(crate) decides_by: String,
+    /// The namespace.
+    pub(crate) namespace: String,
+}
+
+/// The index of runs. Cheap to clone; all clones are one.
+#[derive(Clone, Debug)]
+pub(crate) struct Index(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    store: Mutex<Store>,
+    /// Runs that have not ended here, and have in KFP.
+    stale: Mutex<HashMap<Key, Vec<String>>>,
+    counted: Cache<(Key, Calendar), Arc<Counted>>,
+}
+
+impl Index {
+    pub(crate) fn new(config: &Config) -> Self {
+        let config = &config.index;
+        Self::open(config.index_file.as_deref(), config.index_size)
+    }
+
+    fn open(path: Option<&Path>, most_bytes: u64) -> Self {
+        Self(Arc::new(Parts {
+            store: Mutex::new(Store::open(path, most_bytes)),
+            stale: Mutex::default(),
+            counted: Cache::builder()
+                .max_capacity(MOST_COUNTED)
+                .time_to_live(COUNTED_FOR)
+                .build(),
+        }))
+    }
+
+    /// Does something with the runs of a namespace, on a thread that may wait.
+    ///
+    /// The number of a scope holds for this long alone: to make room, a scope is forgotten.
+    async fn with<T: Default + Send + 'static>(
+        &self,
+        key: &Key,
+        what: impl FnOnce(&mut Store, Scope) -> T + Send + 'static,
+    ) -> T {
+        let (index, key) = (self.clone(), key.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            let mut store = index.0.store.lock().unwrap_or_else(PoisonError::into_inner);
+            let scope = store.scope(&key.decides_by, &key.namespace);
+            what(&mut store, scope)
+        });
+        done.await.unwrap_or_default()
+    }
+}
+
+/// In milliseconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    })
+}
+
+#[cfg(test)]
+mod tests;

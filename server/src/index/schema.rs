@@ -1,0 +1,77 @@
+//! The tables.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, Result};
+
+/// Another number makes the file anew: it is a cache.
+const VERSION: i64 = 1;
+/// Bytes of a page.
+const PAGE: u64 = 4096;
+
+const TABLES: &str = "
+CREATE TABLE scopes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, decides_by TEXT NOT NULL, namespace TEXT NOT NULL,
+    total INTEGER, read_at INTEGER, floor INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (decides_by, namespace));
+CREATE TABLE covered (
+    scope INTEGER NOT NULL, since INTEGER NOT NULL, before INTEGER NOT NULL,
+    PRIMARY KEY (scope, since)) WITHOUT ROWID;
+CREATE TABLE runs (
+    scope INTEGER NOT NULL, run_id TEXT NOT NULL, created INTEGER NOT NULL, finished INTEGER, state TEXT NOT NULL,
+    archived INTEGER NOT NULL, name TEXT NOT NULL, experiment TEXT, pipeline TEXT, version TEXT, recurring TEXT,
+    error TEXT, parameters TEXT, PRIMARY KEY (scope, run_id)) WITHOUT ROWID;
+CREATE INDEX runs_by_time ON runs (scope, created, run_id);
+CREATE TABLE names (
+    scope INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (scope, kind, id)) WITHOUT ROWID;
+";
+
+/// Opens a file, or the memory, and makes the tables where there are none.
+///
+/// # Errors
+/// If the file cannot be used, is none of ours, or is broken.
+pub(super) fn open(path: Option<&Path>, most_bytes: u64) -> Result<Connection> {
+    let db = match path {
+        Some(path) => Connection::open(path)?,
+        None => Connection::open_in_memory()?,
+    };
+    db.busy_timeout(Duration::ZERO)?;
+    // One process alone: two would not know what the other has read.
+    db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    if path.is_some() {
+        db.pragma_update(None, "journal_mode", "WAL")?;
+        db.pragma_update(None, "synchronous", "NORMAL")?;
+        db.pragma_update(None, "journal_size_limit", 4 * 1024 * 1024)?;
+    }
+    db.pragma_update(None, "cache_size", -4_096)?;
+    let pages = most_bytes.div_ceil(PAGE).max(64);
+    db.pragma_update(
+        None,
+        "max_page_count",
+        i64::try_from(pages).unwrap_or(i64::MAX),
+    )?;
+    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version == 0 {
+        db.execute_batch(&format!(
+            "BEGIN;{TABLES}PRAGMA user_version = {VERSION};COMMIT;"
+        ))?;
+        return Ok(db);
+    }
+    let word: String = db.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if version == VERSION && word == "ok" {
+        Ok(db)
+    } else {
+        Err(rusqlite::Error::InvalidQuery)
+    }
+}
+
+/// Takes a file away with what belongs to it.
+pub(super) fn remove(path: &Path) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let _ = std::fs::remove_file(name);
+    }
+}

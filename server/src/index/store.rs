@@ -1,0 +1,427 @@
+//! The rows of runs in SQLite.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Result, Row as SqlRow, params};
+
+use super::cover::{Cover, EVER};
+use super::row::{Row, UNFINISHED};
+use super::schema;
+
+/// Which runs: those of a namespace, as KFP shows them to somebody where it decides by the user.
+pub(super) type Scope = i64;
+
+/// What is known of a scope beside its runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) read: u64,
+    pub(super) total: Option<u64>,
+    pub(super) read_at: Option<i64>,
+    /// Older runs found no room.
+    pub(super) floor: i64,
+    pub(super) cover: Cover,
+}
+
+/// The index of runs. One thread at a time.
+#[derive(Debug)]
+pub(super) struct Store {
+    db: Connection,
+    path: Option<PathBuf>,
+    most_bytes: u64,
+    /// Counts uses, to tell which scope was used last.
+    uses: i64,
+}
+
+impl Store {
+    /// Opens the file, or begins in memory. What cannot be read is begun anew, and the log says so.
+    pub(super) fn open(path: Option<&Path>, most_bytes: u64) -> Self {
+        let db = open_or_rebuild(path, most_bytes);
+        let uses = db.query_row("SELECT coalesce(max(used), 0) FROM scopes", [], |row| {
+            row.get(0)
+        });
+        Self {
+            uses: uses.unwrap_or_default(),
+            db,
+            path: path.map(Path::to_owned),
+            most_bytes,
+        }
+    }
+
+    /// Does something, and begins anew if the file turns out to be broken.
+    fn tried<T: Default>(&mut self, mut what: impl FnMut(&mut Self) -> Result<T>) -> T {
+        let mut room_made = 0;
+        loop {
+            let error = match what(self) {
+                Ok(done) => return done,
+                Err(error) => error,
+            };
+            match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) if room_made < 8 => {
+                    room_made += 1;
+                    if let Err(error) = self.make_room() {
+                        tracing::warn!(%error, "the index of runs is full, and no room could be made");
+                        return T::default();
+                    }
+                }
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    self.begin_anew(&error);
+                    return T::default();
+                }
+                _ => {
+                    tracing::warn!(%error, "the index of runs could not be used");
+                    return T::default();
+                }
+            }
+        }
+    }
+
+    fn begin_anew(&mut self, error: &rusqlite::Error) {
+        tracing::warn!(%error, "the index of runs is broken and is built anew");
+        // The file is open still: it is let go before it is taken away.
+        if let Ok(memory) = Connection::open_in_memory() {
+            self.db = memory;
+        }
+        if let Some(path) = &self.path {
+            schema::remove(path);
+        }
+        self.db = open_or_rebuild(self.path.as_deref(), self.most_bytes);
+    }
+
+    /// The scope of a namespace, as one who uses it now.
+    pub(super) fn scope(&mut self, decides_by: &str, namespace: &str) -> Scope {
+        self.uses += 1;
+        self.tried(|store| {
+            store.db.query_row(
+                "INSERT INTO scopes (decides_by, namespace, floor, used) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET used = excluded.used RETURNING id",
+                params![decides_by, namespace, EVER, store.uses],
+                |row| row.get(0),
+            )
+        })
+    }
+
+    /// Takes in runs, whatever they are. Gives back whether that changed anything.
+    pub(super) fn take(&mut self, scope: Scope, rows: &[Row]) -> bool {
+        self.tried(|store| {
+            let transaction = store.db.transaction()?;
+            let changed = write(&transaction, scope, rows)?;
+            transaction.commit()?;
+            Ok(changed)
+        })
+    }
+
+    /// Takes in all runs that were made in a span of time. What should be among them, made within `whole`, and is not, was
+    /// deleted.
+    pub(super) fn take_span(
+        &mut self,
+        scope: Scope,
+        (from, to): (i64, i64),
+        whole: (i64, i64),
+        rows: &[Row],
+    ) -> bool {
+        self.tried(|store| {
+            let transaction = store.db.transaction()?;
+            let gone = deleted(&transaction, scope, whole, rows)?;
+            let changed = write(&transaction, scope, rows)?;
+            let mut cover = cover(&transaction, scope)?;
+            cover.add(from, to);
+            set_cover(&transaction, scope, &cover)?;
+            transaction.commit()?;
+            Ok(changed || gone)
+        })
+    }
+
+    /// How many runs KFP has, and when it said so.
+    pub(super) fn counted(&mut self, scope: Scope, total: u64, at: i64) {
+        self.tried(|store| {
+            store.db.execute(
+                "UPDATE scopes SET total = ?2, read_at = ?3 WHERE id = ?1",
+                params![scope, i64::try_from(total).unwrap_or(i64::MAX), at],
+            )
+        });
+    }
+
+    /// Forgets runs that were deleted.
+    pub(super) fn remove(&mut self, scope: Scope, ids: &[String]) -> bool {
+        self.tried(|store| {
+            let transaction = store.db.transaction()?;
+            let mut gone = 0;
+            for id in ids {
+                gone += transaction
+                    .prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?
+                    .execute(params![scope, id])?;
+            }
+            transaction.commit()?;
+            Ok(gone > 0)
+        })
+    }
+
+    /// Runs that are unfinished here and not among those that are.
+    pub(super) fn stale(&mut self, scope: Scope, unfinished: &BTreeSet<&str>) -> Vec<String> {
+        self.tried(|store| {
+            let marks = UNFINISHED.map(|word| format!("'{word}'")).join(",");
+            let mut statement = store.db.prepare_cached(&format!(
+                "SELECT run_id FROM runs WHERE scope = ?1 AND state IN ({marks}) ORDER BY created DESC"
+            ))?;
+            let ids = statement.query_map([scope], |row| row.get::<_, String>(0))?;
+            let ids: Result<Vec<String>> = ids.collect();
+            Ok(ids?.into_iter().filter(|id| !unfinished.contains(id.as_str())).collect())
+        })
+    }
+
+    /// Takes in names of objects of a kind.
+    pub(super) fn name(&mut self, scope: Scope, kind: i64, names: &[(String, String)]) -> bool {
+        self.tried(|store| {
+            let transaction = store.db.transaction()?;
+            let mut changed = 0;
+            for (id, name) in names {
+                changed += transaction
+                    .prepare_cached(
+                        "INSERT INTO names VALUES (?1, ?2, ?3, ?4)
+                         ON CONFLICT DO UPDATE SET name = excluded.name WHERE name IS NOT excluded.name",
+                    )?
+                    .execute(params![scope, kind, id, name])?;
+            }
+            transaction.commit()?;
+            Ok(changed > 0)
+        })
+    }
+
+    /// All names of a kind.
+    pub(super) fn names(&mut self, scope: Scope, kind: i64) -> Vec<(String, String)> {
+        self.tried(|store| {
+            let mut statement = store
+                .db
+                .prepare_cached("SELECT id, name FROM names WHERE scope = ?1 AND kind = ?2")?;
+            let names = statement.query_map([scope, kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            names.collect()
+        })
+    }
+
+    /// What is known beside the runs.
+    pub(super) fn known(&mut self, scope: Scope) -> Known {
+        self.tried(|store| {
+            let read = store.db.query_row(
+                "SELECT count(*) FROM runs WHERE scope = ?1",
+                [scope],
+                |row| row.get(0),
+            )?;
+            let mut statement = store
+                .db
+                .prepare_cached("SELECT total, read_at, floor FROM scopes WHERE id = ?1")?;
+            let known = statement
+                .query_row([scope], |row| {
+                    Ok(Known {
+                        read: count(read),
+                        total: row.get::<_, Option<i64>>(0)?.map(count),
+                        read_at: row.get(1)?,
+                        floor: row.get(2)?,
+                        cover: Cover::default(),
+                    })
+                })
+                .optional()?;
+            Ok(Known {
+                cover: cover(&store.db, scope)?,
+                ..known.unwrap_or_default()
+            })
+        })
+    }
+
+    /// All is read once more, but for the newest.
+    pub(super) fn read_again(&mut self, scope: Scope) {
+        self.tried(|store| {
+            let transaction = store.db.transaction()?;
+            let mut spans = cover(&transaction, scope)?;
+            if let Some(newest) = newest(&transaction, scope)? {
+                spans.forget_before(newest);
+            }
+            set_cover(&transaction, scope, &spans)?;
+            transaction.commit()
+        });
+    }
+
+    /// Goes through all runs, the newest first.
+    pub(super) fn each(&mut self, scope: Scope, mut see: impl FnMut(Row)) {
+        self.tried(|store| {
+            let mut statement = store.db.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM runs WHERE scope = ?1 ORDER BY created DESC, run_id DESC"
+            ))?;
+            let mut rows = statement.query([scope])?;
+            while let Some(row) = rows.next()? {
+                see(read(row)?);
+            }
+            Ok(())
+        });
+    }
+
+    /// The tables themselves, for a search.
+    pub(super) fn ask<T: Default>(&mut self, question: impl Fn(&Connection) -> Result<T>) -> T {
+        self.tried(|store| question(&store.db))
+    }
+
+    /// Forgets what was used longest ago; of the only scope the oldest runs.
+    fn make_room(&mut self) -> Result<()> {
+        let transaction = self.db.transaction()?;
+        let mut scopes = transaction.prepare("SELECT id FROM scopes ORDER BY used")?;
+        let ids: Vec<Scope> = scopes
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_>>()?;
+        drop(scopes);
+        match ids[..] {
+            [oldest, _, ..] => {
+                for table in ["runs", "names", "covered"] {
+                    transaction
+                        .execute(&format!("DELETE FROM {table} WHERE scope = ?1"), [oldest])?;
+                }
+                transaction.execute("DELETE FROM scopes WHERE id = ?1", [oldest])?;
+            }
+            [only] => forget_oldest(&transaction, only)?,
+            [] => {}
+        }
+        transaction.commit()
+    }
+}
+
+/// A tenth of the runs, those that were made first; such are not read again.
+fn forget_oldest(db: &Connection, scope: Scope) -> Result<()> {
+    let count: i64 = db.query_row(
+        "SELECT count(*) FROM runs WHERE scope = ?1",
+        [scope],
+        |row| row.get(0),
+    )?;
+    let floor: Option<i64> = db
+        .query_row(
+            "SELECT created FROM runs WHERE scope = ?1 ORDER BY created LIMIT 1 OFFSET ?2",
+            params![scope, count / 10 + 1],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(floor) = floor else { return Ok(()) };
+    db.execute(
+        "DELETE FROM runs WHERE scope = ?1 AND created < ?2",
+        params![scope, floor],
+    )?;
+    db.execute(
+        "UPDATE scopes SET floor = ?2 WHERE id = ?1",
+        params![scope, floor],
+    )?;
+    let mut spans = cover(db, scope)?;
+    spans.forget_before(floor);
+    set_cover(db, scope, &spans)
+}
+
+fn open_or_rebuild(path: Option<&Path>, most_bytes: u64) -> Connection {
+    let Some(path) = path else {
+        return schema::open(None, most_bytes).expect("a database in memory can be made");
+    };
+    let opened = schema::open(Some(path), most_bytes).or_else(|error| {
+        if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) {
+            return Err(error);
+        }
+        tracing::warn!(%error, "the file of the index of runs cannot be used and is built anew");
+        schema::remove(path);
+        schema::open(Some(path), most_bytes)
+    });
+    opened.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the index of runs has no file and is kept in memory");
+        schema::open(None, most_bytes).expect("a database in memory can be made")
+    })
+}
+
+/// SQLite has no numbers without a sign.
+pub(super) fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error, parameters";
+
+pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
+    Ok(Row {
+        run_id: row.get(0)?,
+        name: row.get(1)?,
+        state: row.get(2)?,
+        is_archived: row.get(3)?,
+        created: row.get(4)?,
+        finished: row.get(5)?,
+        experiment: row.get(6)?,
+        pipeline: row.get(7)?,
+        version: row.get(8)?,
+        recurring: row.get(9)?,
+        error: row.get(10)?,
+        parameters: row.get(11)?,
+    })
+}
+
+fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<bool> {
+    let mut statement = db.prepare_cached(&format!(
+        "INSERT INTO runs (scope, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         ON CONFLICT DO UPDATE SET name = excluded.name, state = excluded.state, archived = excluded.archived,
+            created = excluded.created, finished = excluded.finished, experiment = excluded.experiment,
+            pipeline = excluded.pipeline, version = excluded.version, recurring = excluded.recurring,
+            error = excluded.error, parameters = excluded.parameters
+         WHERE (name, state, archived, created, finished, experiment, pipeline, version, recurring, error, parameters)
+            IS NOT (excluded.name, excluded.state, excluded.archived, excluded.created, excluded.finished,
+                excluded.experiment, excluded.pipeline, excluded.version, excluded.recurring, excluded.error,
+                excluded.parameters)"
+    ))?;
+    let mut changed = 0;
+    for row in rows {
+        changed += statement.execute(params![
+            scope,
+            row.run_id,
+            row.name,
+            row.state,
+            row.is_archived,
+            row.created,
+            row.finished,
+            row.experiment,
+            row.pipeline,
+            row.version,
+            row.recurring,
+            row.error,
+            row.parameters,
+        ])?;
+    }
+    Ok(changed > 0)
+}
+
+fn deleted(db: &Connection, scope: Scope, (from, to): (i64, i64), rows: &[Row]) -> Result<bool> {
+    let there: BTreeSet<&str> = rows.iter().map(|row| row.run_id.as_str()).collect();
+    let mut statement = db.prepare_cached(
+        "SELECT run_id FROM runs WHERE scope = ?1 AND created >= ?2 AND created < ?3",
+    )?;
+    let ids = statement.query_map(params![scope, from, to], |row| row.get::<_, String>(0))?;
+    let ids: Vec<String> = ids.collect::<Result<_>>()?;
+    let mut gone = 0;
+    for id in ids.iter().filter(|id| !there.contains(id.as_str())) {
+        gone += db
+            .prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?
+            .execute(params![scope, id])?;
+    }
+    Ok(gone > 0)
+}
+
+fn newest(db: &Connection, scope: Scope) -> Result<Option<i64>> {
+    db.query_row(
+        "SELECT max(created) FROM runs WHERE scope = ?1",
+        [scope],
+        |row| row.get(0),
+    )
+}
+
+fn cover(db: &Connection, scope: Scope) -> Result<Cover> {
+    let mut statement = db.prepare_cached("SELECT since, before FROM covered WHERE scope = ?1")?;
+    let spans = statement.query_map([scope], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Cover::of(spans.collect::<Result<Vec<(i64, i64)>>>()?))
+}
+
+fn set_cover(db: &Connection, scope: Scope, cover: &Cover) -> Result<()> {
+    db.prepare_cached("DELETE FROM covered WHERE scope = ?1")?
+        .execute([scope])?;
+    for (from, to) in cover.spans() {
+        db.prepare_cached("INSERT INTO covered VALUES (?1, ?2, ?3)")?
+            .execute(params![scope, from, to])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,303 @@
+//! Counting the runs of a namespace, in one walk from the newest to the oldest.
+
+use std::collections::{BTreeMap, HashMap};
+
+use console_api::overview::{Bar, GroupKind, LAST, Period, StateCounts};
+
+use super::row::Row;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+const WEEK: i64 = 7 * DAY;
+/// Groups of failures that are told apart.
+const MOST_FAILURES: usize = 64;
+
+/// How a user counts days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Calendar {
+    /// How many of them.
+    pub(super) days: u32,
+    /// Minutes that the zone is ahead of UTC.
+    pub(super) offset_minutes: i32,
+}
+
+impl Calendar {
+    fn day_of(self, time: i64) -> i64 {
+        (time + self.offset()).div_euclid(DAY)
+    }
+
+    fn midnight(self, day: i64) -> i64 {
+        day * DAY - self.offset()
+    }
+
+    fn offset(self) -> i64 {
+        i64::from(self.offset_minutes) * 60_000
+    }
+}
+
+/// Everything that is counted.
+#[derive(Debug)]
+pub(super) struct Tally {
+    calendar: Calendar,
+    pub(super) at: i64,
+    pub(super) active: StateCounts,
+    pub(super) archived: StateCounts,
+    last_day: Ended,
+    day_before: Ended,
+    last_week: Ended,
+    week_before: Ended,
+    days: BTreeMap<i64, StateCounts>,
+    pub(super) unfinished: Vec<Row>,
+    pub(super) failures: Vec<Failures>,
+    groups: [Groups; 3],
+}
+
+/// Runs that failed in the same way.
+#[derive(Debug)]
+pub(super) struct Failures {
+    pub(super) pipeline: Option<String>,
+    pub(super) error: Option<String>,
+    pub(super) runs: u64,
+    pub(super) last: Row,
+    pub(super) successes_before: u64,
+    /// Whether only successes came since the last of them that was seen.
+    is_counting: bool,
+}
+
+/// Runs that ended.
+#[derive(Debug, Default)]
+pub(super) struct Ended {
+    states: StateCounts,
+    durations: Vec<i64>,
+}
+
+impl Ended {
+    fn take(&mut self, row: &Row) {
+        count(&mut self.states, &row.state);
+        if row.state == "SUCCEEDED" {
+            self.durations.extend(row.duration());
+        }
+    }
+
+    fn success_rate(&self) -> Option<f64> {
+        let of = |state: &str| self.states.get(state).copied().unwrap_or_default();
+        let (succeeded, failed) = (of("SUCCEEDED"), of("FAILED"));
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a share, of far fewer runs than 2^52"
+        )]
+        let rate = |all: u64| succeeded as f64 / all as f64;
+        Some(succeeded + failed).filter(|all| *all > 0).map(rate)
+    }
+
+    fn median(&self) -> Option<i64> {
+        let mut durations = self.durations.clone();
+        let middle = durations.len().checked_sub(1)? / 2;
+        Some(*durations.select_nth_unstable(middle).1)
+    }
+
+    pub(super) fn period(&self) -> Period {
+        Period {
+            ended: self.states.clone(),
+            success_rate: self.success_rate(),
+            median_ms: self.median(),
+        }
+    }
+}
+
+/// The runs of each pipeline, experiment or recurring run.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    by_id: HashMap<String, Runs>,
+    /// Those that ran last first.
+    order: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    all: Ended,
+    newest_first: Vec<Bar>,
+}
+
+impl Runs {
+    pub(super) fn states(&self) -> StateCounts {
+        self.all.states.clone()
+    }
+
+    pub(super) fn success_rate(&self) -> Option<f64> {
+        self.all.success_rate()
+    }
+
+    pub(super) fn median(&self) -> Option<i64> {
+        self.all.median()
+    }
+
+    pub(super) fn last(&self) -> Vec<Bar> {
+        self.newest_first.iter().rev().cloned().collect()
+    }
+}
+
+impl Groups {
+    fn take(&mut self, id: Option<&String>, row: &Row) {
+        let Some(id) = id else { return };
+        if !self.by_id.contains_key(id) {
+            self.order.push(id.clone());
+        }
+        let runs = self.by_id.entry(id.clone()).or_default();
+        runs.all.take(row);
+        if runs.newest_first.len() < LAST {
+            runs.newest_first.push(Bar {
+                run_id: row.run_id.clone(),
+                state: row.state.clone(),
+                created_at_ms: row.created,
+                duration_ms: row.duration(),
+            });
+        }
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<&Runs> {
+        self.by_id.get(id)
+    }
+
+    /// Those that ran last first.
+    pub(super) fn ids(&self) -> &[String] {
+        &self.order
+    }
+}
+
+impl Tally {
+    pub(super) fn new(at: i64, calendar: Calendar) -> Self {
+        let today = calendar.day_of(at);
+        let first = today - i64::from(calendar.days.max(1)) + 1;
+        let days = (first..=today).map(|day| (day, StateCounts::new()));
+        Self {
+            calendar,
+            at,
+            active: StateCounts::new(),
+            archived: StateCounts::new(),
+            last_day: Ended::default(),
+            day_before: Ended::default(),
+            last_week: Ended::default(),
+            week_before: Ended::default(),
+            days: days.collect(),
+            unfinished: Vec::new(),
+            failures: Vec::new(),
+            groups: Default::default(),
+        }
+    }
+
+    /// Takes in the next older run.
+    pub(super) fn take(&mut self, row: Row) {
+        let states = if row.is_archived {
+            &mut self.archived
+        } else {
+            &mut self.active
+        };
+        count(states, &row.state);
+        if let Some(finished) = row.finished.filter(|_| row.has_ended()) {
+            self.take_end(&row, finished);
+        }
+        if row.is_archived {
+            return;
+        }
+        let [pipelines, experiments, recurring_runs] = &mut self.groups;
+        pipelines.take(row.pipeline.as_ref(), &row);
+        experiments.take(row.experiment.as_ref(), &row);
+        recurring_runs.take(row.recurring.as_ref(), &row);
+        if row.has_ended() {
+            self.take_failure(row);
+        } else if self.unfinished.len() < LAST {
+            self.unfinished.push(row);
+        }
+    }
+
+    fn take_end(&mut self, row: &Row, finished: i64) {
+        if let Some(states) = self.days.get_mut(&self.calendar.day_of(finished)) {
+            count(states, &row.state);
+        }
+        let age = self.at - finished;
+        let (days, weeks) = match age {
+            // A clock that is ahead of this one.
+            ..DAY => (Some(&mut self.last_day), Some(&mut self.last_week)),
+            DAY..WEEK if age < 2 * DAY => (Some(&mut self.day_before), Some(&mut self.last_week)),
+            DAY..WEEK => (None, Some(&mut self.last_week)),
+            WEEK.. if age < 2 * WEEK => (None, Some(&mut self.week_before)),
+            _ => (None, None),
+        };
+        for period in [days, weeks].into_iter().flatten() {
+            period.take(row);
+        }
+    }
+
+    /// A run that ended belongs to failures of its kind, or tells how it was before them.
+    fn take_failure(&mut self, row: Row) {
+        let is_recent = row
+            .finished
+            .is_some_and(|finished| self.at - finished < WEEK);
+        let is_failure = row.state == "FAILED";
+        let mut is_new = is_failure && is_recent;
+        for group in &mut self.failures {
+            if group.pipeline != row.pipeline {
+                continue;
+            }
+            if is_failure && is_recent && group.error == row.error {
+                is_new = false;
+                group.runs += 1;
+                group.successes_before = 0;
+                group.is_counting = true;
+                if row.finished > group.last.finished {
+                    group.last = row.clone();
+                }
+            } else if row.state != "SUCCEEDED" {
+                group.is_counting = false;
+            } else if group.is_counting && group.pipeline.is_some() {
+                group.successes_before += 1;
+            }
+        }
+        if is_new && self.failures.len() < MOST_FAILURES {
+            self.failures.push(Failures {
+                pipeline: row.pipeline.clone(),
+                error: row.error.clone(),
+                runs: 1,
+                last: row,
+                successes_before: 0,
+                is_counting: true,
+            });
+        }
+    }
+
+    /// The periods: the last day, the one before, the last week, the one before.
+    pub(super) fn periods(&self) -> [Period; 4] {
+        [
+            &self.last_day,
+            &self.day_before,
+            &self.last_week,
+            &self.week_before,
+        ]
+        .map(Ended::period)
+    }
+
+    /// Midnights with how runs ended on that day.
+    pub(super) fn days(&self) -> impl Iterator<Item = (i64, &StateCounts)> {
+        self.days
+            .iter()
+            .map(|(day, states)| (self.calendar.midnight(*day), states))
+    }
+
+    pub(super) fn groups(&self, kind: GroupKind) -> &Groups {
+        let [pipelines, experiments, recurring_runs] = &self.groups;
+        match kind {
+            GroupKind::Pipelines => pipelines,
+            GroupKind::Experiments => experiments,
+            GroupKind::RecurringRuns => recurring_runs,
+        }
+    }
+}
+
+fn count(states: &mut StateCounts, state: &str) {
+    match states.get_mut(state) {
+        Some(count) => *count += 1,
+        None => {
+            states.insert(state.to_owned(), 1);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The file: found again, bounded, and built anew when it is broken.
+
+use super::super::store::Store;
+use super::{memory, run};
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+#[test]
+fn what_was_read_is_there_after_a_restart_and_a_broken_file_is_built_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("index.sqlite");
+    {
+        let mut store = Store::open(Some(&path), MEGABYTE);
+        let scope = store.scope("", "team-a");
+        store.take(scope, &[run("a", 1), run("b", 2)]);
+    }
+    {
+        let mut store = Store::open(Some(&path), MEGABYTE);
+        let scope = store.scope("", "team-a");
+        assert_eq!(store.known(scope).read, 2);
+    }
+    for broken in [b"this is no database, and longer than its head, which has a hundred bytes or so, is it not? Well, it is.".to_vec(), vec![0; 8192]] {
+        std::fs::write(&path, broken).expect("written");
+        let mut store = Store::open(Some(&path), MEGABYTE);
+        let scope = store.scope("", "team-a");
+        assert_eq!(store.known(scope).read, 0);
+        store.take(scope, &[run("c", 1)]);
+        assert_eq!(store.known(scope).read, 1);
+    }
+}
+
+#[test]
+fn file_of_another_version_is_built_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("index.sqlite");
+    drop(Store::open(Some(&path), MEGABYTE));
+    {
+        let db = rusqlite::Connection::open(&path).expect("a database");
+        db.pragma_update(None, "user_version", 999)
+            .expect("written");
+    }
+    let mut store = Store::open(Some(&path), MEGABYTE);
+    let scope = store.scope("", "team-a");
+    store.take(scope, &[run("a", 1)]);
+    assert_eq!(store.known(scope).read, 1);
+}
+
+#[test]
+fn second_process_with_one_file_keeps_its_own_in_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("index.sqlite");
+    let mut first = Store::open(Some(&path), MEGABYTE);
+    let mut second = Store::open(Some(&path), MEGABYTE);
+    for store in [&mut first, &mut second] {
+        let scope = store.scope("", "team-a");
+        store.take(scope, &[run("a", 1)]);
+        assert_eq!(store.known(scope).read, 1);
+    }
+    drop(second);
+    let scope = first.scope("", "team-a");
+    assert_eq!(first.known(scope).read, 1);
+}
+
+#[test]
+fn folder_that_is_not_there_means_memory() {
+    let mut store = Store::open(Some("/nowhere/at/all".as_ref()), MEGABYTE);
+    let scope = store.scope("", "team-a");
+    store.take(scope, &[run("a", 1)]);
+    assert_eq!(store.known(scope).read, 1);
+}
+
+#[test]
+fn what_was_used_longest_ago_makes_room_and_then_the_oldest_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("index.sqlite");
+    let mut store = Store::open(Some(&path), MEGABYTE);
+    let old = store.scope("", "team-old");
+    store.take(old, &[run("a", 1)]);
+    let scope = store.scope("", "team-a");
+    for part in 0_i64..200 {
+        let rows: Vec<_> = (0..50)
+            .map(|at| run(&format!("{part:03}-{at:02}"), part * 50 + at))
+            .collect();
+        store.take(scope, &rows);
+    }
+    let known = store.known(scope);
+    assert!(
+        (1_000..10_000).contains(&known.read),
+        "{} of 10,000",
+        known.read
+    );
+    assert!(known.floor > 0, "the oldest are not read again");
+    let size = std::fs::metadata(&path).expect("a file").len();
+    assert!(size <= MEGABYTE, "{size} bytes");
+    let anew = store.scope("", "team-old");
+    assert_ne!(anew, old, "a number is never used again");
+    assert_eq!(store.known(anew).read, 0);
+}
+
+#[test]
+fn scopes_never_mix() {
+    let (mut store, scope) = memory();
+    let others = [store.scope("", "team-b"), store.scope("ann", "team-a")];
+    store.take(scope, &[run("a", 1)]);
+    store.counted(scope, 1, 1);
+    for other in others {
+        assert_eq!(store.known(other).read, 0);
+        store.remove(other, &["a".to_owned()]);
+        store.take_span(other, (i64::MIN, i64::MAX), (i64::MIN, i64::MAX), &[]);
+    }
+    assert_eq!(store.known(scope).read, 1);
+}

@@ -1,0 +1,29 @@
+mod file;
+mod plain;
+mod reading;
+
+use super::row::Row;
+use super::store::{Scope, Store};
+
+/// Noon of a day in 2026.
+const NOW: i64 = 1_795_435_200_000;
+const HOUR: i64 = 60 * 60 * 1000;
+
+fn memory() -> (Store, Scope) {
+    let mut store = Store::open(None, 64 * 1024 * 1024);
+    let scope = store.scope("", "team-a");
+    (store, scope)
+}
+
+/// A run that was made so many seconds before now and has succeeded a minute later.
+fn run(id: &str, seconds_ago: i64) -> Row {
+    let created = NOW - seconds_ago * 1000;
+    Row {
+        run_id: id.to_owned(),
+        name: format!("run {id}"),
+        state: "SUCCEEDED".to_owned(),
+        created,
+        finished: Some(created + 60_000),
+        ..Row::default()
+    }
+}

@@ -1,0 +1,272 @@
+//! What the index tells is what a plain computation over the same runs tells.
+
+use std::collections::BTreeMap;
+
+use console_api::overview::{GroupKind, StateCounts};
+use proptest::prelude::*;
+
+use super::super::answer::{Counted, Who};
+use super::super::row::Row;
+use super::super::search::{Search, find};
+use super::super::tally::Calendar;
+use super::{HOUR, NOW, memory};
+
+const ALL: Who = Who {
+    reads_pipelines: true,
+    reads_experiments: true,
+    reads_recurring_runs: true,
+};
+
+fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop::sample::select(words).prop_map(str::to_owned)
+}
+
+prop_compose! {
+    fn row()(
+        id in 0_u8..40,
+        state in one_of(&["SUCCEEDED", "FAILED", "RUNNING", "CANCELED", "SKIPPED", "PENDING"]),
+        is_archived in prop::bool::weighted(0.2),
+        hours_ago in 0_i64..400,
+        minutes in 0_i64..300,
+        pipeline in prop::option::of(one_of(&["p1", "p2"])),
+        experiment in prop::option::of(one_of(&["e1", "e2", "e3"])),
+        error in prop::option::of(one_of(&["no memory", "no image"])),
+        rate in 0_u8..3,
+    ) -> Row {
+        let created = NOW - hours_ago * HOUR - i64::from(id) * 1000;
+        let has_ended = !matches!(&*state, "RUNNING" | "PENDING");
+        Row {
+            run_id: format!("r{id:02}"),
+            name: format!("train_{id}%"),
+            is_archived,
+            created,
+            finished: has_ended.then_some(created + minutes * 60_000),
+            experiment,
+            pipeline,
+            error: error.filter(|_| state == "FAILED"),
+            parameters: Some(format!(r#"{{"rate":{rate},"flag":{}}}"#, rate == 1)),
+            state,
+            ..Row::default()
+        }
+    }
+}
+
+/// Runs as they are in the end, the newest first.
+fn plain(written: &[Row], removed: &[String]) -> Vec<Row> {
+    let mut by_id = BTreeMap::new();
+    for row in written {
+        by_id.insert(row.run_id.clone(), row.clone());
+    }
+    by_id.retain(|id, _| !removed.contains(id));
+    let mut rows: Vec<Row> = by_id.into_values().collect();
+    rows.sort_by(|a, b| (b.created, &b.run_id).cmp(&(a.created, &a.run_id)));
+    rows
+}
+
+fn states<'a>(rows: impl IntoIterator<Item = &'a Row>) -> StateCounts {
+    let mut states = StateCounts::new();
+    for row in rows {
+        *states.entry(row.state.clone()).or_default() += 1;
+    }
+    states
+}
+
+fn median<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Option<i64> {
+    let succeeded = rows.into_iter().filter(|row| row.state == "SUCCEEDED");
+    let mut durations: Vec<i64> = succeeded
+        .filter_map(|row| Some(row.finished? - row.created))
+        .collect();
+    durations.sort_unstable();
+    durations.get(durations.len().checked_sub(1)? / 2).copied()
+}
+
+fn age(row: &Row) -> Option<i64> {
+    row.finished.map(|finished| NOW - finished)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn figures(written in prop::collection::vec(row(), 0..120), removed in prop::collection::vec(0_u8..40, 0..6)) {
+        let (mut store, scope) = memory();
+        let other = store.scope("", "team-b");
+        for part in written.chunks(7) {
+            store.take(scope, part);
+            store.take(other, part);
+        }
+        let removed: Vec<String> = removed.iter().map(|id| format!("r{id:02}")).collect();
+        store.remove(scope, &removed);
+        let rows = plain(&written, &removed);
+
+        let calendar = Calendar { days: 14, offset_minutes: 540 };
+        let told = Counted::of(&mut store, scope, NOW, calendar).overview(ALL);
+
+        prop_assert_eq!(&told.active, &states(rows.iter().filter(|row| !row.is_archived)));
+        prop_assert_eq!(&told.archived, &states(rows.iter().filter(|row| row.is_archived)));
+        for (period, from, to) in [
+            (&told.last_day, i64::MIN, 24 * HOUR),
+            (&told.day_before, 24 * HOUR, 48 * HOUR),
+            (&told.last_week, i64::MIN, 7 * 24 * HOUR),
+            (&told.week_before, 7 * 24 * HOUR, 14 * 24 * HOUR),
+        ] {
+            let within: Vec<&Row> = rows.iter().filter(|row| age(row).is_some_and(|age| from <= age && age < to)).collect();
+            prop_assert_eq!(&period.ended, &states(within.iter().copied()));
+            prop_assert_eq!(period.median_ms, median(within.iter().copied()));
+        }
+        prop_assert_eq!(told.days.len(), 14);
+        for day in &told.days {
+            let on_it = rows.iter().filter(|row| {
+                row.finished.is_some_and(|at| day.starts_at_ms <= at && at < day.starts_at_ms + 24 * HOUR)
+            });
+            prop_assert_eq!(&day.ended, &states(on_it));
+        }
+        let shown: Vec<&Row> = rows.iter().filter(|row| !row.is_archived).collect();
+        let running = shown.iter().filter(|row| !row.has_ended()).take(20);
+        let running: Vec<&str> = running.map(|row| &*row.run_id).collect();
+        prop_assert_eq!(told.unfinished.iter().map(|line| &*line.run_id).collect::<Vec<_>>(), running);
+        for group in told.experiments.iter().chain(&told.pipelines) {
+            let of_group: Vec<&Row> = shown
+                .iter()
+                .copied()
+                .filter(|row| [&row.experiment, &row.pipeline].iter().any(|id| id.as_ref() == Some(&group.id)))
+                .collect();
+            prop_assert_eq!(&group.states, &states(of_group.iter().copied()));
+            prop_assert_eq!(group.median_ms, median(of_group.iter().copied()));
+            let mut last: Vec<&str> = of_group.iter().take(20).map(|row| &*row.run_id).collect();
+            last.reverse();
+            prop_assert_eq!(group.last.iter().map(|bar| &*bar.run_id).collect::<Vec<_>>(), last);
+        }
+        let failed = shown.iter().filter(|row| row.state == "FAILED" && age(row).is_some_and(|age| age < 7 * 24 * HOUR));
+        prop_assert_eq!(told.failures.iter().map(|group| group.runs).sum::<u64>(), failed.count() as u64);
+    }
+
+    #[test]
+    fn searches(
+        written in prop::collection::vec(row(), 0..80),
+        state in prop::option::of(one_of(&["SUCCEEDED", "FAILED"])),
+        pipeline in prop::option::of(one_of(&["p1", "p2"])),
+        is_archived in prop::option::of(any::<bool>()),
+        name in prop::option::of(one_of(&["train", "_1", "%", "RUN", "n_2"])),
+        rate in prop::option::of(0_u8..3),
+        longer_ms in prop::option::of(0_i64..18_000_000),
+        limit in 1_usize..9,
+    ) {
+        let (mut store, scope) = memory();
+        store.take(scope, &written);
+        let parameter = rate.map(|rate| ("rate".to_owned(), Some(rate.to_string())));
+        let mut search = Search {
+            states: state.clone().into_iter().collect(),
+            pipelines: pipeline.clone().into_iter().collect(),
+            is_archived,
+            name: name.clone(),
+            parameter,
+            longer_ms,
+            limit,
+            ..Search::default()
+        };
+        let wanted: Vec<String> = plain(&written, &[])
+            .into_iter()
+            .filter(|row| {
+                state.as_ref().is_none_or(|state| row.state == *state)
+                    && pipeline.as_ref().is_none_or(|id| row.pipeline.as_ref() == Some(id))
+                    && is_archived.is_none_or(|is| row.is_archived == is)
+                    && name.as_ref().is_none_or(|part| row.name.to_lowercase().contains(&part.to_lowercase()))
+                    && rate.is_none_or(|rate| row.parameters.as_ref().is_some_and(|text| text.contains(&format!("\"rate\":{rate},"))))
+                    && longer_ms.is_none_or(|longer| row.duration().is_some_and(|duration| duration >= longer))
+            })
+            .map(|row| row.run_id)
+            .collect();
+        // Page by page.
+        let mut found = Vec::new();
+        loop {
+            let page = find(&mut store, scope, ALL, &search);
+            prop_assert_eq!(page.matches, wanted.len() as u64);
+            prop_assert!(page.runs.len() <= limit);
+            found.extend(page.runs.into_iter().map(|line| line.run_id));
+            let Some(next) = page.next else { break };
+            let (created, id) = next.split_once('.').expect("a position");
+            search.after = Some((created.parse().expect("a time"), id.to_owned()));
+        }
+        prop_assert_eq!(found, wanted);
+    }
+}
+
+#[test]
+fn first_failure_after_many_successes_is_news() {
+    let (mut store, scope) = memory();
+    let of = |id: &str, hours_ago: i64, state: &str, error: Option<&str>| Row {
+        run_id: id.to_owned(),
+        state: state.to_owned(),
+        created: NOW - hours_ago * HOUR,
+        finished: Some(NOW - hours_ago * HOUR + 1),
+        pipeline: Some("p1".to_owned()),
+        error: error.map(str::to_owned),
+        ..Row::default()
+    };
+    let mut rows = vec![
+        of("new-2", 1, "FAILED", Some("no memory")),
+        of("new-1", 2, "FAILED", Some("no memory")),
+    ];
+    rows.extend((3..=21).map(|hour| of(&format!("good-{hour}"), hour, "SUCCEEDED", None)));
+    rows.push(of("old", 22, "FAILED", Some("no image")));
+    rows.push(of("older", 23, "SUCCEEDED", None));
+    store.take(scope, &rows);
+    let calendar = Calendar {
+        days: 1,
+        offset_minutes: 0,
+    };
+    let told = Counted::of(&mut store, scope, NOW, calendar).overview(ALL);
+    let failures: Vec<_> = told
+        .failures
+        .iter()
+        .map(|group| {
+            (
+                group.error.as_deref(),
+                group.runs,
+                &*group.last.run_id,
+                group.successes_before,
+            )
+        })
+        .collect();
+    assert_eq!(
+        failures,
+        [
+            (Some("no memory"), 2, "new-2", 19),
+            (Some("no image"), 1, "old", 1)
+        ]
+    );
+    let rate = told.last_day.success_rate.expect("a rate");
+    assert!((rate - 20.0 / 23.0).abs() < 1e-9, "{rate}");
+}
+
+#[test]
+fn a_name_is_told_and_found_only_by_who_may_read_it() {
+    let (mut store, scope) = memory();
+    let row = Row {
+        experiment: Some("e1".to_owned()),
+        ..super::run("r", 5)
+    };
+    store.take(scope, &[row]);
+    store.name(scope, 1, &[("e1".to_owned(), "churn 학습".to_owned())]);
+    let search = Search {
+        names: Some("churn".to_owned()),
+        limit: 10,
+        ..Search::default()
+    };
+    assert_eq!(find(&mut store, scope, ALL, &search).matches, 1);
+    assert_eq!(find(&mut store, scope, Who::default(), &search).matches, 0);
+    let calendar = Calendar {
+        days: 1,
+        offset_minutes: 0,
+    };
+    let counted = Counted::of(&mut store, scope, NOW, calendar);
+    let name = |who| {
+        counted
+            .group(who, GroupKind::Experiments, "e1")
+            .expect("a group")
+            .name
+    };
+    assert_eq!(name(ALL).as_deref(), Some("churn 학습"));
+    assert_eq!(name(Who::default()), None);
+}

@@ -1,0 +1,174 @@
+//! Taking in what was read.
+
+use std::collections::BTreeSet;
+
+use console_api::overview::GroupKind;
+use serde_json::value::RawValue;
+
+use super::cover::EVER;
+use super::row::Row;
+use super::store::{Scope, Store};
+use super::{Index, Key, now};
+
+/// KFP's times are whole seconds.
+const SECOND: i64 = 1000;
+
+/// What somebody read of a namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Brought {
+    /// The newest runs.
+    Newest {
+        /// Whether there are older ones.
+        goes_on: bool,
+        /// How many there are in all.
+        total: u64,
+    },
+    /// All runs that have not ended.
+    Unfinished,
+    /// Some runs.
+    Some,
+    /// The newest of the runs that were made within a time.
+    Span {
+        /// From then on, if it has a beginning; in milliseconds since 1970.
+        since: Option<i64>,
+        /// And before then.
+        before: i64,
+        /// Whether there are more.
+        goes_on: bool,
+    },
+    /// Those of these runs that are there.
+    Named(Vec<String>),
+    /// Names of what runs belong to.
+    Names(GroupKind),
+}
+
+impl Index {
+    /// Takes in what was read.
+    pub(crate) async fn took(&self, key: &Key, brought: Brought, objects: &[&RawValue]) {
+        if let Brought::Names(kind) = brought {
+            let names: Vec<_> = objects
+                .iter()
+                .filter_map(|object| name(kind, object))
+                .collect();
+            return self
+                .with(key, move |store, scope| {
+                    store.name(scope, number(kind), &names);
+                })
+                .await;
+        }
+        let rows: Vec<Row> = objects
+            .iter()
+            .filter_map(|object| Row::read(object))
+            .collect();
+        let (is_unfinished, named) = match &brought {
+            Brought::Unfinished => (true, Vec::new()),
+            Brought::Named(ids) => (false, ids.clone()),
+            _ => (false, Vec::new()),
+        };
+        let stale = self
+            .with(key, move |store, scope| take(store, scope, &brought, &rows))
+            .await;
+        if is_unfinished {
+            self.found_stale(key, stale);
+        } else if !named.is_empty() {
+            self.no_longer_stale(key, &named);
+        }
+    }
+}
+
+/// Gives back the runs that are to be asked for by their ids.
+pub(super) fn take(
+    store: &mut Store,
+    scope: Scope,
+    brought: &Brought,
+    rows: &[Row],
+) -> Vec<String> {
+    match brought {
+        Brought::Unfinished => {
+            store.take(scope, rows);
+            let there = rows.iter().map(|row| row.run_id.as_str()).collect();
+            return store.stale(scope, &there);
+        }
+        Brought::Span {
+            since,
+            before,
+            goes_on,
+        } => take_within(store, scope, (*since, *before), *goes_on, rows),
+        Brought::Newest { goes_on, total } => {
+            take_newest(store, scope, *goes_on, rows);
+            store.counted(scope, *total, now());
+        }
+        Brought::Named(ids) => {
+            let there: BTreeSet<&str> = rows.iter().map(|row| row.run_id.as_str()).collect();
+            let gone = ids.iter().filter(|id| !there.contains(id.as_str()));
+            let gone: Vec<String> = gone.cloned().collect();
+            store.remove(scope, &gone);
+            store.take(scope, rows);
+        }
+        Brought::Some | Brought::Names(_) => {
+            store.take(scope, rows);
+        }
+    }
+    Vec::new()
+}
+
+fn take_within(
+    store: &mut Store,
+    scope: Scope,
+    (since, before): (Option<i64>, i64),
+    goes_on: bool,
+    rows: &[Row],
+) {
+    let since = since.unwrap_or(EVER);
+    let from = match rows.iter().map(|row| row.created).min() {
+        // The rest of that second may be on the next page; where a page does not hold one second, it is left out, and the
+        // number of runs says so.
+        Some(oldest) if goes_on && oldest + SECOND < before => oldest + SECOND,
+        Some(oldest) if goes_on => oldest,
+        _ => since,
+    };
+    let whole = if goes_on {
+        (from + SECOND, before)
+    } else {
+        (from, before)
+    };
+    store.take_span(scope, (from, before), whole, rows);
+}
+
+fn take_newest(store: &mut Store, scope: Scope, goes_on: bool, rows: &[Row]) {
+    let newest = rows.iter().map(|row| row.created).max().unwrap_or(0);
+    let oldest = rows.iter().map(|row| row.created).min().unwrap_or(0);
+    // Of those that were made in the same second as the last one, some may stand on the next page.
+    let from = if goes_on { oldest + SECOND } else { EVER };
+    store.take_span(
+        scope,
+        (from.min(newest), newest + 1),
+        (from, i64::MAX),
+        rows,
+    );
+}
+
+/// The number of a kind in the file.
+pub(super) fn number(kind: GroupKind) -> i64 {
+    match kind {
+        GroupKind::Pipelines => 0,
+        GroupKind::Experiments => 1,
+        GroupKind::RecurringRuns => 2,
+    }
+}
+
+/// Id and display name of an object.
+fn name(kind: GroupKind, object: &RawValue) -> Option<(String, String)> {
+    let id = match kind {
+        GroupKind::Pipelines => "pipeline_id",
+        GroupKind::Experiments => "experiment_id",
+        GroupKind::RecurringRuns => "recurring_run_id",
+    };
+    let members: std::collections::BTreeMap<String, &RawValue> =
+        serde_json::from_str(object.get()).ok()?;
+    let text = |name: &str| -> Option<String> {
+        let text: String = serde_json::from_str(members.get(name)?.get()).ok()?;
+        Some(text).filter(|text| !text.is_empty())
+    };
+    Some((text(id)?, text("display_name").or_else(|| text("name"))?))
+}
