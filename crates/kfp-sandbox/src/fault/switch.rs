@@ -18,6 +18,9 @@ pub enum Switch {
     /// The gateway is that of Kubeflow 1.9.0: oauth2-proxy is asked about every request and leads to Dex in place of its
     /// sign-in page, and no policy demands a token. Its sidecars are another switch: [`Self::SidecarChecksTokens`].
     Oauth2ProxyFirst,
+    /// oidc-authservice is that of Kubeflow 1.6: other paths, no cookie for a login in progress, and an empty 403 for a
+    /// session cookie that it cannot read.
+    AuthserviceFirst,
     /// No `AuthorizationPolicy` admits the gateway to the console.
     ConsoleWithoutPolicy,
     /// No `VirtualService` routes the console: the dashboard answers in its place.
@@ -75,11 +78,12 @@ pub enum Switch {
 
 impl Switch {
     /// All switches.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::LoginDown,
         Self::LoginNotReady,
         Self::Oauth2ProxyLater,
         Self::Oauth2ProxyFirst,
+        Self::AuthserviceFirst,
         Self::ConsoleWithoutPolicy,
         Self::ConsoleWithoutRoute,
         Self::IdentitiesLost,

@@ -125,10 +125,9 @@ fn document(name: &str) -> String {
 }
 
 /// Recordings that are not here: of releases that are not played, and of what other programs made of answers.
-const ELSEWHERE: [(&str, usize, &str); 5] = [
+const ELSEWHERE: [(&str, usize, &str); 4] = [
     ("browser", 46, "what Chromium made of answers"),
     ("dex-2.45", 4, "Dex 2.45.0 asked directly"),
-    ("era1-kubeflow1.6", 76, "release 1.6"),
     ("kfp-client", 58, "what the Python client made of answers"),
     ("streaming", 18, "durations of streams"),
 ];

@@ -212,10 +212,23 @@ pub(crate) async fn sign_in(gateway: SocketAddr, user: &str) -> Jar {
     let mut jar = Jar::default();
     let first = get(gateway, "/kfp-console/", &[]).await;
     jar.take_from(&first);
-    let mut next = match first.status {
-        StatusCode::FORBIDDEN => "/oauth2/start?rd=%2Fkfp-console%2F".to_owned(),
-        _ => first.header("location").to_owned(),
-    };
+    match first.status {
+        StatusCode::FORBIDDEN => sign_in_from(gateway, START, jar, user).await,
+        _ => sign_in_from(gateway, first.header("location"), jar, user).await,
+    }
+}
+
+/// Where a login at oauth2-proxy begins.
+pub(crate) const START: &str = "/oauth2/start?rd=%2Fkfp-console%2F";
+
+/// A login that goes on from there.
+pub(crate) async fn sign_in_from(
+    gateway: SocketAddr,
+    begin: &str,
+    mut jar: Jar,
+    user: &str,
+) -> Jar {
+    let mut next = begin.to_owned();
     while !next.starts_with("/dex/auth/local/login") {
         let reply = get(gateway, &next, &[("Cookie", &jar.header())]).await;
         assert_eq!(reply.status, StatusCode::FOUND, "{next}");

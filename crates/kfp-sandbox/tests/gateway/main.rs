@@ -21,6 +21,7 @@ mod logout;
 mod m2m;
 mod mesh;
 mod no_session;
+mod older;
 mod paths;
 mod pipeline_ui;
 mod rig;

@@ -23,7 +23,11 @@ const NOT_ROUTED: &str = "asks a route of the recording's gateway that exists fo
 pub(crate) fn with_session(exchange: &Exchange, session: &str) -> Vec<(String, String)> {
     let mut headers = exchange.headers.clone();
     for (name, value) in &mut headers {
-        if name.eq_ignore_ascii_case("cookie") || name.eq_ignore_ascii_case("authorization") {
+        let carriers = ["cookie", "authorization", "x-auth-token"];
+        if carriers
+            .iter()
+            .any(|carrier| name.eq_ignore_ascii_case(carrier))
+        {
             while let Some(start) = value.find('<') {
                 let end = start + value[start..].find('>').unwrap() + 1;
                 value.replace_range(start..end, session);

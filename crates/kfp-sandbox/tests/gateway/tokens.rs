@@ -2,7 +2,7 @@
 
 use kfp_sandbox::{LoginEra, TokenRequest};
 
-use crate::browser::{get, send, sign_in};
+use crate::browser::{Jar, START, get, send, sign_in, sign_in_from};
 use crate::rig::{HOST, Rig};
 
 const REALM: &str =
@@ -10,8 +10,8 @@ const REALM: &str =
 
 /// The Dex token of a person, as an application behind the gateway would see it.
 pub(crate) async fn dex_token(rig: &Rig, user: &str) -> String {
-    let jar = sign_in(rig.gateway(), user).await;
     let service = rig.sandbox.addresses().login;
+    let jar = sign_in_from(service, START, Jar::default(), user).await;
     let reply = get(service, "/oauth2/auth", &[("Cookie", &jar.header())]).await;
     reply
         .header("authorization")

@@ -23,8 +23,12 @@ use crate::tokens::SigningKey;
 pub(crate) const ISSUER: &str = "http://dex.auth.svc.cluster.local:5556/dex";
 /// The one client that Kubeflow's manifests register, whatever the login service.
 pub(crate) const CLIENT_ID: &str = "kubeflow-oidc-authservice";
-/// Where a login may return to: the callbacks of both login services.
-const REDIRECT_URIS: [&str; 2] = ["/oauth2/callback", "/authservice/oidc/callback"];
+/// Where a login may return to: the callbacks of the login services.
+const REDIRECT_URIS: [&str; 3] = [
+    "/oauth2/callback",
+    "/authservice/oidc/callback",
+    "/login/oidc",
+];
 /// How long an id token is good, Dex's default.
 const TOKEN_LIFE: Duration = Duration::from_hours(24);
 /// How far in the past the life of a run-out token lies. The gateway forgives a clock that is a minute slow.

@@ -1,7 +1,10 @@
-//! oidc-authservice, the login service of Kubeflow up to 1.8 (commit e236439, releases 1.7 and 1.8).
+//! oidc-authservice, the login service of Kubeflow up to 1.8: commit e236439 (releases 1.7 and 1.8), and with a switch
+//! the one of 1.6.
 //!
 //! The gateway asks it about every request, the login's own paths included, and it answers those itself. Its
 //! further way in for programs, the Kubernetes TokenReview, is not played here.
+
+mod first;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,14 +16,15 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use ring::hmac;
 
-use super::call::Call;
-use super::cookies::{self, Cookies};
-use super::dex::{CLIENT_ID, Dex};
-use super::go_http::{self, Answer};
-use super::paths;
-use super::pending::Pending;
-use super::seal::Seal;
-use super::sessions::{Session, Sessions};
+use crate::fault::Switch;
+use crate::login::call::Call;
+use crate::login::cookies::{self, Cookies};
+use crate::login::dex::{CLIENT_ID, Dex};
+use crate::login::go_http::{self, Answer};
+use crate::login::paths;
+use crate::login::pending::Pending;
+use crate::login::seal::Seal;
+use crate::login::sessions::{Session, Sessions};
 
 /// The session cookie.
 const SESSION_COOKIE: &str = "authservice_session";
@@ -72,6 +76,9 @@ impl AuthService {
         if let Some(clean) = paths::cleaned_decoded(call.target) {
             return go_http::bare_redirect(StatusCode::MOVED_PERMANENTLY, &clean);
         }
+        if self.sessions.is_on(Switch::AuthserviceFirst) {
+            return self.handle_as_first(call);
+        }
         match (call.method, call.path()) {
             (&Method::GET, CALLBACK) => self.callback(call),
             (&Method::POST, LOGOUT) => self.log_out(call),
@@ -94,14 +101,10 @@ impl AuthService {
     }
 
     fn check(&self, call: Call<'_>) -> Answer {
-        let Some(email) = self.user(call) else {
-            return self.begin_login(call);
-        };
-        let mut answer = go_http::empty(StatusCode::OK);
-        if let Ok(user) = HeaderValue::from_str(&email) {
-            answer.headers_mut().insert(USER_ID, user);
+        match self.user(call) {
+            Some(email) => admitted(&email),
+            None => self.begin_login(call),
         }
-        answer
     }
 
     /// The user by the cookie, or by a bearer: the cookie's value or an id token.
@@ -136,18 +139,7 @@ impl AuthService {
         let state = self.new_value();
         let now = self.sessions.now();
         self.logins.put(state.clone(), call.target.to_owned(), now);
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("client_id", CLIENT_ID)
-            .append_pair("redirect_uri", CALLBACK)
-            .append_pair("response_type", "code")
-            .append_pair("scope", "openid profile email groups")
-            .append_pair("state", &state)
-            .finish();
-        let mut answer = go_http::redirect(
-            call.method,
-            StatusCode::FOUND,
-            &format!("/dex/auth?{query}"),
-        );
+        let mut answer = to_dex(call, CALLBACK, "openid profile email groups", &state);
         let expires = cookies::date_after(now, STATE_LIFE);
         let attributes = format!(
             "Path=/; Expires={expires}; Max-Age={}",
@@ -178,19 +170,24 @@ impl AuthService {
         let Some((identity, id_token)) = self.dex.redeem(&code, None) else {
             return go_http::empty(StatusCode::INTERNAL_SERVER_ERROR);
         };
-        let value = self.new_value();
-        self.lock()
-            .insert(value.clone(), self.sessions.begin(identity, id_token));
         let mut answer = go_http::redirect(call.method, StatusCode::FOUND, &target);
         cookies::set(&mut answer, STATE_COOKIE, "", DELETED);
+        let session = self.sessions.begin(identity, id_token);
+        self.keep(session, "; SameSite=Lax", &mut answer);
+        answer
+    }
+
+    /// Keeps a session, and has the browser bring it back.
+    fn keep(&self, session: Session, attributes: &str, answer: &mut Answer) {
+        let value = self.new_value();
+        self.lock().insert(value.clone(), session);
         let life = self.sessions.life();
-        let expires = cookies::date_after(now, life);
+        let expires = cookies::date_after(self.sessions.now(), life);
         let attributes = format!(
-            "Path=/; Expires={expires}; Max-Age={}; SameSite=Lax",
+            "Path=/; Expires={expires}; Max-Age={}{attributes}",
             life.as_secs()
         );
-        cookies::set(&mut answer, SESSION_COOKIE, &value, &attributes);
-        answer
+        cookies::set(answer, SESSION_COOKIE, &value, &attributes);
     }
 
     /// Logging out wants the cookie's value as bearer, so that no other site can do it.
@@ -236,6 +233,28 @@ impl AuthService {
     }
 }
 
+/// The request may pass.
+fn admitted(email: &str) -> Answer {
+    let mut answer = go_http::empty(StatusCode::OK);
+    if let Ok(user) = HeaderValue::from_str(email) {
+        answer.headers_mut().insert(USER_ID, user);
+    }
+    answer
+}
+
+fn to_dex(call: Call<'_>, callback: &str, scope: &str, state: &str) -> Answer {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("client_id", CLIENT_ID)
+        .append_pair("redirect_uri", callback)
+        .append_pair("response_type", "code")
+        .append_pair("scope", scope)
+        .append_pair("state", state)
+        .finish();
+    let location = format!("/dex/auth?{query}");
+    go_http::redirect(call.method, StatusCode::FOUND, &location)
+}
+
 fn bearer(call: Call<'_>) -> Option<&str> {
-    call.header(AUTHORIZATION)?.strip_prefix("Bearer ")
+    let bearer = call.header(AUTHORIZATION)?.strip_prefix("Bearer ")?;
+    Some(bearer.trim())
 }
