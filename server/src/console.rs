@@ -43,7 +43,9 @@ pub enum StartError {
     #[error("the key for page tokens cannot be used")]
     Key(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// No way to the Kubernetes API.
-    #[error("no Kubernetes API is known: run in a pod, have a kubeconfig, or set --kubernetes-url")]
+    #[error(
+        "the Kubernetes API cannot be used: run in a pod, have a kubeconfig, or set --kubernetes-url"
+    )]
     Kubernetes(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Traces cannot be sent.
     #[error("the collector of traces cannot be used")]

@@ -291,5 +291,9 @@ fn explicit(url: &str, config: &KubernetesConfig) -> Result<kube::Config, Kubern
         .as_ref()
         .map(|path| path.display().to_string());
     client.root_cert_file.clone_from(&config.kubernetes_ca_file);
+    if client.cluster_url.scheme_str() == Some("http") {
+        // Else the system's authorities would be read for nothing, and an image of one program has none to read.
+        client.root_cert = Some(Vec::new());
+    }
     Ok(client)
 }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::layout::{Layout, inside};
@@ -28,14 +28,14 @@ impl Running {
         let as_root = is_root();
         let mut command = match (as_root, alone) {
             (true, true) => {
-                let mut command = Command::new("chroot");
+                let mut command = Command::new(tool("chroot"));
                 command.arg(format!("--userspec={uid}:{gid}")).arg(root);
                 command.arg(&layout.command[0]);
                 command
             }
             (true, false) => {
                 assert_cannot_write(root, uid);
-                let mut command = Command::new("setpriv");
+                let mut command = Command::new(tool("setpriv"));
                 command
                     .arg(format!("--reuid={uid}"))
                     .arg(format!("--regid={gid}"))
@@ -47,6 +47,8 @@ impl Running {
             (false, _) => Command::new(inside(root, &layout.command[0])),
         };
         command.args(&layout.command[1..]).env_clear();
+        // The image has no certificates of its own, and whoever runs this does.
+        command.envs([("SSL_CERT_FILE", "/none"), ("SSL_CERT_DIR", "/none")]);
         for (name, value) in flags {
             let seen_from_outside =
                 !(as_root && alone) && value.as_encoded_bytes().starts_with(b"/");
@@ -97,6 +99,16 @@ impl Drop for Running {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Where a program of the system is. The command's own environment is empty, so nothing would look in `/usr/sbin`.
+fn tool(name: &str) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain(["/usr/sbin".into(), "/usr/bin".into()])
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+        .expect("coreutils and util-linux are there")
 }
 
 fn is_root() -> bool {
