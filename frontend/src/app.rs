@@ -1,6 +1,8 @@
 //! Providers, and which page an address means.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 
 use crate::{
     a11y::Announcer,
@@ -8,12 +10,12 @@ use crate::{
     frame::{Frame, Move, follow},
     navigation::{History, Navigation},
     pages::{
-        ConnectionPage, ExperimentPage, ExperimentsPage, FailingChecks, NotFoundPage, PipelinePage,
-        PipelinesPage, RecurringRunPage, RecurringRunsPage, RunsPage, SettingsPage, StartPage,
+        ExperimentPage, ExperimentsPage, FailingChecks, FetchedPage, FetchedView, NotFoundPage,
+        Parts, RunsPage, StartPage,
     },
     paths::{Prefix, Route},
     preferences::Preferences,
-    reactive::{Erase, derived, effect, part},
+    reactive::{Erase, derived, effect, on_window, part},
     shell::Layout,
     text::Text,
     ui::{Clock, ToastAction, Toasts},
@@ -38,6 +40,9 @@ pub(crate) fn App() -> impl IntoView {
     let navigation = Navigation::new(prefix, frame);
     provide_context(navigation);
     provide_context(Account::load());
+    let parts = Parts::new();
+    provide_context(parts);
+    fetch_ahead(parts, navigation);
     follow_dashboard(frame, navigation);
     // `/ns/{namespace}/` is the namespace's first page, which is Experiments as long as there is no overview.
     effect(move || {
@@ -59,12 +64,7 @@ enum Page {
     Runs,
     Experiments,
     Experiment,
-    Pipelines,
-    Pipeline,
-    RecurringRuns,
-    RecurringRun,
-    Connection,
-    Settings,
+    Fetched(FetchedPage),
     Unknown,
 }
 
@@ -75,12 +75,12 @@ impl Page {
             Route::Runs(_) => Self::Runs,
             Route::Home(_) | Route::Experiments(_) => Self::Experiments,
             Route::Experiment(..) => Self::Experiment,
-            Route::Pipelines(_) => Self::Pipelines,
-            Route::Pipeline(..) => Self::Pipeline,
-            Route::RecurringRuns(_) => Self::RecurringRuns,
-            Route::RecurringRun(..) => Self::RecurringRun,
-            Route::Connection(_) => Self::Connection,
-            Route::Settings => Self::Settings,
+            Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),
+            Route::Pipeline(..) => Self::Fetched(FetchedPage::Pipeline),
+            Route::RecurringRuns(_) => Self::Fetched(FetchedPage::RecurringRuns),
+            Route::RecurringRun(..) => Self::Fetched(FetchedPage::RecurringRun),
+            Route::Connection(_) => Self::Fetched(FetchedPage::Connection),
+            Route::Settings => Self::Fetched(FetchedPage::Settings),
             Route::Unknown => Self::Unknown,
         }
     }
@@ -95,14 +95,26 @@ fn Pages() -> impl IntoView {
         Page::Runs => view! { <RunsPage /> }.erased(),
         Page::Experiments => view! { <ExperimentsPage /> }.erased(),
         Page::Experiment => view! { <ExperimentPage /> }.erased(),
-        Page::Pipelines => view! { <PipelinesPage /> }.erased(),
-        Page::Pipeline => view! { <PipelinePage /> }.erased(),
-        Page::RecurringRuns => view! { <RecurringRunsPage /> }.erased(),
-        Page::RecurringRun => view! { <RecurringRunPage /> }.erased(),
-        Page::Connection => view! { <ConnectionPage /> }.erased(),
-        Page::Settings => view! { <SettingsPage /> }.erased(),
+        Page::Fetched(page) => view! { <FetchedView page=page /> }.erased(),
         Page::Unknown => view! { <NotFoundPage /> }.erased(),
     })
+}
+
+/// Fetches the page of a link as soon as the pointer or the focus comes to it.
+fn fetch_ahead(parts: Parts, navigation: Navigation) {
+    for event in ["pointerover", "focusin"] {
+        on_window(event, move |event| {
+            let element = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            let link = element.and_then(|element| element.closest("a[href]").ok().flatten());
+            let address = link.and_then(|link| link.get_attribute("href"));
+            let route = address.map(|address| navigation.route_of(&address));
+            if let Some(Page::Fetched(page)) = route.as_ref().map(Page::of) {
+                parts.fetch(page);
+            }
+        });
+    }
 }
 
 /// The page follows the namespace that the dashboard shows.

@@ -418,7 +418,7 @@ mod tests {
         for page in pages {
             let name = page.expect("an entry").file_name();
             let name = format!("pages/{}", name.to_string_lossy());
-            let is_shared = ["pages/mod.rs", "pages/lists"].contains(&name.as_str());
+            let is_shared = ["pages/mod.rs", "pages/lists", "pages/parts"].contains(&name.as_str());
             assert!(is_shared || named.contains(&name.as_str()), "{name}");
         }
     }

@@ -60,6 +60,19 @@ enum Routine {
         #[arg(long)]
         output: Option<PathBuf>,
     },
+    /// What trunk calls in place of wasm-bindgen while it builds the browser program.
+    #[command(hide = true)]
+    SplitProgram {
+        /// The real one.
+        #[arg(long)]
+        wasm_bindgen: PathBuf,
+        /// The folder for the parts that are not in the first load.
+        #[arg(long)]
+        parts: PathBuf,
+        /// Arguments of wasm-bindgen.
+        #[arg(last = true)]
+        args: Vec<OsString>,
+    },
 }
 
 impl Cli {
@@ -67,7 +80,8 @@ impl Cli {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let context = Context::from_env()?;
         let _claim = match self.routine {
-            Routine::Setup { .. } | Routine::Deps => None,
+            // The routine that has the program split holds the claim.
+            Routine::Setup { .. } | Routine::Deps | Routine::SplitProgram { .. } => None,
             _ => Some(checkout::claim(&context)?),
         };
         match self.routine {
@@ -78,6 +92,14 @@ impl Cli {
                     only
                 };
                 Ok(setup::run(&context, &parts).report())
+            }
+            Routine::SplitProgram {
+                wasm_bindgen,
+                parts,
+                args,
+            } => {
+                frontend::split::stand_in(&wasm_bindgen, &parts, &args)?;
+                Ok(ExitCode::SUCCESS)
             }
             Routine::Demo { args } => demo::run(&context, &args),
             Routine::Test { tiers } => Ok(test::run(&context, &tiers)),

@@ -4,9 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use kfp_core::{
     Error,
-    model::{
-        Pipeline, PipelineId, RecurringRun, RecurringRunId, RunId, RuntimeState, StorageState,
-    },
+    model::{PipelineId, RecurringRunId, RecurringRunStatus, RunId, RuntimeState, StorageState},
     operation::Operation,
     request::{
         Cascade, PropagationPolicy, archive_run, delete_pipeline, delete_recurring_run, delete_run,
@@ -15,7 +13,10 @@ use kfp_core::{
     },
     response::{read, read_nothing},
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
 use super::{Api, Failure, FailureKind, api::told};
 use crate::text::FailedHop;
@@ -126,19 +127,15 @@ impl Api {
                 run.map(|run| run.is_as_after(verb))
             }
             Target::RecurringRun(id) => {
-                let of: Result<RecurringRun, Failure> = self
+                let of: Result<SwitchStanding, Failure> = self
                     .look(Operation::GetRecurringRun, get_recurring_run(id))
                     .await;
-                of.map(|found| match verb {
-                    Verb::Enable => found.is_enabled(),
-                    Verb::Disable => !found.is_enabled(),
-                    _ => false,
-                })
+                of.map(|found| found.is_as_after(verb))
             }
             Target::Pipeline(id) => {
-                let of: Result<Pipeline, Failure> =
+                let of: Result<IgnoredAny, Failure> =
                     self.look(Operation::GetPipeline, get_pipeline(id)).await;
-                of.map(|_| false)
+                of.map(|_is_there| false)
             }
         };
         match found {
@@ -221,6 +218,24 @@ impl RunStanding {
     }
 }
 
+/// What tells whether a recurring run fires: the whole of it would be read by a good deal of program.
+#[derive(Debug, Deserialize)]
+struct SwitchStanding {
+    #[serde(default)]
+    status: RecurringRunStatus,
+}
+
+impl SwitchStanding {
+    fn is_as_after(&self, verb: Verb) -> bool {
+        let is_on = self.status == RecurringRunStatus::Enabled;
+        match verb {
+            Verb::Enable => is_on,
+            Verb::Disable => !is_on,
+            _ => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,5 +305,15 @@ mod tests {
         assert!(!standing("RUNNING", "AVAILABLE").is_as_after(Verb::Terminate));
         assert!(!standing("FAILED", "AVAILABLE").is_as_after(Verb::Retry));
         assert!(!standing("SUCCEEDED", "AVAILABLE").is_as_after(Verb::Delete));
+    }
+
+    #[test]
+    fn a_switch_is_as_asked_when_it_says_so() {
+        let standing = |text: &str| serde_json::from_str::<SwitchStanding>(text).expect("one");
+        let on = standing(r#"{"recurring_run_id":"j-1","status":"ENABLED"}"#);
+        assert!(on.is_as_after(Verb::Enable) && !on.is_as_after(Verb::Disable));
+        let off = standing(r#"{"recurring_run_id":"j-1","status":"DISABLED"}"#);
+        assert!(!off.is_as_after(Verb::Enable) && off.is_as_after(Verb::Disable));
+        assert!(!on.is_as_after(Verb::Delete));
     }
 }

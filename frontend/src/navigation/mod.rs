@@ -82,6 +82,12 @@ impl Navigation {
         self.inner.with_value(|inner| inner.prefix.path(route))
     }
 
+    /// The page that a link leads to.
+    pub(crate) fn route_of(self, address: &str) -> Route {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        self.inner.with_value(|inner| inner.prefix.parse(path))
+    }
+
     /// Goes to a page.
     pub(crate) fn go(self, route: &Route, history: History) {
         self.go_with(route, Query::default(), history);

@@ -14,7 +14,7 @@ use crate::{
     pages::FailingChecks,
     paths::{Route, Section},
     reactive::{derived, part, say, unless},
-    text::{Catalogue, use_text},
+    text::use_text,
     ui::{Icon, icon, mark},
 };
 
@@ -101,17 +101,6 @@ fn Simulated() -> impl IntoView {
     }
 }
 
-/// What a section is called.
-pub(super) fn section_label(section: Section, text: &Catalogue) -> &'static str {
-    match section {
-        Section::Runs => text.shell.runs,
-        Section::Experiments => text.shell.experiments,
-        Section::Pipelines => text.shell.pipelines,
-        Section::RecurringRuns => text.shell.recurring_runs,
-        Section::Connection => text.shell.connection,
-    }
-}
-
 /// The tabs.
 #[component]
 fn Tabs() -> impl IntoView {
@@ -124,7 +113,7 @@ fn Tabs() -> impl IntoView {
             <RouteLink
                 to=section.route(namespace)
                 current=derived(move || open() == Some(section))
-                label=say(move || section_label(section, text.get()).to_owned())
+                label=say(move || text.get().shell.section(section).to_owned())
             >
                 {(section == Section::Connection).then(|| view! { <Failing /> })}
             </RouteLink>

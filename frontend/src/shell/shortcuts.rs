@@ -4,7 +4,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{bars::section_label, open_namespace::use_open_namespace};
+use super::open_namespace::use_open_namespace;
 use crate::{
     a11y::{Action, Keys, focus_first, focus_row, press_first, select_row},
     data::Verb,
@@ -23,7 +23,7 @@ type Shortcut = (Vec<&'static str>, String);
 fn list(text: &Catalogue) -> Vec<Shortcut> {
     let settings = &text.settings;
     let go = Section::TABS.iter().map(|section| {
-        let label = (settings.key_go)(section_label(*section, text));
+        let label = (settings.key_go)(text.shell.section(*section));
         (vec!["g", section.letter()], label)
     });
     let first = [

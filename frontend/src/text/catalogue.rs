@@ -1,6 +1,7 @@
 //! All strings of one language, part by part.
 
 use super::{
+    Language,
     actions::{self, ActionText},
     connection::{self, ConnectionText},
     lists::{self, ListText},
@@ -17,20 +18,15 @@ use crate::status::Status;
 /// All strings of one language.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
+    language: Language,
     /// Bars, menus and what is on every page.
     pub(crate) shell: ShellText,
     /// Tables, filters and pages.
     pub(crate) lists: ListText,
-    /// Pipelines and their versions.
-    pub(crate) pipelines: PipelineText,
-    /// Recurring runs.
-    pub(crate) recurring: RecurringText,
     /// What is done to one thing or to many.
     pub(crate) actions: ActionText,
     /// Dead ends and how to leave them.
     pub(crate) states: StateText,
-    /// The connection report.
-    pub(crate) connection: ConnectionText,
     /// Settings and keys.
     pub(crate) settings: SettingsText,
     /// The word of a status.
@@ -39,15 +35,41 @@ pub(crate) struct Catalogue {
     pub(crate) time: TimeText,
 }
 
+/// Words of pages that are fetched when they are opened, and are fetched with them: nothing of the first load may read
+/// them, or they are all in it.
+impl Catalogue {
+    /// Pipelines and their versions.
+    pub(crate) fn pipelines(&self) -> &'static PipelineText {
+        match self.language {
+            Language::English => &pipelines::ENGLISH,
+            Language::Korean => &pipelines::KOREAN,
+        }
+    }
+
+    /// Recurring runs.
+    pub(crate) fn recurring(&self) -> &'static RecurringText {
+        match self.language {
+            Language::English => &recurring::ENGLISH,
+            Language::Korean => &recurring::KOREAN,
+        }
+    }
+
+    /// The connection report.
+    pub(crate) fn connection(&self) -> &'static ConnectionText {
+        match self.language {
+            Language::English => &connection::ENGLISH,
+            Language::Korean => &connection::KOREAN,
+        }
+    }
+}
+
 /// The English catalogue.
 pub(super) static ENGLISH: Catalogue = Catalogue {
+    language: Language::English,
     shell: shell::ENGLISH,
     lists: lists::ENGLISH,
-    pipelines: pipelines::ENGLISH,
-    recurring: recurring::ENGLISH,
     actions: actions::ENGLISH,
     states: states::ENGLISH,
-    connection: connection::ENGLISH,
     settings: settings::ENGLISH,
     status: status::english::word,
     time: time::ENGLISH,
@@ -55,13 +77,11 @@ pub(super) static ENGLISH: Catalogue = Catalogue {
 
 /// The Korean catalogue. Sentences in 해요체, labels and states as noun endings, product nouns as people say them.
 pub(super) static KOREAN: Catalogue = Catalogue {
+    language: Language::Korean,
     shell: shell::KOREAN,
     lists: lists::KOREAN,
-    pipelines: pipelines::KOREAN,
-    recurring: recurring::KOREAN,
     actions: actions::KOREAN,
     states: states::KOREAN,
-    connection: connection::KOREAN,
     settings: settings::KOREAN,
     status: status::korean::word,
     time: time::KOREAN,

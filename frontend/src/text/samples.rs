@@ -131,14 +131,12 @@ fn all(catalogue: &Catalogue) -> Vec<Key> {
     let Catalogue {
         shell,
         lists,
-        pipelines,
-        recurring,
         actions,
         states,
-        connection,
         settings,
         status,
         time,
+        ..
     } = catalogue;
     let statuses = [
         Status::Pending,
@@ -156,11 +154,11 @@ fn all(catalogue: &Catalogue) -> Vec<Key> {
     let mut keys = vec![("status", statuses.iter().map(status).collect())];
     keys.extend(shell.samples());
     keys.extend(lists.samples());
-    keys.extend(pipelines.samples());
-    keys.extend(recurring.samples());
+    keys.extend(catalogue.pipelines().samples());
+    keys.extend(catalogue.recurring().samples());
     keys.extend(actions.samples());
     keys.extend(states.samples());
-    keys.extend(connection.samples());
+    keys.extend(catalogue.connection().samples());
     keys.extend(settings.samples());
     keys.extend(time.samples());
     keys

@@ -1,6 +1,7 @@
 //! The browser program: built once per state of its sources, kept in the cache.
 
 pub(crate) mod precompress;
+pub(crate) mod split;
 mod stamp;
 
 use std::{
@@ -89,11 +90,16 @@ fn fetch(context: &Context, compiler: &WasmCompiler) -> Result<()> {
 fn trunk(context: &Context, compiler: &WasmCompiler, dist: &Path) -> Result<()> {
     let cache = context.cache();
     let (bin, node) = (cache.bin(), cache.node_bin());
+    let (stand_in, parts) = (
+        context.wasm_target().join("stand-in"),
+        context.wasm_target().join(split::PARTS),
+    );
+    split::write_stand_in(&stand_in, &bin.join("wasm-bindgen"), &parts)?;
     let mut trunk = process::command(bin.join("trunk"));
     compiler.apply_to(&mut trunk);
     // Trunk calls `cargo` by its name: the compiler's folder must come before all others.
     let cargo = compiler.cargo().parent().unwrap_or(Path::new(""));
-    let first = [bin.as_path(), node.as_path(), cargo];
+    let first = [stand_in.as_path(), bin.as_path(), node.as_path(), cargo];
     trunk
         .current_dir(context.root().join("frontend"))
         .env(
@@ -109,7 +115,9 @@ fn trunk(context: &Context, compiler: &WasmCompiler, dist: &Path) -> Result<()> 
         .env_remove("NO_COLOR")
         .args(["build", "--release", "--offline", "--locked", "--dist"])
         .arg(dist);
-    process::run(&mut trunk).context("the frontend does not build")
+    process::run(&mut trunk).context("the frontend does not build")?;
+    // Trunk leaves nothing in its folder that it did not put there itself.
+    copy(&parts, &dist.join(split::PARTS))
 }
 
 /// Newest last, by the time of the folder: using a result counts.

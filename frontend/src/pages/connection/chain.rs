@@ -86,7 +86,7 @@ pub(super) fn Chain(
             .collect_view()
     });
     view! {
-        <div class="chain" role="tablist" aria-label=text.t(|c| c.connection.hops) on:keydown=key>
+        <div class="chain" role="tablist" aria-label=text.t(|c| c.connection().hops) on:keydown=key>
             {links}
         </div>
     }
@@ -114,11 +114,11 @@ fn HopTab(
             on:click=press(move |_| on_open.run((hop, History::Push)))
         >
             <span class="hop-icon">{icon(picture(hop))}</span>
-            <span class="hop-name strong ellipsis">{say(move || (text.get().connection.hop)(hop).to_owned())}</span>
+            <span class="hop-name strong ellipsis">{say(move || (text.get().connection().hop)(hop).to_owned())}</span>
             <span class="hop-place sub" lang=lang>{report.place}</span>
             <span class=format!("hop-verdict {}", verdict_class(verdict))>
                 <VerdictGlyph verdict=verdict />
-                <span>{say(move || (text.get().connection.verdict)(verdict).to_owned())}</span>
+                <span>{say(move || (text.get().connection().verdict)(verdict).to_owned())}</span>
             </span>
         </button>
     }

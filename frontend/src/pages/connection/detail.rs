@@ -24,10 +24,10 @@ pub(super) fn HopDetail(diagnosis: Signal<Diagnosis>, open: Memo<Hop>) -> impl I
                     .map(|hop| {
                         view! {
                             <div class="evidence-side">
-                                <h3>{text.get().connection.seen}</h3>
+                                <h3>{text.get().connection().seen}</h3>
                                 <Seen hop=hop.clone() />
                                 <dl class="pairs">
-                                    <dt>{text.get().connection.finding}</dt>
+                                    <dt>{text.get().connection().finding}</dt>
                                     <dd class="mono">{hop.report.code.clone()}</dd>
                                 </dl>
                             </div>
@@ -45,8 +45,8 @@ fn Seen(hop: Checked) -> impl IntoView {
     let lang = hop.lang;
     if hop.report.evidence.is_empty() {
         let nothing = move || match hop.report.verdict {
-            Verdict::NotReached => text.get().connection.nothing_seen,
-            _ => text.get().connection.nothing_checked,
+            Verdict::NotReached => text.get().connection().nothing_seen,
+            _ => text.get().connection().nothing_checked,
         };
         return view! { <p class="quiet">{say(move || nothing().to_owned())}</p> }.erased();
     }
@@ -66,7 +66,7 @@ fn Advice(hop: Checked) -> impl IntoView {
     let in_order = hop.report.verdict == Verdict::Works;
     let cause = hop.report.cause.map(|cause| {
         view! {
-            <h3>{text.t(|c| c.connection.cause)}</h3>
+            <h3>{text.t(|c| c.connection().cause)}</h3>
             <p class="quiet" lang=lang>{cause}</p>
         }
     });
@@ -75,14 +75,14 @@ fn Advice(hop: Checked) -> impl IntoView {
     let hint = match hint {
         Some(hint) => view! { <p class="quiet" lang=lang>{hint}</p> }.erased(),
         None if in_order => {
-            view! { <p class="quiet">{text.t(|c| c.connection.nothing_to_do)}</p> }.erased()
+            view! { <p class="quiet">{text.t(|c| c.connection().nothing_to_do)}</p> }.erased()
         }
         None => ().erased(),
     };
     view! {
         <div class="evidence-side">
             {cause}
-            {has_hint.then(|| view! { <h3>{text.t(|c| c.connection.hint)}</h3> })}
+            {has_hint.then(|| view! { <h3>{text.t(|c| c.connection().hint)}</h3> })}
             {hint}
         </div>
     }

@@ -172,7 +172,7 @@ fn without_report(
     said: &str,
     text: &Catalogue,
 ) -> Diagnosis {
-    let (cause, hint) = (text.connection.finding_words)(finding);
+    let (cause, hint) = (text.connection().finding_words)(finding);
     let hops = WAY.into_iter().map(|hop| {
         let report = match hop {
             Hop::Browser => browser(seen, text, None),
@@ -194,7 +194,7 @@ fn without_report(
             evidence.extend(answer(seen, text));
         }
         if !said.is_empty() {
-            evidence.push(pair(text.connection.label_said, said));
+            evidence.push(pair(text.connection().label_said, said));
         }
         own(HopReport {
             verdict: Verdict::Fails,
@@ -263,7 +263,7 @@ fn pair(label: &str, value: impl Into<String>) -> Evidence {
 }
 
 fn browser(seen: &Observation, text: &Catalogue, user: Option<&str>) -> HopReport {
-    let labels = &text.connection;
+    let labels = text.connection();
     let transport = if seen.origin.starts_with("https:") {
         labels.transport_tls
     } else {
@@ -284,7 +284,7 @@ fn browser(seen: &Observation, text: &Catalogue, user: Option<&str>) -> HopRepor
 
 /// The gateway is known by the header that Envoy sets. Without it there is none in between, or one that hides.
 fn gateway(seen: &Observation, text: &Catalogue) -> HopReport {
-    let labels = &text.connection;
+    let labels = text.connection();
     let Outcome::Answered {
         server,
         upstream_ms,
@@ -327,7 +327,7 @@ fn host(origin: &str) -> &str {
 }
 
 fn answer(seen: &Observation, text: &Catalogue) -> Vec<Evidence> {
-    let labels = &text.connection;
+    let labels = text.connection();
     let answer = match &seen.outcome {
         Outcome::Answered { status, .. } => format!("{status}, {} ms", seen.duration_ms),
         Outcome::Silence(_) => labels.no_answer.to_owned(),

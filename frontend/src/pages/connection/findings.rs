@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn what_the_browser_finds_stands_in_the_documentation_and_is_said_in_every_language() {
         for finding in Finding::ALL {
-            let (cause, hint) = (Language::English.catalogue().connection.finding_words)(finding);
+            let (cause, hint) = (Language::English.catalogue().connection().finding_words)(finding);
             let start = format!("| `{}` |", finding.code());
             let end = format!("| {cause} | {hint} |");
             assert!(
@@ -53,7 +53,7 @@ mod tests {
                     .any(|line| line.starts_with(&start) && line.ends_with(&end)),
                 "docs/errors.md lacks {start} … {end}"
             );
-            let (korean, _) = (Language::Korean.catalogue().connection.finding_words)(finding);
+            let (korean, _) = (Language::Korean.catalogue().connection().finding_words)(finding);
             assert!(
                 korean.chars().any(|c| ('가'..='힣').contains(&c)),
                 "{korean}"

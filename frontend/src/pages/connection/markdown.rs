@@ -7,7 +7,7 @@ use crate::text::Catalogue;
 
 /// Writes the report as Markdown.
 pub(super) fn markdown(diagnosis: &Diagnosis, text: &Catalogue) -> String {
-    let labels = &text.connection;
+    let labels = text.connection();
     let mut out = format!(
         "# {}: {}\n",
         text.shell.product,

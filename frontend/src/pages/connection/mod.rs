@@ -108,7 +108,7 @@ pub(crate) fn ConnectionPage() -> impl IntoView {
     let content = when(has_diagnosis, move || {
         let current = Signal::derive(move || diagnosis.get().unwrap_or_default());
         view! {
-            <section class="panel" aria-label=words.t(|c| c.connection.way)>
+            <section class="panel" aria-label=words.t(|c| c.connection().way)>
                 <VerdictLine diagnosis=current />
                 <Chain diagnosis=current open=open on_open=move |(hop, history)| show(Some(hop), history) />
             </section>
@@ -155,14 +155,14 @@ fn Head(
             </span>
             <div class="page-head-end">
                 {when(has_diagnosis, move || view! { <CopyButton
-                        label=words.t(|c| c.connection.copy_report)
+                        label=words.t(|c| c.connection().copy_report)
                         text=report
                     /> })}
                 <Button
                     kind=Kind::Primary
                     before=Icon::Retry
                     label=say(move || {
-                        let text = &words.get().connection;
+                        let text = words.get().connection();
                         if seen.call().is_busy() { text.checking.to_owned() } else { text.again.to_owned() }
                     })
                     on_press=on_again
@@ -173,7 +173,7 @@ fn Head(
 }
 
 fn verdict_title(overall: Overall, text: &Catalogue) -> String {
-    let connection = &text.connection;
+    let connection = text.connection();
     match overall {
         Overall::Works => connection.all_works.to_owned(),
         Overall::Unfinished => connection.unfinished.to_owned(),
@@ -198,7 +198,7 @@ fn VerdictLine(diagnosis: Signal<Diagnosis>) -> impl IntoView {
         Overall::Works | Overall::Unfinished => None,
     };
     let explains = say(move || {
-        let connection = &words.get().connection;
+        let connection = words.get().connection();
         match overall() {
             Overall::Works => (connection.all_works_text)(diagnosis.read().namespace.as_deref()),
             Overall::Unfinished => connection.unfinished_text.to_owned(),
@@ -230,7 +230,7 @@ fn Checked(diagnosis: Memo<Option<Diagnosis>>, at: Signal<Option<f64>>) -> impl 
             return String::new();
         };
         let when = text::when(words.language(), moment, clock.now());
-        let checked = (words.get().connection.checked)(diagnosis.checked(), &when);
+        let checked = (words.get().connection().checked)(diagnosis.checked(), &when);
         match diagnosis.release() {
             Some(release) => format!("{checked} · KFP {release}"),
             None => checked,

@@ -25,7 +25,7 @@ pub(super) fn Namespaces() -> impl IntoView {
     let remark = say(move || remark(&offered.read(), text.get()).to_owned());
     view! {
         <section class="panel evidence-side" aria-labelledby="own-namespaces">
-            <h2 id="own-namespaces">{text.t(|c| c.connection.own_namespaces)}</h2>
+            <h2 id="own-namespaces">{text.t(|c| c.connection().own_namespaces)}</h2>
             <dl class="pairs">{rows}</dl>
             <p class="quiet" hidden=unless(move || !remark.read().is_empty())>{remark}</p>
         </section>
@@ -45,7 +45,7 @@ fn row(offered: &OfferedNamespace, text: &Catalogue) -> impl IntoView + use<> {
 
 fn part_in(offered: &OfferedNamespace, text: &Catalogue) -> &'static str {
     match role_word(offered.role, text) {
-        "" => text.connection.unknown,
+        "" => text.connection().unknown,
         word => word,
     }
 }

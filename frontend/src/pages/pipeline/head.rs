@@ -38,7 +38,7 @@ pub(super) fn Head(
     let name = say(move || match pipeline.get() {
         Some(of) if of.display_name.is_empty() => of.pipeline_id.to_string(),
         Some(of) => of.display_name.clone(),
-        None => text.get().pipelines.name.to_owned(),
+        None => text.get().pipelines().name.to_owned(),
     });
     let description = say(move || {
         let of = pipeline.get();
@@ -47,7 +47,7 @@ pub(super) fn Head(
     let tags = part(move || {
         let of = pipeline.get()?;
         let shared = of.namespace.is_none().then(|| {
-            view! { <span class="tag">{text.t(|c| c.pipelines.shared)}</span> }
+            view! { <span class="tag">{text.t(|c| c.pipelines().shared)}</span> }
         });
         Some(view! { {shared} <Tags tags=of.tags.clone() /> })
     });
@@ -96,7 +96,7 @@ fn Views(place: Memo<Option<Place>>, open: Memo<PipelineView>) -> impl IntoView 
             })
         });
         let label = say(move || {
-            let pipelines = &text.get().pipelines;
+            let pipelines = text.get().pipelines();
             let label = match view {
                 PipelineView::Versions => pipelines.versions,
                 PipelineView::Runs => pipelines.runs,
@@ -106,7 +106,7 @@ fn Views(place: Memo<Option<Place>>, open: Memo<PipelineView>) -> impl IntoView 
         view! { <RouteLink to=to current=derived(move || open.get() == view) label=label /> }
     };
     view! {
-        <nav class="tabs tabs-page" aria-label=text.t(|c| c.pipelines.views)>
+        <nav class="tabs tabs-page" aria-label=text.t(|c| c.pipelines().views)>
             {PipelineView::ALL.map(tab).collect_view()}
         </nav>
     }

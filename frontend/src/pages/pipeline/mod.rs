@@ -191,7 +191,7 @@ fn Runs(
             runs=runs
             state=state
             pick=pick
-            caption=say(move || (text.get().pipelines.runs_of)(&name.read()))
+            caption=say(move || (text.get().pipelines().runs_of)(&name.read()))
         />
     }
 }

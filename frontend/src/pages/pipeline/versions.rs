@@ -16,8 +16,8 @@ use crate::{
 };
 
 const COLUMNS: &[Column] = &[
-    Column::new("col-name", |text| text.pipelines.version, Sorting::None),
-    Column::new("col-version", |text| text.pipelines.source, Sorting::None),
+    Column::new("col-name", |text| text.pipelines().version, Sorting::None),
+    Column::new("col-version", |text| text.pipelines().source, Sorting::None),
     Column::new("col-when", |text| text.lists.created, Sorting::None),
     Column::new("col-act", |text| text.lists.actions, Sorting::None).silent(),
 ];
@@ -38,7 +38,7 @@ pub(super) fn VersionTable(
         <ListNotes list=list dropped=dropped />
         <ListTable
             list=list
-            caption=say(move || (text.get().pipelines.versions_of)(&name.read()))
+            caption=say(move || (text.get().pipelines().versions_of)(&name.read()))
             columns=COLUMNS
             two_lines=true
             sorted=Signal::stored(None)
@@ -50,7 +50,7 @@ pub(super) fn VersionTable(
             is_filtered=Signal::stored(false)
             bulk=None
             page_size=VERSIONS_ON_A_PAGE
-            note=text.t(|c| c.pipelines.order)
+            note=text.t(|c| c.pipelines().order)
             rows=move |()| version_rows(versions, state)
             empty=move |()| view! { <NoVersion name=name /> }.erased()
             no_match=move |()| view! { <NoVersion name=name /> }.erased()
@@ -95,13 +95,13 @@ fn Row(version: VersionRow, is_latest: bool) -> impl IntoView {
         view! {
             <a class="link-quiet row" href=source target="_blank" rel="noopener noreferrer">
                 {icon(Icon::External)}
-                {text.t(|c| c.pipelines.source)}
+                {text.t(|c| c.pipelines().source)}
                 <span class="sr-only">" " {text.t(|c| c.shell.new_tab)}</span>
             </a>
         }
     });
     let latest =
-        is_latest.then(|| view! { <span class="tag">{text.t(|c| c.pipelines.latest)}</span> });
+        is_latest.then(|| view! { <span class="tag">{text.t(|c| c.pipelines().latest)}</span> });
     view! {
         <tr role="row" data-row="">
             <th scope="row" role="rowheader" class="cell-name">
@@ -122,7 +122,7 @@ fn Row(version: VersionRow, is_latest: bool) -> impl IntoView {
                     kind=Kind::Ghost
                     bare=true
                     small=true
-                    label=say(move || (text.get().pipelines.copy_version_id)(&called))
+                    label=say(move || (text.get().pipelines().copy_version_id)(&called))
                     text=move |()| id.clone()
                 />
             </td>
@@ -147,8 +147,8 @@ fn NoVersion(name: Memo<String>) -> impl IntoView {
     view! {
         <StatePanel
             shows=Icon::Page
-            title=text.t(|c| c.pipelines.no_version)
-            explains=text.t(|c| c.pipelines.no_version_text)
+            title=text.t(|c| c.pipelines().no_version)
+            explains=text.t(|c| c.pipelines().no_version_text)
             foot=Some(
                 view! { <CodeBlock name="Python" label=text.t(|c| c.states.snippet) code=code /> }
                     .erased(),

@@ -34,7 +34,7 @@ pub(super) fn NoPipeline(
     let text = use_text();
     let name = move || name_of(namespace.read().as_ref());
     let title = say(move || {
-        let pipelines = &text.get().pipelines;
+        let pipelines = text.get().pipelines();
         if shared.get() {
             pipelines.empty_shared.to_owned()
         } else {
@@ -46,7 +46,7 @@ pub(super) fn NoPipeline(
         <StatePanel
             shows=Icon::Page
             title=title
-            explains=text.t(|c| c.pipelines.empty_text)
+            explains=text.t(|c| c.pipelines().empty_text)
             foot=Some(
                 view! { <CodeBlock name="Python" label=text.t(|c| c.states.snippet) code=code /> }
                     .erased(),

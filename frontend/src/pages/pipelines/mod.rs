@@ -59,8 +59,8 @@ pub(crate) fn PipelinesPage() -> impl IntoView {
         <div class="page page-list">
             <ListHead title=text.t(|c| c.shell.pipelines) on_refresh=move |()| list.reload()>
                 <Segmented
-                    label=text.t(|c| c.pipelines.scope)
-                    choices=derived(move || vec![name(), text.get().pipelines.shared.to_owned()])
+                    label=text.t(|c| c.pipelines().scope)
+                    choices=derived(move || vec![name(), text.get().pipelines().shared.to_owned()])
                     current=derived(move || usize::from(state.read().shared))
                     on_choose=move |at: usize| {
                         let shared = at == 1;
@@ -70,7 +70,7 @@ pub(crate) fn PipelinesPage() -> impl IntoView {
             </ListHead>
             <div class="filter-bar">
                 <FilterField
-                    label=text.t(|c| c.pipelines.filter)
+                    label=text.t(|c| c.pipelines().filter)
                     value=derived(move || state.read().name.clone())
                     on_change=move |typed: String| {
                         let name = typed.trim().to_owned();

@@ -16,7 +16,7 @@ use crate::{
 
 /// The columns.
 pub(super) const COLUMNS: &[Column] = &[
-    Column::new("col-name", |text| text.pipelines.name, Sorting::Offered),
+    Column::new("col-name", |text| text.pipelines().name, Sorting::Offered),
     Column::new("col-when", |text| text.lists.created, Sorting::Offered),
     Column::new("col-act", |text| text.lists.actions, Sorting::None).silent(),
 ];

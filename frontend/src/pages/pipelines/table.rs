@@ -32,9 +32,9 @@ pub(super) fn PipelineTable(
     let change = move |state: PipelinesState| navigation.set_query(state.query(), History::Push);
     let caption = say(move || {
         if state.read().shared {
-            text.get().pipelines.shared_caption.to_owned()
+            text.get().pipelines().shared_caption.to_owned()
         } else {
-            (text.get().pipelines.caption)(&name_of(namespace.read().as_ref()))
+            (text.get().pipelines().caption)(&name_of(namespace.read().as_ref()))
         }
     });
     let sorted = move || {

@@ -44,9 +44,9 @@ pub(super) fn details(of: &RecurringRun, namespace: Option<Namespace>) -> impl I
             view! { <RouteLink to=route class="link mono" label=label /> }.erased()
         });
     let missed = if of.no_catchup {
-        text.t(|c| c.recurring.left_missed)
+        text.t(|c| c.recurring().left_missed)
     } else {
-        text.t(|c| c.recurring.caught_up)
+        text.t(|c| c.recurring().caught_up)
     };
     let account = Some(of.service_account.clone()).filter(|account| !account.is_empty());
     let version = view! { <VersionName reference=of.pipeline_version_reference.clone() /> };
@@ -68,22 +68,22 @@ pub(super) fn details(of: &RecurringRun, namespace: Option<Namespace>) -> impl I
     };
     view! {
         <section class="panel part">
-            <h2>{text.t(|c| c.recurring.details)}</h2>
+            <h2>{text.t(|c| c.recurring().details)}</h2>
             <dl class="facts">
                 {line.map(|line| {
-                    fact(|c| c.recurring.cron, view! { <code class="mono">{line}</code> }.erased())
+                    fact(|c| c.recurring().cron, view! { <code class="mono">{line}</code> }.erased())
                 })}
                 {fact(|c| c.lists.version, version.erased())}
                 {experiment.map(|experiment| fact(|c| c.lists.experiment, experiment))}
-                {fact(|c| c.recurring.at_a_time, of.max_concurrency.to_string().erased())}
-                {fact(|c| c.recurring.missed, missed.erased())}
-                {start.map(|at| fact(|c| c.recurring.starts, moment(at)))}
-                {end.map(|at| fact(|c| c.recurring.ends, moment(at)))}
+                {fact(|c| c.recurring().at_a_time, of.max_concurrency.to_string().erased())}
+                {fact(|c| c.recurring().missed, missed.erased())}
+                {start.map(|at| fact(|c| c.recurring().starts, moment(at)))}
+                {end.map(|at| fact(|c| c.recurring().ends, moment(at)))}
                 {account.map(|account| {
-                    fact(|c| c.recurring.service_account, view! { <span class="mono">{account}</span> }.erased())
+                    fact(|c| c.recurring().service_account, view! { <span class="mono">{account}</span> }.erased())
                 })}
                 {of.created_at.map(|at| fact(|c| c.lists.created, moment(at)))}
-                {fact(|c| c.recurring.id, id.erased())}
+                {fact(|c| c.recurring().id, id.erased())}
             </dl>
         </section>
     }

@@ -30,7 +30,7 @@ pub(super) fn Head(
     let name = say(move || match of.get() {
         Some(of) if of.display_name.is_empty() => of.recurring_run_id.to_string(),
         Some(of) => of.display_name.clone(),
-        None => text.get().recurring.name.to_owned(),
+        None => text.get().recurring().name.to_owned(),
     });
     let description = say(move || {
         let of = of.get();
@@ -41,9 +41,9 @@ pub(super) fn Head(
         let item = Item::from(&*of);
         let deleted = item.clone();
         let word = if of.is_enabled() {
-            text.t(|c| c.recurring.on)
+            text.t(|c| c.recurring().on)
         } else {
-            text.t(|c| c.recurring.off)
+            text.t(|c| c.recurring().off)
         };
         Some(view! {
             <span class="row">

@@ -178,7 +178,7 @@ fn Body(
             runs=calls.runs
             state=state
             pick=pick
-            caption=say(move || (text.get().recurring.runs)(&name))
+            caption=say(move || (text.get().recurring().runs)(&name))
         />
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn next_firings(of: &RecurringRun) -> impl IntoView + use<> {
     } = in_words(&trigger);
     let why_not = timetable.as_ref().err().map(ToString::to_string);
     let words = say(move || match &timetable {
-        Ok(timetable) => (text.get().recurring.words)(timetable),
-        Err(_) => text.get().recurring.unreadable.to_owned(),
+        Ok(timetable) => (text.get().recurring().words)(timetable),
+        Err(_) => text.get().recurring().unreadable.to_owned(),
     });
     let next = use_firings(trigger, of.created_at, TOLD);
     let is_off = !of.is_enabled();
@@ -37,15 +37,15 @@ pub(super) fn next_firings(of: &RecurringRun) -> impl IntoView + use<> {
         <section class="panel part">
             <h2>{words}</h2>
             {why_not.map(|why| view! { <p class="sub" lang="en">{why}</p> })}
-            {note(has_five_fields, text.t(|c| c.recurring.five_fields))}
+            {note(has_five_fields, text.t(|c| c.recurring().five_fields))}
             {either(
                 move || next.read().is_empty(),
-                move || view! { <p class="quiet">{text.t(|c| c.recurring.no_next)}</p> },
+                move || view! { <p class="quiet">{text.t(|c| c.recurring().no_next)}</p> },
                 move || {
                     view! {
-                        {note(is_off, text.t(|c| c.recurring.off_note))}
+                        {note(is_off, text.t(|c| c.recurring().off_note))}
                         <Table next=next />
-                        <p class="sub">{text.t(|c| c.recurring.zone_note)}</p>
+                        <p class="sub">{text.t(|c| c.recurring().zone_note)}</p>
                     }
                 },
             )}
@@ -70,11 +70,11 @@ fn Table(next: Memo<Vec<OffsetDateTime>>) -> impl IntoView {
     };
     view! {
         <table class="facts-table">
-            <caption>{words.t(|c| c.recurring.next_firings)}</caption>
+            <caption>{words.t(|c| c.recurring().next_firings)}</caption>
             <thead>
                 <tr>
                     <th scope="col">
-                        {say(move || (words.get().recurring.your_zone)(&text::zone_name()))}
+                        {say(move || (words.get().recurring().your_zone)(&text::zone_name()))}
                     </th>
                     <th scope="col">"UTC"</th>
                 </tr>

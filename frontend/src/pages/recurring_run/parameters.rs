@@ -34,7 +34,7 @@ pub(super) fn parameters(of: &RecurringRun) -> impl IntoView + use<> {
     let given = of.runtime_config.as_ref().map(|config| &config.parameters);
     let row = move |(name, value): (&String, &Value)| {
         let value = if looks_secret(name) {
-            view! { <span class="sub">{text.t(|c| c.recurring.hidden_value)}</span> }.erased()
+            view! { <span class="sub">{text.t(|c| c.recurring().hidden_value)}</span> }.erased()
         } else {
             view! { <span class="value mono">{shown(value)}</span> }.erased()
         };
@@ -49,11 +49,11 @@ pub(super) fn parameters(of: &RecurringRun) -> impl IntoView + use<> {
     let table = (!rows.is_empty()).then(|| {
         view! {
             <table class="facts-table">
-                <caption class="sr-only">{text.t(|c| c.recurring.parameters)}</caption>
+                <caption class="sr-only">{text.t(|c| c.recurring().parameters)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{text.t(|c| c.recurring.parameter)}</th>
-                        <th scope="col">{text.t(|c| c.recurring.value)}</th>
+                        <th scope="col">{text.t(|c| c.recurring().parameter)}</th>
+                        <th scope="col">{text.t(|c| c.recurring().value)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -62,10 +62,10 @@ pub(super) fn parameters(of: &RecurringRun) -> impl IntoView + use<> {
     });
     let none = table
         .is_none()
-        .then(|| view! { <p class="quiet">{text.t(|c| c.recurring.no_parameters)}</p> });
+        .then(|| view! { <p class="quiet">{text.t(|c| c.recurring().no_parameters)}</p> });
     view! {
         <section class="panel part">
-            <h2>{text.t(|c| c.recurring.parameters)}</h2>
+            <h2>{text.t(|c| c.recurring().parameters)}</h2>
             {table}
             {none}
         </section>

@@ -28,8 +28,8 @@ pub(super) fn NoRecurringRun(namespace: Memo<Option<Namespace>>) -> impl IntoVie
     view! {
         <StatePanel
             shows=Icon::Calendar
-            title=say(move || (text.get().recurring.empty)(&name()))
-            explains=text.t(|c| c.recurring.empty_text)
+            title=say(move || (text.get().recurring().empty)(&name()))
+            explains=text.t(|c| c.recurring().empty_text)
             foot=Some(
                 view! {
                     <CodeBlock

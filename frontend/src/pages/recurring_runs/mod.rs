@@ -69,10 +69,10 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
                 on_refresh=move |()| list.reload()
             >
                 <Segmented
-                    label=text.t(|c| c.recurring.choice)
+                    label=text.t(|c| c.recurring().choice)
                     choices=derived(move || {
                         let text = text.get();
-                        let words = [text.lists.all, text.recurring.on, text.recurring.off];
+                        let words = [text.lists.all, text.recurring().on, text.recurring().off];
                         words.map(str::to_owned).to_vec()
                     })
                     current=derived(move || {
@@ -89,7 +89,7 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
             </ListHead>
             <div class="filter-bar">
                 <FilterField
-                    label=text.t(|c| c.recurring.filter)
+                    label=text.t(|c| c.recurring().filter)
                     value=derived(move || state.read().name.clone())
                     on_change=move |typed: String| {
                         let name = typed.trim().to_owned();

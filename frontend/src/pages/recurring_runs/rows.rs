@@ -21,10 +21,10 @@ use crate::{
 
 /// The columns.
 pub(super) const COLUMNS: &[Column] = &[
-    Column::new("col-name", |text| text.recurring.name, Sorting::None),
-    Column::new("col-switch", |text| text.recurring.switch, Sorting::None),
-    Column::new("col-trigger", |text| text.recurring.when, Sorting::None),
-    Column::new("col-next", |text| text.recurring.next, Sorting::None),
+    Column::new("col-name", |text| text.recurring().name, Sorting::None),
+    Column::new("col-switch", |text| text.recurring().switch, Sorting::None),
+    Column::new("col-trigger", |text| text.recurring().when, Sorting::None),
+    Column::new("col-next", |text| text.recurring().next, Sorting::None),
     Column::new("col-version", |text| text.lists.version, Sorting::None),
     Column::new(
         "col-when col-created",
@@ -54,7 +54,7 @@ pub(super) fn recurring_run_rows(
             .map(|row| entry(namespace.clone(), row.clone(), bulk))
             .collect();
         if rows.is_empty() {
-            let none = text.t(|c| c.recurring.none_left);
+            let none = text.t(|c| c.recurring().none_left);
             return vec![Entry::new(String::new(), move || {
                 view! { <tr role="row"><td role="cell" colspan="8" class="cell-none">{none}</td></tr> }
             })];
@@ -139,8 +139,8 @@ fn TriggerCell(trigger: Trigger) -> impl IntoView {
         timetable, line, ..
     } = in_words(&trigger);
     let words = say(move || match &timetable {
-        Ok(timetable) => (text.get().recurring.words)(timetable),
-        Err(_) => text.get().recurring.unreadable.to_owned(),
+        Ok(timetable) => (text.get().recurring().words)(timetable),
+        Err(_) => text.get().recurring().unreadable.to_owned(),
     });
     view! {
         <span class="two-lines">
@@ -155,12 +155,12 @@ fn TriggerCell(trigger: Trigger) -> impl IntoView {
 fn NextCell(trigger: Trigger, created_at: Option<OffsetDateTime>, is_on: bool) -> impl IntoView {
     let text = use_text();
     if !is_on {
-        return text.t(|c| c.recurring.off).erased();
+        return text.t(|c| c.recurring().off).erased();
     }
     let next = use_firings(trigger, created_at, 1);
     part(move || match next.read().first() {
         Some(at) => view! { <Ahead at=*at /> }.erased(),
-        None => text.t(|c| c.recurring.no_next).erased(),
+        None => text.t(|c| c.recurring().no_next).erased(),
     })
     .erased()
 }

@@ -41,7 +41,7 @@ pub(super) fn RecurringRunTable(
         } else {
             let page = page.as_deref();
             let read = page.map_or(0, |page| page.items.len());
-            (text.get().recurring.narrowed)(shown(page, switch).count(), read)
+            (text.get().recurring().narrowed)(shown(page, switch).count(), read)
         }
     });
     let widen = move |()| {
@@ -62,7 +62,7 @@ pub(super) fn RecurringRunTable(
     view! {
         <ListTable
             list=ListCall::of(list)
-            caption=say(move || (text.get().recurring.caption)(&name()))
+            caption=say(move || (text.get().recurring().caption)(&name()))
             columns=COLUMNS
             two_lines=true
             sorted=derived(move || {

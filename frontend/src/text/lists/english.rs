@@ -11,6 +11,7 @@ pub(in crate::text) const ENGLISH: ListText = ListText {
     run: "Run",
     status: "Status",
     version: "Pipeline version",
+    latest_version: "latest",
     inline_spec: "own spec",
     version_title: |pipeline, version| format!("Pipeline {pipeline}, version {version}"),
     duration: "Duration",

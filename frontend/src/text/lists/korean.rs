@@ -11,6 +11,7 @@ pub(in crate::text) const KOREAN: ListText = ListText {
     run: "실행",
     status: "상태",
     version: "파이프라인 버전",
+    latest_version: "최신",
     inline_spec: "자체 스펙",
     version_title: |pipeline, version| format!("파이프라인 {pipeline}, 버전 {version}"),
     duration: "소요 시간",

@@ -25,6 +25,8 @@ words! {
         status: &'static str,
         /// The pipeline version it was made from.
         version: &'static str,
+        /// A recurring run's runs are made from the newest version of their moment.
+        latest_version: &'static str,
         /// It came with its own spec.
         inline_spec: &'static str,
         /// Pipeline and version in full.

@@ -40,7 +40,6 @@ pub(in crate::text) const ENGLISH: RecurringText = RecurringText {
     missed: "Missed starts",
     caught_up: "are made up for, one after another",
     left_missed: "stay missed",
-    latest_version: "latest",
     service_account: "Service account",
     id: "Id",
     parameters: "Parameters",

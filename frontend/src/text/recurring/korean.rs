@@ -37,7 +37,6 @@ pub(in crate::text) const KOREAN: RecurringText = RecurringText {
     missed: "놓친 시작",
     caught_up: "차례로 따라잡음",
     left_missed: "건너뜀",
-    latest_version: "최신",
     service_account: "서비스 계정",
     id: "ID",
     parameters: "파라미터",

@@ -73,8 +73,6 @@ words! {
         caught_up: &'static str,
         /// They are not.
         left_missed: &'static str,
-        /// Its runs are made from the newest version of their moment.
-        latest_version: &'static str,
         /// The service account of the pods.
         service_account: &'static str,
         /// Its id.

@@ -7,6 +7,7 @@ pub(super) use english::ENGLISH;
 pub(super) use korean::KOREAN;
 
 use super::words::words;
+use crate::paths::Section;
 
 words! {
     /// Bars, menus and what is on every page.
@@ -93,5 +94,18 @@ words! {
         breadcrumb: &'static str,
         /// Notifications.
         notifications: &'static str,
+    }
+}
+
+impl ShellText {
+    /// What a section is called.
+    pub(crate) fn section(&self, section: Section) -> &'static str {
+        match section {
+            Section::Runs => self.runs,
+            Section::Experiments => self.experiments,
+            Section::Pipelines => self.pipelines,
+            Section::RecurringRuns => self.recurring_runs,
+            Section::Connection => self.connection,
+        }
     }
 }

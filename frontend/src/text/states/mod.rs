@@ -148,6 +148,12 @@ words! {
         rejected_page: &'static str,
         /// Goes to the first page.
         first_page: &'static str,
+        /// A part of the program that could not be fetched.
+        part_missing_title: &'static str,
+        /// Why, and what to do.
+        part_missing_text: &'static str,
+        /// Loads the page anew.
+        reload: &'static str,
         /// An answer that was not understood.
         garbled_title: &'static str,
         /// What that means.

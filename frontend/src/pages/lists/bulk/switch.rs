@@ -32,7 +32,7 @@ pub(in crate::pages) fn EnabledSwitch(
         spawn(async move {
             let outcome = api.perform(verb, target).await;
             let _still_there = busy.try_set(false);
-            let recurring = &text.now().recurring;
+            let recurring = text.now().recurring();
             match outcome {
                 ActionOutcome::Done => {
                     let said = if on {
@@ -71,7 +71,7 @@ pub(in crate::pages) fn EnabledSwitch(
     });
     view! {
         <Switch
-            label=say(move || (text.get().recurring.fires)(&named))
+            label=say(move || (text.get().recurring().fires)(&named))
             on=derived(move || is_on)
             busy=busy
             why_not=bulk.forbidden

@@ -43,7 +43,7 @@ pub(in crate::pages) fn PickedRuns(
     let note = say(move || {
         let counts = picked.get();
         counts.map_or_else(String::new, |(own, read)| {
-            (text.get().recurring.picked)(own, read)
+            (text.get().recurring().picked)(own, read)
         })
     });
     let around = Around {
@@ -54,8 +54,8 @@ pub(in crate::pages) fn PickedRuns(
         view! {
             <StatePanel
                 shows=Icon::Experiment
-                title=text.t(|c| c.recurring.none_picked)
-                explains=text.t(|c| c.recurring.none_picked_text)
+                title=text.t(|c| c.recurring().none_picked)
+                explains=text.t(|c| c.recurring().none_picked_text)
             />
         }
         .erased()
@@ -73,7 +73,7 @@ pub(in crate::pages) fn PickedRuns(
             }
             is_filtered=Signal::stored(false)
             rows=move |()| {
-                let nothing = text.t(|c| c.recurring.none_picked);
+                let nothing = text.t(|c| c.recurring().none_picked);
                 run_rows(runs, &around, Arc::clone(&pick), Some(nothing))
             }
             bulk=None

@@ -216,7 +216,7 @@ pub(in crate::pages) fn VersionName(
     };
     let version = pipeline_version_id.map(|id| id.to_string());
     let latest = version.is_none().then(|| {
-        view! { <span class="sub">" " {text.t(|c| c.recurring.latest_version)}</span> }
+        view! { <span class="sub">" " {text.t(|c| c.lists.latest_version)}</span> }
     });
     let short = shortened(version.as_deref().unwrap_or(pipeline_id.as_str())).to_owned();
     let navigation = use_navigation();

@@ -1,0 +1,7 @@
+//! Pages that are fetched when somebody turns to them.
+
+mod fetched;
+mod split;
+
+pub(crate) use fetched::{FetchedView, Parts};
+pub(crate) use split::FetchedPage;

@@ -1,0 +1,103 @@
+//! Where the program is split: what only these functions need is not in the first load.
+//!
+//! Outside of a browser the macro calls them as they are.
+
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "the macro gives its own failure, that a part cannot be fetched, as the function's"
+)]
+
+use futures::FutureExt as _;
+use leptos::{
+    prelude::*,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+
+use super::super::{
+    connection::ConnectionPage, pipeline::PipelinePage, pipelines::PipelinesPage,
+    recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
+};
+use crate::reactive::Erase;
+
+/// What a function at a split gives: the page, or nothing if its part cannot be fetched.
+type Drawn = Result<AnyView, SplitLoaderError>;
+
+#[wasm_split(console, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_console))]
+fn console(page: FetchedPage) -> Drawn {
+    Ok(match page {
+        FetchedPage::Settings => view! { <SettingsPage /> }.erased(),
+        _ => view! { <ConnectionPage /> }.erased(),
+    })
+}
+
+#[wasm_split(pipelines, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_pipelines))]
+fn pipelines(page: FetchedPage) -> Drawn {
+    Ok(match page {
+        FetchedPage::Pipeline => view! { <PipelinePage /> }.erased(),
+        _ => view! { <PipelinesPage /> }.erased(),
+    })
+}
+
+#[wasm_split(recurring, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_recurring))]
+fn recurring(page: FetchedPage) -> Drawn {
+    Ok(match page {
+        FetchedPage::RecurringRun => view! { <RecurringRunPage /> }.erased(),
+        _ => view! { <RecurringRunsPage /> }.erased(),
+    })
+}
+
+/// A page that is not in the first load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FetchedPage {
+    Connection,
+    Settings,
+    Pipelines,
+    Pipeline,
+    RecurringRuns,
+    RecurringRun,
+}
+
+impl FetchedPage {
+    /// The part that it is in.
+    pub(super) fn part(self) -> Part {
+        match self {
+            Self::Connection | Self::Settings => Part::Console,
+            Self::Pipelines | Self::Pipeline => Part::Pipelines,
+            Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
+        }
+    }
+
+    /// The page, when its part is here.
+    pub(super) fn draw(self) -> Option<AnyView> {
+        let drawn = match self.part() {
+            Part::Console => console(self).now_or_never(),
+            Part::Pipelines => pipelines(self).now_or_never(),
+            Part::RecurringRuns => recurring(self).now_or_never(),
+        };
+        drawn?.ok()
+    }
+}
+
+/// A part of the program that is fetched by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What is about the console itself.
+    Console,
+    Pipelines,
+    RecurringRuns,
+}
+
+impl Part {
+    /// How many there are.
+    pub(super) const COUNT: usize = 3;
+
+    /// Fetches it; whether it is here then. What could not be fetched is tried anew by the next call.
+    pub(super) async fn fetch(self) -> bool {
+        let fetched = match self {
+            Self::Console => fetch_console().await,
+            Self::Pipelines => fetch_pipelines().await,
+            Self::RecurringRuns => fetch_recurring().await,
+        };
+        fetched.is_ok()
+    }
+}
