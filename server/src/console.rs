@@ -189,7 +189,7 @@ async fn app(
         tracer: tracer.clone(),
         feed: Feed::new(config, kfp.clone(), index.clone(), Arc::clone(metrics)),
         index,
-        live: Live::new(&config.live),
+        live: Live::new(&config.live, &config.limits),
         resolver: Resolver::new(kfp.clone(), config),
         offer: Offer::new(kubernetes, reviewer.clone()),
         diagnosis: Diagnosis::new(config, kfp.clone(), reviewer.clone()),

@@ -16,6 +16,8 @@ pub enum Defence {
     ServerSet,
     /// The pipeline of a new run must be readable for who makes the run.
     PipelineOfARun,
+    /// What a page says on its websocket is limited: how long, how often, how many lists.
+    SocketLimits,
     /// Where a run belongs is asked anew for each request.
     FreshPlaces,
 }

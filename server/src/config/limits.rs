@@ -17,7 +17,9 @@ pub struct LimitsConfig {
     pub max_header_bytes: usize,
 
     /// How many connections may be open at the same time; others wait to be accepted
-    #[arg(long, env = env::MAX_CONNECTIONS, value_name = "N", default_value_t = 4096, value_parser = super::positive)]
+    ///
+    /// Websockets leave an eighth of them to everything else, whatever --live-sockets says.
+    #[arg(long, env = env::MAX_CONNECTIONS, value_name = "N", default_value_t = 16_384, value_parser = super::positive)]
     pub max_connections: usize,
 
     /// How many requests may be served at the same time; others get 503 at once

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::value::RawValue;
 
-/// As many are kept; those that were made first are forgotten first. Half a kilobyte each.
+/// As many are kept; those that were read longest ago are forgotten first. Half a kilobyte each.
 const MOST: usize = 400;
 
 /// An object as viewers get it.
@@ -31,21 +31,40 @@ impl Change {
 
 /// The objects by id.
 #[derive(Debug, Default)]
-pub(super) struct Objects(BTreeMap<String, Object>);
+pub(super) struct Objects {
+    by_id: BTreeMap<String, Known>,
+    /// Counts readings.
+    readings: u64,
+}
+
+#[derive(Debug)]
+struct Known {
+    object: Object,
+    /// Which reading brought it last, with news or without.
+    read_at: u64,
+}
 
 impl Objects {
     /// Takes in what was read, and gives back what of it is new or different.
     pub(super) fn take(&mut self, read: Vec<Object>) -> Change {
         let mut change = Change::default();
+        self.readings += 1;
+        let read_at = self.readings;
         for object in read {
-            let known = self.0.get(&object.id);
-            if known.is_some_and(|known| known.text.get() == object.text.get()) {
+            if let Some(known) = self.by_id.get_mut(&object.id)
+                && known.object.text.get() == object.text.get()
+            {
+                known.read_at = read_at;
                 continue;
             }
-            self.0.insert(object.id.clone(), object.clone());
+            let known = Known {
+                object: object.clone(),
+                read_at,
+            };
+            self.by_id.insert(object.id.clone(), known);
             change.changed.push(object);
         }
-        self.forget_oldest();
+        self.forget_unread();
         change
     }
 
@@ -61,8 +80,7 @@ impl Objects {
                     .is_some_and(|oldest| object.created_at > *oldest)
         };
         let gone = self
-            .0
-            .values()
+            .objects()
             .filter(|object| should_be_there(object) && !there.contains(&object.id));
         let gone: Vec<String> = gone.map(|object| object.id.clone()).collect();
         let mut change = self.remove(&gone);
@@ -72,7 +90,7 @@ impl Objects {
 
     /// Forgets objects that were deleted.
     pub(super) fn remove(&mut self, ids: &[String]) -> Change {
-        let gone = ids.iter().filter(|id| self.0.remove(*id).is_some());
+        let gone = ids.iter().filter(|id| self.by_id.remove(*id).is_some());
         Change {
             changed: Vec::new(),
             removed: gone.cloned().collect(),
@@ -81,22 +99,36 @@ impl Objects {
 
     /// The objects, the newest first.
     pub(super) fn newest_first(&self) -> Vec<&Object> {
-        let mut objects: Vec<&Object> = self.0.values().collect();
+        let mut objects: Vec<&Object> = self.objects().collect();
         objects.sort_by(|a, b| (&b.created_at, &b.id).cmp(&(&a.created_at, &a.id)));
         objects
     }
 
-    /// Nobody is told: they are there still, only no longer of interest.
-    fn forget_oldest(&mut self) {
-        if self.0.len() <= MOST {
+    fn objects(&self) -> impl Iterator<Item = &Object> {
+        self.by_id.values().map(|known| &known.object)
+    }
+
+    /// Nobody is told: they are there still, only no longer of interest. What is read again and again stays however old it
+    /// is; forgotten, it would be news each time.
+    fn forget_unread(&mut self) {
+        if self.by_id.len() <= MOST {
             return;
         }
-        let old: Vec<String> = self.newest_first()[MOST..]
+        let mut known: Vec<&Known> = self.by_id.values().collect();
+        known.sort_by(|a, b| {
+            let by = |known: &Known| known.read_at;
+            (by(b), &b.object.created_at, &b.object.id).cmp(&(
+                by(a),
+                &a.object.created_at,
+                &a.object.id,
+            ))
+        });
+        let unread: Vec<String> = known[MOST..]
             .iter()
-            .map(|object| object.id.clone())
+            .map(|known| known.object.id.clone())
             .collect();
-        for id in old {
-            self.0.remove(&id);
+        for id in unread {
+            self.by_id.remove(&id);
         }
     }
 }
@@ -155,13 +187,19 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_are_forgotten_without_a_word() {
+    fn what_was_read_longest_ago_is_forgotten_without_a_word() {
         let mut objects = Objects::default();
+        objects.take(vec![object("old", 1, "RUNNING")]);
         let many = (0..MOST).map(|at| object(&format!("n{at:04}"), 30, ""));
         objects.take(many.collect());
-        let change = objects.take(vec![object("old", 1, "")]);
-        assert_eq!(ids(&change), (vec!["old"], vec![]));
-        assert_eq!(objects.0.len(), MOST);
-        assert!(objects.remove(&["old".to_owned()]).is_empty());
+        assert_eq!(objects.by_id.len(), MOST);
+        assert_eq!(
+            ids(&objects.take(vec![object("old", 1, "RUNNING")])).0,
+            ["old"]
+        );
+        // From now on it is known, and of the others one is not.
+        assert!(objects.take(vec![object("old", 1, "RUNNING")]).is_empty());
+        assert_eq!(objects.by_id.len(), MOST);
+        assert!(objects.remove(&["n0000".to_owned()]).is_empty());
     }
 }

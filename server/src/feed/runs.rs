@@ -8,9 +8,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde::Deserialize;
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
+use super::objects::Object;
 use super::pace::jittered;
 use super::page::Page;
 use super::read::{NAMED_AT_ONCE, Read};
@@ -180,6 +182,12 @@ impl Runs {
             for id in &ids {
                 self.unresolved.remove(id);
             }
+            for run in page.objects.iter().filter(|run| has_ended(run)) {
+                self.unfinished.remove(&run.id);
+            }
+            for id in &gone {
+                self.unfinished.remove(id);
+            }
             topic.take(page.objects);
             topic.remove(&gone);
         }
@@ -198,7 +206,21 @@ impl Runs {
         for run in &page.objects {
             self.unfinished.remove(&run.id);
         }
+        if page.goes_on {
+            // More have ended than a page holds, and the next search finds the same ones.
+            self.unresolved.extend(self.unfinished.iter().cloned());
+        }
         topic.take(page.objects);
         Ok(page.bytes)
     }
+}
+
+fn has_ended(run: &Object) -> bool {
+    #[derive(Deserialize)]
+    struct Ended {
+        state: Option<String>,
+    }
+    let read: Option<Ended> = serde_json::from_str(run.text.get()).ok();
+    read.and_then(|run| run.state)
+        .is_some_and(|state| matches!(&*state, "SUCCEEDED" | "FAILED" | "SKIPPED" | "CANCELED"))
 }

@@ -37,12 +37,14 @@ pub(crate) async fn open(app: &App, user: &UserId, request: Request) -> Result<R
         app: app.clone(),
         user: user.clone(),
     };
-    let limits = Limits::of(&app.config().live);
-    let upgrade = upgrade
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(0)
-        .max_frame_size(LONGEST_MESSAGE)
-        .max_message_size(LONGEST_MESSAGE);
+    let mut limits = Limits::of(&app.config().live);
+    limits.are_strict = app.config().has(Defence::SocketLimits);
+    let mut upgrade = upgrade.read_buffer_size(READ_BUFFER).write_buffer_size(0);
+    if limits.are_strict {
+        upgrade = upgrade
+            .max_frame_size(LONGEST_MESSAGE)
+            .max_message_size(LONGEST_MESSAGE);
+    }
     Ok(upgrade.on_upgrade(move |socket| {
         let serving = live.serving().clone();
         serving.track_future(async move {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::LiveConfig;
+use crate::config::{LimitsConfig, LiveConfig};
 use crate::identity::UserId;
 use crate::problem::{Failure, ProblemCode};
 
@@ -38,9 +38,11 @@ pub(super) struct Place {
 }
 
 impl Live {
-    pub(crate) fn new(config: &LiveConfig) -> Self {
+    pub(crate) fn new(config: &LiveConfig, limits: &LimitsConfig) -> Self {
+        // Each takes a connection for minutes; were there none left, nobody would be answered at all.
+        let connections = limits.max_connections - limits.max_connections / 8;
         Self(Arc::new(Sockets {
-            most: config.live_sockets,
+            most: config.live_sockets.min(connections),
             most_of_user: config.live_sockets_of_user,
             open: Mutex::default(),
             draining: CancellationToken::new(),
@@ -126,7 +128,7 @@ mod tests {
 
     fn live(flags: &[&str]) -> Live {
         let config = crate::Config::from_flags(flags).expect("flags");
-        Live::new(&config.live)
+        Live::new(&config.live, &config.limits)
     }
 
     #[test]
@@ -141,6 +143,17 @@ mod tests {
         drop(first);
         let _fourth = live.enter(&ben).expect("a place");
         assert_eq!(live.open().by_user.len(), 2);
+    }
+
+    #[test]
+    fn websockets_never_take_the_last_connections() {
+        let live = live(&["--max-connections=8", "--live-sockets=100"]);
+        let ann = UserId::for_test("ann");
+        let places: Vec<_> = (0..100).map_while(|_| live.enter(&ann).ok()).collect();
+        assert_eq!(places.len(), 7);
+        let live = self::live(&["--live-sockets-of-user=100000"]);
+        let places: Vec<_> = (0..20_000).map_while(|_| live.enter(&ann).ok()).collect();
+        assert_eq!(places.len(), 12_000, "as many as are promised");
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::attempts::{Attempt, By, FOREIGN_PAGES, OBJECTS, OPENINGS};
-use crate::{identity, kept, mesh, requests};
+use crate::{identity, kept, live, mesh, requests};
 
 /// Where the table stands.
 const PAGE: &str = "../docs/attempts.md";
@@ -37,7 +37,7 @@ struct Family {
 }
 
 /// All points of the list of threats: each needs an attempt.
-const THREATS: [&str; 19] = [
+const THREATS: [&str; 21] = [
     "header spoofing, in every spelling",
     "forged client certificate",
     "ids of foreign objects",
@@ -57,6 +57,8 @@ const THREATS: [&str; 19] = [
     "what only the server sets",
     "empty or doubled identity",
     "reports and older APIs",
+    "lists that are watched, and the index of runs",
+    "websockets that say too much, or nothing",
 ];
 
 fn families() -> Vec<Family> {
@@ -64,6 +66,7 @@ fn families() -> Vec<Family> {
     families.extend(of_senders());
     families.extend(of_requests());
     families.extend(of_what_is_kept());
+    families.extend(of_what_is_watched());
     families
 }
 
@@ -273,6 +276,78 @@ fn of_what_is_kept() -> Vec<Family> {
                 "read a run by an id that was one's own",
                 "delete a run by an id that was one's own",
             ]),
+        },
+    ]
+}
+
+/// Websockets, the feed in their place, and the index of runs.
+fn of_what_is_watched() -> Vec<Family> {
+    let quoted =
+        |names: &[&str]| -> Vec<String> { names.iter().map(|name| format!("`{name}`")).collect() };
+    let plain =
+        |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    let everything = "a Kubernetes that allows everything";
+    vec![
+        Family {
+            threat: THREATS[19],
+            defence: "each list, and each question to the index, is reviewed for who asks",
+            test: "live::list_of_another_tenant_is_not_told",
+            without: everything,
+            names: [plain(&live::TOPICS), quoted(&live::READS)].concat(),
+        },
+        Family {
+            threat: THREATS[19],
+            defence: "what was read for others is told behind a review alone",
+            test: "live::what_others_have_had_read_is_told_to_nobody_who_may_not",
+            without: "as its owner",
+            names: quoted(&live::READS),
+        },
+        Family {
+            threat: THREATS[10],
+            defence: "the origin of a handshake must be that of the page",
+            test: "live::page_of_another_origin_gets_no_websocket",
+            without: By::Origin.without(),
+            names: live::PAGES
+                .iter()
+                .map(|(header, value)| format!("a websocket with `{header}: {value}`"))
+                .collect(),
+        },
+        Family {
+            threat: THREATS[17],
+            defence: "a handshake is a request like any other",
+            test: "live::handshake_of_two_people_or_of_a_pod_is_nobodys",
+            without: "one name; `--peer-verification=off`",
+            names: plain(&["a websocket with two names", "a websocket from a pod"]),
+        },
+        Family {
+            threat: THREATS[11],
+            defence: "what is watched is reviewed again while it is",
+            test: "live::right_that_was_taken_away_ends_what_is_watched",
+            without: "`--live-review=1h`",
+            names: plain(&["watch on after the role is gone"]),
+        },
+        Family {
+            threat: THREATS[20],
+            defence: "limits on the length, the number and the lists of a websocket",
+            test: "live::what_is_more_than_a_page_says_ends_or_is_refused",
+            without: "no limits",
+            names: plain(&live::TOO_MUCH),
+        },
+        Family {
+            threat: THREATS[20],
+            defence: "what is no message is said to be none",
+            test: "live::what_is_no_message_is_said_to_be_none_and_nothing_else_happens",
+            without: "a message, which is served",
+            names: live::ODD
+                .iter()
+                .map(|text| {
+                    if text.is_empty() {
+                        "an empty text".to_owned()
+                    } else {
+                        format!("`{text}`")
+                    }
+                })
+                .collect(),
         },
     ]
 }

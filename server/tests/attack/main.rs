@@ -10,6 +10,7 @@ mod foreign_objects;
 mod gateway;
 mod identity;
 mod kept;
+mod live;
 mod mesh;
 mod requests;
 mod security_page;

@@ -30,6 +30,8 @@ struct World {
     is_down: bool,
     /// Bytes of every answer.
     bytes: usize,
+    /// Rows of a page, if not as many as there are.
+    page: Option<usize>,
 }
 
 impl Scripted {
@@ -66,7 +68,7 @@ impl Source for Scripted {
             Read::Runs(ids) => ids.iter().any(|named| named == id),
         };
         let found = world.runs.iter().filter(|(id, state)| passes(id, state));
-        let objects: Vec<Object> = found
+        let mut objects: Vec<Object> = found
             .map(|(id, state)| Object {
                 id: id.clone(),
                 created_at: id.clone(),
@@ -74,10 +76,16 @@ impl Source for Scripted {
                     .expect("JSON"),
             })
             .collect();
+        let total = objects.len();
+        let page = world.page.unwrap_or(total);
+        if !matches!(read, Read::UnfinishedRuns) {
+            objects.reverse();
+        }
+        objects.truncate(page);
         Ok(Page {
-            total: objects.len() as u64,
+            total: total as u64,
             objects,
-            goes_on: false,
+            goes_on: total > page,
             bytes: world.bytes,
         })
     }
@@ -348,4 +356,51 @@ async fn a_small_list_is_read_whole() {
     reading.after(Duration::from_secs(25)).await;
     assert_eq!(reading.told(), "2 y -1");
     assert_eq!(reading.kfp.words(), ["experiments", "experiments"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_of_which_more_have_ended_than_a_page_holds_are_asked_for() {
+    let kfp = Scripted::default();
+    let id = |at: usize| format!("{at:03}");
+    for at in 0..200 {
+        kfp.set(&id(at), "RUNNING");
+    }
+    kfp.world().page = Some(50);
+    let mut reading = Reading::of(TopicKind::Runs, kfp).await;
+    assert!(reading.told().contains("000 RUNNING"));
+    for at in 0..100 {
+        reading.kfp.set(&id(at), "SUCCEEDED");
+    }
+    reading.after(Duration::from_mins(2)).await;
+    let told = reading.told();
+    for at in 0..100 {
+        let ended = format!("{} SUCCEEDED", id(at));
+        assert!(told.contains(&ended), "{ended}");
+    }
+    // That they have ended is known: they are not asked for again and again.
+    reading.kfp.asked();
+    reading.after(Duration::from_secs(20)).await;
+    assert!(reading.kfp.words().len() < 12);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_older_than_all_that_are_kept_is_told_once() {
+    let kfp = Scripted::default();
+    kfp.set("000", "RUNNING");
+    let mut reading = Reading::of(TopicKind::Runs, kfp).await;
+    reading.told();
+    let kept = (0..500).map(|at| Object {
+        id: format!("n{at:03}"),
+        created_at: format!("n{at:03}"),
+        text: RawValue::from_string("{\"run_id\":\"n\",\"state\":\"SUCCEEDED\"}".to_owned())
+            .expect("JSON"),
+    });
+    reading.topic.take(kept.collect());
+    reading.after(Duration::from_secs(7)).await;
+    reading.told();
+    reading.after(Duration::from_mins(1)).await;
+    assert_eq!(reading.told(), "", "nothing has changed");
+    reading.kfp.set("000", "FAILED");
+    reading.after(Duration::from_secs(7)).await;
+    assert_eq!(reading.told(), "000 FAILED");
 }

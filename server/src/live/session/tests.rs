@@ -17,6 +17,7 @@ const LIMITS: Limits = Limits {
     longest: Duration::from_mins(10),
     review: Duration::from_mins(1),
     patience: Duration::from_secs(20),
+    are_strict: true,
 };
 
 /// The server's end of a connection.

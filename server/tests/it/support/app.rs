@@ -6,6 +6,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use kfp_console::config::Defence;
 use kfp_console::{Config, Console};
 use tempfile::TempDir;
 
@@ -66,6 +67,17 @@ impl TestApp {
         policy: Policy,
         flags: &[&str],
     ) -> Self {
+        Self::made(kfp, kfp_address, policy, flags, None).await
+    }
+
+    /// A console that may leave one defence out.
+    pub(crate) async fn made(
+        kfp: ScriptedKfp,
+        kfp_address: SocketAddr,
+        policy: Policy,
+        flags: &[&str],
+        without: Option<Defence>,
+    ) -> Self {
         let kubernetes = ScriptedKubernetes::start(policy).await;
         let folder = tempfile::tempdir().expect("a folder");
         let mut all = vec![
@@ -85,6 +97,10 @@ impl TestApp {
         ];
         flags::set(&mut all, flags);
         let config = Config::from_flags(all).expect("flags");
+        #[cfg(debug_assertions)]
+        let config = Config { without, ..config };
+        #[cfg(not(debug_assertions))]
+        assert_eq!(without, None, "a release build has every defence");
         let console = Console::start(config).await.expect("a console");
         let client = Client::builder(TokioExecutor::new()).build_http();
         Self {
