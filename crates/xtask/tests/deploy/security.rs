@@ -115,6 +115,10 @@ fn every_route_takes_the_token_away_and_sets_the_prefix() {
         }
     }
     let console = &routes[0];
+    // The console's own default for the longest life of a websocket is ten minutes, a tenth more or less.
+    let timeout = pointer(console, "/timeout").as_str().unwrap();
+    let seconds: u64 = timeout.trim_end_matches('s').parse().unwrap();
+    assert!(seconds > 660, "{timeout}");
     assert_eq!(pointer(console, "/match/0/uri/prefix"), "/kfp-console/");
     assert_eq!(pointer(console, "/rewrite/uri"), "/");
     assert_eq!(
