@@ -8,14 +8,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::Stream;
-use http::{Request, Response};
+use http::{Request, Response, header};
 use http_body::{Frame, SizeHint};
 use kfp_core::error::{TransportError, TransportFault};
 use kfp_core::transport::native::connect_fault;
 use kfp_core::transport::{Body, Streaming, Timer, Transport, unless_stalled};
+use time::OffsetDateTime;
 use tokio::time::{Instant, Sleep};
 
 use crate::failure::{Chain, Failure};
+use crate::login::Renewal;
 
 /// For a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -32,6 +34,7 @@ pub(crate) struct HttpTransport {
     patient: Arc<OnceLock<reqwest::Client>>,
     certificates: Vec<reqwest::Certificate>,
     is_near: bool,
+    renewal: Renewal,
     made: Instant,
 }
 
@@ -53,8 +56,28 @@ impl HttpTransport {
             patient: Arc::default(),
             certificates,
             is_near,
+            renewal: Renewal::default(),
             made: Instant::now(),
         })
+    }
+
+    /// What became of the session that was sent.
+    pub(crate) fn renewal(&self) -> &Renewal {
+        &self.renewal
+    }
+
+    /// The session as it is now.
+    fn with_session<B>(&self, mut request: Request<B>) -> Request<B> {
+        if let Some(cookie) = self.renewal.before(request.headers()) {
+            request.headers_mut().insert(header::COOKIE, cookie);
+        }
+        request
+    }
+
+    fn received(&self, answer: reqwest::Response) -> Result<Response<Body>, TransportError> {
+        self.renewal
+            .take(answer.headers(), OffsetDateTime::now_utc());
+        received(answer)
     }
 }
 
@@ -89,9 +112,10 @@ fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
 
 impl Transport for HttpTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let request = self.with_session(request);
         let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
         let answer = self.client.execute(request).await;
-        received(answer.map_err(|error| fault(&error))?)
+        self.received(answer.map_err(|error| fault(&error))?)
     }
 }
 
@@ -107,12 +131,13 @@ impl Streaming for HttpTransport {
             let built = built.map_err(|_| unsendable())?;
             self.patient.get_or_init(|| built)
         };
+        let request = self.with_session(request);
         let sent = unless_stalled(request, SILENCE, |request| async {
             let request = request.map(|body| reqwest::Body::wrap(Outgoing(Mutex::new(body))));
             let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
             client.execute(request).await.map_err(|error| fault(&error))
         });
-        received(sent.await??)
+        self.received(sent.await??)
     }
 }
 

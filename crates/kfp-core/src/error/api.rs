@@ -208,16 +208,39 @@ mod tests {
         Subresource:,Name:,FieldSelector:nil,LabelSelector:nil,})";
 
     fn denial(text: &str) -> ApiError {
+        of_code(7, text)
+    }
+
+    fn of_code(code: i32, text: &str) -> ApiError {
         let details = vec![StatusDetail {
-            code: 7,
+            code,
             message: text.to_owned(),
             ..StatusDetail::default()
         }];
         ApiError::from_status(Status {
-            code: 7,
+            code,
             message: format!("Failed: {text}"),
             details,
         })
+    }
+
+    #[test]
+    fn a_workflow_that_the_cluster_does_not_keep_is_told_with_its_limit() {
+        let hint = |text: &str| {
+            let error = crate::error::Error::Api {
+                operation: crate::operation::Operation::CreateRun,
+                status: http::StatusCode::INTERNAL_SERVER_ERROR,
+                error: Box::new(of_code(13, text)),
+            };
+            error
+                .hint()
+                .map(|hint| hint.to_string())
+                .unwrap_or_default()
+        };
+        let words =
+            "InternalServerError: Failed to create a workflow: etcdserver: request is too large";
+        assert!(hint(words).contains("1.5 MiB"), "{}", hint(words));
+        assert!(!hint("the database is gone").contains("1.5 MiB"));
     }
 
     #[test]

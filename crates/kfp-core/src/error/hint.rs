@@ -31,6 +31,22 @@ impl fmt::Display for Hint {
 const PIPELINES_TOKEN: &str = "Mount a projected service-account token with audience `pipelines.kubeflow.org`; in a \
     notebook select the PodDefault that does so.";
 
+/// What etcd keeps of one object, unless its operator set another limit.
+const TOO_LARGE: &str = "The cluster keeps at most 1.5 MiB of one workflow, and this pipeline makes a larger one. Make it smaller: \
+    put code that many tasks share into an image, use fewer tasks or a loop, and pass large values as artifacts.";
+
+/// In etcd's words, the Kubernetes API's, or Argo's; KFP passes them on within an internal error.
+fn is_too_large(error: &super::ApiError) -> bool {
+    let said = error.chain();
+    [
+        "etcdserver: request is too large",
+        "Request entity too large",
+        "exceeded its maximum size",
+    ]
+    .iter()
+    .any(|words| said.contains(words))
+}
+
 impl Error {
     /// What to do about it, when that is known.
     pub fn hint(&self) -> Option<Hint> {
@@ -42,6 +58,7 @@ impl Error {
                 StatusCodeName::PermissionDenied => Some(denied(error)),
                 StatusCodeName::Unauthenticated => Some(Hint::fixed(PIPELINES_TOKEN)),
                 StatusCodeName::Unavailable => Some(Hint::fixed("Try again in a moment.")),
+                _ if is_too_large(error) => Some(Hint::fixed(TOO_LARGE)),
                 _ => None,
             },
             Self::Unexpected { reason, .. } => reason.hint(),

@@ -38,7 +38,8 @@ pub(crate) use which::Which;
 
 use crate::connection::ConnectionFlags;
 
-const CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage, 3 the run did not succeed, 4 not signed in, 5 not allowed, \
+/// What a script goes by.
+pub(crate) const CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage, 3 the run did not succeed, 4 not signed in, 5 not allowed, \
     6 not found, 7 unreachable, 8 the deadline passed.";
 
 /// Kubeflow Pipelines from a terminal, a pod or a CI job
@@ -82,6 +83,24 @@ pub(crate) enum Command {
     Context(Contexts),
     /// Write what a pod of a namespace needs to reach KFP: manifests and snippets
     ConnectKit(ConnectKit),
+    #[command(flatten)]
+    Call(Call),
+    /// Write the pages of man into a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder; it is made if there is none
+        folder: PathBuf,
+    },
+    /// Write completions for a shell
+    Completion {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What asks KFP something.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Call {
     /// Experiments
     #[command(subcommand, visible_alias = "experiment")]
     Experiments(Experiments),
@@ -99,17 +118,6 @@ pub(crate) enum Command {
     RecurringRuns(RecurringRuns),
     /// Open the page that shows one in the browser, and write its address
     Open(Open),
-    /// Write the pages of man into a folder
-    #[command(hide = true)]
-    Man {
-        /// The folder; it is made if there is none
-        folder: PathBuf,
-    },
-    /// Write completions for a shell
-    Completion {
-        /// The shell
-        shell: clap_complete::Shell,
-    },
 }
 
 #[cfg(test)]

@@ -14,7 +14,13 @@ pub(crate) enum RecurringRuns {
     /// Make one, which fires from then on
     Create(Box<CreateRecurringRun>),
     /// Let one fire again
-    Enable(Which),
+    Enable {
+        #[command(flatten)]
+        which: Which,
+        /// Have the firings made up for that it missed; they are counted and refused without this
+        #[arg(long)]
+        catch_up: bool,
+    },
     /// Keep one from firing
     Disable(Which),
     /// Delete one; its runs stay

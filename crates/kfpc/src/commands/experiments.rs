@@ -3,6 +3,7 @@
 use kfp_core::query::{ExperimentQuery, Sort};
 use kfp_core::request::NewExperiment;
 
+use super::start::made;
 use crate::cli::{Experiments, Format, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -38,7 +39,8 @@ pub(super) async fn run(
             if let Some(description) = description {
                 new = new.description(description);
             }
-            terminal.one(format, &experiments.create(&new).await?)?;
+            let made = made(&new, false, connected, terminal).await?;
+            terminal.one(format, &made)?;
         }
         Experiments::Archive(Which { which }) => {
             let id = connected.experiment_id(&which, Among::Active).await?;

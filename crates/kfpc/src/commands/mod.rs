@@ -4,6 +4,7 @@ mod connect_kit;
 mod contexts;
 mod doctor;
 mod experiments;
+mod generation;
 mod listing;
 mod login;
 mod logs;
@@ -12,6 +13,7 @@ mod open;
 mod pipelines;
 mod recurring_runs;
 mod runs;
+mod session;
 mod start;
 mod start_recurring_run;
 mod start_run;
@@ -21,7 +23,8 @@ mod versions;
 
 use clap::CommandFactory as _;
 
-use crate::cli::{Cli, Command, RecurringRuns};
+use crate::cli::{Call, Cli, Command, Format, RecurringRuns};
+use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
 
@@ -37,25 +40,9 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
         Command::Login(flags) => login::run(&flags, &connection, terminal).await,
         Command::Context(command) => contexts::run(&command, &connection, output, terminal),
         Command::ConnectKit(flags) => connect_kit::run(&flags, terminal),
-        Command::Experiments(command) => {
-            experiments::run(command, &connection.connect()?, output, terminal).await
-        }
-        Command::Runs(command) => {
-            runs::run(command, &connection.connect()?, output, terminal).await
-        }
-        Command::Pipelines(command) => {
-            pipelines::run(command, &connection.connect()?, output, terminal).await
-        }
-        Command::Versions(command) => {
-            versions::run(command, &connection.connect()?, output, terminal).await
-        }
-        Command::RecurringRuns(RecurringRuns::Create(flags)) if flags.dry_run => {
+        Command::Call(Call::RecurringRuns(RecurringRuns::Create(flags))) if flags.dry_run => {
             start_recurring_run::preview(&flags, output, terminal)
         }
-        Command::RecurringRuns(command) => {
-            recurring_runs::run(command, &connection.connect()?, output, terminal).await
-        }
-        Command::Open(flags) => open::run(flags, &connection.connect()?, terminal).await,
         Command::Man { folder } => man::run(&folder),
         Command::Completion { shell } => {
             let mut text = Vec::new();
@@ -63,5 +50,36 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
             terminal.result(String::from_utf8_lossy(&text).trim_end())?;
             Ok(Exit::Done)
         }
+        Command::Call(call) => {
+            let connected = connection.connect()?;
+            let done = called(call, &connected, output, terminal).await;
+            if let Ok(contexts) = connection.contexts_path() {
+                session::keep(&connected, &contexts, terminal);
+            }
+            match done {
+                Err(failure) => {
+                    Err(generation::explained(failure, &connected, terminal.language).await)
+                }
+                done => done,
+            }
+        }
+    }
+}
+
+async fn called(
+    call: Call,
+    connected: &Connected,
+    output: Format,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    match call {
+        Call::Experiments(command) => experiments::run(command, connected, output, terminal).await,
+        Call::Runs(command) => runs::run(command, connected, output, terminal).await,
+        Call::Pipelines(command) => pipelines::run(command, connected, output, terminal).await,
+        Call::Versions(command) => versions::run(command, connected, output, terminal).await,
+        Call::RecurringRuns(command) => {
+            recurring_runs::run(command, connected, output, terminal).await
+        }
+        Call::Open(flags) => open::run(flags, connected, terminal).await,
     }
 }

@@ -3,6 +3,7 @@
 use kfp_core::query::{RecurringRunQuery, Sort};
 
 use super::start_recurring_run;
+use super::timetable::none_missed;
 use crate::cli::{Format, RecurringRuns, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -36,8 +37,12 @@ pub(super) async fn run(
         RecurringRuns::Create(flags) => {
             return start_recurring_run::run(&flags, connected, format, terminal).await;
         }
-        RecurringRuns::Enable(which) => {
-            recurring_runs.enable(&id(which).await?).await?;
+        RecurringRuns::Enable { which, catch_up } => {
+            let id = id(which).await?;
+            if !catch_up {
+                none_missed(&recurring_runs.get(&id).await?, connected).await?;
+            }
+            recurring_runs.enable(&id).await?;
             terminal.tell(Language::fires_again);
         }
         RecurringRuns::Disable(which) => {

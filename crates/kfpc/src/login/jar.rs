@@ -5,7 +5,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
-use super::{LoginError, Session, joined, proof};
+use super::{LoginError, Session, is_session, joined, proof};
 
 /// More than any login sets.
 const MOST_COOKIES: usize = 50;
@@ -56,6 +56,12 @@ impl Jar {
         let mut value = HeaderValue::try_from(pairs.join("; ")).ok()?;
         value.set_sensitive(true);
         (!pairs.is_empty()).then_some(value)
+    }
+
+    /// A session that is there under a name that sessions have.
+    pub(super) fn renewed(&self) -> Option<Session> {
+        let is_there = self.0.iter().any(|cookie| is_session(&cookie.name));
+        is_there.then(|| self.session().ok()).flatten()
     }
 
     /// What proves who we are.

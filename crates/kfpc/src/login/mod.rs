@@ -6,11 +6,13 @@ mod error;
 mod form;
 mod html;
 mod jar;
+mod renewal;
 mod whoami;
 
 pub(crate) use cookie::pasted;
 pub(crate) use error::LoginError;
 pub(crate) use form::sign_in;
+pub(crate) use renewal::Renewal;
 pub(crate) use whoami::{Who, who_am_i};
 
 use secrecy::SecretString;

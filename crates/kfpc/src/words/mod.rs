@@ -3,6 +3,7 @@
 mod diagnoses;
 mod doctor;
 mod failure;
+mod help;
 mod korean;
 mod language;
 mod texts;

@@ -77,6 +77,12 @@ texts! {
     signed_in(address: &str) = "Signed in at {address}.", "로그인했어요: {address}";
     signed_in_as(address: &str, user: &str) = "Signed in at {address} as {user}.", "로그인했어요: {address}, 사용자: {user}";
     session_ends(time: &str) = "The session ends at {time}.", "세션이 끝나는 시각: {time}";
+    session_ends_soon(context: &str, time: &str) = "The session of `{context}` ends at {time}: `kfpc login` gets another.",
+        "세션이 곧 끝나요: {context}, {time}. `kfpc login`을 실행하면 새 세션을 받아요.";
+    session_ended(context: &str, time: &str) = "The session of `{context}` ended at {time}, as the gateway had said.",
+        "게이트웨이가 알린 대로 세션이 끝났어요: {context}, {time}.";
+    renewed_not_kept(why: &str) = "The gateway gave a new session, which could not be kept: {why}",
+        "게이트웨이가 준 새 세션을 저장하지 못했어요: {why}";
     namespace_is(namespace: &str) = "The namespace is {namespace}.", "네임스페이스: {namespace}";
     name_one_of(namespaces: &str) = "Name one of your namespaces with -n: {namespaces}.",
         "-n으로 네임스페이스를 하나 골라 주세요: {namespaces}";
@@ -107,6 +113,15 @@ texts! {
         "일부 행을 빼고 읽었어요: {path}, {first}–{last}. 줄바꿈이 있는 기본값을 컴파일러가 주석 밖으로 흘렸어요.";
     caching_is_compiled() = "Caching is compiled into a version: its spec is sent along without, so this does not name the version.",
         "캐싱 설정은 버전에 컴파일되어 있어요. 캐싱을 끈 스펙을 함께 보내므로 버전을 가리키지 않아요.";
+    heavy(size: &str, parts: &str) = "The spec has {size}, and a cluster keeps at most 1.5 MiB of one workflow, which is larger than \
+        its spec. What weighs most: {parts}.",
+        "스펙이 {size}예요. 클러스터는 워크플로 하나를 1.5 MiB까지만 저장하고, 워크플로는 스펙보다 커요. 가장 큰 부분: {parts}.";
+    no_users(namespace: &str) = "This KFP has no users: everybody sees everything in it, `{namespace}` says nothing to it, and pods run in \
+        its own namespace.",
+        "이 KFP에는 사용자 구분이 없어요. 누구나 모두 볼 수 있고, 네임스페이스({namespace})는 쓰이지 않으며, 파드는 서버의 네임스페이스에서 실행돼요.";
+    first_api_only(release: &str) = "This KFP (release `{release}`) knows the first version of the API alone, whose runs take texts only; kfpc \
+        needs KFP 2.0 or newer.",
+        "이 KFP(릴리스 {release})는 첫 번째 버전의 API만 알고, 그 실행은 문자열 값만 받아요. kfpc는 KFP 2.0 이상이 필요해요.";
     experiment_made(name: &str) = "Made the experiment `{name}`.", "실험을 만들었어요: {name}";
     started(id: &str) = "Started {id}.", "시작했어요: {id}";
     newest_each_time() = "Each firing takes the newest version of the pipeline; --version keeps to one.",

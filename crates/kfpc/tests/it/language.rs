@@ -27,6 +27,17 @@ async fn failures_and_hints_follow_the_language() {
 }
 
 #[tokio::test]
+async fn help_follows_the_language() {
+    let home = tempfile::tempdir().unwrap();
+    for args in [&["--help"][..], &["runs", "create", "--help"]] {
+        let korean = run_with(home.path(), &KOREAN, args).await;
+        let english = run_in(home.path(), args).await;
+        assert!(korean.ok().contains("사용법: kfpc"), "{korean:?}");
+        assert!(!is_korean(english.ok()), "{english:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_program_reads_is_the_same() {
     let rig = Rig::start().await;
     let (address, token) = (

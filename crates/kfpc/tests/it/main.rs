@@ -7,6 +7,7 @@
 
 mod contexts;
 mod doctor;
+mod field;
 mod guide;
 mod kit;
 mod language;
@@ -18,6 +19,7 @@ mod open;
 mod program;
 mod proxy;
 mod refusals;
+mod renewal;
 mod runs;
 mod schedules;
 mod session;

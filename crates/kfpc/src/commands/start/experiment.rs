@@ -34,7 +34,7 @@ pub(in crate::commands) async fn experiment(
         return Ok(found.experiment_id);
     }
     let new = NewExperiment::new(namespace, name);
-    let made = experiments.get_or_create(&new).await?;
+    let made = super::made(&new, true, connected, terminal).await?;
     terminal.say(&terminal.language.experiment_made(name));
     Ok(made.experiment_id)
 }

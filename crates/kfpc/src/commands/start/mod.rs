@@ -4,10 +4,13 @@ mod experiment;
 mod made;
 mod parameters;
 mod pipeline;
+mod single_user;
+mod weight;
 
 pub(super) use experiment::experiment;
 pub(super) use made::Made;
 pub(super) use pipeline::{Chosen, chosen};
+pub(super) use single_user::made;
 
 use kfp_core::model::RuntimeConfig;
 

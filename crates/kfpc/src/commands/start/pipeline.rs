@@ -28,6 +28,19 @@ pub(in crate::commands) async fn chosen(
     newest_each_time: bool,
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
+    let chosen = found(flags, connected, newest_each_time, terminal).await?;
+    if let Some(spec) = &chosen.spec {
+        super::weight::tell(spec, terminal);
+    }
+    Ok(chosen)
+}
+
+async fn found(
+    flags: &Start,
+    connected: &Connected,
+    newest_each_time: bool,
+    terminal: &mut Terminal,
+) -> Result<Chosen, Failure> {
     if let Some(path) = &flags.package {
         let compiled = upload::read(path, terminal)?.pipeline;
         return Ok(sent_along(compiled, flags.no_cache));

@@ -4,6 +4,7 @@ use kfp_core::model::{CronSchedule, PeriodicSchedule, Trigger};
 use kfp_core::schedule::{Cron, NamedZone, UnixCron};
 use time::{OffsetDateTime, UtcOffset};
 
+use super::missed::count;
 use super::{interval, times};
 use crate::cli::Timetable as Flags;
 use crate::failure::Failure;
@@ -21,7 +22,7 @@ pub(in crate::commands) fn trigger(flags: &Flags) -> Result<(Trigger, NamedZone)
     let end_time = moment("--end", &flags.end)?;
     let mut trigger = Trigger::default();
     if let Some(line) = &flags.cron {
-        check(line)?;
+        check(line, start_time, end_time)?;
         trigger.cron_schedule = Some(CronSchedule {
             cron: line.trim().to_owned(),
             start_time,
@@ -46,7 +47,11 @@ pub(in crate::commands) fn trigger(flags: &Flags) -> Result<(Trigger, NamedZone)
 
 /// KFP reads five fields from the second on, and whoever writes five mostly thinks of crontab: both readings are told, and
 /// neither is taken.
-fn check(line: &str) -> Result<(), Failure> {
+fn check(
+    line: &str,
+    start_time: Option<OffsetDateTime>,
+    end_time: Option<OffsetDateTime>,
+) -> Result<(), Failure> {
     let cron: Cron = line.parse().map_err(|problem| Failure::Usage {
         problem: format!("the cron line cannot be used: {problem}"),
         hint: "Seconds come first: '0 30 6 * * MON-FRI' is at 06:30 on working days.".to_owned(),
@@ -58,8 +63,16 @@ fn check(line: &str) -> Result<(), Failure> {
     let reading = |line: &str| {
         let cron: Option<Cron> = line.parse().ok();
         let told = cron.map(|cron| {
-            let next = cron.next_after(now, UtcOffset::UTC);
-            format!("{cron}, next at {}", moment(next))
+            if end_time.is_none() {
+                let next = cron.next_after(now, UtcOffset::UTC);
+                return format!("{cron}, next at {}", moment(next));
+            }
+            let mut trigger = Trigger::cron(line);
+            if let Some(schedule) = &mut trigger.cron_schedule {
+                schedule.end_time = end_time;
+            }
+            let times = count(&trigger, start_time.unwrap_or(now), None);
+            format!("{cron}, {times} times in this window")
         });
         format!("'{line}' ({})", told.unwrap_or_default())
     };

@@ -1,0 +1,167 @@
+//! What people reported, met by the command line.
+
+use kfp_sandbox::{SandboxConfig, Switch};
+use serde_json::{Value, json};
+
+use crate::program::{OWN, Rig, run_in};
+use crate::stub;
+use crate::uploads::compiled;
+
+const JSON: &str = "application/json";
+
+/// K10: a namespace is given to a KFP without users.
+#[tokio::test]
+async fn a_namespace_is_no_failure_where_there_are_none() {
+    let mut config = SandboxConfig::default();
+    config.multi_user = false;
+    let rig = Rig::start_with(config).await;
+    let kfp = format!("http://{}", rig.sandbox.addresses().kfp);
+    let home = rig.folder.path();
+    let run = async |args: &[&str]| {
+        let common = ["--endpoint", &kfp, "-n", "team-a", "-o", "json"];
+        run_in(home, &[&common[..], args].concat()).await
+    };
+    let made = run(&["experiments", "create", "x"]).await.json();
+    assert_eq!(made["display_name"], "x");
+    let train = compiled("hello.yaml");
+    run(&["pipelines", "upload", &train]).await.json();
+    let started = run(&["runs", "create", &train]).await.json();
+    let listed = run(&["runs", "ls"]).await.json();
+    let is_there = |listed: &Value| {
+        let runs = listed.as_array().unwrap().iter();
+        runs.filter(|run| run["run_id"] == started["run_id"])
+            .count()
+    };
+    assert_eq!(is_there(&listed), 1);
+}
+
+/// K72: a KFP that knows the first API alone.
+#[tokio::test]
+async fn a_server_of_the_first_api_is_named() {
+    let rig = Rig::start().await;
+    rig.sandbox.faults().set(Switch::KfpFirstApiOnly, true);
+    let train = compiled("diamond.yaml");
+    for args in [
+        &["runs", "ls"][..],
+        &["runs", "create", &train, "--param", "rows=7"],
+    ] {
+        let done = rig.run(args).await;
+        assert_ne!(done.code, 0, "{done:?}");
+        assert!(done.out.is_empty(), "{done:?}");
+        assert!(done.words.contains("first version of the API"), "{done:?}");
+    }
+    rig.sandbox.faults().set(Switch::KfpFirstApiOnly, false);
+    let nothing = "00000000-0000-4000-8000-000000000000";
+    let gone = rig.run(&["runs", "get", nothing]).await;
+    assert_eq!(gone.code, 6, "{gone:?}");
+    assert!(!gone.words.contains("first version"), "{gone:?}");
+}
+
+async fn with_schedule(change: impl FnOnce(&mut Value)) -> String {
+    let id = "9d1f2c3a-0000-4000-8000-000000000001";
+    let mut schedule = json!({
+        "recurring_run_id": id, "experiment_id": id, "display_name": "nightly", "namespace": OWN,
+        "status": "DISABLED", "mode": "DISABLE", "max_concurrency": "2",
+        "created_at": "2026-01-01T00:00:00Z",
+        "trigger": {"cron_schedule": {
+            "cron": "0 0 3 * * *", "end_time": "2026-01-08T00:00:00Z",
+        }},
+    });
+    change(&mut schedule);
+    let one = format!("/apis/v2beta1/recurringruns/{id}");
+    stub::serve(&[
+        (&one, JSON, schedule.to_string()),
+        (&format!("{one}:enable"), JSON, "{}".to_owned()),
+        ("/apis/v2beta1/runs", JSON, "{}".to_owned()),
+    ])
+    .await
+}
+
+/// K63: firings of a week are run when a schedule is enabled again.
+#[tokio::test]
+async fn missed_firings_are_counted_before_they_are_run() {
+    let home = tempfile::tempdir().unwrap();
+    let enable = async |address: &str, more: &[&str]| {
+        let id = "9d1f2c3a-0000-4000-8000-000000000001";
+        let args = ["--endpoint", address, "recurring-runs", "enable", id];
+        run_in(home.path(), &[&args[..], more].concat()).await
+    };
+    let address = with_schedule(|_| ()).await;
+    let refused = enable(&address, &[]).await;
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{refused:?}");
+    assert!(
+        refused.words.contains("7 firings were missed"),
+        "{refused:?}"
+    );
+    assert!(refused.words.contains("2 at a time"), "{refused:?}");
+    let wanted = enable(&address, &["--catch-up"]).await;
+    assert!(wanted.words.contains("fires again"), "{wanted:?}");
+
+    let address = with_schedule(|schedule| schedule["no_catchup"] = true.into()).await;
+    let none = enable(&address, &[]).await;
+    assert_eq!(none.code, 0, "{none:?}");
+    let address = with_schedule(|schedule| {
+        schedule["trigger"]["cron_schedule"]["end_time"] = "2026-01-01T02:00:00Z".into();
+    })
+    .await;
+    assert_eq!(enable(&address, &[]).await.code, 0);
+}
+
+/// K66: five fields and a window of forty minutes.
+#[tokio::test]
+async fn five_fields_in_a_window_are_asked_back_with_their_counts() {
+    let home = tempfile::tempdir().unwrap();
+    let create = async |more: &[&str]| {
+        let args = ["recurring-runs", "create", "--dry-run", "p.yaml"];
+        run_in(home.path(), &[&args[..], more].concat()).await
+    };
+    let window = [
+        "--start",
+        "2036-11-06T00:00:00.00Z",
+        "--end",
+        "2036-11-06T00:40:00Z",
+    ];
+    let five = create(&[&["--cron", "*/10 * * * *"][..], &window].concat()).await;
+    assert_eq!((five.code, five.out.as_str()), (2, ""), "{five:?}");
+    for word in ["240 times in this window", "4 times in this window"] {
+        assert!(five.words.contains(word), "{word}: {five:?}");
+    }
+    for (cron, end, word) in [
+        ("0 0 0 30 2 *", "2036-12-06T00:00:00Z", "never fire"),
+        (
+            "0 0 9 * * *",
+            "2036-11-05T00:00:00Z",
+            "ends before it begins",
+        ),
+        ("0 0 9 * * *", "2036-02-31", "--end"),
+    ] {
+        let wrong = create(&["--cron", cron, "--start", window[1], "--end", end]).await;
+        assert_eq!((wrong.code, wrong.out.as_str()), (2, ""), "{wrong:?}");
+        assert!(wrong.words.contains(word), "{word}: {wrong:?}");
+    }
+    let once = create(&[
+        "--cron",
+        "0 30 0 * * *",
+        "--start",
+        window[1],
+        "--end",
+        window[3],
+    ])
+    .await;
+    assert_eq!(once.code, 0, "{once:?}");
+    assert!(once.out.contains("It fires once."), "{once:?}");
+}
+
+/// K11: a workflow of the first KFP with a namespace in it is told for what it is, and not sent.
+#[tokio::test]
+async fn a_workflow_of_the_first_kfp_is_not_sent() {
+    let rig = Rig::start().await;
+    let text = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  namespace: team-a\nspec: {}\n";
+    std::fs::write(rig.path("old.yaml"), text).unwrap();
+    let path = rig.path("old.yaml");
+    for args in [["pipelines", "upload", &path], ["runs", "create", &path]] {
+        let done = rig.run(&args).await;
+        assert_ne!(done.code, 0, "{done:?}");
+        assert!(done.words.contains("Argo"), "{done:?}");
+    }
+}

@@ -1,0 +1,68 @@
+//! A session that the gateway renews or ends while it is used.
+
+use serde_json::{Value, json};
+
+use crate::program::{OWN, run_in};
+use crate::stub;
+
+/// A gateway that gives another session with each answer, and a context with an old one.
+async fn with(end: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let renewing =
+        "application/json\r\nset-cookie: oauth2_proxy_kubeflow=fresh; Path=/; Max-Age=7200";
+    let experiments = json!({"experiments": []}).to_string();
+    let path = "/pipeline/apis/v2beta1/experiments";
+    let address = stub::serve(&[(path, renewing, experiments)]).await;
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join(".config/kfp-console/contexts.json");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let context = json!({
+        "endpoint": format!("{address}/pipeline"), "namespace": OWN, "colour": "red",
+        "client_authentication_cookie": "oauth2_proxy_kubeflow=stale", "cookie_expires_at": end,
+    });
+    let contexts = json!({"current": "lab", "contexts": {"lab": context}});
+    std::fs::write(&file, contexts.to_string()).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    (home, file)
+}
+
+fn lab(file: &std::path::Path) -> Value {
+    let text = std::fs::read_to_string(file).unwrap();
+    let mut contexts: Value = serde_json::from_str(&text).unwrap();
+    contexts["contexts"]["lab"].take()
+}
+
+#[tokio::test]
+async fn a_renewed_session_is_kept_in_its_context_and_nowhere_else() {
+    let (home, file) = with("2026-01-01T00:00:00Z").await;
+    let before = lab(&file);
+    let cookie = home.path().join("cookie");
+    std::fs::write(&cookie, "oauth2_proxy_kubeflow=stale").unwrap();
+    let given = ["--cookie-file", cookie.to_str().unwrap()];
+    run_in(home.path(), &[&given[..], &["experiments", "ls"]].concat())
+        .await
+        .ok();
+    assert_eq!(lab(&file), before);
+
+    let done = run_in(home.path(), &["experiments", "ls"]).await;
+    assert!(!done.ok().contains("fresh") && !done.words.contains("fresh"));
+    let after = lab(&file);
+    assert_eq!(
+        after["client_authentication_cookie"],
+        "oauth2_proxy_kubeflow=fresh"
+    );
+    assert_ne!(after["cookie_expires_at"], before["cookie_expires_at"]);
+    assert_eq!(after["colour"], "red");
+}
+
+#[tokio::test]
+async fn a_session_that_has_ended_is_told_with_its_time() {
+    let (home, _) = with("2026-01-01T00:00:00Z").await;
+    let done = run_in(home.path(), &["pipelines", "ls", "--shared"]).await;
+    assert_ne!(done.code, 0, "{done:?}");
+    let told = "The session of `lab` ended at 2026-01-01";
+    assert!(done.words.contains(told), "{done:?}");
+}
