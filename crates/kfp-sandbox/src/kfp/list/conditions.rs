@@ -38,8 +38,8 @@ pub(super) struct Condition {
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
     pub(super) all: Vec<Condition>,
-    /// Whether rows are to be found by their names and put in order then, as they are few.
-    pub(super) by_name: bool,
+    /// Whether rows are to be found first and put in order then, as they are few.
+    pub(super) are_few: bool,
     /// Values of the order that follows them.
     pub(super) order_values: Vec<Sql>,
 }
@@ -105,7 +105,23 @@ impl Conditions {
         let names = Value::from(names).to_string();
         let sql = format!("{column} IN (SELECT value FROM json_each(?))");
         self.add(column, &sql, [names.into()]);
-        self.by_name = true;
+        self.are_few = true;
+    }
+
+    /// Says how many rows there are. Few are found first and put in order then; of many the first are soon met in the
+    /// order itself, whatever span of another column they are in.
+    pub(super) fn expect(&mut self, total: i64, sort: Option<&Column>) {
+        /// Of a million rows one in a thousand.
+        const FEW: i64 = 1_000;
+        if total <= FEW {
+            self.are_few = true;
+            return;
+        }
+        let Some(sort) = sort else { return };
+        let elsewhere = |one: &&mut Condition| one.range.is_some() && one.column != sort.sql;
+        for condition in self.all.iter_mut().filter(elsewhere) {
+            condition.sql.insert(0, '+');
+        }
     }
 
     pub(super) fn sql(&self) -> String {
@@ -204,7 +220,7 @@ impl Conditions {
             .to_owned()
             .into();
         let sign = if token.is_descending { '<' } else { '>' };
-        let plus = if self.by_name { "+" } else { "" };
+        let plus = if self.are_few { "+" } else { "" };
         // Compared as one value, so that the index on both columns serves.
         self.add(
             column.sql,

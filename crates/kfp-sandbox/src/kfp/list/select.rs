@@ -45,6 +45,9 @@ pub(in crate::kfp) fn select<T>(
         None => total(connection, options.listable, &conditions)?,
     };
     let sort = sort_column(options)?;
+    if options.listable.counts.is_some() && options.token.filter.is_some() && !conditions.are_few {
+        conditions.expect(total, sort);
+    }
     let sort_sql = sort.map_or("NULL", |column| column.sql);
     if let Some(column) = sort {
         conditions.start_at(column, &options.token);
@@ -82,7 +85,7 @@ fn order_by(options: &ListOptions, sort: Option<&Column>, conditions: &mut Condi
         "ASC"
     };
     // A plus keeps SQLite from going through all rows in the order of an index.
-    let sign = if conditions.by_name { "+" } else { "" };
+    let sign = if conditions.are_few { "+" } else { "" };
     match sort {
         Some(column) if column.sql == "uuid" => format!(" ORDER BY {sign}uuid {direction}"),
         Some(column) => {
@@ -161,6 +164,8 @@ fn next_token(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::config::Storage;
     use crate::kfp::list::{ListRequest, RUNS};
@@ -225,5 +230,58 @@ mod tests {
                 Ok::<_, rusqlite::Error>(())
             })
             .unwrap();
+    }
+
+    /// How SQLite goes about a list of so many runs.
+    fn listed(scope: &'static str, predicate: &Value, sort_by: &str, total: i64) -> String {
+        let filter = json!({"predicates": [predicate]}).to_string();
+        let request = ListRequest {
+            page_token: String::new(),
+            page_size: 20,
+            sort_by: sort_by.to_owned(),
+            filter: form_urlencoded::byte_serialize(filter.as_bytes()).collect(),
+        };
+        let options = ListOptions::check(&RUNS, &request).unwrap();
+        let scope = Scope::Is(scope, "x".to_owned());
+        let mut conditions = Conditions::of(&options, &scope, &[]).unwrap();
+        let sort = sort_column(&options).unwrap();
+        conditions.expect(total, sort);
+        let order = order_by(&options, sort, &mut conditions);
+        let sql = format!(
+            "SELECT workflow_name FROM runs{}{order} LIMIT 21",
+            conditions.sql()
+        );
+        let database = Database::open(&Storage::Memory).unwrap();
+        let planned = database
+            .read_now(|connection| Ok::<_, rusqlite::Error>(plan(connection, &sql, &conditions)));
+        planned.unwrap()
+    }
+
+    #[test]
+    fn many_rows_are_met_in_their_order_and_few_are_found_first() {
+        let since = json!({"key": "created_at", "operation": "GREATER_THAN", "long_value": "1"});
+        let running = json!({"key": "state", "operation": "EQUALS", "string_value": "RUNNING"});
+        for sort_by in ["finished_at desc", "name", "scheduled_at desc"] {
+            for common in [&since, &running] {
+                let many = listed("namespace", common, sort_by, 900_000);
+                assert!(!many.contains("TEMP B-TREE"), "{sort_by}: {many}");
+            }
+            let few = listed("namespace", &since, sort_by, 10);
+            assert!(
+                few.contains("(namespace=? AND created_at>?)"),
+                "{sort_by}: {few}"
+            );
+            let rare = listed("namespace", &running, sort_by, 10);
+            assert!(
+                rare.contains("(namespace=? AND state=?)"),
+                "{sort_by}: {rare}"
+            );
+        }
+        for (scope, sort_by) in [("namespace", "id"), ("experiment_uuid", "finished_at")] {
+            for common in [&since, &running] {
+                let many = listed(scope, common, sort_by, 900_000);
+                assert!(!many.contains("TEMP B-TREE"), "{sort_by}: {many}");
+            }
+        }
     }
 }
