@@ -33,7 +33,8 @@ pub struct Extent {
     pub read_at_ms: Option<i64>,
 }
 
-/// The answer of `GET {prefix}/api/overview?namespace=…&days=…&offset=…`.
+/// The answer of `GET {prefix}/api/overview?namespace=…&days=…&offset=…`: up to 90 days, 14 if nothing is said, as they begin in
+/// a zone that is ahead of UTC by so many minutes, a multiple of 15.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     /// What all figures are of.

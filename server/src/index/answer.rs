@@ -34,13 +34,6 @@ impl Who {
     }
 }
 
-/// How days are to be counted.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Wanted {
-    pub(crate) days: u32,
-    pub(crate) offset_minutes: i32,
-}
-
 /// A namespace that was counted.
 #[derive(Debug)]
 pub(super) struct Counted {
@@ -107,12 +100,8 @@ pub(super) fn extent(known: &Known) -> Extent {
 
 impl Index {
     /// What there is to say at first sight.
-    pub(crate) async fn overview(&self, key: &Key, who: Who, wanted: Wanted) -> Overview {
-        let calendar = Calendar {
-            days: wanted.days,
-            offset_minutes: wanted.offset_minutes,
-        };
-        self.counted(key, calendar).await.overview(who)
+    pub(crate) async fn overview(&self, key: &Key, who: Who, calendar: Calendar) -> Overview {
+        self.counted(key).await.overview(who, calendar)
     }
 
     /// The runs of some pipelines, experiments or recurring runs.
@@ -123,11 +112,7 @@ impl Index {
         kind: GroupKind,
         ids: &[String],
     ) -> History {
-        let calendar = Calendar {
-            days: 1,
-            offset_minutes: 0,
-        };
-        let counted = self.counted(key, calendar).await;
+        let counted = self.counted(key).await;
         History {
             extent: counted.extent.clone(),
             groups: ids
@@ -137,30 +122,28 @@ impl Index {
         }
     }
 
-    async fn counted(&self, key: &Key, calendar: Calendar) -> Arc<Counted> {
-        let count = self.with(key, move |store, scope| {
-            Some(Arc::new(Counted::of(store, scope, now(), calendar)))
+    /// Counted once for all who ask, in whichever way: it takes a walk through all runs.
+    async fn counted(&self, key: &Key) -> Arc<Counted> {
+        let count = self.with(key, |store, scope| {
+            Some(Arc::new(Counted::of(store, scope, now())))
         });
         let count = async {
             let nothing = || {
                 Arc::new(Counted {
-                    tally: Tally::new(now(), calendar),
+                    tally: Tally::new(now()),
                     extent: Extent::default(),
                     names: Names::default(),
                 })
             };
             count.await.unwrap_or_else(nothing)
         };
-        self.0
-            .counted
-            .get_with((key.clone(), calendar), count)
-            .await
+        self.0.counted.get_with(key.clone(), count).await
     }
 }
 
 impl Counted {
-    pub(super) fn of(store: &mut Store, scope: Scope, at: i64, calendar: Calendar) -> Self {
-        let mut tally = Tally::new(at, calendar);
+    pub(super) fn of(store: &mut Store, scope: Scope, at: i64) -> Self {
+        let mut tally = Tally::new(at);
         store.each(scope, |row| tally.take(row));
         Self {
             tally,
@@ -169,7 +152,7 @@ impl Counted {
         }
     }
 
-    pub(super) fn overview(&self, who: Who) -> Overview {
+    pub(super) fn overview(&self, who: Who, calendar: Calendar) -> Overview {
         let tally = &self.tally;
         let [last_day, day_before, last_week, week_before] = tally.periods();
         let first = |kind| {
@@ -188,10 +171,11 @@ impl Counted {
             last_week,
             week_before,
             days: tally
-                .days()
+                .days(calendar)
+                .into_iter()
                 .map(|(starts_at_ms, ended)| Day {
                     starts_at_ms,
-                    ended: ended.clone(),
+                    ended,
                 })
                 .collect(),
             unfinished: tally

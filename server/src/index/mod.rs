@@ -27,11 +27,11 @@ use moka::future::Cache;
 use crate::config::Config;
 use answer::Counted;
 use store::{Scope, Store};
-use tally::Calendar;
 
-pub(crate) use answer::{Wanted, Who};
+pub(crate) use answer::Who;
 pub(crate) use back::Gap;
 pub(crate) use search::Search;
+pub(crate) use tally::{Calendar, MOST_DAYS};
 pub(crate) use took::Brought;
 
 /// For so long what was counted is given to others who want the same.
@@ -57,7 +57,7 @@ struct Parts {
     store: Mutex<Store>,
     /// Runs that have not ended here, and have in KFP.
     stale: Mutex<HashMap<Key, Vec<String>>>,
-    counted: Cache<(Key, Calendar), Arc<Counted>>,
+    counted: Cache<Key, Arc<Counted>>,
 }
 
 impl Index {

@@ -12,32 +12,23 @@ const WEEK: i64 = 7 * DAY;
 const MOST_FAILURES: usize = 64;
 
 /// How a user counts days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Calendar {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Calendar {
     /// How many of them.
-    pub(super) days: u32,
-    /// Minutes that the zone is ahead of UTC.
-    pub(super) offset_minutes: i32,
+    pub(crate) days: u32,
+    /// Minutes that the zone is ahead of UTC, a multiple of fifteen.
+    pub(crate) offset_minutes: i32,
 }
 
-impl Calendar {
-    fn day_of(self, time: i64) -> i64 {
-        (time + self.offset()).div_euclid(DAY)
-    }
+/// Every zone is ahead of UTC by a multiple of this.
+const QUARTER: i64 = 15 * 60 * 1000;
 
-    fn midnight(self, day: i64) -> i64 {
-        day * DAY - self.offset()
-    }
-
-    fn offset(self) -> i64 {
-        i64::from(self.offset_minutes) * 60_000
-    }
-}
+/// Most days that can be asked for.
+pub(crate) const MOST_DAYS: u32 = 90;
 
 /// Everything that is counted.
 #[derive(Debug)]
 pub(super) struct Tally {
-    calendar: Calendar,
     pub(super) at: i64,
     pub(super) active: StateCounts,
     pub(super) archived: StateCounts,
@@ -45,7 +36,8 @@ pub(super) struct Tally {
     day_before: Ended,
     last_week: Ended,
     week_before: Ended,
-    days: BTreeMap<i64, StateCounts>,
+    /// How runs ended in each quarter of an hour: days of every zone are made of these.
+    quarters: BTreeMap<i64, StateCounts>,
     pub(super) unfinished: Vec<Row>,
     pub(super) failures: Vec<Failures>,
     groups: [Groups; 3],
@@ -165,12 +157,8 @@ impl Groups {
 }
 
 impl Tally {
-    pub(super) fn new(at: i64, calendar: Calendar) -> Self {
-        let today = calendar.day_of(at);
-        let first = today - i64::from(calendar.days.max(1)) + 1;
-        let days = (first..=today).map(|day| (day, StateCounts::new()));
+    pub(super) fn new(at: i64) -> Self {
         Self {
-            calendar,
             at,
             active: StateCounts::new(),
             archived: StateCounts::new(),
@@ -178,7 +166,7 @@ impl Tally {
             day_before: Ended::default(),
             last_week: Ended::default(),
             week_before: Ended::default(),
-            days: days.collect(),
+            quarters: BTreeMap::new(),
             unfinished: Vec::new(),
             failures: Vec::new(),
             groups: Default::default(),
@@ -211,10 +199,11 @@ impl Tally {
     }
 
     fn take_end(&mut self, row: &Row, finished: i64) {
-        if let Some(states) = self.days.get_mut(&self.calendar.day_of(finished)) {
-            count(states, &row.state);
-        }
         let age = self.at - finished;
+        if age < i64::from(MOST_DAYS + 1) * DAY {
+            let states = self.quarters.entry(finished.div_euclid(QUARTER));
+            count(states.or_default(), &row.state);
+        }
         let (days, weeks) = match age {
             // A clock that is ahead of this one.
             ..DAY => (Some(&mut self.last_day), Some(&mut self.last_week)),
@@ -277,10 +266,22 @@ impl Tally {
     }
 
     /// Midnights with how runs ended on that day.
-    pub(super) fn days(&self) -> impl Iterator<Item = (i64, &StateCounts)> {
-        self.days
-            .iter()
-            .map(|(day, states)| (self.calendar.midnight(*day), states))
+    pub(super) fn days(&self, calendar: Calendar) -> Vec<(i64, StateCounts)> {
+        let offset = i64::from(calendar.offset_minutes) * 60_000;
+        let today = (self.at + offset).div_euclid(DAY);
+        let first = today - i64::from(calendar.days.clamp(1, MOST_DAYS)) + 1;
+        let day = |day: i64| {
+            let midnight = day * DAY - offset;
+            let quarters = midnight.div_euclid(QUARTER)..(midnight + DAY).div_euclid(QUARTER);
+            let mut ended = StateCounts::new();
+            for (_, states) in self.quarters.range(quarters) {
+                for (state, runs) in states {
+                    *ended.entry(state.clone()).or_default() += runs;
+                }
+            }
+            (midnight, ended)
+        };
+        (first..=today).map(day).collect()
     }
 
     pub(super) fn groups(&self, kind: GroupKind) -> &Groups {

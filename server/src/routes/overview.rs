@@ -13,25 +13,29 @@ use crate::access::{Ask, Query};
 use crate::app::App;
 use crate::feed;
 use crate::identity::UserId;
-use crate::index::{Key, Wanted, Who};
+use crate::index::{Calendar, Key, MOST_DAYS, Who};
 use crate::problem::{Failure, ProblemCode};
 
 /// Days that are counted where the request names no number.
 const DAYS: u32 = 14;
-const MOST_DAYS: u32 = 90;
-/// A quarter of a day more than any zone has.
+/// More than any zone is from UTC, of which each is by a multiple of fifteen minutes.
 const FARTHEST: i32 = 20 * 60;
 /// For how long the list is read on after a question.
 const READ_ON_FOR: Duration = Duration::from_secs(45);
 
 /// Figures, failures and the last runs of a namespace.
 pub(super) async fn overview(app: &App, user: &UserId, query: &Query) -> Result<Response, Failure> {
-    let wanted = Wanted {
+    let calendar = Calendar {
         days: number(query, "days", 1, MOST_DAYS)?.unwrap_or(DAYS),
         offset_minutes: number(query, "offset", -FARTHEST, FARTHEST)?.unwrap_or(0),
     };
+    if calendar.offset_minutes % 15 != 0 {
+        return Err(invalid(
+            "The parameter offset is a multiple of fifteen minutes.",
+        ));
+    }
     let (key, who) = look(app, user, query).await?;
-    let overview = app.index().overview(&key, who, wanted).await;
+    let overview = app.index().overview(&key, who, calendar).await;
     Ok(Json(overview).into_response())
 }
 

@@ -234,6 +234,7 @@ async fn what_cannot_be_asked_is_refused() {
         "/api/overview?namespace=team-a&days=0",
         "/api/overview?namespace=team-a&days=91",
         "/api/overview?namespace=team-a&offset=9999",
+        "/api/overview?namespace=team-a&offset=541",
         "/api/overview?namespace=Team%2FA",
         "/api/history?namespace=team-a&ids=e-1",
         "/api/history?namespace=team-a&kind=secrets",

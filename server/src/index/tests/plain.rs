@@ -88,7 +88,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn figures(written in prop::collection::vec(row(), 0..120), removed in prop::collection::vec(0_u8..40, 0..6)) {
+    fn figures(written in prop::collection::vec(row(), 0..120), removed in prop::collection::vec(0_u8..40, 0..6), quarters in -48_i32..56) {
         let (mut store, scope) = memory();
         let other = store.scope("", "team-b");
         for part in written.chunks(7) {
@@ -99,8 +99,8 @@ proptest! {
         store.remove(scope, &removed);
         let rows = plain(&written, &removed);
 
-        let calendar = Calendar { days: 14, offset_minutes: 540 };
-        let told = Counted::of(&mut store, scope, NOW, calendar).overview(ALL);
+        let calendar = Calendar { days: 14, offset_minutes: quarters * 15 };
+        let told = Counted::of(&mut store, scope, NOW).overview(ALL, calendar);
 
         prop_assert_eq!(&told.active, &states(rows.iter().filter(|row| !row.is_archived)));
         prop_assert_eq!(&told.archived, &states(rows.iter().filter(|row| row.is_archived)));
@@ -216,7 +216,7 @@ fn first_failure_after_many_successes_is_news() {
         days: 1,
         offset_minutes: 0,
     };
-    let told = Counted::of(&mut store, scope, NOW, calendar).overview(ALL);
+    let told = Counted::of(&mut store, scope, NOW).overview(ALL, calendar);
     let failures: Vec<_> = told
         .failures
         .iter()
@@ -256,11 +256,7 @@ fn a_name_is_told_and_found_only_by_who_may_read_it() {
     };
     assert_eq!(find(&mut store, scope, ALL, &search).matches, 1);
     assert_eq!(find(&mut store, scope, Who::default(), &search).matches, 0);
-    let calendar = Calendar {
-        days: 1,
-        offset_minutes: 0,
-    };
-    let counted = Counted::of(&mut store, scope, NOW, calendar);
+    let counted = Counted::of(&mut store, scope, NOW);
     let name = |who| {
         counted
             .group(who, GroupKind::Experiments, "e1")
