@@ -28,6 +28,7 @@ const LOADERS: &str = "./__wasm_split.js";
 pub(super) fn write_stand_in(folder: &Path, wasm_bindgen: &Path, parts: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     let own = std::env::current_exe().context("this program does not know its own place")?;
+    let own = replaced(own);
     let quoted = |path: &Path| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
     let script = format!(
         "#!/bin/sh\nexec {} split-program --wasm-bindgen {} --parts {} -- \"$@\"\n",
@@ -39,6 +40,14 @@ pub(super) fn write_stand_in(folder: &Path, wasm_bindgen: &Path, parts: &Path) -
     fs::write(&path, script).with_context(|| format!("cannot write {}", path.display()))?;
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
     Ok(())
+}
+
+/// Where this program stands, though cargo has linked it anew while it runs: Linux then adds a word to the name.
+fn replaced(own: PathBuf) -> PathBuf {
+    let name = own
+        .to_str()
+        .and_then(|name| name.strip_suffix(" (deleted)"));
+    name.map(PathBuf::from).unwrap_or(own)
 }
 
 /// What trunk asked of wasm-bindgen.
@@ -191,6 +200,12 @@ fn bare(script: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_that_was_linked_anew_is_found_at_its_old_place() {
+        assert_eq!(replaced("/t/xtask (deleted)".into()), Path::new("/t/xtask"));
+        assert_eq!(replaced("/t/xtask".into()), Path::new("/t/xtask"));
+    }
 
     #[test]
     fn trunk_asks_for_a_version_or_for_a_program() {
