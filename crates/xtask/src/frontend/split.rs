@@ -37,6 +37,10 @@ pub(super) fn write_stand_in(folder: &Path, wasm_bindgen: &Path, parts: &Path) -
         quoted(parts)
     );
     let path = folder.join(WASM_BINDGEN);
+    // A copy of the target folder may share the file: writing into it would lead the other's build here.
+    if path.exists() {
+        fs::remove_file(&path).with_context(|| format!("cannot replace {}", path.display()))?;
+    }
     fs::write(&path, script).with_context(|| format!("cannot write {}", path.display()))?;
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
     Ok(())
@@ -108,10 +112,12 @@ pub(crate) fn stand_in(wasm_bindgen: &Path, parts: &Path, args: &[OsString]) -> 
     bind.args(others).arg("--keep-lld-exports").arg(&first);
     process::run(&mut bind)?;
 
+    let page = fs::read_to_string("index.html").context("the page says how to optimise")?;
+    let flags = flags_of(&page)?;
     let script = asked.folder.join(format!("{}.js", asked.name));
     let mut loaders = fs::read_to_string(cut.join(LOADERS))?;
     for part in made.split_modules {
-        let name = optimised(&part, parts)?;
+        let name = optimised(&part, flags, parts)?;
         let stem = part.file_name().unwrap_or_default().to_string_lossy();
         loaders = loaders.replace(&format!("\"./{stem}\""), &format!("\"./{PARTS}/{name}\""));
     }
@@ -119,13 +125,15 @@ pub(crate) fn stand_in(wasm_bindgen: &Path, parts: &Path, args: &[OsString]) -> 
     fs::write(&script, bare(&joined)).with_context(|| format!("cannot write {}", script.display()))
 }
 
-/// Make a part smaller, and name it by what is in it, so that a browser can keep it for ever. Returns the name.
-fn optimised(part: &Path, to: &Path) -> Result<String> {
-    let page = fs::read_to_string("index.html").context("the page says how to optimise")?;
-    let flags = page
-        .split_once("data-wasm-opt-params=\"")
+/// How trunk is told to optimise the first load.
+fn flags_of(page: &str) -> Result<&str> {
+    page.split_once("data-wasm-opt-params=\"")
         .and_then(|(_, rest)| Some(rest.split_once('"')?.0))
-        .context("the page does not say how to optimise")?;
+        .context("the page does not say how to optimise")
+}
+
+/// Make a part smaller, and name it by what is in it, so that a browser can keep it for ever. Returns the name.
+fn optimised(part: &Path, flags: &str, to: &Path) -> Result<String> {
     let small = part.with_extension("small");
     let mut optimise = process::command("wasm-opt");
     optimise.args(flags.split_whitespace()).arg("-Oz");
@@ -240,6 +248,19 @@ mod tests {
     fn comments_do_not_travel() {
         let script = "/** One\n * two.\n */\nfunction a() {\n    // three\n    return 1 / 2;\n}\n/* a */\na();\n";
         assert_eq!(bare(script), "function a() {\nreturn 1 / 2;\n}\na();\n");
+    }
+
+    #[test]
+    fn a_copy_of_the_folder_keeps_its_script() {
+        let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let write = |parts: &str| {
+            write_stand_in(folder.path(), Path::new("/w"), Path::new(parts)).unwrap();
+        };
+        write("/first");
+        let copied = copy.path().join(WASM_BINDGEN);
+        fs::hard_link(folder.path().join(WASM_BINDGEN), &copied).unwrap();
+        write("/second");
+        assert!(fs::read_to_string(copied).unwrap().contains("/first"));
     }
 
     #[test]
