@@ -79,7 +79,8 @@ impl Index {
 
     /// Does something with the runs of a namespace, on a thread that may wait.
     ///
-    /// The number of a scope holds for this long alone: to make room, a scope is forgotten.
+    /// The number of a scope holds for this long alone: to make room, a scope is forgotten. Where there is none to be had,
+    /// nothing is done.
     async fn with<T: Default + Send + 'static>(
         &self,
         key: &Key,
@@ -89,7 +90,7 @@ impl Index {
         let done = tokio::task::spawn_blocking(move || {
             let mut store = index.0.store.lock().unwrap_or_else(PoisonError::into_inner);
             let scope = store.scope(&key.decides_by, &key.namespace);
-            what(&mut store, scope)
+            scope.map_or_else(T::default, |scope| what(&mut store, scope))
         });
         done.await.unwrap_or_default()
     }

@@ -6,25 +6,26 @@ use std::time::Duration;
 use rusqlite::{Connection, Result};
 
 /// Another number makes the file anew: it is a cache.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// Bytes of a page.
 const PAGE: u64 = 4096;
 
+/// What belongs to a scope goes with it, and nothing is kept under a number that is none's: rows of namespaces cannot meet.
 const TABLES: &str = "
 CREATE TABLE scopes (
     id INTEGER PRIMARY KEY AUTOINCREMENT, decides_by TEXT NOT NULL, namespace TEXT NOT NULL,
     total INTEGER, read_at INTEGER, floor INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0,
     UNIQUE (decides_by, namespace));
 CREATE TABLE covered (
-    scope INTEGER NOT NULL, since INTEGER NOT NULL, before INTEGER NOT NULL,
+    scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, since INTEGER NOT NULL, before INTEGER NOT NULL,
     PRIMARY KEY (scope, since)) WITHOUT ROWID;
 CREATE TABLE runs (
-    scope INTEGER NOT NULL, run_id TEXT NOT NULL, created INTEGER NOT NULL, finished INTEGER, state TEXT NOT NULL,
-    archived INTEGER NOT NULL, name TEXT NOT NULL, experiment TEXT, pipeline TEXT, version TEXT, recurring TEXT,
+    scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, run_id TEXT NOT NULL, created INTEGER NOT NULL,
+    finished INTEGER, state TEXT NOT NULL, archived INTEGER NOT NULL, name TEXT NOT NULL, experiment TEXT, pipeline TEXT, version TEXT, recurring TEXT,
     error TEXT, parameters TEXT, PRIMARY KEY (scope, run_id)) WITHOUT ROWID;
 CREATE INDEX runs_by_time ON runs (scope, created, run_id);
 CREATE TABLE names (
-    scope INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
+    scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, kind INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
     PRIMARY KEY (scope, kind, id)) WITHOUT ROWID;
 ";
 
@@ -38,6 +39,7 @@ pub(super) fn open(path: Option<&Path>, most_bytes: u64) -> Result<Connection> {
         None => Connection::open_in_memory()?,
     };
     db.busy_timeout(Duration::ZERO)?;
+    db.pragma_update(None, "foreign_keys", true)?;
     // One process alone: two would not know what the other has read.
     db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     if path.is_some() {

@@ -88,16 +88,17 @@ impl Store {
         self.db = open_or_rebuild(self.path.as_deref(), self.most_bytes);
     }
 
-    /// The scope of a namespace, as one who uses it now.
-    pub(super) fn scope(&mut self, decides_by: &str, namespace: &str) -> Scope {
+    /// The scope of a namespace, as one who uses it now; `None` if the index cannot be used.
+    pub(super) fn scope(&mut self, decides_by: &str, namespace: &str) -> Option<Scope> {
         self.uses += 1;
         self.tried(|store| {
-            store.db.query_row(
+            let scope = store.db.query_row(
                 "INSERT INTO scopes (decides_by, namespace, floor, used) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET used = excluded.used RETURNING id",
                 params![decides_by, namespace, EVER, store.uses],
                 |row| row.get(0),
-            )
+            )?;
+            Ok(Some(scope))
         })
     }
 
@@ -270,10 +271,6 @@ impl Store {
         drop(scopes);
         match ids[..] {
             [oldest, _, ..] => {
-                for table in ["runs", "names", "covered"] {
-                    transaction
-                        .execute(&format!("DELETE FROM {table} WHERE scope = ?1"), [oldest])?;
-                }
                 transaction.execute("DELETE FROM scopes WHERE id = ?1", [oldest])?;
             }
             [only] => forget_oldest(&transaction, only)?,

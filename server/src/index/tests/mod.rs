@@ -2,6 +2,7 @@ mod file;
 mod plain;
 mod reading;
 
+use super::Key;
 use super::row::Row;
 use super::store::{Scope, Store};
 
@@ -11,7 +12,7 @@ const HOUR: i64 = 60 * 60 * 1000;
 
 fn memory() -> (Store, Scope) {
     let mut store = Store::open(None, 64 * 1024 * 1024);
-    let scope = store.scope("", "team-a");
+    let scope = store.scope("", "team-a").expect("a scope");
     (store, scope)
 }
 
@@ -25,5 +26,12 @@ fn run(id: &str, seconds_ago: i64) -> Row {
         created,
         finished: Some(created + 60_000),
         ..Row::default()
+    }
+}
+
+fn key(namespace: &str) -> Key {
+    Key {
+        decides_by: String::new(),
+        namespace: namespace.to_owned(),
     }
 }

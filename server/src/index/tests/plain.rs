@@ -90,7 +90,7 @@ proptest! {
     #[test]
     fn figures(written in prop::collection::vec(row(), 0..120), removed in prop::collection::vec(0_u8..40, 0..6), quarters in -48_i32..56) {
         let (mut store, scope) = memory();
-        let other = store.scope("", "team-b");
+        let other = store.scope("", "team-b").expect("a scope");
         for part in written.chunks(7) {
             store.take(scope, part);
             store.take(other, part);
