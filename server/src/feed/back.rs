@@ -114,6 +114,10 @@ impl Back {
             let took = began.elapsed();
             *turn = Some(Instant::now() + jittered(self.pace.max(took * DUTY)));
             drop(turn);
+            if let Step::Names(at) = step {
+                // Also where they were not told: who may list runs may not list all that they belong to, and the rest goes on.
+                self.named(key, at);
+            }
             let Ok(page) = answer else {
                 failures += 1;
                 let pause = self.pace.saturating_mul(2_u32.saturating_pow(failures));
@@ -121,10 +125,8 @@ impl Back {
                 continue;
             };
             failures = 0;
-            match step {
-                Step::Runs(_) => {}
-                Step::Names(at) => self.named(key, at),
-                Step::Gap(_) => width = next_width(width, page.objects.len(), page.goes_on),
+            if let Step::Gap(_) = step {
+                width = next_width(width, page.objects.len(), page.goes_on);
             }
         }
         drop(reading);
@@ -224,3 +226,6 @@ fn next_width(width: i64, rows: usize, goes_on: bool) -> i64 {
         _ => width,
     }
 }
+
+#[cfg(test)]
+mod tests;

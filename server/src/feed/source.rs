@@ -99,7 +99,7 @@ impl Source for FromKfp {
 }
 
 /// What a reading brings to the index.
-fn brought(read: &Read, page: &Page) -> Brought {
+pub(super) fn brought(read: &Read, page: &Page) -> Brought {
     match read {
         Read::NewestRuns | Read::Newest(TopicKind::Runs) => Brought::Newest {
             goes_on: page.goes_on,

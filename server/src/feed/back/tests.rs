@@ -1,0 +1,147 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::value::RawValue;
+use time::format_description::well_known::Rfc3339;
+
+use super::super::objects::Object;
+use super::super::page::Page;
+use super::super::read::RUNS_AT_ONCE;
+use super::super::source::brought;
+use super::*;
+use crate::problem::{Failure, ProblemCode};
+
+const PACE: Duration = Duration::from_secs(1);
+
+/// A KFP with runs of one namespace, all of which have ended. Simulated.
+#[derive(Clone, Debug)]
+struct Scripted(Arc<World>);
+
+#[derive(Debug)]
+struct World {
+    key: Key,
+    index: Index,
+    /// When runs were made, in seconds since 1970, the newest first.
+    runs: Vec<i64>,
+    /// Whether names are told.
+    tells_names: bool,
+    asked: Mutex<Vec<&'static str>>,
+    /// Of how many runs it told.
+    told: AtomicUsize,
+}
+
+impl Scripted {
+    fn of(runs: impl IntoIterator<Item = i64>, tells_names: bool) -> Self {
+        let config = crate::Config::from_flags([] as [&str; 0]).expect("flags");
+        Self(Arc::new(World {
+            key: Key {
+                decides_by: String::new(),
+                namespace: "team-a".to_owned(),
+            },
+            index: Index::new(&config),
+            runs: runs.into_iter().collect(),
+            tells_names,
+            asked: Mutex::default(),
+            told: AtomicUsize::new(0),
+        }))
+    }
+
+    fn asked(&self) -> Vec<&'static str> {
+        self.0.asked.lock().expect("nobody panicked").clone()
+    }
+
+    fn page(&self, read: &Read) -> Page {
+        let passes = |made: i64| match read {
+            Read::NewestRuns => true,
+            Read::MadeWithin { since, before } => {
+                since.is_none_or(|since| since.unix_timestamp() <= made)
+                    && made < before.unix_timestamp()
+            }
+            _ => false,
+        };
+        let runs = self.0.runs.iter().enumerate();
+        let found: Vec<_> = runs.filter(|(_, made)| passes(**made)).collect();
+        let most = RUNS_AT_ONCE as usize;
+        Page {
+            total: found.len() as u64,
+            goes_on: found.len() > most,
+            objects: found
+                .iter()
+                .take(most)
+                .map(|(at, made)| run(*at, **made))
+                .collect(),
+            bytes: 0,
+        }
+    }
+
+    /// Somebody looks once; everything is read that is read for that.
+    async fn looked_at(&self) -> Back {
+        let World { key, index, .. } = &*self.0;
+        self.read(Read::NewestRuns, Urgency::Awaited)
+            .await
+            .expect("the newest runs");
+        let back = Back::new(PACE);
+        back.look(key, index, self.clone());
+        while back
+            .looked()
+            .get(key)
+            .is_some_and(|looked| looked.is_reading)
+        {
+            tokio::time::sleep(PACE).await;
+        }
+        back
+    }
+}
+
+impl Source for Scripted {
+    async fn read(&self, read: Read, _: Urgency) -> Result<Page, Failure> {
+        self.0
+            .asked
+            .lock()
+            .expect("nobody panicked")
+            .push(read.word());
+        if matches!(read, Read::Newest(_)) && !self.0.tells_names {
+            return Err(Failure::new(ProblemCode::KfpAnswer, "Forbidden."));
+        }
+        let page = self.page(&read);
+        self.0.told.fetch_add(page.objects.len(), Ordering::Relaxed);
+        let objects: Vec<&RawValue> = page.objects.iter().map(|object| &*object.text).collect();
+        let index = &self.0.index;
+        index
+            .took(&self.0.key, brought(&read, &page), &objects)
+            .await;
+        Ok(page)
+    }
+}
+
+fn run(at: usize, made: i64) -> Object {
+    let time = OffsetDateTime::from_unix_timestamp(made).expect("a time");
+    let created_at = time.format(&Rfc3339).expect("a time");
+    let text = format!(r#"{{"run_id":"r-{at}","state":"SUCCEEDED","created_at":"{created_at}"}}"#);
+    Object {
+        id: format!("r-{at}"),
+        created_at,
+        text: RawValue::from_string(text).expect("JSON"),
+    }
+}
+
+/// A time in 2026.
+const THEN: i64 = 1_795_435_200;
+
+#[tokio::test(start_paused = true)]
+async fn who_may_list_runs_and_no_names_has_older_runs_read_all_the_same() {
+    let kfp = Scripted::of((0..60).map(|at| THEN - at), false);
+    kfp.looked_at().await;
+    let asked = kfp.asked();
+    assert_eq!(
+        asked[..5],
+        [
+            "newest_runs",
+            "pipelines",
+            "experiments",
+            "recurring_runs",
+            "older_runs"
+        ],
+        "{asked:?}"
+    );
+    assert_eq!(kfp.0.index.gap(&kfp.0.key).await, None);
+}
