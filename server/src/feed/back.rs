@@ -201,7 +201,8 @@ fn ask(step: &Step, width: i64) -> Read {
 
 /// The newest part of a gap, no longer than this; KFP's times are whole seconds.
 fn within(gap: &Gap, width: i64) -> Read {
-    let before = gap.before.div_euclid(1000).saturating_add(1);
+    // Not a second more: those that were read already could fill the page, again and again.
+    let before = gap.before.saturating_add(999).div_euclid(1000);
     let since = if gap.is_rest || width >= LONGEST {
         gap.since.map(|since| since.div_euclid(1000))
     } else {

@@ -140,12 +140,13 @@ fn take_newest(store: &mut Store, scope: Scope, goes_on: bool, rows: &[Row]) {
     let oldest = rows.iter().map(|row| row.created).min().unwrap_or(0);
     // Of those that were made in the same second as the last one, some may stand on the next page.
     let from = if goes_on { oldest + SECOND } else { EVER };
-    store.take_span(
-        scope,
-        (from.min(newest), newest + 1),
-        (from, i64::MAX),
-        rows,
-    );
+    // Where all were made in one second, nothing of it was read whole; where reading goes on is told by a span all the same.
+    let span = if newest < from {
+        (newest + 1, newest + 2)
+    } else {
+        (from.min(newest), newest + 1)
+    };
+    store.take_span(scope, span, (from, i64::MAX), rows);
 }
 
 /// The number of a kind in the file.

@@ -145,3 +145,24 @@ async fn who_may_list_runs_and_no_names_has_older_runs_read_all_the_same() {
     );
     assert_eq!(kfp.0.index.gap(&kfp.0.key).await, None);
 }
+
+#[tokio::test(start_paused = true)]
+async fn seconds_of_more_runs_than_a_page_holds_are_passed() {
+    let seconds: [&[usize]; 4] = [
+        // Two neighbours that do together.
+        &[30, 30],
+        // One that does alone, as the newest, among others, and as the oldest.
+        &[60, 1],
+        &[3, 60, 60, 1],
+        &[10, 70],
+    ];
+    for runs in seconds {
+        let of = |(at, count): (i64, &usize)| std::iter::repeat_n(THEN - at, *count);
+        let made = (0_i64..).zip(runs).flat_map(of);
+        let kfp = Scripted::of(made.chain([THEN - 100_000]), true);
+        kfp.looked_at().await;
+        assert_eq!(kfp.0.index.gap(&kfp.0.key).await, None, "{runs:?}");
+        let asked = kfp.asked();
+        assert!(asked.len() < 40, "{runs:?}: {asked:?}");
+    }
+}
