@@ -33,12 +33,10 @@ impl Index {
         .await
     }
 
-    /// Forgets that everything was read, if the number of runs is not what KFP says: some were deleted, or missed.
+    /// Forgets that everything was read, if the number of runs was not what KFP said: some were deleted, or missed.
     pub(crate) async fn begin_again_if_wrong(&self, key: &Key) -> bool {
         self.with(key, |store, scope| {
-            let known = store.known(scope);
-            let is_wrong =
-                known.cover.is_whole() && known.total.is_some_and(|total| total != known.read);
+            let is_wrong = store.known(scope).is_wrong;
             if is_wrong {
                 store.read_again(scope);
             }

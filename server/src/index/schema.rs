@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Result};
 
 /// Another number makes the file anew: it is a cache.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// Bytes of a page.
 const PAGE: u64 = 4096;
 
@@ -15,7 +15,7 @@ const TABLES: &str = "
 CREATE TABLE scopes (
     id INTEGER PRIMARY KEY AUTOINCREMENT, decides_by TEXT NOT NULL, namespace TEXT NOT NULL,
     total INTEGER, read_at INTEGER, floor INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (decides_by, namespace));
+    is_wrong INTEGER NOT NULL DEFAULT FALSE, UNIQUE (decides_by, namespace));
 CREATE TABLE covered (
     scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, since INTEGER NOT NULL, before INTEGER NOT NULL,
     PRIMARY KEY (scope, since)) WITHOUT ROWID;

@@ -20,6 +20,8 @@ pub(super) struct Known {
     pub(super) read_at: Option<i64>,
     /// Older runs found no room.
     pub(super) floor: i64,
+    /// Whether all runs were read, and yet not as many as KFP had when it told their number.
+    pub(super) is_wrong: bool,
     pub(super) cover: Cover,
 }
 
@@ -133,12 +135,20 @@ impl Store {
         })
     }
 
-    /// How many runs KFP has, and when it said so.
+    /// How many runs KFP has, and when it said so: just now. That it is another number than here, though all were read, can
+    /// be told in this moment alone.
     pub(super) fn counted(&mut self, scope: Scope, total: u64, at: i64) {
         self.tried(|store| {
+            let is_whole = cover(&store.db, scope)?.is_whole();
             store.db.execute(
-                "UPDATE scopes SET total = ?2, read_at = ?3 WHERE id = ?1",
-                params![scope, i64::try_from(total).unwrap_or(i64::MAX), at],
+                "UPDATE scopes SET total = ?2, read_at = ?3,
+                    is_wrong = ?4 AND ?2 <> (SELECT count(*) FROM runs WHERE scope = ?1) WHERE id = ?1",
+                params![
+                    scope,
+                    i64::try_from(total).unwrap_or(i64::MAX),
+                    at,
+                    is_whole
+                ],
             )
         });
     }
@@ -208,9 +218,9 @@ impl Store {
                 [scope],
                 |row| row.get(0),
             )?;
-            let mut statement = store
-                .db
-                .prepare_cached("SELECT total, read_at, floor FROM scopes WHERE id = ?1")?;
+            let mut statement = store.db.prepare_cached(
+                "SELECT total, read_at, floor, is_wrong FROM scopes WHERE id = ?1",
+            )?;
             let known = statement
                 .query_row([scope], |row| {
                     Ok(Known {
@@ -218,6 +228,7 @@ impl Store {
                         total: row.get::<_, Option<i64>>(0)?.map(count),
                         read_at: row.get(1)?,
                         floor: row.get(2)?,
+                        is_wrong: row.get(3)?,
                         cover: Cover::default(),
                     })
                 })
@@ -238,6 +249,7 @@ impl Store {
                 spans.forget_before(newest);
             }
             set_cover(&transaction, scope, &spans)?;
+            transaction.execute("UPDATE scopes SET is_wrong = FALSE WHERE id = ?1", [scope])?;
             transaction.commit()
         });
     }

@@ -1,9 +1,10 @@
 //! What is said of how much was read.
 
+use super::super::Index;
 use super::super::answer::extent;
 use super::super::row::Row;
 use super::super::took::{Brought, take};
-use super::{NOW, memory, run};
+use super::{NOW, key, memory, run};
 
 fn page(from: i64, to: i64) -> Vec<Row> {
     (from..to)
@@ -109,4 +110,37 @@ fn runs_that_have_not_ended_here_alone_are_asked_for() {
     );
     let stale = take(&mut store, scope, &Brought::Unfinished, &[running("a")]);
     assert_eq!(stale, ["b"]);
+}
+
+#[tokio::test]
+async fn all_is_read_again_where_the_number_is_wrong_and_not_where_it_is_old() {
+    let index = Index::open(None, 1024 * 1024);
+    let key = key("team-a");
+    let newest = |goes_on, total| Brought::Newest { goes_on, total };
+    let brought = async |brought: Brought, rows: Vec<Row>| {
+        let taken = index.with(&key, move |store, scope| {
+            take(store, scope, &brought, &rows)
+        });
+        taken.await;
+        index.begin_again_if_wrong(&key).await
+    };
+    assert!(!brought(newest(false, 5), page(0, 5)).await);
+    assert!(
+        !brought(Brought::Some, vec![run("new", -60)]).await,
+        "it was made after the others were counted"
+    );
+    assert!(
+        !brought(Brought::Named(vec!["r003".to_owned()]), Vec::new()).await,
+        "it was deleted after they were"
+    );
+    let mut first = vec![run("new", -60)];
+    first.extend(page(0, 2));
+    assert!(
+        brought(newest(true, 4), first).await,
+        "one that is older than these was deleted"
+    );
+    assert!(
+        !index.begin_again_if_wrong(&key).await,
+        "it is being read already"
+    );
 }
