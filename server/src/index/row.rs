@@ -34,13 +34,18 @@ pub(crate) struct Row {
 }
 
 /// Words of states in which a run has not ended.
-pub(crate) const UNFINISHED: [&str; 5] = [
+const UNFINISHED: [&str; 5] = [
     "PENDING",
     "RUNNING",
     "CANCELING",
     "PAUSED",
     "RUNTIME_STATE_UNSPECIFIED",
 ];
+
+/// These words in SQL. An index is made with the same text, by which SQLite knows where it can be used.
+pub(super) fn unfinished_words() -> String {
+    UNFINISHED.map(|word| format!("'{word}'")).join(",")
+}
 
 impl Row {
     /// Reads an object of the feed; `None` if it is no run that can be kept.

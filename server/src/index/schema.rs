@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Result};
 
+use super::row::unfinished_words;
+
 /// Another number makes the file anew: it is a cache.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 /// Bytes of a page.
 const PAGE: u64 = 4096;
 
@@ -56,8 +58,11 @@ pub(super) fn open(path: Option<&Path>, most_bytes: u64) -> Result<Connection> {
     )?;
     let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version == 0 {
+        let words = unfinished_words();
         db.execute_batch(&format!(
-            "BEGIN;{TABLES}PRAGMA user_version = {VERSION};COMMIT;"
+            "BEGIN;{TABLES}
+            CREATE INDEX runs_unfinished ON runs (scope, created) WHERE state IN ({words});
+            PRAGMA user_version = {VERSION};COMMIT;"
         ))?;
         return Ok(db);
     }

@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params_from_iter};
 
 use super::answer::{Names, Who, extent};
-use super::row::{Row, UNFINISHED};
+use super::row::{Row, unfinished_words};
 use super::store::{COLUMNS, Scope, Store, count, read};
 use super::took::number;
 use super::{Index, Key};
@@ -160,9 +160,9 @@ impl Condition {
     }
 
     fn duration(&mut self, longer: Option<i64>, shorter: Option<i64>) {
-        let marks = UNFINISHED.map(|word| format!("'{word}'")).join(",");
+        let words = unfinished_words();
         self.and(
-            &format!("finished IS NOT NULL AND state NOT IN ({marks})"),
+            &format!("finished IS NOT NULL AND state NOT IN ({words})"),
             [],
         );
         if let Some(longer) = longer {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Result, Row as SqlRow, params};
 
 use super::cover::{Cover, EVER};
-use super::row::{Row, UNFINISHED};
+use super::row::{Row, unfinished_words};
 use super::schema;
 
 /// Which runs: those of a namespace, as KFP shows them to somebody where it decides by the user.
@@ -171,13 +171,13 @@ impl Store {
     /// Runs that are unfinished here and not among those that are.
     pub(super) fn stale(&mut self, scope: Scope, unfinished: &BTreeSet<&str>) -> Vec<String> {
         self.tried(|store| {
-            let marks = UNFINISHED.map(|word| format!("'{word}'")).join(",");
-            let mut statement = store.db.prepare_cached(&format!(
-                "SELECT run_id FROM runs WHERE scope = ?1 AND state IN ({marks}) ORDER BY created DESC"
-            ))?;
+            let mut statement = store.db.prepare_cached(&stale_query())?;
             let ids = statement.query_map([scope], |row| row.get::<_, String>(0))?;
             let ids: Result<Vec<String>> = ids.collect();
-            Ok(ids?.into_iter().filter(|id| !unfinished.contains(id.as_str())).collect())
+            Ok(ids?
+                .into_iter()
+                .filter(|id| !unfinished.contains(id.as_str()))
+                .collect())
         })
     }
 
@@ -336,6 +336,12 @@ fn open_or_rebuild(path: Option<&Path>, most_bytes: u64) -> Connection {
         tracing::warn!(%error, "the index of runs has no file and is kept in memory");
         schema::open(None, most_bytes).expect("a database in memory can be made")
     })
+}
+
+/// Runs of a scope that have not ended, the newest first.
+pub(super) fn stale_query() -> String {
+    let words = unfinished_words();
+    format!("SELECT run_id FROM runs WHERE scope = ?1 AND state IN ({words}) ORDER BY created DESC")
 }
 
 /// SQLite has no numbers without a sign.

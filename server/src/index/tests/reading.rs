@@ -3,6 +3,7 @@
 use super::super::Index;
 use super::super::answer::extent;
 use super::super::row::Row;
+use super::super::store::stale_query;
 use super::super::took::{Brought, take};
 use super::{NOW, key, memory, run};
 
@@ -143,4 +144,14 @@ async fn all_is_read_again_where_the_number_is_wrong_and_not_where_it_is_old() {
         !index.begin_again_if_wrong(&key).await,
         "it is being read already"
     );
+}
+
+#[test]
+fn runs_that_have_not_ended_are_found_without_a_walk_through_all() {
+    let (mut store, scope) = memory();
+    let plan: String = store.ask(|db| {
+        let text = format!("EXPLAIN QUERY PLAN {}", stale_query());
+        db.query_row(&text, [scope], |row| row.get(3))
+    });
+    assert!(plan.contains("INDEX runs_unfinished"), "{plan}");
 }
