@@ -145,8 +145,10 @@ impl Condition {
     }
 
     fn parameter(&mut self, name: &str, value: Option<&str>) {
-        let mut text =
-            "EXISTS (SELECT 1 FROM json_each(runs.parameters) AS p WHERE p.key = ?".to_owned();
+        // What SQLite cannot read, nested too deeply, would end the whole search.
+        let mut text = "EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(runs.parameters) THEN runs.parameters END) AS p \
+             WHERE p.key = ?"
+            .to_owned();
         let mut values = vec![Value::Text(name.to_owned())];
         if let Some(value) = value {
             text.push_str(

@@ -266,3 +266,35 @@ fn a_name_is_told_and_found_only_by_who_may_read_it() {
     assert_eq!(name(ALL).as_deref(), Some("churn 학습"));
     assert_eq!(name(Who::default()), None);
 }
+
+#[test]
+fn parameters_that_cannot_be_looked_into_do_not_hide_those_of_others() {
+    let (mut store, scope) = memory();
+    let with = |id: &str, parameters: String| Row {
+        parameters: Some(parameters),
+        ..super::run(id, 5)
+    };
+    // More than a thousand deep, where SQLite gives up.
+    let deep = format!(
+        r#"{{"rate":1,"deep":{}{}}}"#,
+        "[".repeat(1_001),
+        "]".repeat(1_001)
+    );
+    store.take(
+        scope,
+        &[
+            with("deep", deep),
+            with("plain", r#"{"rate":1}"#.to_owned()),
+        ],
+    );
+    for value in [None, Some("1".to_owned())] {
+        let search = Search {
+            parameter: Some(("rate".to_owned(), value)),
+            limit: 10,
+            ..Search::default()
+        };
+        let found = find(&mut store, scope, ALL, &search);
+        assert_eq!(found.matches, 1);
+        assert_eq!(found.runs[0].run_id, "plain");
+    }
+}
