@@ -40,7 +40,8 @@ pub(super) struct Place {
 impl Live {
     pub(crate) fn new(config: &LiveConfig, limits: &LimitsConfig) -> Self {
         // Each takes a connection for minutes; were there none left, nobody would be answered at all.
-        let connections = limits.max_connections - limits.max_connections / 8;
+        let kept_free = (limits.max_connections / 8).max(1);
+        let connections = limits.max_connections.saturating_sub(kept_free);
         Self(Arc::new(Sockets {
             most: config.live_sockets.min(connections),
             most_of_user: config.live_sockets_of_user,
@@ -151,6 +152,9 @@ mod tests {
         let ann = UserId::for_test("ann");
         let places: Vec<_> = (0..100).map_while(|_| live.enter(&ann).ok()).collect();
         assert_eq!(places.len(), 7);
+        let live = self::live(&["--max-connections=4", "--live-sockets=100"]);
+        let places: Vec<_> = (0..100).map_while(|_| live.enter(&ann).ok()).collect();
+        assert_eq!(places.len(), 3, "an eighth of few is still one");
         let live = self::live(&["--live-sockets-of-user=100000"]);
         let places: Vec<_> = (0..20_000).map_while(|_| live.enter(&ann).ok()).collect();
         assert_eq!(places.len(), 12_000, "as many as are promised");
