@@ -53,6 +53,9 @@ pub enum StartError {
     /// No way to KFP.
     #[error("the client of KFP cannot be set up")]
     Kfp(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The index of runs cannot be kept, not even in memory.
+    #[error("the index of runs cannot be opened")]
+    Index(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// Looks at a configuration as [`Console::start`] does, without starting anything.
@@ -182,7 +185,7 @@ async fn app(
         .map_err(|error| StartError::Kubernetes(error.into()))?;
     let kfp = Kfp::new(config, Arc::clone(metrics), tracer.clone()).map_err(StartError::Kfp)?;
     let reviewer = Reviewer::new(kubernetes.clone(), &config.kubernetes, Arc::clone(metrics));
-    let index = Index::new(config);
+    let index = Index::new(config).await.map_err(StartError::Index)?;
     Ok(App::new(Parts {
         seal,
         metrics: Arc::clone(metrics),

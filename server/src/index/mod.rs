@@ -18,6 +18,7 @@ mod tally;
 mod took;
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -61,9 +62,14 @@ struct Parts {
 }
 
 impl Index {
-    pub(crate) fn new(config: &Config) -> Self {
-        let config = &config.index;
-        Self::open(config.index_file.as_deref(), config.index_size)
+    /// Opens the file on a thread that may wait: all of it is looked through.
+    ///
+    /// # Errors
+    /// If not even the memory can be used.
+    pub(crate) async fn new(config: &Config) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let config = config.index.clone();
+        let open = move || Self::open(config.index_file.as_deref(), config.index_size);
+        Ok(tokio::task::spawn_blocking(open).await?)
     }
 
     fn open(path: Option<&Path>, most_bytes: u64) -> Self {

@@ -30,14 +30,14 @@ struct World {
 }
 
 impl Scripted {
-    fn of(runs: impl IntoIterator<Item = i64>, tells_names: bool) -> Self {
+    async fn of(runs: impl IntoIterator<Item = i64>, tells_names: bool) -> Self {
         let config = crate::Config::from_flags([] as [&str; 0]).expect("flags");
         Self(Arc::new(World {
             key: Key {
                 decides_by: String::new(),
                 namespace: "team-a".to_owned(),
             },
-            index: Index::new(&config),
+            index: Index::new(&config).await.expect("an index"),
             runs: runs.into_iter().collect(),
             tells_names,
             asked: Mutex::default(),
@@ -129,7 +129,7 @@ const THEN: i64 = 1_795_435_200;
 
 #[tokio::test(start_paused = true)]
 async fn who_may_list_runs_and_no_names_has_older_runs_read_all_the_same() {
-    let kfp = Scripted::of((0..60).map(|at| THEN - at), false);
+    let kfp = Scripted::of((0..60).map(|at| THEN - at), false).await;
     kfp.looked_at().await;
     let asked = kfp.asked();
     assert_eq!(
@@ -159,7 +159,7 @@ async fn seconds_of_more_runs_than_a_page_holds_are_passed() {
     for runs in seconds {
         let of = |(at, count): (i64, &usize)| std::iter::repeat_n(THEN - at, *count);
         let made = (0_i64..).zip(runs).flat_map(of);
-        let kfp = Scripted::of(made.chain([THEN - 100_000]), true);
+        let kfp = Scripted::of(made.chain([THEN - 100_000]), true).await;
         kfp.looked_at().await;
         assert_eq!(kfp.0.index.gap(&kfp.0.key).await, None, "{runs:?}");
         let asked = kfp.asked();
