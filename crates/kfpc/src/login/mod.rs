@@ -36,7 +36,14 @@ const SESSION_COOKIES: [&str; 3] = [
 
 /// Whether a cookie is a session of one of Kubeflow's login services, and not of a login that is going on.
 fn is_session(name: &str) -> bool {
-    SESSION_COOKIES.iter().any(|known| name.starts_with(known)) && !is_of_a_login(name)
+    session_of(name).is_some()
+}
+
+/// Whose session a cookie is, by what its name begins with: the parts of one have that in common.
+fn session_of(name: &str) -> Option<&'static str> {
+    let mut known = SESSION_COOKIES.into_iter();
+    let known = known.find(|known| name.starts_with(known));
+    known.filter(|_| !is_of_a_login(name))
 }
 
 fn is_of_a_login(name: &str) -> bool {

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use time::OffsetDateTime;
 
 use super::jar::Jar;
-use super::{Session, is_session};
+use super::{Session, session_of};
 
 /// What the gateway gave in the place of the session that was sent. It is sent from then on.
 #[derive(Clone, Default)]
@@ -44,13 +44,14 @@ impl Renewal {
         }
         let mut jar = Jar::default();
         jar.take(headers, now);
+        let Some(session) = jar.renewed() else {
+            return;
+        };
         let mut state = self.state();
-        let was_session = state.sent.as_ref().is_some_and(|sent| {
-            let mut names = sent.expose_secret().split(';');
-            names.any(|pair| is_session(pair.trim()))
-        });
-        if was_session && let Some(session) = jar.renewed() {
-            state.renewed = Some(session);
+        let known = state.renewed.as_ref().map(|renewed| &renewed.cookie);
+        let known = known.or(state.sent.as_ref());
+        if let Some(renewed) = known.and_then(|known| in_place(known, &session)) {
+            state.renewed = Some(renewed);
         }
     }
 
@@ -68,6 +69,29 @@ impl Renewal {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The cookies with a session in the place of the one among them, and all others as they are; `None` when there is no
+/// session among them. A session may be split into fewer parts than before, so all of the old ones go.
+fn in_place(cookies: &SecretString, session: &Session) -> Option<Session> {
+    let pairs = |text| {
+        let pairs = str::split(text, ';').map(str::trim);
+        pairs.filter(|pair| !pair.is_empty())
+    };
+    let (old, new) = (cookies.expose_secret(), session.cookie.expose_secret());
+    pairs(old).find_map(whose)?;
+    let renewed: Vec<_> = pairs(new).filter_map(whose).collect();
+    let kept = pairs(old).filter(|pair| whose(pair).is_none_or(|whose| !renewed.contains(&whose)));
+    let all: Vec<&str> = kept.chain(pairs(new)).collect();
+    Some(Session {
+        cookie: all.join("; ").into(),
+        expires_at: session.expires_at,
+    })
+}
+
+/// Whose session a pair is. The name alone says so: a value can hold any word.
+fn whose(pair: &str) -> Option<&'static str> {
+    session_of(pair.split_once('=')?.0.trim())
 }
 
 impl fmt::Debug for Renewal {
@@ -114,6 +138,44 @@ mod tests {
             ),
             Some(format!("{name}=fresh"))
         );
+    }
+
+    #[test]
+    fn what_is_sent_beside_a_session_is_sent_on() {
+        let name = "oauth2_proxy_kubeflow";
+        for (sent, next) in [
+            (
+                format!("a=1; {name}=x; {name}_csrf=y"),
+                format!("a=1; {name}_csrf=y; {name}=fresh"),
+            ),
+            (
+                format!("authservice_session=b;{name}_0=x; {name}_1=y;a=1;"),
+                format!("authservice_session=b; a=1; {name}=fresh"),
+            ),
+        ] {
+            let set = format!("{name}=fresh; Path=/");
+            assert_eq!(after(&sent, &[&set]), Some(next), "{sent}");
+        }
+    }
+
+    #[test]
+    fn a_renewed_session_is_renewed_in_its_turn() {
+        let renewal = Renewal::default();
+        let sent = "a=1; oauth2_proxy_kubeflow=x; authservice_session=y";
+        let _ = renewal.before(&headers(&header::COOKIE, &[sent]));
+        for set in ["oauth2_proxy_kubeflow=2", "authservice_session=3"] {
+            renewal.take(&headers(&header::SET_COOKIE, &[set]), NOW);
+        }
+        let now = renewal.of(&sent.into()).unwrap().cookie;
+        let all = "a=1; oauth2_proxy_kubeflow=2; authservice_session=3";
+        assert_eq!(now.expose_secret(), all);
+    }
+
+    #[test]
+    fn a_session_is_told_by_its_name_whatever_its_value_holds() {
+        let sent = "oauth2_proxy_kubeflow=djIucsrf";
+        let next = after(sent, &["oauth2_proxy_kubeflow=fresh"]);
+        assert_eq!(next.as_deref(), Some("oauth2_proxy_kubeflow=fresh"));
     }
 
     #[test]

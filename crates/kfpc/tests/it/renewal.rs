@@ -5,19 +5,22 @@ use serde_json::{Value, json};
 use crate::program::{OWN, run_in};
 use crate::stub;
 
+const RENEWING: &str =
+    "application/json\r\nset-cookie: oauth2_proxy_kubeflow=fresh; Path=/; Max-Age=7200";
+/// What somebody may have beside a session, for a gateway before the gateway.
+const STALE: &str = "company_sso=mine; oauth2_proxy_kubeflow=stale";
+
 /// A gateway that gives another session with each answer, and a context with an old one.
 async fn with(end: &str) -> (tempfile::TempDir, std::path::PathBuf) {
-    let renewing =
-        "application/json\r\nset-cookie: oauth2_proxy_kubeflow=fresh; Path=/; Max-Age=7200";
     let experiments = json!({"experiments": []}).to_string();
     let path = "/pipeline/apis/v2beta1/experiments";
-    let address = stub::serve(&[(path, renewing, experiments)]).await;
+    let address = stub::serve(&[(path, RENEWING, experiments)]).await;
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join(".config/kfp-console/contexts.json");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let context = json!({
         "endpoint": format!("{address}/pipeline"), "namespace": OWN, "colour": "red",
-        "client_authentication_cookie": "oauth2_proxy_kubeflow=stale", "cookie_expires_at": end,
+        "client_authentication_cookie": STALE, "cookie_expires_at": end,
     });
     let contexts = json!({"current": "lab", "contexts": {"lab": context}});
     std::fs::write(&file, contexts.to_string()).unwrap();
@@ -40,7 +43,7 @@ async fn a_renewed_session_is_kept_in_its_context_and_nowhere_else() {
     let (home, file) = with("2026-01-01T00:00:00Z").await;
     let before = lab(&file);
     let cookie = home.path().join("cookie");
-    std::fs::write(&cookie, "oauth2_proxy_kubeflow=stale").unwrap();
+    std::fs::write(&cookie, STALE).unwrap();
     let given = ["--cookie-file", cookie.to_str().unwrap()];
     run_in(home.path(), &[&given[..], &["experiments", "ls"]].concat())
         .await
@@ -52,7 +55,7 @@ async fn a_renewed_session_is_kept_in_its_context_and_nowhere_else() {
     let after = lab(&file);
     assert_eq!(
         after["client_authentication_cookie"],
-        "oauth2_proxy_kubeflow=fresh"
+        "company_sso=mine; oauth2_proxy_kubeflow=fresh"
     );
     assert_ne!(after["cookie_expires_at"], before["cookie_expires_at"]);
     assert_eq!(after["colour"], "red");
