@@ -1,22 +1,16 @@
 //! A KFP of another generation.
 
 use http::StatusCode;
-use serde::Deserialize;
+use kfp_core::error::Error;
+use kfp_core::model::Healthz;
 
 use crate::connection::Connected;
 use crate::failure::Failure;
 use crate::words::Language;
 
 const FIRST_API: &str = "/apis/v1beta1/healthz";
-const SECOND_API: &str = "/apis/v2beta1/healthz";
 /// Such an answer has a line.
 const MOST: usize = 64 * 1024;
-
-#[derive(Deserialize)]
-struct Healthz {
-    #[serde(default)]
-    tag_name: String,
-}
 
 /// The same failure; when nothing was found since the server knows only the first API, that is said.
 pub(super) async fn explained(
@@ -27,27 +21,30 @@ pub(super) async fn explained(
     let Failure::Call(error) = &failure else {
         return failure;
     };
-    if error.status() != Some(StatusCode::NOT_FOUND)
-        || text_at(SECOND_API, connected).await.is_some()
-    {
+    // A health that cannot be had just now says nothing about the API.
+    let health = connected.client.healthz();
+    if !is_not_found(error) || !health.await.is_err_and(|it| is_not_found(&it)) {
         return failure;
     }
-    let first: Option<Healthz> = text_at(FIRST_API, connected)
-        .await
-        .and_then(|text| serde_json::from_slice(&text).ok());
-    let Some(first) = first else {
+    let Some(first) = first_api(connected).await else {
         return failure;
     };
+    let release = first.tag.as_deref().unwrap_or("unknown");
     Failure::Advised {
+        hint: language.first_api_only(&release.escape_debug().to_string()),
         failure: Box::new(failure),
-        hint: language.first_api_only(&first.tag_name.escape_debug().to_string()),
     }
 }
 
-async fn text_at(path: &str, connected: &Connected) -> Option<bytes::Bytes> {
-    let answer = connected.client.visit(path).await.ok()?;
+fn is_not_found(error: &Error) -> bool {
+    error.status() == Some(StatusCode::NOT_FOUND)
+}
+
+async fn first_api(connected: &Connected) -> Option<Healthz> {
+    let answer = connected.client.visit(FIRST_API).await.ok()?;
     if answer.status() != StatusCode::OK {
         return None;
     }
-    answer.into_body().collect(MOST).await.ok()
+    let text = answer.into_body().collect(MOST).await.ok()?;
+    serde_json::from_slice(&text).ok()
 }

@@ -1,6 +1,6 @@
 //! What people reported, met by the command line.
 
-use kfp_sandbox::{SandboxConfig, Switch};
+use kfp_sandbox::{Action, EnvoyReply, Fault, Place, SandboxConfig, Switch};
 use serde_json::{Value, json};
 
 use crate::program::{OWN, Rig, run_in};
@@ -55,6 +55,25 @@ async fn a_server_of_the_first_api_is_named() {
     let gone = rig.run(&["runs", "get", nothing]).await;
     assert_eq!(gone.code, 6, "{gone:?}");
     assert!(!gone.words.contains("first version"), "{gone:?}");
+}
+
+/// Not K72: nothing is found, and the health tells nothing of the kind.
+#[tokio::test]
+async fn a_server_is_not_named_old_for_what_else_goes_wrong() {
+    let nothing = "00000000-0000-4000-8000-000000000000";
+    let away = Action::Envoy {
+        reply: EnvoyReply::NoHealthyUpstream,
+    };
+    let foreign = Action::answer(200, JSON, json!({"status": "ok"}).to_string());
+    for (is_old, version, action) in [(false, "v2beta1", away), (true, "v1beta1", foreign)] {
+        let rig = Rig::start().await;
+        rig.sandbox.faults().set(Switch::KfpFirstApiOnly, is_old);
+        let fault = Fault::at(Place::Kfp, action).path(&format!("/apis/{version}/healthz"));
+        rig.sandbox.faults().add(fault);
+        let gone = rig.run(&["runs", "get", nothing]).await;
+        assert_ne!(gone.code, 0, "{version}: {gone:?}");
+        assert!(!gone.words.contains("first version"), "{version}: {gone:?}");
+    }
 }
 
 async fn with_schedule(change: impl FnOnce(&mut Value)) -> String {
