@@ -105,6 +105,11 @@ impl Pages {
         Ok(is_console.then_some(Self::Console))
     }
 
+    /// Whether a single run has a page.
+    pub(crate) fn show_a_run(self) -> bool {
+        self == Self::Stock
+    }
+
     /// The address of a page; `None` where there is no such page.
     pub(crate) fn address(self, base: &BaseUrl, page: &Page) -> Option<String> {
         let path = match self {

@@ -40,3 +40,13 @@ pub(crate) enum Kind {
     /// All recurring runs
     RecurringRuns,
 }
+
+impl Kind {
+    /// Whether it is all of them, which has no name.
+    pub(crate) fn is_a_list(self) -> bool {
+        matches!(
+            self,
+            Self::Runs | Self::Experiments | Self::Pipelines | Self::RecurringRuns
+        )
+    }
+}

@@ -14,67 +14,60 @@ pub(super) async fn run(
     connected: &Connected,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let mut page = page(flags.kind, flags.which.as_deref(), connected).await?;
+    let Open { kind, which, print } = flags;
+    if kind.is_a_list() && which.is_some() {
+        return Err(Failure::Usage {
+            problem: "a list has no name".to_owned(),
+            hint: "Leave the name away, or say the kind of one: run, experiment, pipeline, recurring-run."
+                .to_owned(),
+        });
+    }
     let base = connected.connection.base();
-    let pages = Pages::of(connected).await?;
-    let pages = pages.ok_or(PageError::NoPages)?;
+    let pages = Pages::of(connected).await?.ok_or(PageError::NoPages)?;
+    // Before a name is looked up: nobody shall name a namespace for what has no page in any.
+    if kind == Kind::Run && !pages.show_a_run() {
+        return Err(PageError::NoneForIt.into());
+    }
+    let mut page = page(kind, which.as_deref().unwrap_or_default(), connected).await?;
     // What all see, or all of a namespace, is shown in the namespace that is worked in.
     if page.namespace.is_none() && pages == Pages::Console {
         page.namespace = Some(connected.namespace()?);
     }
     let address = pages.address(base, &page).ok_or(PageError::NoneForIt)?;
     terminal.result(&address)?;
-    if !flags.print && terminal.redraws() {
+    if !print && terminal.redraws() {
         browse(&address);
     }
     Ok(Exit::Done)
 }
 
 /// What is to be opened. It is looked up, also by its id: the page of nothing would be a dead link.
-async fn page(kind: Kind, which: Option<&str>, connected: &Connected) -> Result<Page, Failure> {
-    let list = match kind {
-        Kind::Runs => Some(List::Runs),
-        Kind::Experiments => Some(List::Experiments),
-        Kind::Pipelines => Some(List::Pipelines),
-        Kind::RecurringRuns => Some(List::RecurringRuns),
-        Kind::Run | Kind::Experiment | Kind::Pipeline | Kind::RecurringRun => None,
-    };
-    match (list, which) {
-        (Some(list), None) => Ok(Page {
-            what: What::All(list),
-            namespace: connected.connection.namespace().cloned(),
-        }),
-        (None, Some(which)) => one(kind, which, connected).await,
-        _ => Err(Failure::Usage {
-            problem: "a list has no name".to_owned(),
-            hint: "Leave the name away, or say the kind of one: run, experiment, pipeline, recurring-run."
-                .to_owned(),
-        }),
-    }
-}
-
-async fn one(kind: Kind, which: &str, connected: &Connected) -> Result<Page, Failure> {
+async fn page(kind: Kind, which: &str, connected: &Connected) -> Result<Page, Failure> {
     let client = &connected.client;
     let (what, namespace) = match kind {
-        Kind::Run | Kind::Runs => {
+        Kind::Run => {
             let id = connected.run_id(which, Among::All).await?;
             (What::Run(client.runs().get(&id).await?.run_id), None)
         }
-        Kind::Experiment | Kind::Experiments => {
+        Kind::Experiment => {
             let id = connected.experiment_id(which, Among::All).await?;
             let found = client.experiments().get(&id).await?;
             (What::Experiment(found.experiment_id), found.namespace)
         }
-        Kind::Pipeline | Kind::Pipelines => {
+        Kind::Pipeline => {
             let id = connected.pipeline_id(which).await?;
             let found = client.pipelines().get(&id).await?;
             (What::Pipeline(found.pipeline_id), found.namespace)
         }
-        Kind::RecurringRun | Kind::RecurringRuns => {
+        Kind::RecurringRun => {
             let id = connected.recurring_run_id(which).await?;
             let found = client.recurring_runs().get(&id).await?;
             (What::RecurringRun(found.recurring_run_id), found.namespace)
         }
+        Kind::Runs => (What::All(List::Runs), None),
+        Kind::Experiments => (What::All(List::Experiments), None),
+        Kind::Pipelines => (What::All(List::Pipelines), None),
+        Kind::RecurringRuns => (What::All(List::RecurringRuns), None),
     };
     Ok(Page { what, namespace })
 }

@@ -112,8 +112,16 @@ async fn the_console_has_pages_of_some() {
         let opened = open(args).await;
         assert_eq!(opened.ok().trim(), format!("{base}/ns/{path}"));
     }
-    let none = open(&["run", id, "-n", "mine"]).await;
-    assert_eq!((none.code, none.out.as_str()), (6, ""), "{none:?}");
+    // Told for what it is, though no namespace is named in which a name could be looked up.
+    for args in [
+        &["run", id, "-n", "mine"][..],
+        &["run", id],
+        &["run", "train"],
+    ] {
+        let none = open(args).await;
+        assert_eq!((none.code, none.out.as_str()), (6, ""), "{none:?}");
+        assert!(none.words.contains("has no page for it"), "{none:?}");
+    }
     let nowhere = open(&["runs"]).await;
     assert_eq!((nowhere.code, nowhere.out.as_str()), (2, ""), "{nowhere:?}");
 }
