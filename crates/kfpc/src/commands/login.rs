@@ -46,12 +46,15 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let contexts = connection.contexts_path()?;
     let place = place(flags, connection, &ContextFile::read(&contexts)?)?;
-    let session = session(flags, connection, &place).await?;
+    let given = session(flags, connection, &place).await?;
     let namespace = connection.namespace.as_deref();
     let namespace = namespace.map(|text| id::<Namespace>(text, "a namespace"));
     let namespace = namespace.transpose()?;
-    let checked = checked(&place, &session, namespace.as_ref()).await;
+    let checked = checked(&place, &given, namespace.as_ref()).await;
     let checked = checked.inspect_err(|_| terminal.tell(Language::nothing_stored))?;
+    // The answers of the check may have renewed it.
+    let session = place.transport.renewal().of(&given.cookie);
+    let session = session.unwrap_or(given);
     let kept = change(&contexts, |file| {
         keep(file, &place, &session, &checked, namespace)
     })?;

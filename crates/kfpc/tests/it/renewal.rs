@@ -62,6 +62,28 @@ async fn a_renewed_session_is_kept_in_its_context_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn what_the_check_of_a_login_renews_is_what_is_kept() {
+    let health = json!({"multi_user": true}).to_string();
+    let path = "/pipeline/apis/v2beta1/healthz";
+    let address = stub::serve(&[(path, RENEWING, health)]).await;
+    let home = tempfile::tempdir().unwrap();
+    let cookie = home.path().join("cookie");
+    std::fs::write(&cookie, STALE).unwrap();
+    let url = format!("{address}/pipeline");
+    let given = ["--cookie-file", cookie.to_str().unwrap()];
+    let login = ["login", &url, "--context", "lab"];
+    let done = run_in(home.path(), &[&given[..], &login].concat()).await;
+    assert_eq!((done.code, done.out.as_str()), (0, ""), "{done:?}");
+    assert!(!done.words.contains("fresh"), "{done:?}");
+    let kept = lab(&home.path().join(".config/kfp-console/contexts.json"));
+    assert_eq!(
+        kept["client_authentication_cookie"],
+        "oauth2_proxy_kubeflow=fresh"
+    );
+    assert!(kept["cookie_expires_at"].is_string(), "{kept}");
+}
+
+#[tokio::test]
 async fn a_session_that_has_ended_is_told_with_its_time() {
     let (home, _) = with("2026-01-01T00:00:00Z").await;
     let done = run_in(home.path(), &["pipelines", "ls", "--shared"]).await;
