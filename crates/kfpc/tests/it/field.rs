@@ -35,6 +35,29 @@ async fn a_namespace_is_no_failure_where_there_are_none() {
     assert_eq!(is_there(&listed), 1);
 }
 
+/// K10: the experiment is there, made by somebody meanwhile.
+#[tokio::test]
+async fn an_experiment_that_is_there_without_a_namespace_will_do() {
+    let mut config = SandboxConfig::default();
+    config.multi_user = false;
+    let rig = Rig::start_with(config).await;
+    let path = "/apis/v2beta1/experiments";
+    let unseen = Fault::at(Place::Kfp, Action::answer(200, JSON, "{}"));
+    rig.sandbox
+        .faults()
+        .add(unseen.method("GET").path(path).times(2));
+    let words = "In single-user mode, CreateExperimentRequest shouldn't contain namespace.";
+    let error = json!({"error": words, "code": 3, "message": words, "details": []});
+    let refused = Fault::at(Place::Kfp, Action::answer(400, JSON, error.to_string()));
+    rig.sandbox
+        .faults()
+        .add(refused.method("POST").path(path).times(1));
+    let kfp = format!("http://{}", rig.sandbox.addresses().kfp);
+    let train = compiled("hello.yaml");
+    let args = ["--endpoint", &kfp, "-n", "team-a", "runs", "create", &train];
+    run_in(rig.folder.path(), &args).await.ok();
+}
+
 /// K72: a KFP that knows the first API alone.
 #[tokio::test]
 async fn a_server_of_the_first_api_is_named() {

@@ -16,12 +16,14 @@ pub(in crate::commands) async fn made(
     terminal: &mut Terminal,
 ) -> Result<Experiment, Error> {
     let experiments = connected.client.experiments();
-    let tried = if or_found {
-        experiments.get_or_create(new).await
-    } else {
-        experiments.create(new).await
+    let attempt = async |new: &NewExperiment| {
+        if or_found {
+            experiments.get_or_create(new).await
+        } else {
+            experiments.create(new).await
+        }
     };
-    let error = match tried {
+    let error = match attempt(new).await {
         Err(error) if is_invalid(&error) => error,
         made => return made,
     };
@@ -34,7 +36,7 @@ pub(in crate::commands) async fn made(
     terminal.tell(|language| language.no_users(namespace.as_str()));
     let mut anywhere = new.clone();
     anywhere.namespace = None;
-    experiments.create(&anywhere).await
+    attempt(&anywhere).await
 }
 
 fn is_invalid(error: &Error) -> bool {
