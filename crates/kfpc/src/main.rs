@@ -22,17 +22,15 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use cli::Cli;
 use output::Terminal;
-use words::Language;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let language = Language::of_process();
-    let matches = language.help(Cli::command()).get_matches();
+    let mut terminal = Terminal::of_process();
+    let matches = terminal.language.help(Cli::command()).get_matches();
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => error.exit(),
     };
-    let mut terminal = Terminal::of_process();
     match commands::run(cli, &mut terminal).await {
         Ok(exit) => exit.into(),
         Err(failure) => {

@@ -87,12 +87,10 @@ pub(in crate::commands) fn read(path: &Path, terminal: &mut Terminal) -> Result<
 }
 
 fn checked(flags: &Flags, path: &Path, terminal: &mut Terminal) -> Result<Content, Failure> {
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
     if let Some(name) = Package::name_at_a_glance(path) {
         return Ok(Content {
             name: flags.name.clone().unwrap_or(name),
-            file_name: file_name.into_owned(),
-            bytes: Where::File(path.to_owned()),
+            ..unchecked(flags, path)
         });
     }
     let package = read(path, terminal)?;
