@@ -21,9 +21,9 @@ pub(super) fn name(content: impl Read) -> Option<String> {
     });
     let documents: Result<Vec<Thin>, _> =
         serde_saphyr::read_with_options(&mut text, yaml::options()).collect();
+    let documents = documents.ok()?.into_iter().map(|thin| thin.0).collect();
     // The parser may stop before the end, as after `...`.
     io::copy(&mut text, &mut io::sink()).ok()?;
-    let documents = documents.ok()?.into_iter().map(|thin| thin.0).collect();
     let name = yaml::pipeline(documents).ok()?.spec.pipeline_info.name;
     (name.len() < MAX_KEPT_BYTES).then_some(name)
 }
@@ -46,17 +46,18 @@ impl<R: Read> Read for Text<R> {
         let is_first = self.read == 0;
         self.read += count;
         self.begun.extend_from_slice(&into[..count]);
-        let whole = match std::str::from_utf8(&self.begun) {
-            Ok(text) => text.len(),
-            Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            Err(_) => return Err(refused()),
+        let text = match std::str::from_utf8(&self.begun) {
+            Err(error) if error.error_len().is_none() => {
+                std::str::from_utf8(&self.begun[..error.valid_up_to()])
+            }
+            text => text,
         };
+        let text = text.map_err(|_| refused())?;
         let is_archive = is_first && self.begun.starts_with(b"PK");
-        let sound = std::str::from_utf8(&self.begun[..whole])
-            .is_ok_and(|text| !text.contains(yaml::is_forbidden));
-        if is_archive || !sound || self.read > MAX_PACKAGE_BYTES {
+        if is_archive || text.contains(yaml::is_forbidden) || self.read > MAX_PACKAGE_BYTES {
             return Err(refused());
         }
+        let whole = text.len();
         self.begun.drain(..whole);
         Ok(count)
     }
