@@ -88,6 +88,8 @@ fn a_part_that_is_gone_is_told_and_can_be_tried_again() -> Result<()> {
         stage.browser.evaluate::<()>("window.gone = false").await?;
         main.click(Role::Button, "Try again").await?;
         console.list(PIPELINES).await?;
+        let heading = console.heading("Pipelines").await?;
+        stage.browser.focus_is_on(&heading).await?;
         let missing = console.page().now(Role::Button, "Reload the page").await?;
         assert!(missing.is_empty());
         Ok(())

@@ -65,8 +65,8 @@ pub(crate) fn FetchedView(page: FetchedPage) -> impl IntoView {
     parts.fetch(page);
     let standing = Memo::new(move |_| parts.0.read()[page.part() as usize]);
     part(move || {
-        // The heading that stood here until now may have had the focus.
-        if matches!(document().query_selector("main h1:focus"), Ok(Some(_))) {
+        // What stood here until now may have had the focus: the heading, or the button that tries again.
+        if matches!(document().query_selector("main :focus"), Ok(Some(_))) {
             focus_heading();
         }
         let drawn = match standing.get() {
