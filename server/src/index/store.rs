@@ -104,14 +104,13 @@ impl Store {
         })
     }
 
-    /// Takes in runs, whatever they are. Gives back whether that changed anything.
-    pub(super) fn take(&mut self, scope: Scope, rows: &[Row]) -> bool {
+    /// Takes in runs, whatever they are.
+    pub(super) fn take(&mut self, scope: Scope, rows: &[Row]) {
         self.tried(|store| {
             let transaction = store.db.transaction()?;
-            let changed = write(&transaction, scope, rows)?;
-            transaction.commit()?;
-            Ok(changed)
-        })
+            write(&transaction, scope, rows)?;
+            transaction.commit()
+        });
     }
 
     /// Takes in all runs that were made in a span of time. What should be among them, made within `whole`, and is not, was
@@ -122,17 +121,16 @@ impl Store {
         (from, to): (i64, i64),
         whole: (i64, i64),
         rows: &[Row],
-    ) -> bool {
+    ) {
         self.tried(|store| {
             let transaction = store.db.transaction()?;
-            let gone = deleted(&transaction, scope, whole, rows)?;
-            let changed = write(&transaction, scope, rows)?;
+            delete_others(&transaction, scope, whole, rows)?;
+            write(&transaction, scope, rows)?;
             let mut cover = cover(&transaction, scope)?;
             cover.add(from, to);
             set_cover(&transaction, scope, &cover)?;
-            transaction.commit()?;
-            Ok(changed || gone)
-        })
+            transaction.commit()
+        });
     }
 
     /// How many runs KFP has, and when it said so: just now. That it is another number than here, though all were read, can
@@ -154,18 +152,14 @@ impl Store {
     }
 
     /// Forgets runs that were deleted.
-    pub(super) fn remove(&mut self, scope: Scope, ids: &[String]) -> bool {
+    pub(super) fn remove(&mut self, scope: Scope, ids: &[String]) {
         self.tried(|store| {
             let transaction = store.db.transaction()?;
-            let mut gone = 0;
             for id in ids {
-                gone += transaction
-                    .prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?
-                    .execute(params![scope, id])?;
+                delete(&transaction, scope, id)?;
             }
-            transaction.commit()?;
-            Ok(gone > 0)
-        })
+            transaction.commit()
+        });
     }
 
     /// Runs that are unfinished here and not among those that are.
@@ -182,21 +176,19 @@ impl Store {
     }
 
     /// Takes in names of objects of a kind.
-    pub(super) fn name(&mut self, scope: Scope, kind: i64, names: &[(String, String)]) -> bool {
+    pub(super) fn name(&mut self, scope: Scope, kind: i64, names: &[(String, String)]) {
         self.tried(|store| {
             let transaction = store.db.transaction()?;
-            let mut changed = 0;
             for (id, name) in names {
-                changed += transaction
+                transaction
                     .prepare_cached(
                         "INSERT INTO names VALUES (?1, ?2, ?3, ?4)
                          ON CONFLICT DO UPDATE SET name = excluded.name WHERE name IS NOT excluded.name",
                     )?
                     .execute(params![scope, kind, id, name])?;
             }
-            transaction.commit()?;
-            Ok(changed > 0)
-        })
+            transaction.commit()
+        });
     }
 
     /// All names of a kind.
@@ -368,7 +360,7 @@ pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
     })
 }
 
-fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<bool> {
+fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
     let mut statement = db.prepare_cached(&format!(
         "INSERT INTO runs (scope, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT DO UPDATE SET name = excluded.name, state = excluded.state, archived = excluded.archived,
@@ -380,9 +372,8 @@ fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<bool> {
                 excluded.experiment, excluded.pipeline, excluded.version, excluded.recurring, excluded.error,
                 excluded.parameters)"
     ))?;
-    let mut changed = 0;
     for row in rows {
-        changed += statement.execute(params![
+        statement.execute(params![
             scope,
             row.run_id,
             row.name,
@@ -398,23 +389,32 @@ fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<bool> {
             row.parameters,
         ])?;
     }
-    Ok(changed > 0)
+    Ok(())
 }
 
-fn deleted(db: &Connection, scope: Scope, (from, to): (i64, i64), rows: &[Row]) -> Result<bool> {
+fn delete(db: &Connection, scope: Scope, id: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?
+        .execute(params![scope, id])?;
+    Ok(())
+}
+
+/// Of the runs that were made within a time, all that are not among these.
+fn delete_others(
+    db: &Connection,
+    scope: Scope,
+    (from, to): (i64, i64),
+    rows: &[Row],
+) -> Result<()> {
     let there: BTreeSet<&str> = rows.iter().map(|row| row.run_id.as_str()).collect();
     let mut statement = db.prepare_cached(
         "SELECT run_id FROM runs WHERE scope = ?1 AND created >= ?2 AND created < ?3",
     )?;
     let ids = statement.query_map(params![scope, from, to], |row| row.get::<_, String>(0))?;
     let ids: Vec<String> = ids.collect::<Result<_>>()?;
-    let mut gone = 0;
     for id in ids.iter().filter(|id| !there.contains(id.as_str())) {
-        gone += db
-            .prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?
-            .execute(params![scope, id])?;
+        delete(db, scope, id)?;
     }
-    Ok(gone > 0)
+    Ok(())
 }
 
 fn newest(db: &Connection, scope: Scope) -> Result<Option<i64>> {
