@@ -20,6 +20,8 @@ use crate::index::{Gap, Index, Key};
 const LOOKED_FOR: Duration = Duration::from_mins(10);
 /// How often names are read, and whether runs were deleted is looked into.
 const ANEW_EVERY: Duration = Duration::from_mins(10);
+/// For so long it is not asked again whether something is to be read, where nothing was: many may look.
+const IDLE_FOR: Duration = Duration::from_secs(2);
 /// As many namespaces are read at once, each in turn.
 const MOST: usize = 256;
 /// A reading may take this share of the time.
@@ -49,9 +51,12 @@ pub(super) struct Back {
 struct Looked {
     until: Instant,
     is_reading: bool,
-    /// When names are due, and a look for what was deleted.
+    /// Until when there is nothing to be read.
+    idle_until: Option<Instant>,
+    /// When names are due.
     names_due: [Option<Instant>; 3],
-    checked: Option<Instant>,
+    /// When all was read again because runs were deleted, or missed.
+    began_again: Option<Instant>,
 }
 
 /// What is to be read next.
@@ -86,11 +91,13 @@ impl Back {
         let entry = looked.entry(key.clone()).or_insert(Looked {
             until: now,
             is_reading: false,
+            idle_until: None,
             names_due: [None; 3],
-            checked: None,
+            began_again: None,
         });
         entry.until = now + LOOKED_FOR;
-        if !std::mem::replace(&mut entry.is_reading, true) {
+        let is_idle = entry.idle_until.is_some_and(|until| now < until);
+        if !is_idle && !std::mem::replace(&mut entry.is_reading, true) {
             let (back, key, index) = (self.clone(), key.clone(), index.clone());
             tokio::spawn(async move { back.read_on(&key, &index, &source).await });
         }
@@ -101,13 +108,15 @@ impl Back {
         let mut width = FIRST;
         let mut failures = 0;
         while failures < PATIENCE && self.is_looked_at(key) {
-            let Some(step) = self.step(key, index).await else {
-                break;
-            };
             let mut turn = self.turn.lock().await;
             if let Some(at) = *turn {
                 tokio::time::sleep_until(at).await;
             }
+            // Chosen when its turn has come: by then others may have read it.
+            let Some(step) = self.step(key, index).await else {
+                self.idle(key);
+                break;
+            };
             let began = Instant::now();
             let read = ask(&step, width);
             let answer = source.read(read, Urgency::Routine).await;
@@ -138,23 +147,29 @@ impl Back {
             return Some(Step::Runs(stale));
         }
         let now = Instant::now();
-        let (names, may_check) = {
+        let (names, may_begin_again) = {
             let looked = self.looked();
             let entry = looked.get(key)?;
             let is_due = |due: &Option<Instant>| due.is_none_or(|due| due <= now);
-            let may_check = entry.checked.is_none_or(|at| at + ANEW_EVERY <= now);
-            (entry.names_due.iter().position(is_due), may_check)
+            let may_begin_again = entry.began_again.is_none_or(|at| at + ANEW_EVERY <= now);
+            (entry.names_due.iter().position(is_due), may_begin_again)
         };
         if let Some(at) = names {
             return Some(Step::Names(at));
         }
-        if may_check
-            && index.begin_again_if_wrong(key).await
+        let due = index.due(key, may_begin_again).await;
+        if due.begins_again
             && let Some(entry) = self.looked().get_mut(key)
         {
-            entry.checked = Some(now);
+            entry.began_again = Some(now);
         }
-        index.gap(key).await.map(Step::Gap)
+        due.gap.map(Step::Gap)
+    }
+
+    fn idle(&self, key: &Key) {
+        if let Some(entry) = self.looked().get_mut(key) {
+            entry.idle_until = Some(Instant::now() + IDLE_FOR);
+        }
     }
 
     fn named(&self, key: &Key, at: usize) {

@@ -18,29 +18,35 @@ pub(crate) struct Gap {
     pub(crate) is_rest: bool,
 }
 
-impl Index {
+/// What is to be read of older runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Due {
     /// The last span of time of which nothing was read.
-    pub(crate) async fn gap(&self, key: &Key) -> Option<Gap> {
-        self.with(key, |store, scope| {
-            let known = store.known(scope);
-            let (since, before) = known.cover.last_gap(known.floor)?;
-            Some(Gap {
-                since: (since != EVER).then_some(since),
-                before,
-                is_rest: known.total.is_some_and(|total| known.read >= total),
-            })
-        })
-        .await
-    }
+    pub(crate) gap: Option<Gap>,
+    /// Whether that is because all is read again.
+    pub(crate) begins_again: bool,
+}
 
-    /// Forgets that everything was read, if the number of runs was not what KFP said: some were deleted, or missed.
-    pub(crate) async fn begin_again_if_wrong(&self, key: &Key) -> bool {
-        self.with(key, |store, scope| {
-            let is_wrong = store.known(scope).is_wrong;
-            if is_wrong {
+impl Index {
+    /// What is to be read next. If that is allowed, all is read again where the number of runs was not what KFP said: some
+    /// were deleted, or missed.
+    pub(crate) async fn due(&self, key: &Key, may_begin_again: bool) -> Due {
+        self.with(key, move |store, scope| {
+            let mut known = store.known(scope);
+            let begins_again = may_begin_again && known.is_wrong;
+            if begins_again {
                 store.read_again(scope);
+                known = store.known(scope);
             }
-            is_wrong
+            let gap = known.cover.last_gap(known.floor);
+            Due {
+                gap: gap.map(|(since, before)| Gap {
+                    since: (since != EVER).then_some(since),
+                    before,
+                    is_rest: known.total.is_some_and(|total| known.read >= total),
+                }),
+                begins_again,
+            }
         })
         .await
     }

@@ -1,5 +1,3 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use serde_json::value::RawValue;
 use time::format_description::well_known::Rfc3339;
 
@@ -25,8 +23,6 @@ struct World {
     /// Whether names are told.
     tells_names: bool,
     asked: Mutex<Vec<&'static str>>,
-    /// Of how many runs it told.
-    told: AtomicUsize,
 }
 
 impl Scripted {
@@ -41,7 +37,6 @@ impl Scripted {
             runs: runs.into_iter().collect(),
             tells_names,
             asked: Mutex::default(),
-            told: AtomicUsize::new(0),
         }))
     }
 
@@ -103,7 +98,6 @@ impl Source for Scripted {
             return Err(Failure::new(ProblemCode::KfpAnswer, "Forbidden."));
         }
         let page = self.page(&read);
-        self.0.told.fetch_add(page.objects.len(), Ordering::Relaxed);
         let objects: Vec<&RawValue> = page.objects.iter().map(|object| &*object.text).collect();
         let index = &self.0.index;
         index
@@ -143,7 +137,7 @@ async fn who_may_list_runs_and_no_names_has_older_runs_read_all_the_same() {
         ],
         "{asked:?}"
     );
-    assert_eq!(kfp.0.index.gap(&kfp.0.key).await, None);
+    assert_eq!(kfp.0.index.due(&kfp.0.key, false).await.gap, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -161,8 +155,30 @@ async fn seconds_of_more_runs_than_a_page_holds_are_passed() {
         let made = (0_i64..).zip(runs).flat_map(of);
         let kfp = Scripted::of(made.chain([THEN - 100_000]), true).await;
         kfp.looked_at().await;
-        assert_eq!(kfp.0.index.gap(&kfp.0.key).await, None, "{runs:?}");
+        assert_eq!(
+            kfp.0.index.due(&kfp.0.key, false).await.gap,
+            None,
+            "{runs:?}"
+        );
         let asked = kfp.asked();
         assert!(asked.len() < 40, "{runs:?}: {asked:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_all_was_read_it_is_not_looked_into_for_everybody() {
+    let kfp = Scripted::of((0..60).map(|at| THEN - at), true).await;
+    let back = kfp.looked_at().await;
+    let World { key, index, .. } = &*kfp.0;
+    let begins = || {
+        back.look(key, index, kfp.clone());
+        back.looked()
+            .get(key)
+            .is_some_and(|looked| looked.is_reading)
+    };
+    // It was found out within the last pause of `looked_at`.
+    assert!(!begins());
+    tokio::time::sleep(IDLE_FOR).await;
+    assert!(begins());
+    assert!(begins(), "still");
 }

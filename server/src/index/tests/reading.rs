@@ -123,7 +123,7 @@ async fn all_is_read_again_where_the_number_is_wrong_and_not_where_it_is_old() {
             take(store, scope, &brought, &rows)
         });
         taken.await;
-        index.begin_again_if_wrong(&key).await
+        index.due(&key, true).await.begins_again
     };
     assert!(!brought(newest(false, 5), page(0, 5)).await);
     assert!(
@@ -141,7 +141,7 @@ async fn all_is_read_again_where_the_number_is_wrong_and_not_where_it_is_old() {
         "one that is older than these was deleted"
     );
     assert!(
-        !index.begin_again_if_wrong(&key).await,
+        !index.due(&key, true).await.begins_again,
         "it is being read already"
     );
 }
