@@ -145,6 +145,7 @@ impl Counted {
     pub(super) fn of(store: &mut Store, scope: Scope, at: i64) -> Self {
         let mut tally = Tally::new(at);
         store.each(scope, |row| tally.take(row));
+        tally.close();
         Self {
             tally,
             extent: extent(&store.known(scope)),

@@ -341,7 +341,8 @@ pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error, parameters";
+/// All but the parameters, which are searched where they are and never told.
+pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error";
 
 pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
     Ok(Row {
@@ -356,13 +357,13 @@ pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
         version: row.get(8)?,
         recurring: row.get(9)?,
         error: row.get(10)?,
-        parameters: row.get(11)?,
+        parameters: None,
     })
 }
 
 fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
     let mut statement = db.prepare_cached(&format!(
-        "INSERT INTO runs (scope, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        "INSERT INTO runs (scope, {COLUMNS}, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT DO UPDATE SET name = excluded.name, state = excluded.state, archived = excluded.archived,
             created = excluded.created, finished = excluded.finished, experiment = excluded.experiment,
             pipeline = excluded.pipeline, version = excluded.version, recurring = excluded.recurring,

@@ -59,7 +59,9 @@ pub(super) struct Failures {
 #[derive(Debug, Default)]
 pub(super) struct Ended {
     states: StateCounts,
+    /// Of those that succeeded, until all were seen.
     durations: Vec<i64>,
+    median: Option<i64>,
 }
 
 impl Ended {
@@ -81,17 +83,18 @@ impl Ended {
         Some(succeeded + failed).filter(|all| *all > 0).map(rate)
     }
 
-    fn median(&self) -> Option<i64> {
-        let mut durations = self.durations.clone();
-        let middle = durations.len().checked_sub(1)? / 2;
-        Some(*durations.select_nth_unstable(middle).1)
+    /// All were seen.
+    fn close(&mut self) {
+        let mut durations = std::mem::take(&mut self.durations);
+        let middle = durations.len().checked_sub(1).map(|last| last / 2);
+        self.median = middle.map(|middle| *durations.select_nth_unstable(middle).1);
     }
 
     pub(super) fn period(&self) -> Period {
         Period {
             ended: self.states.clone(),
             success_rate: self.success_rate(),
-            median_ms: self.median(),
+            median_ms: self.median,
         }
     }
 }
@@ -120,7 +123,7 @@ impl Runs {
     }
 
     pub(super) fn median(&self) -> Option<i64> {
-        self.all.median()
+        self.all.median
     }
 
     pub(super) fn last(&self) -> Vec<Bar> {
@@ -214,6 +217,23 @@ impl Tally {
         };
         for period in [days, weeks].into_iter().flatten() {
             period.take(row);
+        }
+    }
+
+    /// All runs were taken in: what is only needed until then is let go, for what was counted is kept and told many times.
+    pub(super) fn close(&mut self) {
+        let groups = self
+            .groups
+            .iter_mut()
+            .flat_map(|groups| groups.by_id.values_mut());
+        let periods = [
+            &mut self.last_day,
+            &mut self.day_before,
+            &mut self.last_week,
+            &mut self.week_before,
+        ];
+        for ended in groups.map(|runs| &mut runs.all).chain(periods) {
+            ended.close();
         }
     }
 
