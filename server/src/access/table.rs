@@ -57,15 +57,6 @@ impl Ask {
         verb: "list",
         resource: "experiments",
     };
-    /// What the names of pipelines, and of recurring runs, are told for.
-    pub(crate) const LIST_PIPELINES: Self = Self {
-        verb: "list",
-        resource: "pipelines",
-    };
-    pub(crate) const LIST_RECURRING_RUNS: Self = Self {
-        verb: "list",
-        resource: "jobs",
-    };
     /// What tells somebody who may change things from somebody who may look.
     pub(crate) const CREATE_RUNS: Self = Self {
         verb: "create",

@@ -47,10 +47,10 @@ pub(crate) async fn may_watch(
 pub(crate) async fn may_name(
     reviewer: &Reviewer,
     user: &UserId,
-    ask: Ask,
+    kind: TopicKind,
     namespace: &str,
 ) -> bool {
-    let question = Question::new(user, ask, namespace);
+    let question = Question::new(user, asks(kind), namespace);
     reviewer.allows(question).await.unwrap_or(false)
 }
 

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use kfp_core::model::RuntimeState;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use tokio::time::Instant;
@@ -222,5 +223,5 @@ fn has_ended(run: &Object) -> bool {
     }
     let read: Option<Ended> = serde_json::from_str(run.text.get()).ok();
     read.and_then(|run| run.state)
-        .is_some_and(|state| matches!(&*state, "SUCCEEDED" | "FAILED" | "SKIPPED" | "CANCELED"))
+        .is_some_and(|state| RuntimeState::from(&*state).is_terminal())
 }

@@ -18,7 +18,7 @@ const AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// And while nothing does.
 const AGAIN_WHEN_IDLE: Duration = Duration::from_secs(15);
 /// For how long the list is read on after a question: a hidden page asks more seldom, and comes back to what is kept.
-const READ_ON_FOR: Duration = Duration::from_secs(45);
+pub(super) const READ_ON_FOR: Duration = Duration::from_secs(45);
 
 /// What changed since a position, or everything.
 pub(super) async fn answer(app: &App, user: &UserId, query: &Query) -> Result<Response, Failure> {

@@ -2,14 +2,13 @@
 //!
 //! The access table asks whether the user may list its runs; what else may be told is asked here.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use console_api::live::{Topic, TopicKind};
 use console_api::overview::{GroupKind, MOST_GROUPS};
 
-use crate::access::{Ask, Query};
+use super::feed::READ_ON_FOR;
+use crate::access::Query;
 use crate::app::App;
 use crate::feed;
 use crate::identity::UserId;
@@ -20,8 +19,6 @@ use crate::problem::{Failure, ProblemCode};
 const DAYS: u32 = 14;
 /// More than any zone is from UTC, of which each is by a multiple of fifteen minutes.
 const FARTHEST: i32 = 20 * 60;
-/// For how long the list is read on after a question.
-const READ_ON_FOR: Duration = Duration::from_secs(45);
 
 /// Figures, failures and the last runs of a namespace.
 pub(super) async fn overview(app: &App, user: &UserId, query: &Query) -> Result<Response, Failure> {
@@ -69,11 +66,11 @@ pub(super) async fn look(app: &App, user: &UserId, query: &Query) -> Result<(Key
     };
     app.feed().look_back(user, &key);
     // Three reviews at once are too large to be part of the caller.
-    let may = |ask| Box::pin(feed::may_name(app.reviewer(), user, ask, &key.namespace));
+    let may = |kind| Box::pin(feed::may_name(app.reviewer(), user, kind, &key.namespace));
     let (reads_pipelines, reads_experiments, reads_recurring_runs) = tokio::join!(
-        may(Ask::LIST_PIPELINES),
-        may(Ask::LIST_EXPERIMENTS),
-        may(Ask::LIST_RECURRING_RUNS),
+        may(TopicKind::Pipelines),
+        may(TopicKind::Experiments),
+        may(TopicKind::RecurringRuns),
     );
     let who = Who {
         reads_pipelines,
