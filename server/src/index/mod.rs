@@ -11,6 +11,7 @@ mod answer;
 mod back;
 mod cover;
 mod row;
+mod rows;
 mod schema;
 mod search;
 mod store;

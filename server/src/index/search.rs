@@ -6,7 +6,8 @@ use rusqlite::{Connection, Result, params_from_iter};
 
 use super::answer::{Names, Who, extent};
 use super::row::{Row, unfinished_words};
-use super::store::{COLUMNS, Scope, Store, count, read};
+use super::rows::{COLUMNS, read};
+use super::store::{Scope, Store, count};
 use super::took::number;
 use super::{Index, Key};
 

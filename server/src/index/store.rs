@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Result, Row as SqlRow, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Result, params};
 
 use super::cover::{Cover, EVER};
-use super::row::{Row, unfinished_words};
+use super::row::Row;
+use super::rows::{COLUMNS, delete, delete_others, read, stale_query, write};
 use super::schema;
 
 /// Which runs: those of a namespace, as KFP shows them to somebody where it decides by the user.
@@ -330,92 +331,9 @@ fn open_or_rebuild(path: Option<&Path>, most_bytes: u64) -> Connection {
     })
 }
 
-/// Runs of a scope that have not ended, the newest first.
-pub(super) fn stale_query() -> String {
-    let words = unfinished_words();
-    format!("SELECT run_id FROM runs WHERE scope = ?1 AND state IN ({words}) ORDER BY created DESC")
-}
-
 /// SQLite has no numbers without a sign.
 pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
-}
-
-/// All but the parameters, which are searched where they are and never told.
-pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error";
-
-pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
-    Ok(Row {
-        run_id: row.get(0)?,
-        name: row.get(1)?,
-        state: row.get(2)?,
-        is_archived: row.get(3)?,
-        created: row.get(4)?,
-        finished: row.get(5)?,
-        experiment: row.get(6)?,
-        pipeline: row.get(7)?,
-        version: row.get(8)?,
-        recurring: row.get(9)?,
-        error: row.get(10)?,
-        parameters: None,
-    })
-}
-
-fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
-    let mut statement = db.prepare_cached(&format!(
-        "INSERT INTO runs (scope, {COLUMNS}, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-         ON CONFLICT DO UPDATE SET name = excluded.name, state = excluded.state, archived = excluded.archived,
-            created = excluded.created, finished = excluded.finished, experiment = excluded.experiment,
-            pipeline = excluded.pipeline, version = excluded.version, recurring = excluded.recurring,
-            error = excluded.error, parameters = excluded.parameters
-         WHERE (name, state, archived, created, finished, experiment, pipeline, version, recurring, error, parameters)
-            IS NOT (excluded.name, excluded.state, excluded.archived, excluded.created, excluded.finished,
-                excluded.experiment, excluded.pipeline, excluded.version, excluded.recurring, excluded.error,
-                excluded.parameters)"
-    ))?;
-    for row in rows {
-        statement.execute(params![
-            scope,
-            row.run_id,
-            row.name,
-            row.state,
-            row.is_archived,
-            row.created,
-            row.finished,
-            row.experiment,
-            row.pipeline,
-            row.version,
-            row.recurring,
-            row.error,
-            row.parameters,
-        ])?;
-    }
-    Ok(())
-}
-
-fn delete(db: &Connection, scope: Scope, id: &str) -> Result<()> {
-    db.prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?
-        .execute(params![scope, id])?;
-    Ok(())
-}
-
-/// Of the runs that were made within a time, all that are not among these.
-fn delete_others(
-    db: &Connection,
-    scope: Scope,
-    (from, to): (i64, i64),
-    rows: &[Row],
-) -> Result<()> {
-    let there: BTreeSet<&str> = rows.iter().map(|row| row.run_id.as_str()).collect();
-    let mut statement = db.prepare_cached(
-        "SELECT run_id FROM runs WHERE scope = ?1 AND created >= ?2 AND created < ?3",
-    )?;
-    let ids = statement.query_map(params![scope, from, to], |row| row.get::<_, String>(0))?;
-    let ids: Vec<String> = ids.collect::<Result<_>>()?;
-    for id in ids.iter().filter(|id| !there.contains(id.as_str())) {
-        delete(db, scope, id)?;
-    }
-    Ok(())
 }
 
 fn newest(db: &Connection, scope: Scope) -> Result<Option<i64>> {

@@ -3,7 +3,7 @@
 use super::super::Index;
 use super::super::answer::extent;
 use super::super::row::Row;
-use super::super::store::stale_query;
+use super::super::rows::stale_query;
 use super::super::took::{Brought, take};
 use super::{NOW, key, memory, run};
 
