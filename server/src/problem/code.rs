@@ -82,6 +82,9 @@ problem_codes! {
     /// The pipeline of a new run is not there, or is none.
     Pipeline = "request.pipeline", BAD_REQUEST, 3, "KFP cannot run this pipeline",
         Some("Choose a pipeline and a version of it that are there; a spec that is sent along must be one that the KFP compiler wrote.");
+    /// The object in Kubernetes by which a recurring run fires is gone.
+    ScheduleGone = "request.schedule_gone", CONFLICT, 9, "The schedule of this recurring run is gone from Kubernetes",
+        Some("Make the recurring run anew from this one's settings and delete this one, which still works.");
     /// The page token was not handed out for this list.
     PageToken = "request.page_token", BAD_REQUEST, 3, "Invalid page token",
         Some("Start again from the first page.");

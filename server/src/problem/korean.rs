@@ -19,6 +19,7 @@ pub(super) fn meaning(code: ProblemCode) -> &'static str {
         Code::Invalid => "매개변수나 본문을 쓸 수 없습니다.",
         Code::Text => "KFP의 데이터베이스에 저장할 수 없는 텍스트입니다.",
         Code::Pipeline => "KFP가 이 파이프라인을 실행할 수 없습니다.",
+        Code::ScheduleGone => "반복 실행을 일으키는 Kubernetes 객체가 없어졌습니다.",
         Code::PageToken => "이 목록을 위해 발급된 페이지 토큰이 아닙니다.",
         Code::ForeignOrigin => "다른 출처의 페이지가 쓰기 요청을 보냈습니다.",
         Code::ContentType => "이 경로가 받지 않는 콘텐츠 형식입니다.",
@@ -67,6 +68,9 @@ pub(super) fn hint(code: ProblemCode) -> Option<&'static str> {
         }
         Code::Pipeline => {
             "존재하는 파이프라인과 그 버전을 고르세요. 함께 보내는 스펙은 KFP 컴파일러가 만든 것이어야 합니다."
+        }
+        Code::ScheduleGone => {
+            "같은 설정으로 반복 실행을 새로 만들고 이것은 지우세요. 지우는 것은 여전히 됩니다."
         }
         Code::PageToken => "첫 페이지부터 다시 시작하세요.",
         Code::ForeignOrigin => {

@@ -1,8 +1,9 @@
-//! Mistakes of a caller that KFP answers with a 500.
+//! What KFP answers with a 500 though KFP is well.
 //!
 //! KFP looks at the pipeline of a new run after it has taken the request, and tells a pipeline that is not there from a
-//! database that is not there by words alone. At that point it has made nothing yet. The words are those of
-//! `kubeflow/pipelines` at 7b70c7b; what is not certainly the caller's mistake stays KFP's own 500.
+//! database that is not there by words alone. At that point it has made nothing yet. So with a recurring run whose
+//! `ScheduledWorkflow` somebody has deleted. The words are those of `kubeflow/pipelines` at 7b70c7b; what is not certainly
+//! about the caller's own objects stays KFP's own 500.
 
 use http::StatusCode;
 
@@ -18,6 +19,8 @@ const VERDICTS: [&str; 3] = [
     "Invalid input error: ",
     "InvalidInputError: ",
 ];
+/// What KFP says when it finds no object for a recurring run, before the words of Kubernetes.
+const LOOKING_FOR_THE_SCHEDULE: &str = "Check if the scheduled workflow exists: ";
 /// Of a body that is nested deeper than KFP reads.
 const TOO_DEEP: &str = "proto: exceeded maximum recursion depth";
 /// More of KFP's words are not repeated.
@@ -37,12 +40,28 @@ fn found(operation: Operation, message: &str) -> Option<Failure> {
         let detail = "The body is nested deeper than KFP reads.";
         return Some(Failure::new(ProblemCode::Invalid, detail));
     }
-    if !matches!(
-        operation,
-        Operation::CreateRun | Operation::CreateRecurringRun
-    ) {
+    match operation {
+        Operation::CreateRun | Operation::CreateRecurringRun => pipeline(message),
+        Operation::EnableRecurringRun | Operation::DisableRecurringRun => schedule(message),
+        _ => None,
+    }
+}
+
+/// The object by which a recurring run fires is gone; a Kubernetes that did not answer is another matter.
+fn schedule(message: &str) -> Option<Failure> {
+    let (_, why) = message.split_once(LOOKING_FOR_THE_SCHEDULE)?;
+    if !why.ends_with(" not found") {
         return None;
     }
+    let why: String = why.chars().take(LONGEST).collect();
+    let detail = format!(
+        "KFP keeps this recurring run, and Kubernetes has no object any more by which it would fire: {why}. Most likely somebody \
+         deleted that object past KFP, or the namespace was made anew."
+    );
+    Some(Failure::new(ProblemCode::ScheduleGone, detail).in_words_of_kfp(why))
+}
+
+fn pipeline(message: &str) -> Option<Failure> {
     let (_, why) = message.split_once(LOOKING_AT_THE_PIPELINE)?;
     let verdict = VERDICTS
         .iter()
@@ -126,6 +145,21 @@ mod tests {
         assert!(found(Operation::CreateRun, stored).is_none());
         let (_, elsewhere, _) = RECORDED[0];
         assert!(found(Operation::GetRun, elsewhere).is_none());
+    }
+
+    #[test]
+    fn schedule_that_is_gone_is_told_and_a_kubernetes_that_is_down_is_not_taken_for_it() {
+        // recurringruns-136-enable-noswf
+        let gone = "Failed to enable a recurring run: InternalServerError: Failed to enable recurring run 1-2. Check if the scheduled workflow exists: scheduledworkflows.kubeflow.org \"fire-disabled7x2kq\" not found";
+        let failure = found(Operation::EnableRecurringRun, gone).expect("a finding");
+        assert_eq!(failure.code, ProblemCode::ScheduleGone);
+        assert_eq!(
+            failure.kfp_message.as_deref(),
+            Some("scheduledworkflows.kubeflow.org \"fire-disabled7x2kq\" not found")
+        );
+        let down = gone.replace("not found", "is forbidden");
+        assert!(found(Operation::EnableRecurringRun, &down).is_none());
+        assert!(found(Operation::DeleteRecurringRun, gone).is_none());
     }
 
     #[test]

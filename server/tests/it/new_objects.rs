@@ -179,3 +179,40 @@ async fn pipeline_that_kfp_cannot_run_is_the_caller_s_mistake() {
     let answer = app.post("/apis/v2beta1/runs", body).send().await;
     assert_eq!(answer.status, 500, "it may well work the next time");
 }
+
+/// Somebody has deleted the object past KFP, which finds it missing and calls that a failure of its own.
+#[tokio::test]
+async fn recurring_run_whose_schedule_is_gone_is_told_with_what_to_do() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    let in_kubernetes = r#"scheduledworkflows.kubeflow.org "nightly7x2kq" not found"#;
+    for path in [
+        "/apis/v2beta1/recurringruns/j-a:enable",
+        "/apis/v2beta1/recurringruns/j-a:disable",
+    ] {
+        let refusal = json!({"code": 13, "message": format!("Failed to enable a recurring run: InternalServerError: Failed to \
+            enable recurring run j-a. Check if the scheduled workflow exists: {in_kubernetes}"), "details": []});
+        app.kfp.follow(move |call| match call.method.as_str() {
+            "POST" => (500, "application/json", refusal.to_string().into()),
+            _ => world(call),
+        });
+        let answer = app.post(path, "").send().await;
+        assert_eq!(
+            answer.problem(),
+            (409, "request.schedule_gone".to_owned()),
+            "{path}"
+        );
+        let told = answer.json();
+        assert_eq!(told["message"], in_kubernetes, "in KFP's own shape");
+        let words = &told["details"][1]["metadata"];
+        assert!(
+            words["detail"]
+                .as_str()
+                .is_some_and(|text| text.contains(in_kubernetes))
+        );
+        assert!(
+            words["hint"]
+                .as_str()
+                .is_some_and(|text| text.contains("delete this one"))
+        );
+    }
+}
