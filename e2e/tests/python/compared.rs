@@ -23,6 +23,12 @@ const OF_ONE_OBJECT: [&str; 8] = [
     "last_run_created_at",
 ];
 
+/// What a package is uploaded from.
+const PACKAGE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../crates/kfp-core/tests/fixtures/pipelines/diamond.yaml"
+);
+
 /// What an object says, whoever writes it down: without what is unset, times as seconds, numbers as numbers.
 fn said(value: &Value) -> Value {
     match value {
@@ -272,7 +278,65 @@ impl Both {
         }
     }
 
-    /// A schedule each: shown and switched off.
+    /// A pipeline each from the same package, and a second version of it.
+    async fn uploads(&self) {
+        let (of_python, of_kfpc) = ("upload of python", "upload of kfpc");
+        let description = "made twice";
+        let pipeline = json!({
+            "pipeline_package_path": PACKAGE, "pipeline_name": of_python, "description": description,
+            "namespace": NAMESPACE,
+        });
+        let version = json!({
+            "pipeline_package_path": PACKAGE, "pipeline_version_name": "second of python",
+            "pipeline_name": of_python, "description": description,
+        });
+        let calls = [
+            ("upload_pipeline", pipeline),
+            ("upload_pipeline_version", version),
+        ];
+        let python = self.python_each(calls).await;
+        let described = ["--description", description];
+        let upload = ["pipelines", "upload", PACKAGE, "--name", of_kfpc];
+        let kfpc = self.kfpc(&[&upload[..], &described].concat()).await;
+        let but = [
+            &OF_ONE_OBJECT[..],
+            &["pipeline_id", "pipeline_version_id", "name"],
+        ]
+        .concat();
+        same("upload", &python[0], &kfpc, &but);
+        assert_eq!(kfpc["name"], of_kfpc);
+        let upload = ["versions", "upload", of_kfpc, PACKAGE];
+        let name = ["--name", "second of kfpc"];
+        let kfpc = self.kfpc(&[&upload[..], &name, &described].concat()).await;
+        // The spec, which is the same, is in it.
+        assert!(kfpc["pipeline_spec"].is_object(), "{kfpc}");
+        same("upload a version", &python[1], &kfpc, &but);
+    }
+
+    /// A run each from the same package with the same values.
+    async fn starts(&self) {
+        let experiment = &self.kfpc(&["experiments", "ls", "--limit", "1"]).await[0];
+        let id = experiment["experiment_id"].as_str().expect("an id");
+        let new = json!({
+            "experiment_id": id, "job_name": "run of python", "pipeline_package_path": PACKAGE,
+            "params": {"rows": 70, "rate": 0.25},
+        });
+        let python = self.python("run_pipeline", new).await;
+        let create = ["runs", "create", PACKAGE, "--name", "run of kfpc"];
+        let values = [
+            "--experiment",
+            id,
+            "--param",
+            "rows=70",
+            "--param",
+            "rate=0.25",
+        ];
+        let kfpc = self.kfpc(&[&create[..], &values].concat()).await;
+        same("create run", &python, &kfpc, &OF_ONE_OBJECT);
+        assert_eq!(kfpc["runtime_config"]["parameters"]["rows"], 70, "{kfpc}");
+    }
+
+    /// A schedule each: made, shown and switched off.
     async fn schedules(&self) {
         let experiment = &self.kfpc(&["experiments", "ls", "--limit", "1"]).await[0];
         let pipeline = &self.kfpc(&["pipelines", "ls", "--limit", "1"]).await[0];
@@ -284,11 +348,33 @@ impl Both {
             })
         };
         let (of_python, of_kfpc) = ("every night, python", "every night, kfpc");
-        let calls = [of_python, of_kfpc].map(|name| ("create_recurring_run", new(name)));
-        let made = self.python_each(calls).await;
-        let ids =
-            [&made[0], &made[1]].map(|made| json!({"recurring_run_id": made["recurring_run_id"]}));
-        let [id_of_python, id_of_kfpc] = ids;
+        let python = self.python("create_recurring_run", new(of_python)).await;
+        let text = |value: &'_ Value| value.as_str().expect("an id").to_owned();
+        let [experiment, pipeline, version] = [
+            text(&experiment["experiment_id"]),
+            text(&pipeline["pipeline_id"]),
+            text(&version),
+        ];
+        let create = [
+            "recurring-runs",
+            "create",
+            "--name",
+            of_kfpc,
+            "--cron",
+            "0 0 3 * * *",
+        ];
+        let from = [
+            "--experiment",
+            &experiment,
+            "--pipeline",
+            &pipeline,
+            "--version",
+            &version,
+        ];
+        let kfpc = self.kfpc(&[&create[..], &from].concat()).await;
+        same("create recurring run", &python, &kfpc, &OF_ONE_OBJECT);
+        let id = |made: &Value| json!({"recurring_run_id": made["recurring_run_id"]});
+        let (id_of_python, id_of_kfpc) = (id(&python), id(&kfpc));
         let calls = [
             ("get_recurring_run", id_of_kfpc),
             ("disable_recurring_run", id_of_python.clone()),
@@ -318,8 +404,8 @@ impl Both {
     }
 }
 
-/// Twelve things: three lists and a filtered one, a run, a pipeline, an experiment made, got by its name, archived,
-/// restored and deleted, and a schedule switched off.
+/// Sixteen things: three lists and a filtered one, a run, a pipeline, an experiment made, got by its name, archived,
+/// restored and deleted, a pipeline and a version uploaded, a run created, a schedule created and switched off.
 async fn compared(prefix: &str) {
     let mut config = SandboxConfig::default();
     config.login = LoginEra::Oauth2Proxy;
@@ -335,6 +421,8 @@ async fn compared(prefix: &str) {
     both.lists().await;
     both.objects().await;
     both.experiments().await;
+    both.uploads().await;
+    both.starts().await;
     both.schedules().await;
     whole.stop().await;
 }
