@@ -286,15 +286,12 @@ impl Both {
             "pipeline_package_path": PACKAGE, "pipeline_name": of_python, "description": description,
             "namespace": NAMESPACE,
         });
+        let made = self.python("upload_pipeline", pipeline).await;
         let version = json!({
             "pipeline_package_path": PACKAGE, "pipeline_version_name": "second of python",
-            "pipeline_name": of_python, "description": description,
+            "pipeline_id": made["pipeline_id"], "description": description,
         });
-        let calls = [
-            ("upload_pipeline", pipeline),
-            ("upload_pipeline_version", version),
-        ];
-        let python = self.python_each(calls).await;
+        let python = [made, self.python("upload_pipeline_version", version).await];
         let described = ["--description", description];
         let upload = ["pipelines", "upload", PACKAGE, "--name", of_kfpc];
         let kfpc = self.kfpc(&[&upload[..], &described].concat()).await;
