@@ -5,6 +5,7 @@ use http::response::Parts;
 use http::{HeaderName, HeaderValue, Request, Uri, header};
 use time::OffsetDateTime;
 
+use super::evidence::{plain, release, seen, told};
 use super::report::{Cause, Check, Report, Step, Verdict};
 use super::signature::{Fit, Mender, diagnose};
 use super::symptom::{Answer, Authorization, Sent, Symptom, Target, Vantage};
@@ -17,8 +18,6 @@ use crate::operation::Operation;
 use crate::response;
 use crate::transport::Transport;
 
-/// Longest text of others that is told, in characters.
-const LONGEST_WORDS: usize = 100;
 const HEALTHZ: &str = "/apis/v2beta1/healthz";
 /// The kinds of object whose reading is tried, and the resource that KFP asks Kubernetes about.
 const KINDS: [(&str, &str); 4] = [
@@ -213,7 +212,8 @@ impl<T: Transport> Walk<'_, T> {
         let release = healthz
             .tag
             .as_deref()
-            .map_or_else(|| "of an unknown release".to_owned(), plain);
+            .and_then(release)
+            .unwrap_or("of an unknown release");
         let users = match healthz.multi_user {
             Some(true) => "tells users apart",
             Some(false) => "does not tell users apart: everybody sees everything",
@@ -422,33 +422,4 @@ fn is_json(parts: &Parts) -> bool {
         .headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
-}
-
-/// Other people's words, as they can stand in a terminal.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .take(LONGEST_WORDS)
-        .collect()
-}
-
-/// Status and media type: all of an answer that is told.
-fn seen(parts: &Parts) -> String {
-    let kind = match parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .map(HeaderValue::as_bytes)
-    {
-        None => "no media type",
-        Some(value) if value.starts_with(b"application/json") => "JSON",
-        Some(value) if value.starts_with(b"text/html") => "a page",
-        Some(value) if value.starts_with(b"text/plain") => "plain text",
-        Some(_) => "something else",
-    };
-    format!("answered {} with {kind}", parts.status.as_u16())
-}
-
-fn told(error: &Error) -> String {
-    let source = std::error::Error::source(error);
-    source.map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }

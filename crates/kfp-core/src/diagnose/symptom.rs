@@ -1,5 +1,7 @@
 //! What a probe saw.
 
+use std::fmt;
+
 use http::{HeaderMap, StatusCode};
 
 use crate::error::{TokenFault, TransportFault};
@@ -100,8 +102,8 @@ pub enum Authorization {
     Other,
 }
 
-/// What came back.
-#[derive(Clone, Copy, Debug)]
+/// What came back. `Debug` shows no text of it.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Seen<'a> {
     /// An HTTP answer.
@@ -115,8 +117,19 @@ pub enum Seen<'a> {
     Text(&'a str),
 }
 
-/// An HTTP answer: its head, and the beginning of its body. Two KiB are enough.
-#[derive(Clone, Copy, Debug)]
+impl fmt::Debug for Seen<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer(answer) => answer.fmt(f),
+            Self::Nothing(fault) => f.debug_tuple("Nothing").field(fault).finish(),
+            Self::NoToken(fault) => f.debug_tuple("NoToken").field(fault).finish(),
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+        }
+    }
+}
+
+/// An HTTP answer: its head, and the beginning of its body. Two KiB are enough. `Debug` shows neither headers nor body.
+#[derive(Clone, Copy)]
 pub struct Answer<'a> {
     /// The status.
     pub status: StatusCode,
@@ -124,6 +137,13 @@ pub struct Answer<'a> {
     pub headers: &'a HeaderMap,
     /// The beginning of the body.
     pub body: &'a [u8],
+}
+
+impl fmt::Debug for Answer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (status, bytes) = (self.status.as_u16(), self.body.len());
+        write!(f, "Answer({status}, {bytes} bytes)")
+    }
 }
 
 impl<'a> Answer<'a> {

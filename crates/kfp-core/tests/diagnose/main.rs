@@ -9,5 +9,6 @@ mod browser;
 mod examine;
 mod page;
 mod rows;
+mod secrets;
 mod shown;
 mod walk;
