@@ -15,7 +15,7 @@ use crate::{
     },
     paths::{Prefix, Route},
     preferences::Preferences,
-    reactive::{Erase, derived, effect, on_window, part},
+    reactive::{Erase, derived, on_window, part},
     shell::Layout,
     text::Text,
     ui::{Clock, ToastAction, Toasts},
@@ -44,12 +44,6 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(parts);
     fetch_ahead(parts, navigation);
     follow_dashboard(frame, navigation);
-    // `/ns/{namespace}/` is the namespace's first page, which is Experiments as long as there is no overview.
-    effect(move || {
-        if let Route::Home(namespace) = navigation.route().get() {
-            navigation.go(&Route::Experiments(namespace), History::Replace);
-        }
-    });
     view! {
         <Layout>
             <Pages />
@@ -72,8 +66,9 @@ impl Page {
     fn of(route: &Route) -> Self {
         match route {
             Route::Start => Self::Start,
+            Route::Home(_) => Self::Fetched(FetchedPage::Overview),
             Route::Runs(_) => Self::Runs,
-            Route::Home(_) | Route::Experiments(_) => Self::Experiments,
+            Route::Experiments(_) => Self::Experiments,
             Route::Experiment(..) => Self::Experiment,
             Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),
             Route::Pipeline(..) => Self::Fetched(FetchedPage::Pipeline),

@@ -6,6 +6,7 @@
 //! | Address | Page | Query |
 //! |---|---|---|
 //! | `/` | `pages/start.rs` | |
+//! | `/ns/{namespace}/` | `pages/overview` | `url_state/overview.rs` |
 //! | `/ns/{namespace}/runs` | `pages/runs` | `url_state/runs.rs` |
 //! | `/ns/{namespace}/experiments` | `pages/experiments` | `url_state/experiments.rs` |
 //! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
@@ -46,7 +47,7 @@ const ELEMENT: &AsciiSet = &CONTROLS
 pub(crate) enum Route {
     /// `/`: goes to a namespace as soon as one is known.
     Start,
-    /// `/ns/{namespace}/`: the namespace's first page.
+    /// `/ns/{namespace}/`: the namespace's first page, its overview.
     Home(Namespace),
     /// `/ns/{namespace}/runs`.
     Runs(Namespace),
@@ -99,6 +100,8 @@ impl PipelineView {
 /// A tab of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Section {
+    /// How the namespace stands.
+    Overview,
     /// Runs.
     Runs,
     /// Experiments and the runs in them.
@@ -114,6 +117,7 @@ pub(crate) enum Section {
 impl Section {
     /// The tabs, in their order. A section stands here when its page exists.
     pub(crate) const TABS: &'static [Self] = &[
+        Self::Overview,
         Self::Runs,
         Self::Experiments,
         Self::Pipelines,
@@ -124,6 +128,7 @@ impl Section {
     /// The first page of the section.
     pub(crate) fn route(self, namespace: Namespace) -> Route {
         match self {
+            Self::Overview => Route::Home(namespace),
             Self::Runs => Route::Runs(namespace),
             Self::Experiments => Route::Experiments(namespace),
             Self::Pipelines => Route::Pipelines(namespace),
@@ -135,6 +140,7 @@ impl Section {
     /// The letter that leads there after a `g`.
     pub(crate) fn letter(self) -> &'static str {
         match self {
+            Self::Overview => "o",
             Self::Runs => "r",
             Self::Experiments => "e",
             Self::Pipelines => "p",
@@ -236,10 +242,9 @@ impl Route {
     /// The tab under which the page stands.
     pub(crate) fn section(&self) -> Option<Section> {
         match self {
+            Self::Home(_) => Some(Section::Overview),
             Self::Runs(_) => Some(Section::Runs),
-            Self::Home(_) | Self::Experiments(_) | Self::Experiment(..) => {
-                Some(Section::Experiments)
-            }
+            Self::Experiments(_) | Self::Experiment(..) => Some(Section::Experiments),
             Self::Pipelines(_) | Self::Pipeline(..) => Some(Section::Pipelines),
             Self::RecurringRuns(_) | Self::RecurringRun(..) => Some(Section::RecurringRuns),
             Self::Connection(_) => Some(Section::Connection),

@@ -55,7 +55,8 @@ fn has_passed(now: OffsetDateTime, told: &[OffsetDateTime]) -> bool {
     told.first().is_some_and(|first| *first <= now)
 }
 
-fn firings_after(
+/// The firings after a moment.
+pub(crate) fn firings_after(
     now: OffsetDateTime,
     trigger: &Trigger,
     created_at: Option<OffsetDateTime>,

@@ -49,6 +49,14 @@ impl Status {
         }
     }
 
+    /// The status of a run of which only the word is known that KFP has for its state.
+    pub(crate) fn of_word(word: &str, has_ended: bool) -> Self {
+        match RuntimeState::parse(word) {
+            RuntimeState::Unspecified if !has_ended => Self::Pending,
+            state => Self::of_state(&state),
+        }
+    }
+
     fn of_state(state: &RuntimeState) -> Self {
         match state {
             RuntimeState::Pending => Self::Pending,

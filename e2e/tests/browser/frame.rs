@@ -1,15 +1,25 @@
 //! In the dashboard's frame.
 
 use anyhow::Result;
+use e2e::browser::pages::{Console, List};
 use e2e::browser::{EXPERIMENTS_OF_OWNER, Name, OWNED, OWNER, Role, Stage};
+
+/// Signs in at the dashboard's address of the console, enters the frame, and goes from the overview to the experiments.
+async fn experiments_in_frame(stage: &Stage) -> Result<(Console<'_>, List<'_>)> {
+    stage.sign_in_at("/_/kfp-console/", OWNER).await?;
+    stage.browser.enter_frame().await?;
+    let console = stage.console();
+    console.heading("Overview").await?;
+    let sections = console.sections().await?;
+    sections.click(Role::Link, "Experiments").await?;
+    let list = console.list(EXPERIMENTS_OF_OWNER).await?;
+    Ok((console, list))
+}
 
 #[test]
 fn in_the_frame_there_is_no_second_picker_and_the_namespace_is_the_dashboards() -> Result<()> {
     Stage::run(async |stage| {
-        stage.sign_in_at("/_/kfp-console/", OWNER).await?;
-        stage.browser.enter_frame().await?;
-        let console = stage.console();
-        console.list(EXPERIMENTS_OF_OWNER).await?;
+        let (console, _) = experiments_in_frame(stage).await?;
         assert!(
             console
                 .page()
@@ -35,10 +45,7 @@ fn in_the_frame_there_is_no_second_picker_and_the_namespace_is_the_dashboards() 
 #[test]
 fn the_outer_address_follows_what_is_opened_in_the_frame() -> Result<()> {
     Stage::run(async |stage| {
-        stage.sign_in_at("/_/kfp-console/", OWNER).await?;
-        stage.browser.enter_frame().await?;
-        let console = stage.console();
-        let list = console.list(EXPERIMENTS_OF_OWNER).await?;
+        let (console, list) = experiments_in_frame(stage).await?;
         let name = list.names().await?.remove(0);
         list.open(&name).await?;
         console.heading(name.as_str()).await?;
@@ -61,7 +68,7 @@ fn the_console_does_not_take_the_focus_when_the_dashboard_loads_it() -> Result<(
     Stage::run(async |stage| {
         stage.sign_in_at("/_/kfp-console/", OWNER).await?;
         stage.browser.enter_frame().await?;
-        stage.console().list(EXPERIMENTS_OF_OWNER).await?;
+        stage.console().heading("Overview").await?;
         stage.browser.leave_frame().await?;
         let focused: String = stage
             .browser
@@ -79,14 +86,8 @@ fn the_namespace_follows_the_dashboards_picker_and_says_where_the_open_experimen
         stage
             .expect(403, "/kfp-console/apis/v2beta1/experiments")
             .await;
-        stage.sign_in_at("/_/kfp-console/", OWNER).await?;
-        stage.browser.enter_frame().await?;
-        let console = stage.console();
-        console
-            .list(EXPERIMENTS_OF_OWNER)
-            .await?
-            .open("Default")
-            .await?;
+        let (console, list) = experiments_in_frame(stage).await?;
+        list.open("Default").await?;
         console.heading("Default").await?;
 
         // None of the sample people is in two namespaces, so the picker is given a second one.

@@ -114,6 +114,9 @@ fn pages_in_the_frame() -> Result<()> {
         stage.sign_in_at("/_/kfp-console/", OWNER).await?;
         stage.browser.enter_frame().await?;
         let console = stage.console();
+        console.heading("Overview").await?;
+        let sections = console.sections().await?;
+        sections.click(Role::Link, "Experiments").await?;
         let list = console.list(EXPERIMENTS_OF_OWNER).await?;
         stage.browser.audit("framed-experiments-light").await?;
         stage.browser.picture("framed-experiments-light").await?;

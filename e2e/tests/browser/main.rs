@@ -10,6 +10,7 @@ mod keyboard;
 mod lists;
 mod live;
 mod outages;
+mod overview;
 mod parts;
 mod pipelines;
 mod preferences;

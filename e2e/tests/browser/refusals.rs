@@ -44,7 +44,7 @@ fn an_address_that_does_not_exist_says_so_and_leads_back() -> Result<()> {
         let console = stage.sign_in_at("/kfp-console/no/such/page", OWNER).await?;
         console.heading("There is no such page").await?;
         console.page().click(Role::Link, "Go to the start").await?;
-        console.list(EXPERIMENTS_OF_OWNER).await?;
+        console.heading("Overview").await?;
         Ok(())
     })
 }

@@ -1,24 +1,21 @@
 //! Who comes in, how, and what they are offered.
 
 use anyhow::Result;
-use e2e::browser::{
-    EXPERIMENTS_OF_OWNER, NEWCOMER, Name, OWNED, OWNER, Plan, Role, Stage, VIEWED, VIEWER,
-};
+use e2e::browser::{NEWCOMER, Name, OWNED, OWNER, Plan, Role, Stage, VIEWED, VIEWER};
 use kfp_sandbox::LoginEra;
 
 #[test]
-fn the_owner_signs_in_and_sees_the_experiments_of_their_namespace() -> Result<()> {
+fn the_owner_signs_in_and_sees_how_their_namespace_stands() -> Result<()> {
     Stage::run(async |stage| {
         let console = stage.sign_in_at("/kfp-console/", OWNER).await?;
-        console.heading("Experiments").await?;
-        console.list(EXPERIMENTS_OF_OWNER).await?;
+        console.heading("Overview").await?;
         stage
             .browser
-            .address_ends_with(&format!("/kfp-console/ns/{OWNED}/experiments"))
+            .address_ends_with(&format!("/kfp-console/ns/{OWNED}/"))
             .await?;
         assert_eq!(
             stage.browser.title().await?,
-            format!("Experiments · {OWNED} · KFP Console")
+            format!("Overview · {OWNED} · KFP Console")
         );
         Ok(())
     })
@@ -32,8 +29,7 @@ fn the_owner_signs_in_at_the_older_login_services() -> Result<()> {
     };
     Stage::run_with(plan, "en-US", async |stage| {
         let console = stage.sign_in_at("/kfp-console/", OWNER).await?;
-        console.list(EXPERIMENTS_OF_OWNER).await?;
-        Ok(())
+        console.heading("Overview").await.map(drop)
     })
 }
 
@@ -50,9 +46,7 @@ fn the_viewer_is_offered_the_namespace_they_may_look_at_and_no_other() -> Result
 fn only(person: &str, namespace: &str, part: &str) -> Result<()> {
     Stage::run(async |stage| {
         let console = stage.sign_in_at("/kfp-console/", person).await?;
-        console
-            .list(format!("Experiments in {namespace}").as_str())
-            .await?;
+        console.heading("Overview").await?;
         console.page().reads(&[namespace]).await?;
         assert!(
             console
@@ -132,8 +126,7 @@ fn at_the_older_login_services_a_person_signs_out_in_the_dashboard() -> Result<(
 #[test]
 fn a_person_signs_out() -> Result<()> {
     Stage::run(async |stage| {
-        let console = stage.sign_in_at("/kfp-console/", OWNER).await?;
-        console.list(EXPERIMENTS_OF_OWNER).await?;
+        let (console, _) = stage.owner_at_experiments("").await?;
         console
             .page()
             .click(Role::Button, format!("Account: {OWNER}").as_str())

@@ -220,7 +220,7 @@ impl Api {
         self.send(Request::from_parts(parts, body)).await
     }
 
-    async fn get(self, address: &str) -> Result<(Parts, Bytes), Failure> {
+    pub(super) async fn get(self, address: &str) -> Result<(Parts, Bytes), Failure> {
         let request = Request::get(address)
             .header(header::ACCEPT, "application/json")
             .body(Bytes::new());
@@ -268,7 +268,7 @@ fn silence(code: &str) -> Failure {
 }
 
 /// Reads an answer of the console's own endpoints, or of the dashboard.
-fn read<T: DeserializeOwned>(parts: &Parts, body: &[u8]) -> Result<T, Refused> {
+pub(super) fn read<T: DeserializeOwned>(parts: &Parts, body: &[u8]) -> Result<T, Refused> {
     if text_of(&parts.headers, &header::CONTENT_TYPE)
         .is_some_and(|media_type| media_type.starts_with(PROBLEM_CONTENT_TYPE))
         && let Ok(problem) = serde_json::from_slice::<Problem>(body)

@@ -10,6 +10,7 @@ mod guard;
 mod live;
 mod namespaces;
 mod observation;
+mod overview;
 mod panel;
 mod pipelines;
 mod queries;
@@ -24,7 +25,9 @@ pub(crate) use api::{Api, use_api};
 pub(crate) use experiment_names::ExperimentNames;
 pub(crate) use failure::{Access, Failure, FailureKind};
 pub(crate) use guard::Guard;
-pub(crate) use live::{Live, LiveRuns, LiveState, Waiting, use_live, use_live_runs};
+pub(crate) use live::{
+    Live, LiveRuns, LiveState, Waiting, use_live, use_live_runs, use_run_changes,
+};
 pub(crate) use namespaces::{EnvInfo, Offered, SignOut};
 pub(crate) use observation::{Observation, Outcome, Refused};
 pub(crate) use panel::Question;

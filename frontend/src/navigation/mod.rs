@@ -88,6 +88,16 @@ impl Navigation {
         self.inner.with_value(|inner| inner.prefix.parse(path))
     }
 
+    /// The same with a query.
+    fn address(self, route: &Route, query: &Query) -> String {
+        let (path, query) = (self.path(route), query.write());
+        if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        }
+    }
+
     /// Goes to a page.
     pub(crate) fn go(self, route: &Route, history: History) {
         self.go_with(route, Query::default(), history);
@@ -111,10 +121,10 @@ impl Navigation {
     }
 
     /// Follows a click on a link, unless the person wants a tab or window of its own.
-    fn follow(self, click: &MouseEvent, route: &Route) {
+    fn follow(self, click: &MouseEvent, route: &Route, query: Query) {
         if is_plain(click) {
             click.prevent_default();
-            self.go(route, History::Push);
+            self.go_with(route, query, History::Push);
         }
     }
 }
@@ -140,6 +150,9 @@ pub(crate) fn RouteLink(
     /// The page.
     #[prop(into)]
     to: Signal<Route>,
+    /// What stands behind the question mark.
+    #[prop(optional, into)]
+    query: Signal<Query>,
     /// Its style.
     #[prop(optional)]
     class: &'static str,
@@ -160,9 +173,9 @@ pub(crate) fn RouteLink(
     view! {
         <a
             class=class
-            href=say(move || navigation.path(&to.get()))
+            href=say(move || navigation.address(&to.get(), &query.read()))
             aria-current=while_holds("page", move || current.get())
-            on:click=press(move |click| navigation.follow(&click, &to.get_untracked()))
+            on:click=press(move |click| navigation.follow(&click, &to.get_untracked(), query.get_untracked()))
         >
             {before.map(icon)}
             {label}

@@ -5,6 +5,7 @@ mod experiment;
 mod experiments;
 mod lists;
 mod not_found;
+mod overview;
 mod parts;
 mod pipeline;
 mod pipelines;

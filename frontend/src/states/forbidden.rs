@@ -74,7 +74,7 @@ fn of_page() -> Access {
     let route = use_navigation().route().get_untracked();
     let namespace = route.namespace().map(ToString::to_string);
     let resource = match route.section() {
-        Some(Section::Runs) => "runs",
+        Some(Section::Overview | Section::Runs) => "runs",
         Some(Section::Pipelines) => "pipelines",
         // What KFP's roles call recurring runs.
         Some(Section::RecurringRuns) => "jobs",

@@ -5,6 +5,7 @@ use super::{
     actions::{self, ActionText},
     connection::{self, ConnectionText},
     lists::{self, ListText},
+    overview::{self, OverviewText},
     pipelines::{self, PipelineText},
     recurring::{self, RecurringText},
     settings::{self, SettingsText},
@@ -38,6 +39,14 @@ pub(crate) struct Catalogue {
 /// Words of pages that are fetched when they are opened, and are fetched with them: nothing of the first load may read
 /// them, or they are all in it.
 impl Catalogue {
+    /// How a namespace stands.
+    pub(crate) fn overview(&self) -> &'static OverviewText {
+        match self.language {
+            Language::English => &overview::ENGLISH,
+            Language::Korean => &overview::KOREAN,
+        }
+    }
+
     /// Pipelines and their versions.
     pub(crate) fn pipelines(&self) -> &'static PipelineText {
         match self.language {

@@ -17,8 +17,7 @@ pub(crate) enum Parts {
 
 impl Duration {
     /// A length in seconds.
-    #[cfg(test)]
-    pub(in crate::text) fn from_seconds(seconds: u64) -> Self {
+    pub(crate) fn from_seconds(seconds: u64) -> Self {
         Self(seconds)
     }
 

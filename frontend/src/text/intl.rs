@@ -118,6 +118,22 @@ pub(crate) fn clock_time(language: Language, ms: f64) -> String {
     clock(language, &Date::new(&JsValue::from_f64(ms)))
 }
 
+/// Tells a day by its number, with its month where that is wanted: `Nov 10`, `11`.
+pub(crate) fn day_label(language: Language, ms: f64, with_month: bool) -> String {
+    let parts = [("day", "numeric"), ("month", "short")];
+    let parts = if with_month { &parts[..] } else { &parts[..1] };
+    day(language, &Date::new(&JsValue::from_f64(ms)), parts)
+}
+
+/// How many minutes the clock of the reader is ahead of UTC at a moment.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "no zone is more than a day from UTC"
+)]
+pub(crate) fn zone_offset_minutes(ms: f64) -> i32 {
+    -Date::new(&JsValue::from_f64(ms)).get_timezone_offset() as i32
+}
+
 /// The moment of so many milliseconds since 1970.
 #[expect(
     clippy::cast_possible_truncation,

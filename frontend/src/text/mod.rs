@@ -11,6 +11,7 @@ mod duration;
 mod intl;
 mod lists;
 mod moment;
+mod overview;
 mod pipelines;
 mod recurring;
 #[cfg(test)]
@@ -27,7 +28,8 @@ pub(crate) use catalogue::Catalogue;
 pub(crate) use connection::Finding;
 pub(crate) use duration::Duration;
 pub(crate) use intl::{
-    absolute, absolute_utc, ahead, clock_time, machine, moment, now_ms, short_utc, when, zone_name,
+    absolute, absolute_utc, ahead, clock_time, day_label, machine, moment, now_ms, short_utc, when,
+    zone_name, zone_offset_minutes,
 };
 pub(crate) use states::FailedHop;
 

@@ -44,6 +44,7 @@ sampled! {
     fn(usize) -> String => |say| vec![say(1), say(71)];
     fn(u32, u32) -> String => |say| vec![say(71, 72)];
     fn(u64, u64, u64) -> String => |say| vec![say(71, 72, 73)];
+    fn(&str, &str, u64, u64, u64) -> String => |say| vec![say(TEXTS[0], TEXTS[1], 71, 72, 73)];
     fn(usize, &str) -> String => |say| vec![say(71, TEXTS[0])];
     fn(&str) -> String => |say| vec![say(TEXTS[0])];
     fn(&str, &str) -> String => |say| vec![say(TEXTS[0], TEXTS[1])];
@@ -154,6 +155,7 @@ fn all(catalogue: &Catalogue) -> Vec<Key> {
     let mut keys = vec![("status", statuses.iter().map(status).collect())];
     keys.extend(shell.samples());
     keys.extend(lists.samples());
+    keys.extend(catalogue.overview().samples());
     keys.extend(catalogue.pipelines().samples());
     keys.extend(catalogue.recurring().samples());
     keys.extend(actions.samples());

@@ -9,12 +9,9 @@ use crate::{
     ui::Button,
 };
 
-/// Whether the list keeps itself up to date; above it, what waits.
+/// Whether what is shown keeps itself up to date.
 #[component]
-pub(in crate::pages) fn LiveNote(
-    /// The list.
-    runs: LiveRuns,
-) -> impl IntoView {
+pub(in crate::pages) fn LiveWord() -> impl IntoView {
     let text = use_text();
     let live = use_live();
     let state = say(move || {
@@ -32,6 +29,21 @@ pub(in crate::pages) fn LiveNote(
         LiveState::Live | LiveState::Asking => "live is-live",
         LiveState::Waiting(_) | LiveState::Stale => "live",
     };
+    view! {
+        <p class=class>
+            <span class="live-dot" aria-hidden="true"></span>
+            <span>{state}</span>
+        </p>
+    }
+}
+
+/// Whether the list keeps itself up to date; above it, what waits.
+#[component]
+pub(in crate::pages) fn LiveNote(
+    /// The list.
+    runs: LiveRuns,
+) -> impl IntoView {
+    let text = use_text();
     let waits = move || runs.waiting() != Waiting::default();
     let sentence = say(move || {
         let (waiting, words) = (runs.waiting(), text.get());
@@ -42,10 +54,7 @@ pub(in crate::pages) fn LiveNote(
     // The line keeps its place whatever it says: rows must not move under the pointer.
     view! {
         <div class="live-line">
-            <p class=class>
-                <span class="live-dot" aria-hidden="true"></span>
-                <span>{state}</span>
-            </p>
+            <LiveWord />
             <div class="live-waits" role="status">
                 {when(
                     waits,

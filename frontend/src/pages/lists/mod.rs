@@ -28,7 +28,7 @@ pub(super) use head::ListHead;
 pub(super) use heard::announce_matches;
 pub(super) use home::{Blocked, dead_end, use_blocked};
 pub(super) use info::ListCall;
-pub(super) use live::LiveNote;
+pub(super) use live::{LiveNote, LiveWord};
 pub(super) use namespace::name_of;
 pub(super) use no_match::NoMatch;
 pub(super) use notes::ListNotes;

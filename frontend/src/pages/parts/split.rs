@@ -14,8 +14,9 @@ use leptos::{
 };
 
 use super::super::{
-    connection::ConnectionPage, pipeline::PipelinePage, pipelines::PipelinesPage,
-    recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
+    connection::ConnectionPage, overview::OverviewPage, pipeline::PipelinePage,
+    pipelines::PipelinesPage, recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage,
+    settings::SettingsPage,
 };
 use crate::reactive::Erase;
 
@@ -27,6 +28,14 @@ fn console(page: FetchedPage) -> Drawn {
     Ok(match page {
         FetchedPage::Settings => view! { <SettingsPage /> }.erased(),
         _ => view! { <ConnectionPage /> }.erased(),
+    })
+}
+
+#[wasm_split(overview, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_overview))]
+fn overview(page: FetchedPage) -> Drawn {
+    Ok(match page {
+        FetchedPage::Overview => view! { <OverviewPage /> }.erased(),
+        _ => ().erased(),
     })
 }
 
@@ -50,6 +59,7 @@ fn recurring(page: FetchedPage) -> Drawn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FetchedPage {
     Connection,
+    Overview,
     Settings,
     Pipelines,
     Pipeline,
@@ -62,6 +72,7 @@ impl FetchedPage {
     pub(super) fn part(self) -> Part {
         match self {
             Self::Connection | Self::Settings => Part::Console,
+            Self::Overview => Part::Overview,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
         }
@@ -71,6 +82,7 @@ impl FetchedPage {
     pub(super) fn draw(self) -> Option<AnyView> {
         let drawn = match self.part() {
             Part::Console => console(self).now_or_never(),
+            Part::Overview => overview(self).now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
             Part::RecurringRuns => recurring(self).now_or_never(),
         };
@@ -83,18 +95,20 @@ impl FetchedPage {
 pub(super) enum Part {
     /// What is about the console itself.
     Console,
+    Overview,
     Pipelines,
     RecurringRuns,
 }
 
 impl Part {
     /// How many there are.
-    pub(super) const COUNT: usize = 3;
+    pub(super) const COUNT: usize = 4;
 
     /// Fetches it; whether it is here then. What could not be fetched is tried anew by the next call.
     pub(super) async fn fetch(self) -> bool {
         let fetched = match self {
             Self::Console => fetch_console().await,
+            Self::Overview => fetch_overview().await,
             Self::Pipelines => fetch_pipelines().await,
             Self::RecurringRuns => fetch_recurring().await,
         };

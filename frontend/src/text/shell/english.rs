@@ -6,6 +6,7 @@ pub(in crate::text) const ENGLISH: ShellText = ShellText {
     product: "KFP Console",
     skip: "Skip to content",
     sections: "Console sections",
+    overview: "Overview",
     runs: "Runs",
     experiments: "Experiments",
     pipelines: "Pipelines",

@@ -6,6 +6,7 @@ pub(in crate::text) const KOREAN: ShellText = ShellText {
     product: "KFP Console",
     skip: "본문으로 건너뛰기",
     sections: "콘솔 메뉴",
+    overview: "개요",
     runs: "실행",
     experiments: "실험",
     pipelines: "파이프라인",

@@ -18,6 +18,8 @@ words! {
         skip: &'static str,
         /// The name of the row of tabs.
         sections: &'static str,
+        /// The tab and the page.
+        overview: &'static str,
         /// The tab and the list.
         runs: &'static str,
         /// The tab and the list.
@@ -101,6 +103,7 @@ impl ShellText {
     /// What a section is called.
     pub(crate) fn section(&self, section: Section) -> &'static str {
         match section {
+            Section::Overview => self.overview,
             Section::Runs => self.runs,
             Section::Experiments => self.experiments,
             Section::Pipelines => self.pipelines,

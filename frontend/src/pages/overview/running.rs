@@ -1,0 +1,154 @@
+//! What runs now.
+
+use console_api::overview::RunLine;
+use kfp_core::model::Namespace;
+use leptos::prelude::*;
+
+use super::{
+    body::Shown,
+    count::{WAITING, WORKING, count},
+    run_link::{in_states, list_of, name_of_run},
+};
+use crate::{
+    navigation::RouteLink,
+    paths::Route,
+    reactive::{derived, either, say, unless},
+    status::Status,
+    text::{Text, moment, number, use_text},
+    ui::{Duration, Entry, StatusWord, entries},
+    url_state::{Query, RunStateFilter},
+};
+
+/// How many are listed.
+const LISTED: usize = 5;
+
+/// The panel.
+#[component]
+pub(super) fn Running(shown: Shown) -> impl IntoView {
+    let text = use_text();
+    let of = Memo::new(move |_| {
+        let still = shown.still.get();
+        still.map_or_else(Vec::new, |still| still.unfinished.clone())
+    });
+    let total = Memo::new(move |_| {
+        let still = shown.still.get();
+        still.map_or(0, |still| {
+            count(&still.active, WORKING).saturating_add(count(&still.active, WAITING))
+        })
+    });
+    let more = move || {
+        let listed = u64::try_from(of.read().len().min(LISTED)).unwrap_or(0);
+        total.get().saturating_sub(listed)
+    };
+    let going_on = [
+        RunStateFilter::Running,
+        RunStateFilter::Pending,
+        RunStateFilter::Canceling,
+    ];
+    let query = in_states(&going_on);
+    let rows = move || {
+        entries(move || {
+            let namespace = shown.namespace.get();
+            let lines = of.get().into_iter().take(LISTED);
+            namespace.map_or_else(Vec::new, |namespace| {
+                lines.map(|line| entry(&namespace, line)).collect()
+            })
+        })
+    };
+    view! {
+        <section class="panel" aria-label=text.t(|c| c.overview().running)>
+            <div class="panel-head">
+                <h2>{text.t(|c| c.overview().running)}</h2>
+                <span class="count" hidden=unless(move || total.get() > 0)>
+                    {say(move || number(total.get()))}
+                </span>
+                <AllLink
+                    to=runs_of(shown)
+                    query=query.clone()
+                    label=text.t(|c| c.overview().all_runs)
+                />
+            </div>
+            {either(
+                move || of.read().is_empty(),
+                move || view! { <p class="panel-none">{text.t(|c| c.overview().nothing_runs)}</p> },
+                move || view! { <ul class="overview-list">{rows()}</ul> },
+            )}
+            <p class="panel-more" hidden=unless(move || more() > 0)>
+                <RouteLink
+                    to=runs_of(shown)
+                    query=Signal::stored(query)
+                    class="link"
+                    label=say(move || (text.get().overview().more)(more()))
+                />
+            </p>
+        </section>
+    }
+}
+
+/// The list of runs.
+pub(super) fn runs_of(shown: Shown) -> Signal<Route> {
+    derived(move || shown.namespace.get().map_or(Route::Start, Route::Runs))
+}
+
+/// A link at the end of the head of a panel.
+#[component]
+pub(super) fn AllLink(
+    #[prop(into)] to: Signal<Route>,
+    query: Query,
+    #[prop(into)] label: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <span class="end">
+            <RouteLink to=to query=Signal::stored(query) class="link" label=label />
+        </span>
+    }
+}
+
+fn entry(namespace: &Namespace, line: RunLine) -> Entry {
+    let namespace = namespace.clone();
+    let key = format!("{namespace} {} {} {}", line.run_id, line.state, line.name);
+    Entry::new(
+        key,
+        move || view! { <Line namespace=namespace line=line /> },
+    )
+}
+
+#[component]
+fn Line(namespace: Namespace, line: RunLine) -> impl IntoView {
+    let status = Status::of_word(&line.state, line.finished_at_ms.is_some());
+    let (route, query) = list_of(&namespace, &line);
+    let name = name_of_run(&line);
+    let start = at(line.created_at_ms).filter(|_| status.is_going_on());
+    let duration = start.map(|start| view! { <Duration start=start end=None /> });
+    let pipeline = line.pipeline.and_then(|pipeline| pipeline.name);
+    view! {
+        <li>
+            <div class="row">
+                <RouteLink to=route query=Signal::stored(query) class="link-name ellipsis" label=name />
+                <span class="end quiet nowrap">{duration}</span>
+            </div>
+            <div class="row">
+                <StatusWord status=status />
+                <span class="end sub ellipsis">{pipeline}</span>
+            </div>
+        </li>
+    }
+}
+
+/// The moment of so many milliseconds since 1970.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of any date fit into 53 bits"
+)]
+pub(super) fn at(ms: i64) -> Option<time::OffsetDateTime> {
+    moment(ms as f64)
+}
+
+/// What a panel says in place of rows.
+pub(super) fn none(
+    text: Text,
+    words: fn(&'static crate::text::Catalogue) -> &'static str,
+) -> AnyView {
+    use crate::reactive::Erase as _;
+    view! { <p class="panel-none">{text.t(words)}</p> }.erased()
+}
