@@ -68,6 +68,7 @@ impl Page {
             Route::Start => Self::Start,
             Route::Home(_) => Self::Fetched(FetchedPage::Overview),
             Route::Runs(_) => Self::Runs,
+            Route::NewRun(_) => Self::Fetched(FetchedPage::NewRun),
             Route::Experiments(_) => Self::Experiments,
             Route::Experiment(..) => Self::Experiment,
             Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),

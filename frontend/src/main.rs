@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`paths`], [`url_state`] | the address: the only state that a link carries |
 //! | [`data`] | calls, kept answers, the end of the session: the only user of the KFP client |
-//! | [`text`], [`status`], [`schedule`] | words |
+//! | [`text`], [`status`], [`schedule`], [`secret`] | words |
 //! | [`ui`], [`a11y`] | components without knowledge of KFP |
 //! | [`shell`], [`states`], [`pages`] | what is on the screen |
 //! | [`frame`], [`navigation`], [`preferences`] | the browser around us |
@@ -25,6 +25,7 @@ mod paths;
 mod preferences;
 mod reactive;
 mod schedule;
+mod secret;
 mod shell;
 mod states;
 mod status;

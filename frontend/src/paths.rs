@@ -8,6 +8,7 @@
 //! | `/` | `pages/start.rs` | |
 //! | `/ns/{namespace}/` | `pages/overview` | `url_state/overview.rs` |
 //! | `/ns/{namespace}/runs` | `pages/runs` | `url_state/runs.rs` |
+//! | `/ns/{namespace}/runs/new` | `pages/new_run` | `url_state/new_run.rs` |
 //! | `/ns/{namespace}/experiments` | `pages/experiments` | `url_state/experiments.rs` |
 //! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
 //! | `/ns/{namespace}/pipelines` | `pages/pipelines` | `url_state/pipelines.rs` |
@@ -51,6 +52,8 @@ pub(crate) enum Route {
     Home(Namespace),
     /// `/ns/{namespace}/runs`.
     Runs(Namespace),
+    /// `/ns/{namespace}/runs/new`.
+    NewRun(Namespace),
     /// `/ns/{namespace}/experiments`.
     Experiments(Namespace),
     /// `/ns/{namespace}/experiments/{id}`.
@@ -173,6 +176,7 @@ impl Route {
         match *rest {
             [] => Self::Home(namespace),
             ["runs"] => Self::Runs(namespace),
+            ["runs", "new"] => Self::NewRun(namespace),
             ["experiments"] => Self::Experiments(namespace),
             ["experiments", id] => {
                 ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id))
@@ -203,6 +207,7 @@ impl Route {
             Self::Start | Self::Unknown => "/".to_owned(),
             Self::Home(namespace) => format!("/ns/{namespace}/"),
             Self::Runs(namespace) => format!("/ns/{namespace}/runs"),
+            Self::NewRun(namespace) => format!("/ns/{namespace}/runs/new"),
             Self::Experiments(namespace) => format!("/ns/{namespace}/experiments"),
             Self::Experiment(namespace, id) => {
                 format!("/ns/{namespace}/experiments/{}", element(id.as_str()))
@@ -228,6 +233,7 @@ impl Route {
         match self {
             Self::Home(namespace)
             | Self::Runs(namespace)
+            | Self::NewRun(namespace)
             | Self::Experiments(namespace)
             | Self::Experiment(namespace, _)
             | Self::Pipelines(namespace)
@@ -243,7 +249,7 @@ impl Route {
     pub(crate) fn section(&self) -> Option<Section> {
         match self {
             Self::Home(_) => Some(Section::Overview),
-            Self::Runs(_) => Some(Section::Runs),
+            Self::Runs(_) | Self::NewRun(_) => Some(Section::Runs),
             Self::Experiments(_) | Self::Experiment(..) => Some(Section::Experiments),
             Self::Pipelines(_) | Self::Pipeline(..) => Some(Section::Pipelines),
             Self::RecurringRuns(_) | Self::RecurringRun(..) => Some(Section::RecurringRuns),

@@ -9,6 +9,7 @@ mod harness;
 mod keyboard;
 mod lists;
 mod live;
+mod new_run;
 mod outages;
 mod overview;
 mod parts;

@@ -19,6 +19,8 @@ pub(crate) enum Action {
     Clear,
     /// Presses the button of this key for what is selected.
     Press(&'static str),
+    /// Opens the form for a new run.
+    NewRun,
     /// Shows the shortcuts.
     Help,
 }
@@ -57,6 +59,7 @@ impl Keys {
             "x" => Some(Action::Select),
             "escape" => Some(Action::Clear),
             "e" => Some(Action::Press("e")),
+            "n" => Some(Action::NewRun),
             "?" => Some(Action::Help),
             _ => None,
         }
@@ -86,6 +89,7 @@ mod tests {
         let mut keys = Keys::default();
         assert_eq!(keys.press("ㅓ", "KeyJ"), Some(Action::NextRow));
         assert_eq!(keys.press("ㅌ", "KeyX"), Some(Action::Select));
+        assert_eq!(keys.press("ㅜ", "KeyN"), Some(Action::NewRun));
         assert_eq!(keys.press("Escape", "Escape"), Some(Action::Clear));
         assert_eq!(keys.press("ㅎ", "KeyG"), None);
         assert_eq!(

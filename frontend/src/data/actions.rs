@@ -181,7 +181,7 @@ fn request(verb: Verb, target: &Target) -> Option<Call> {
 }
 
 /// Whether it may be done in spite of the failure: somebody on the way fell silent after it was sent.
-fn is_open(failure: &Failure) -> bool {
+pub(super) fn is_open(failure: &Failure) -> bool {
     match failure.kind {
         FailureKind::Down(hop) => hop != FailedHop::Busy,
         FailureKind::Garbled => true,

@@ -46,6 +46,27 @@ pub(super) fn experiment_names(namespace: Namespace) -> ExperimentQuery {
         })
 }
 
+/// The pipelines that a run can be made from, the newest first.
+pub(super) fn pipeline_choices(namespace: Namespace, shared: bool) -> PipelineQuery {
+    let query = if shared {
+        PipelineQuery::shared()
+    } else {
+        PipelineQuery::in_namespace(namespace)
+    };
+    query.page_size(PAGE_SIZE).sort(Sort::newest_first())
+}
+
+/// The experiments that runs can be put into, those with the latest runs first.
+pub(super) fn experiment_choices(namespace: Namespace) -> ExperimentQuery {
+    ExperimentQuery::in_namespace(namespace)
+        .page_size(PAGE_SIZE)
+        .sort(Sort {
+            key: Key::LastRunCreatedAt,
+            direction: KfpDirection::Descending,
+        })
+        .filter(stored(false))
+}
+
 /// A list of runs.
 pub(super) fn runs(scope: RunScope, state: &RunsState) -> RunQuery {
     let filter = with_name(stored(state.archived), &state.filter.name);

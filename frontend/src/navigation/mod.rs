@@ -88,8 +88,8 @@ impl Navigation {
         self.inner.with_value(|inner| inner.prefix.parse(path))
     }
 
-    /// The same with a query.
-    fn address(self, route: &Route, query: &Query) -> String {
+    /// The full path of a page with a query.
+    pub(crate) fn address(self, route: &Route, query: &Query) -> String {
         let (path, query) = (self.path(route), query.write());
         if query.is_empty() {
             path

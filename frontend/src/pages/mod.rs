@@ -4,6 +4,7 @@ mod connection;
 mod experiment;
 mod experiments;
 mod lists;
+mod new_run;
 mod not_found;
 mod overview;
 mod parts;

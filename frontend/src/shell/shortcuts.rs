@@ -37,6 +37,7 @@ fn list(text: &Catalogue) -> Vec<Shortcut> {
         (actions.verb)(Verb::Restore)
     );
     let last = [
+        (vec!["n"], text.lists.new_run.to_owned()),
         (vec!["x"], actions.key_select.to_owned()),
         (vec!["e"], archive),
         (vec!["Esc"], actions.key_clear.to_owned()),
@@ -79,6 +80,7 @@ pub(super) fn Shortcuts() -> impl IntoView {
             Action::Select => select_row(event.shift_key()),
             Action::Clear => press_first(".bulk-bar [data-clear] button"),
             Action::Press(key) => press_first(&format!(".bulk-bar [data-key={key}] button")),
+            Action::NewRun => press_first("[data-new-run] a"),
             Action::Help => open.set(true),
         }
     });

@@ -11,6 +11,7 @@ mod duration;
 mod intl;
 mod lists;
 mod moment;
+mod new_run;
 mod overview;
 mod pipelines;
 mod recurring;
@@ -31,6 +32,7 @@ pub(crate) use intl::{
     absolute, absolute_utc, ahead, clock_time, day_label, machine, moment, now_ms, short_utc, when,
     zone_name, zone_offset_minutes,
 };
+pub(crate) use new_run::{NewRunText, NewRunWords, use_new_run_text};
 pub(crate) use states::FailedHop;
 
 use leptos::prelude::*;

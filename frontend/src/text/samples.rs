@@ -2,7 +2,7 @@
 //! particle stands directly after one of them.
 
 use console_api::{Hop, Verdict};
-use kfp_core::{model::Trigger, schedule::Timetable};
+use kfp_core::{model::Trigger, schedule::Timetable, spec::ParameterType};
 
 use super::{Catalogue, Duration, FailedHop, Finding, Language, WhyNot};
 use crate::{
@@ -69,6 +69,7 @@ sampled! {
         let triggers = lines.map(Trigger::cron).map(|trigger| Timetable::of(&trigger));
         triggers.map(|timetable| say(&timetable.expect("a trigger"))).to_vec()
     };
+    fn(&ParameterType) -> String => |say| ParameterType::KNOWN.iter().map(say).collect();
     fn(Verb) -> &'static str => |say| VERBS.map(say).map(str::to_owned).to_vec();
     fn(WhyNot) -> &'static str => |say| WHY_NOT.map(say).map(str::to_owned).to_vec();
     fn(Verb, TargetKind) -> &'static str => |say| {
@@ -128,7 +129,8 @@ const VERDICTS: [Verdict; 5] = [
     Verdict::NotChecked,
 ];
 
-fn all(catalogue: &Catalogue) -> Vec<Key> {
+fn all(language: Language) -> Vec<Key> {
+    let catalogue = language.catalogue();
     let Catalogue {
         shell,
         lists,
@@ -163,6 +165,7 @@ fn all(catalogue: &Catalogue) -> Vec<Key> {
     keys.extend(catalogue.connection().samples());
     keys.extend(settings.samples());
     keys.extend(time.samples());
+    keys.extend(super::new_run::of(language).samples());
     keys
 }
 
@@ -174,10 +177,7 @@ fn filled_in(sentence: &str) -> Vec<&str> {
 
 #[test]
 fn both_languages_say_something_of_every_key_and_fill_in_the_same() {
-    let (english, korean) = (
-        all(Language::English.catalogue()),
-        all(Language::Korean.catalogue()),
-    );
+    let (english, korean) = (all(Language::English), all(Language::Korean));
     assert_eq!(english.len(), korean.len());
     for ((key, english), (other, korean)) in english.iter().zip(&korean) {
         assert_eq!(key, other);
@@ -201,7 +201,7 @@ const PARTICLES: [&str; 10] = ["은", "는", "이", "가", "을", "를", "과", 
 
 #[test]
 fn korean_puts_no_particle_directly_after_a_variable() {
-    for (key, sentences) in all(Language::Korean.catalogue()) {
+    for (key, sentences) in all(Language::Korean) {
         for (sentence, variable) in sentences
             .iter()
             .flat_map(|sentence| TEXTS.map(|text| (sentence, text)))

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use super::Place;
 use crate::{
     navigation::RouteLink,
-    pages::lists::RunStorage,
+    pages::lists::{NewRunLink, RunStorage},
     paths::Route,
     reactive::{derived, say, unless, when},
     text::use_text,
     ui::{Icon, IconButton},
-    url_state::RunsState,
+    url_state::{NewRunState, RunsState},
 };
 
 /// The head of the page.
@@ -66,7 +66,16 @@ pub(super) fn Head(
                 {when(
                     move || has_runs.get(),
                     move || {
-                        view! { <RunStorage state=state /> }
+                        view! {
+                            <RunStorage state=state />
+                            <NewRunLink
+                                namespace=derived(move || place.get().map(|(namespace, _)| namespace))
+                                state=derived(move || NewRunState {
+                                    experiment: place.get().map(|(_, id)| id),
+                                    ..NewRunState::default()
+                                })
+                            />
+                        }
                     },
                 )}
                 <IconButton

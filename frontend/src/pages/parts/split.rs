@@ -14,7 +14,7 @@ use leptos::{
 };
 
 use super::super::{
-    connection::ConnectionPage, overview::OverviewPage, pipeline::PipelinePage,
+    connection::ConnectionPage, new_run::NewRun, overview::OverviewPage, pipeline::PipelinePage,
     pipelines::PipelinesPage, recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage,
     settings::SettingsPage,
 };
@@ -55,6 +55,11 @@ fn recurring(page: FetchedPage) -> Drawn {
     })
 }
 
+#[wasm_split(new_run, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_new_run))]
+fn new_run() -> Drawn {
+    Ok(view! { <NewRun /> }.erased())
+}
+
 /// A page that is not in the first load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FetchedPage {
@@ -65,6 +70,7 @@ pub(crate) enum FetchedPage {
     Pipeline,
     RecurringRuns,
     RecurringRun,
+    NewRun,
 }
 
 impl FetchedPage {
@@ -75,6 +81,7 @@ impl FetchedPage {
             Self::Overview => Part::Overview,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
+            Self::NewRun => Part::NewRun,
         }
     }
 
@@ -85,6 +92,7 @@ impl FetchedPage {
             Part::Overview => overview(self).now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
             Part::RecurringRuns => recurring(self).now_or_never(),
+            Part::NewRun => new_run().now_or_never(),
         };
         drawn?.ok()
     }
@@ -98,11 +106,12 @@ pub(super) enum Part {
     Overview,
     Pipelines,
     RecurringRuns,
+    NewRun,
 }
 
 impl Part {
-    /// How many there are.
-    pub(super) const COUNT: usize = 4;
+    /// How many there are: the last one tells.
+    pub(super) const COUNT: usize = Self::NewRun as usize + 1;
 
     /// Fetches it; whether it is here then. What could not be fetched is tried anew by the next call.
     pub(super) async fn fetch(self) -> bool {
@@ -111,6 +120,7 @@ impl Part {
             Self::Overview => fetch_overview().await,
             Self::Pipelines => fetch_pipelines().await,
             Self::RecurringRuns => fetch_recurring().await,
+            Self::NewRun => fetch_new_run().await,
         };
         fetched.is_ok()
     }

@@ -6,16 +6,17 @@ use kfp_core::model::Pipeline;
 use leptos::prelude::*;
 
 use super::{
-    super::lists::{Bulk, Item, Tags},
+    super::lists::{Bulk, Item, NewRunLink, Tags},
     Place,
 };
 use crate::{
     data::Verb,
     navigation::RouteLink,
     paths::{PipelineView, Route},
-    reactive::{derived, part, say},
+    reactive::{derived, part, say, when},
     text::use_text,
     ui::{Button, Icon, IconButton},
+    url_state::NewRunState,
 };
 
 /// The head of the page.
@@ -73,6 +74,20 @@ pub(super) fn Head(
             <span class="sub">{description}</span>
             <div class="page-head-end">
                 {delete}
+                {when(
+                    move || pipeline.read().is_some(),
+                    move || {
+                        view! {
+                            <NewRunLink
+                                namespace=derived(move || place.get().map(|(namespace, _)| namespace))
+                                state=derived(move || NewRunState {
+                                    pipeline: place.get().map(|(_, id)| id),
+                                    ..NewRunState::default()
+                                })
+                            />
+                        }
+                    },
+                )}
                 <IconButton
                     label=text.t(|c| c.shell.refresh)
                     shows=Signal::stored(Icon::Retry)

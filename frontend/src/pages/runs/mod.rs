@@ -4,8 +4,8 @@ use kfp_core::{model::Namespace, query::RunScope};
 use leptos::prelude::*;
 
 use super::lists::{
-    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, LiveNote, RunFilterBar,
-    RunStorage, RunTable, announce_matches, name_of, run_items,
+    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, LiveNote, NewRunLink,
+    RunFilterBar, RunStorage, RunTable, announce_matches, name_of, run_items,
 };
 use crate::{
     a11y::use_title,
@@ -56,6 +56,7 @@ pub(crate) fn RunsPage() -> impl IntoView {
         <div class="page page-list">
             <ListHead title=text.t(|c| c.shell.runs) on_refresh=move |()| refresh()>
                 <RunStorage state=state />
+                <span class="end"><NewRunLink namespace=namespace /></span>
             </ListHead>
             <RunFilterBar state=state />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />

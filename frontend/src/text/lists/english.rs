@@ -4,6 +4,8 @@ use super::ListText;
 use crate::text::number;
 
 pub(in crate::text) const ENGLISH: ListText = ListText {
+    new_run: "New run",
+    clone: |name| format!("Clone {name}"),
     experiment: "Experiment",
     created: "Created",
     last_run: "Last run",

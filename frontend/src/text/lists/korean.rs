@@ -4,6 +4,8 @@ use super::ListText;
 use crate::text::number;
 
 pub(in crate::text) const KOREAN: ListText = ListText {
+    new_run: "새 실행",
+    clone: |name| format!("{name} 실행 복제"),
     experiment: "실험",
     created: "생성",
     last_run: "마지막 실행",

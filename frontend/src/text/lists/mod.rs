@@ -19,6 +19,10 @@ words! {
         last_run: &'static str,
         /// There is no run yet.
         no_run_yet: &'static str,
+        /// Opens the form for a new run.
+        new_run: &'static str,
+        /// Opens the form with what a run was started with: its name.
+        clone: fn(&str) -> String,
         /// The column with the name of a run.
         run: &'static str,
         /// How it stands.

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use crate::{
     data::{ExperimentNames, Remote, RunRow},
     navigation::{RouteLink, use_navigation},
-    pages::lists::{Bulk, Item, select_cell},
+    pages::lists::{Bulk, CloneLink, Item, select_cell},
     paths::{PipelineView, Route},
     reactive::{Erase, derived, say},
     status::Status,
@@ -139,6 +139,7 @@ fn Row(run: RunRow, around: Around) -> impl IntoView {
         run.display_name
     };
     let (title, called, id) = (name.clone(), name.clone(), run.run_id.to_string());
+    let clone = view! { <CloneLink id=run.run_id name=name.clone() /> };
     // What has neither ended nor begun has no duration.
     let start = run
         .scheduled_at
@@ -168,6 +169,7 @@ fn Row(run: RunRow, around: Around) -> impl IntoView {
             <td role="cell" class="cell-duration num">{duration}</td>
             <td role="cell" class="cell-when">{run.created_at.map(|at| view! { <When at=at /> })}</td>
             <td role="cell" class="cell-act act">
+                {clone}
                 <CopyButton
                     kind=Kind::Ghost
                     bare=true

@@ -1,0 +1,289 @@
+//! The same run from code. Pure.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use serde_json::{Map, Value};
+
+use super::reading::written;
+use crate::secret::looks_secret;
+
+/// What stands in the place of a value that is nobody's business.
+const HIDDEN: &str = "…";
+
+/// What a run is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Made {
+    /// A version of a pipeline.
+    From {
+        /// The pipeline.
+        pipeline: String,
+        /// Its version.
+        version: String,
+    },
+    /// A spec that the person has in a file.
+    FromFile,
+}
+
+/// What is started.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Start {
+    /// The namespace.
+    pub(super) namespace: String,
+    /// What it is made from.
+    pub(super) made: Made,
+    /// Its name.
+    pub(super) name: String,
+    /// Free text.
+    pub(super) description: String,
+    /// The experiment; empty means the default one.
+    pub(super) experiment: String,
+    /// The values.
+    pub(super) values: Map<String, Value>,
+    /// The service account; empty means KFP's choice.
+    pub(super) service_account: String,
+    /// Where outputs go; empty means the namespace's own place.
+    pub(super) root: String,
+    /// Whether every task runs.
+    pub(super) no_cache: bool,
+}
+
+impl Start {
+    /// The values by their names, without those that are nobody's business.
+    fn shown(&self) -> BTreeMap<&str, Value> {
+        let values = self.values.iter();
+        values
+            .map(|(name, value)| {
+                let value = if looks_secret(name) {
+                    Value::from(HIDDEN)
+                } else {
+                    value.clone()
+                };
+                (name.as_str(), value)
+            })
+            .collect()
+    }
+
+    /// With KFP's Python client.
+    pub(super) fn python(&self) -> String {
+        let mut out = String::from("import kfp\n\nclient = kfp.Client()\n");
+        let namespace = python(&Value::from(self.namespace.as_str()));
+        let experiment = if self.experiment.is_empty() {
+            let _infallible = writeln!(
+                out,
+                "experiment = client.create_experiment(\"Default\", namespace={namespace})"
+            );
+            "experiment.experiment_id".to_owned()
+        } else {
+            python(&Value::from(self.experiment.as_str()))
+        };
+        let text = |value: &str| python(&Value::from(value));
+        out.push_str("client.run_pipeline(\n");
+        let mut line = |key: &str, value: String| {
+            let _infallible = writeln!(out, "    {key}={value},");
+        };
+        line("experiment_id", experiment);
+        line("job_name", text(&self.name));
+        match &self.made {
+            Made::From { pipeline, version } => {
+                line("pipeline_id", text(pipeline));
+                line("version_id", text(version));
+            }
+            Made::FromFile => line("pipeline_package_path", text("pipeline.yaml")),
+        }
+        let shown = self.shown();
+        if !shown.is_empty() {
+            let shown = shown.iter().map(|(name, value)| entry(name, value));
+            let shown: Vec<String> = shown.collect();
+            line("params", format!("{{{}}}", shown.join(", ")));
+        }
+        if !self.root.is_empty() {
+            line("pipeline_root", text(&self.root));
+        }
+        if !self.service_account.is_empty() {
+            line("service_account", text(&self.service_account));
+        }
+        if self.no_cache {
+            line("enable_caching", "False".to_owned());
+        }
+        out.push_str(")\n");
+        out
+    }
+
+    /// With the project's command line.
+    pub(super) fn kfpc(&self) -> String {
+        let mut parts = vec![format!(
+            "kfpc --namespace {} runs create",
+            shell(&self.namespace)
+        )];
+        match &self.made {
+            Made::From { pipeline, version } => {
+                parts.push(format!("--pipeline {}", shell(pipeline)));
+                parts.push(format!("--version {}", shell(version)));
+            }
+            Made::FromFile => parts.push("pipeline.yaml".to_owned()),
+        }
+        let flags = [
+            ("--name", &self.name),
+            ("--description", &self.description),
+            ("--experiment", &self.experiment),
+            ("--pipeline-root", &self.root),
+            ("--service-account", &self.service_account),
+        ];
+        let given = flags.into_iter().filter(|(_, value)| !value.is_empty());
+        parts.extend(given.map(|(flag, value)| format!("{flag} {}", shell(value))));
+        let params = self.shown().into_iter().map(|(name, value)| {
+            let value = match value {
+                Value::Array(_) | Value::Object(_) => value.to_string(),
+                plain => written(&plain),
+            };
+            format!("--param {}", shell(&format!("{name}={value}")))
+        });
+        parts.extend(params);
+        if self.no_cache {
+            parts.push("--no-cache".to_owned());
+        }
+        parts.join(" \\\n  ") + "\n"
+    }
+
+    /// With curl, at an address of KFP's API that the person has: the body of the very call.
+    pub(super) fn curl(&self, body: &str) -> String {
+        let body = serde_json::from_str::<Value>(body)
+            .map(|mut body| {
+                if let Some(values) = body.pointer_mut("/runtime_config/parameters") {
+                    let shown = self.shown().into_iter();
+                    *values = shown
+                        .map(|(name, value)| (name.to_owned(), value))
+                        .collect();
+                }
+                serde_json::to_string_pretty(&body).unwrap_or_default()
+            })
+            .unwrap_or_default();
+        format!(
+            "curl -sS -X POST \"$KFP_ENDPOINT/apis/v2beta1/runs\" \\\n  -H \"Authorization: Bearer $KFP_TOKEN\" \\\n  \
+             -H 'Content-Type: application/json' \\\n  -d {}\n",
+            shell(&body)
+        )
+    }
+}
+
+/// A value as Python writes it. A text of JSON is one of Python too.
+fn python(value: &Value) -> String {
+    match value {
+        Value::Null => "None".to_owned(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(python).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| entry(name, value));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// An entry of a dictionary.
+fn entry(name: &str, value: &Value) -> String {
+    format!("{}: {}", Value::from(name), python(value))
+}
+
+/// A word of a POSIX shell.
+fn shell(text: &str) -> String {
+    let is_plain = !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c));
+    if is_plain {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn start() -> Start {
+        let values = json!({"epochs": 9_007_199_254_740_993_i64, "flag": true, "hf_token": "hf_abc", "gates": {"a": null}});
+        Start {
+            namespace: "team-a".to_owned(),
+            made: Made::From {
+                pipeline: "p-1".to_owned(),
+                version: "v-1".to_owned(),
+            },
+            name: "it's 학습".to_owned(),
+            description: String::new(),
+            experiment: String::new(),
+            values: serde_json::from_value(values).expect("an object"),
+            service_account: "runner".to_owned(),
+            root: String::new(),
+            no_cache: true,
+        }
+    }
+
+    #[test]
+    fn python_says_the_same() {
+        assert_eq!(
+            start().python(),
+            r#"import kfp
+
+client = kfp.Client()
+experiment = client.create_experiment("Default", namespace="team-a")
+client.run_pipeline(
+    experiment_id=experiment.experiment_id,
+    job_name="it's 학습",
+    pipeline_id="p-1",
+    version_id="v-1",
+    params={"epochs": 9007199254740993, "flag": True, "gates": {"a": None}, "hf_token": "…"},
+    service_account="runner",
+    enable_caching=False,
+)
+"#
+        );
+    }
+
+    #[test]
+    fn kfpc_says_the_same() {
+        assert_eq!(
+            start().kfpc(),
+            r#"kfpc --namespace team-a runs create \
+  --pipeline p-1 \
+  --version v-1 \
+  --name 'it'\''s 학습' \
+  --service-account runner \
+  --param epochs=9007199254740993 \
+  --param flag=true \
+  --param 'gates={"a":null}' \
+  --param 'hf_token=…' \
+  --no-cache
+"#
+        );
+    }
+
+    #[test]
+    fn curl_sends_the_same_body_without_secrets() {
+        let body = r#"{"display_name":"n","runtime_config":{"parameters":{"hf_token":"hf_abc"}}}"#;
+        let told = start().curl(body);
+        assert!(told.contains("/apis/v2beta1/runs\""), "{told}");
+        assert!(told.contains("\"epochs\": 9007199254740993"), "{told}");
+        assert!(!told.contains("hf_abc"), "{told}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_of_the_shell_reads_back(text in "\\PC{0,20}") {
+            let word = shell(&text);
+            let read = match word.strip_prefix('\'').and_then(|word| word.strip_suffix('\'')) {
+                Some(quoted) => quoted.replace(r"'\''", "'"),
+                None => word.clone(),
+            };
+            prop_assert_eq!(read, text);
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! What the form holds: the address says what is run, the draft what was typed.
+
+use std::sync::Arc;
+
+use kfp_core::{
+    model::{ExperimentId, Namespace, PipelineId, RuntimeConfig},
+    request::{NewRun, PipelineSource},
+    spec::{Caching, CompiledPipeline},
+};
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+use super::{
+    calls::{Calls, Shared, Source},
+    code::{Made, Start},
+    difference::carried,
+    draft::{self, Draft},
+    reading::{Fault, Reading, Typed, guessed, read_fields, read_json},
+};
+use crate::{
+    data::Compiled,
+    navigation::{History, Navigation, use_navigation},
+    reactive::effect,
+    text::{moment, now_ms},
+    url_state::NewRunState,
+};
+
+/// Most characters of names and descriptions that KFP takes.
+const MOST_CHARACTERS: usize = 255;
+
+/// The form.
+#[derive(Clone, Copy)]
+pub(super) struct Form(StoredValue<Parts>);
+
+struct Parts {
+    navigation: Navigation,
+    namespace: Memo<Option<Namespace>>,
+    state: Memo<NewRunState>,
+    calls: Calls,
+    draft: RwSignal<Draft>,
+    was_kept: RwSignal<bool>,
+    was_tried: RwSignal<bool>,
+    reading: Memo<Result<Reading, Fault>>,
+    /// The name while none was typed.
+    suggested: Memo<String>,
+}
+
+impl Form {
+    /// The form of a page.
+    pub(super) fn make(namespace: Memo<Option<Namespace>>, state: Memo<NewRunState>) -> Self {
+        let calls = Calls::make(namespace, state);
+        let place = place(namespace.get_untracked().as_ref(), &state.read_untracked());
+        let kept = draft::kept(&place);
+        let was_kept = RwSignal::new(kept.is_some());
+        let mut begin = kept.unwrap_or_default();
+        carried(&state.read_untracked().params, &mut begin.typed);
+        let draft = RwSignal::new(begin);
+        let (compiled, original) = (calls.compiled, calls.original);
+        let opened_at = moment(now_ms());
+        let this = Self(StoredValue::new(Parts {
+            navigation: use_navigation(),
+            namespace,
+            state,
+            calls,
+            draft,
+            was_kept,
+            was_tried: RwSignal::new(false),
+            reading: Memo::new(move |_| read(&draft.read(), compiled.get().as_ref())),
+            suggested: Memo::new(move |_| {
+                let compiled = compiled.get();
+                let pipeline = compiled.as_ref().and_then(|of| of.0.pipeline.as_ref().ok());
+                let name = match (original.value(), pipeline) {
+                    (Some(original), _) => original.display_name.clone(),
+                    (None, Some(of)) => of.spec.pipeline_info.name.clone(),
+                    (None, None) => return String::new(),
+                };
+                named_at(&name, opened_at)
+            }),
+        }));
+        this.follow_original();
+        this
+    }
+
+    fn part<T>(self, pick: impl FnOnce(&Parts) -> T) -> T {
+        self.0.with_value(pick)
+    }
+
+    /// The namespace.
+    pub(super) fn namespace(self) -> Memo<Option<Namespace>> {
+        self.part(|parts| parts.namespace)
+    }
+
+    /// What the address says.
+    pub(super) fn state(self) -> Memo<NewRunState> {
+        self.part(|parts| parts.state)
+    }
+
+    /// The calls.
+    pub(super) fn calls(self) -> Calls {
+        self.part(|parts| parts.calls)
+    }
+
+    /// What was typed.
+    pub(super) fn draft(self) -> RwSignal<Draft> {
+        self.part(|parts| parts.draft)
+    }
+
+    /// Whether a draft was found when the form was opened.
+    pub(super) fn was_kept(self) -> RwSignal<bool> {
+        self.part(|parts| parts.was_kept)
+    }
+
+    /// Whether a start was tried: what is missing is not told before.
+    pub(super) fn was_tried(self) -> RwSignal<bool> {
+        self.part(|parts| parts.was_tried)
+    }
+
+    /// What was typed, read.
+    pub(super) fn reading(self) -> Memo<Result<Reading, Fault>> {
+        self.part(|parts| parts.reading)
+    }
+
+    /// What the draft belongs to.
+    pub(super) fn place(self) -> String {
+        place(
+            self.namespace().get_untracked().as_ref(),
+            &self.state().read_untracked(),
+        )
+    }
+
+    /// The cloned run fills in what nobody has typed.
+    fn follow_original(self) {
+        let is_filled = StoredValue::new(false);
+        effect(move || {
+            let Some(original) = self.calls().original.value() else {
+                return;
+            };
+            if is_filled.get_value() {
+                return;
+            }
+            is_filled.set_value(true);
+            let was_kept = self.was_kept().get_untracked();
+            self.draft().update(|draft| {
+                let config = original.runtime_config.clone().unwrap_or_default();
+                // Of a draft that was kept at least the secrets are missing.
+                carried(&config.parameters, &mut draft.typed);
+                if was_kept {
+                    return;
+                }
+                draft.description.clone_from(&original.description);
+                draft.service_account.clone_from(&original.service_account);
+                draft.root = config.pipeline_root;
+            });
+        });
+    }
+
+    /// Somebody changed something.
+    pub(super) fn change(self, change: impl FnOnce(&mut Draft)) {
+        self.draft().update(change);
+        draft::keep(&self.place(), Some(self.draft().get_untracked()));
+    }
+
+    /// Forgets what was typed.
+    pub(super) fn forget(self) {
+        draft::keep(&self.place(), None);
+        self.was_kept().set(false);
+    }
+
+    /// Puts the form back to what the pipeline and the cloned run say.
+    pub(super) fn reset(self) {
+        self.forget();
+        self.was_tried().set(false);
+        let original = self.calls().original.value();
+        self.draft().update(|draft| {
+            let mut typed = Typed::new();
+            carried(&self.state().read_untracked().params, &mut typed);
+            let config = original.as_ref().and_then(|of| of.runtime_config.as_ref());
+            if let Some(config) = config {
+                carried(&config.parameters, &mut typed);
+            }
+            *draft = Draft {
+                typed,
+                description: original
+                    .as_ref()
+                    .map_or_else(String::new, |of| of.description.clone()),
+                service_account: original
+                    .as_ref()
+                    .map_or_else(String::new, |of| of.service_account.clone()),
+                root: config.map_or_else(String::new, |config| config.pipeline_root.clone()),
+                ..Draft::default()
+            };
+        });
+    }
+
+    /// Chooses something that the address names.
+    pub(super) fn choose(self, change: impl FnOnce(NewRunState) -> NewRunState) {
+        let state = change(self.state().get_untracked());
+        self.part(|parts| parts.navigation)
+            .set_query(state.query(), History::Replace);
+        // The draft goes along.
+        if self.draft().get_untracked() != Draft::default() {
+            self.change(|_| {});
+        }
+    }
+
+    /// The spec, where it can be read.
+    pub(super) fn pipeline(self) -> Option<Arc<CompiledPipeline>> {
+        let compiled = self.calls().compiled.get()?;
+        compiled.0.pipeline.as_ref().ok().map(Arc::clone)
+    }
+
+    /// Whether the values are written as JSON.
+    pub(super) fn is_json(self) -> bool {
+        self.draft().read().json.is_some() || is_unreadable(self.calls().compiled.get().as_ref())
+    }
+
+    /// The name of the run.
+    pub(super) fn name(self) -> String {
+        let typed = self.draft().read().name.clone();
+        typed.unwrap_or_else(|| self.part(|parts| parts.suggested).get())
+    }
+
+    /// What is wrong with the name.
+    pub(super) fn name_fault(self) -> Option<Fault> {
+        let name = self.name();
+        if name.trim().is_empty() {
+            return Some(Fault::Missing);
+        }
+        too_long(&name)
+    }
+
+    /// What is wrong with the description.
+    pub(super) fn description_fault(self) -> Option<Fault> {
+        too_long(&self.draft().read().description)
+    }
+
+    /// How many things have to be mended before the run can start.
+    pub(super) fn faults(self) -> usize {
+        let of_values = match &*self.reading().read() {
+            Ok(reading) => reading.faults.len(),
+            Err(_) => 1,
+        };
+        let others = [self.name_fault(), self.description_fault()];
+        of_values + others.iter().flatten().count()
+    }
+
+    /// The experiment that the run is put into; without one the default one is meant.
+    pub(super) fn experiment(self) -> Option<ExperimentId> {
+        let chosen = self.state().read().experiment.clone();
+        chosen.or_else(|| self.inherited())
+    }
+
+    /// The experiment of the cloned run.
+    pub(super) fn inherited(self) -> Option<ExperimentId> {
+        self.calls().inherited(self.namespace().read().as_ref())
+    }
+
+    /// Whether it is known what is run, and where.
+    pub(super) fn has_source(self) -> bool {
+        if self.state().read().experiment.is_none() && !self.calls().knows_inherited() {
+            return false;
+        }
+        match self.calls().source.get() {
+            Source::None => false,
+            Source::Of(..) => {
+                self.calls().chosen.read().is_some() && self.calls().compiled.get().is_some()
+            }
+            Source::OfOriginal => self.calls().compiled.get().is_some(),
+        }
+    }
+
+    /// The run that would be created; without an experiment while the default one is meant.
+    pub(super) fn run(self) -> Option<NewRun> {
+        let draft = self.draft().get();
+        let source = match (self.calls().source.get(), draft.no_cache) {
+            (Source::None, _) => return None,
+            (Source::Of(..), false) => {
+                let (pipeline, version) = self.calls().chosen.get()?;
+                PipelineSource::Version(pipeline, version)
+            }
+            // Only a spec that is sent along can have another caching.
+            (_, no_cache) => {
+                let mut compiled = CompiledPipeline::clone(&*self.pipeline()?);
+                if no_cache {
+                    compiled.spec.set_caching(&Caching::Off);
+                }
+                PipelineSource::Spec(compiled.to_document())
+            }
+        };
+        Some(NewRun {
+            display_name: self.name(),
+            description: draft.description,
+            experiment_id: self.experiment(),
+            source,
+            runtime_config: RuntimeConfig {
+                parameters: self.reading().get().ok()?.values,
+                pipeline_root: draft.root.trim().to_owned(),
+            },
+            service_account: draft.service_account.trim().to_owned(),
+            plugins_input: serde_json::Map::new(),
+        })
+    }
+
+    /// The same, to be told as code.
+    pub(super) fn start(self) -> Option<Start> {
+        let draft = self.draft().get();
+        let made = match self.calls().source.get() {
+            Source::None => return None,
+            Source::Of(..) => {
+                let (pipeline, version) = self.calls().chosen.get()?;
+                Made::From {
+                    pipeline: pipeline.to_string(),
+                    version: version.to_string(),
+                }
+            }
+            Source::OfOriginal => Made::FromFile,
+        };
+        Some(Start {
+            namespace: self.namespace().get()?.to_string(),
+            made,
+            name: self.name(),
+            description: draft.description,
+            experiment: self
+                .experiment()
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+            values: self.reading().get().ok()?.values,
+            service_account: draft.service_account.trim().to_owned(),
+            root: draft.root.trim().to_owned(),
+            no_cache: draft.no_cache,
+        })
+    }
+}
+
+/// A name that tells runs of one pipeline apart, as long as KFP takes it.
+fn named_at(name: &str, at: Option<OffsetDateTime>) -> String {
+    let at = at.map_or_else(String::new, |at| {
+        format!(" {} {:02}:{:02}", at.date(), at.hour(), at.minute())
+    });
+    let room = MOST_CHARACTERS.saturating_sub(at.len());
+    format!("{}{at}", name.chars().take(room).collect::<String>())
+}
+
+fn too_long(text: &str) -> Option<Fault> {
+    (text.chars().count() > MOST_CHARACTERS).then_some(Fault::TooLong(MOST_CHARACTERS))
+}
+
+fn is_unreadable(compiled: Option<&Shared<Compiled>>) -> bool {
+    compiled.is_some_and(|of| of.0.pipeline.is_err())
+}
+
+fn read(draft: &Draft, compiled: Option<&Shared<Compiled>>) -> Result<Reading, Fault> {
+    let spec = compiled.and_then(|of| of.0.pipeline.as_ref().ok());
+    let spec = spec.map(|of| &of.spec);
+    match (&draft.json, spec) {
+        (Some(text), spec) => read_json(spec, text),
+        (None, Some(spec)) => Ok(read_fields(spec, &draft.typed)),
+        // The fields of a spec that cannot be read are not known.
+        (None, None) => Ok(Reading {
+            values: guessed(&draft.typed),
+            ..Reading::default()
+        }),
+    }
+}
+
+/// What a draft belongs to: another pipeline or another cloned run has another one.
+fn place(namespace: Option<&Namespace>, state: &NewRunState) -> String {
+    let namespace = namespace.map_or("", Namespace::as_str);
+    let pipeline = state.pipeline.as_ref().map_or("", PipelineId::as_str);
+    let clone = state.clone.as_ref().map_or("", |id| id.as_str());
+    format!("{namespace}.{pipeline}.{clone}")
+}
