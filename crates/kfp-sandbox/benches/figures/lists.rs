@@ -64,6 +64,31 @@ fn targets() -> Vec<(&'static str, String)> {
             "name contains (one), newest first, 20",
             list("created_at desc", Some(name("0000123 of"))),
         ),
+        ("failed, by id, 20", list("id", Some(is("state", "FAILED")))),
+        (
+            "succeeded, by planned start, 20",
+            list("scheduled_at desc", Some(is("state", "SUCCEEDED"))),
+        ),
+        (
+            "not archived, by state, 20",
+            list("state", Some(is("storage_state", "AVAILABLE"))),
+        ),
+        (
+            "not archived, by status, 20",
+            list("status desc", Some(is("storage_state", "AVAILABLE"))),
+        ),
+        (
+            "failed, by storage state, 20",
+            list("storage_state", Some(is("state", "FAILED"))),
+        ),
+        (
+            "succeeded, by description, 20",
+            list("description", Some(is("state", "SUCCEEDED"))),
+        ),
+        (
+            "since a time, by end, 20",
+            list("finished_at desc", Some(since.clone())),
+        ),
         (
             "since a time, newest first, 20",
             list("created_at desc", Some(since)),
