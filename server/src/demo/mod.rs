@@ -7,6 +7,7 @@ mod browser;
 mod form;
 mod latency;
 mod running;
+mod schedules;
 mod smoke;
 
 use std::io::{self, Write as _};

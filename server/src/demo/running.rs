@@ -8,7 +8,7 @@ use kfp_sandbox::{
     LoginEra, ProjectedToken, Sandbox, SandboxConfig, SandboxError, Storage, TokenRequest,
 };
 
-use super::{DemoConfig, DemoError, Login};
+use super::{DemoConfig, DemoError, Login, schedules};
 use crate::{Config, Console, random};
 
 /// A demo that serves.
@@ -25,6 +25,7 @@ impl Running {
         let sandbox = Sandbox::start(sandbox_config(config, gateway))
             .await
             .map_err(of_sandbox)?;
+        schedules::add(&sandbox).await?;
         let folder = Folder::make()?;
         let kfp_token = folder.0.join("kfp-token");
         let kubernetes_token = folder.0.join("kubernetes-token");

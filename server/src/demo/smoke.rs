@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use console_api::Session;
 use http::StatusCode;
 use kfp_core::model::{Experiment, Namespace, StorageState};
-use kfp_core::query::{Direction, ExperimentQuery, Filter, InvalidQuery, Key, RunQuery, Sort};
+use kfp_core::query::{
+    Direction, ExperimentQuery, Filter, InvalidQuery, Key, RecurringRunQuery, RunQuery, Sort,
+};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -26,6 +28,7 @@ pub(super) struct Figures {
     ready: Duration,
     experiments: u64,
     runs: u64,
+    recurring_runs: u64,
     rss_mib: Option<u64>,
     first_load_bytes: usize,
     latency: Latency,
@@ -38,6 +41,7 @@ impl fmt::Display for Figures {
             "ready_ms": u64::try_from(self.ready.as_millis()).unwrap_or(u64::MAX),
             "experiments": self.experiments,
             "runs": self.runs,
+            "recurring_runs": self.recurring_runs,
             "rss_mib": self.rss_mib,
             "first_load_bytes": self.first_load_bytes,
             "list_ms": millis(self.latency.through_console),
@@ -89,12 +93,18 @@ pub(super) async fn run(running: &Running, started: Instant) -> Result<Figures, 
     let namespace = &owned
         .ok_or_else(|| failed("session", "the owner is offered no namespace of theirs"))?
         .name;
-    let query = ExperimentQuery::in_namespace(
-        Namespace::new(namespace.as_str()).map_err(|error| failed("session", error.to_string()))?,
-    )
-    .page_size(200)
-    .sort(newest_first(Key::LastRunCreatedAt))
-    .filter(shown());
+    let namespace =
+        Namespace::new(namespace.as_str()).map_err(|error| failed("session", error.to_string()))?;
+    let query = RecurringRunQuery::in_namespace(namespace.clone()).page_size(1);
+    let path = format!(
+        "apis/v2beta1/recurringruns?{}",
+        written(query.to_query_string())?
+    );
+    let recurring_runs: List = get(&mut browser, "recurring runs", &path).await?;
+    let query = ExperimentQuery::in_namespace(namespace)
+        .page_size(200)
+        .sort(newest_first(Key::LastRunCreatedAt))
+        .filter(shown());
     let path = format!(
         "apis/v2beta1/experiments?{}",
         written(query.to_query_string())?
@@ -117,6 +127,7 @@ pub(super) async fn run(running: &Running, started: Instant) -> Result<Figures, 
         ready,
         experiments: experiments.total_size,
         runs: runs.total_size,
+        recurring_runs: recurring_runs.total_size,
         rss_mib: resident_mib(),
         first_load_bytes,
         latency,

@@ -93,6 +93,7 @@ fn smoke(context: &Context) -> Result<()> {
         "ready_ms",
         "experiments",
         "runs",
+        "recurring_runs",
         "rss_mib",
         "first_load_bytes",
     ] {
