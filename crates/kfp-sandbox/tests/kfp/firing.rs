@@ -205,3 +205,36 @@ async fn its_running_runs_die_with_it_unless_they_are_orphaned() {
         assert_eq!(ended, state, "{policy}");
     }
 }
+
+#[tokio::test]
+async fn words_for_times_and_ids_reach_the_workflow_unless_it_was_made_before() {
+    let sandbox = Sandbox::start(stepped()).await.unwrap();
+    let words = "[[RunUUID]] [[CurrentTime]] [[ScheduledTime]] [[Index]]";
+    let config = json!({"parameters": {"who": words}});
+    let body =
+        json!({"display_name": "once", "pipeline_spec": spec("hello"), "runtime_config": config});
+    let made = call(&sandbox, Method::POST, "/apis/v2beta1/runs", &body).await;
+    assert_eq!(made["runtime_config"], config);
+    let id = made["run_id"].as_str().unwrap();
+    advance(&sandbox, 60).await;
+    let manifest = manifest_of(&sandbox, id).await;
+    let expected = format!("{id} 20261125120000 [[ScheduledTime]] [[Index]]");
+    assert!(manifest.contains(&expected), "{manifest}");
+
+    let recurring = make(
+        &sandbox,
+        json!({"trigger": every(60), "runtime_config": config}),
+    )
+    .await;
+    advance(&sandbox, 70).await;
+    let runs = runs_of(&sandbox, &recurring).await;
+    let manifest = manifest_of(&sandbox, runs[0]["run_id"].as_str().unwrap()).await;
+    assert!(manifest.contains(words), "{manifest}");
+}
+
+/// The workflow of a run, as older clients are told it.
+async fn manifest_of(sandbox: &Sandbox, run_id: &str) -> String {
+    let run = get(sandbox, &format!("/apis/v1beta1/runs/{run_id}")).await;
+    let manifest = &run["pipeline_runtime"]["workflow_manifest"];
+    manifest.as_str().unwrap_or_default().to_owned()
+}

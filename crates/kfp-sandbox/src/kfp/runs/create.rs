@@ -7,6 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::handlers::permit;
+use super::macros::Macros;
 use super::store::{self, Run};
 use super::wanted::{MAX_TEXT, Source, check_inputs, document, given};
 use crate::engine::{Submission, SubmitError};
@@ -143,12 +144,15 @@ pub(in crate::kfp) fn make(desk: &mut Desk<'_>, new: NewRun<'_>) -> Result<Run, 
     })?;
     let is_walked = source.template.inputs.is_some();
     let spec: Value = serde_json::from_str(&source.template.json).unwrap_or_default();
+    let by = new.by.as_ref();
+    let is_pinned = by.is_some_and(|by| by.workflow_name.is_some());
     let run = build(new, source, &spec, now)?;
     run.insert(desk.transaction)
         .map_err(|error| error.wrap("Failed to create a run"))?;
     experiments::touch(desk.transaction, &run.experiment_id, now)?;
     if is_walked {
-        submit(desk, at, &run, spec, given(message))?;
+        let parameters = workflow_parameters(message, &run.id, at, is_pinned);
+        submit(desk, at, &run, spec, parameters)?;
     }
     Ok(run)
 }
@@ -171,6 +175,26 @@ fn earlier(transaction: &Transaction<'_>, new: &NewRun<'_>) -> Result<Option<Run
         recurring_run,
         name,
     )?)
+}
+
+/// What the workflow of a run is given.
+fn workflow_parameters(
+    message: &Map<String, Value>,
+    run_id: &str,
+    current: OffsetDateTime,
+    is_pinned: bool,
+) -> Map<String, Value> {
+    // The workflow of a pinned recurring run was made with it, and has the words as they were.
+    if is_pinned {
+        return given(message);
+    }
+    let scheduled = seconds(message, "scheduled_at");
+    let macros = Macros {
+        run_id,
+        current,
+        scheduled: scheduled.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok()),
+    };
+    macros.expand(given(message))
 }
 
 fn submit(

@@ -3,6 +3,7 @@
 mod control;
 mod create;
 mod handlers;
+mod macros;
 mod report;
 mod store;
 mod wanted;
