@@ -22,7 +22,7 @@ use self::{
     body::{Body, Calls},
     fresh::keep_fresh,
 };
-use super::lists::{DroppedNote, ListHead, LiveWord, name_of};
+use super::lists::{DroppedNote, ListHead, LiveWord, NewRunLink, name_of};
 use crate::{
     a11y::use_title,
     data::{Question, use_remote},
@@ -72,6 +72,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             <ListHead title=text.t(|c| c.shell.overview) on_refresh=move |()| refresh()>
                 <DaysChoice state=state />
                 <LiveWord />
+                <span class="end"><NewRunLink namespace=namespace /></span>
             </ListHead>
             <DroppedNote keys=derived(move || parsed().dropped) />
             <KeptNote call=overview.call() />

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How many are listed.
-const LISTED: usize = 5;
+const LISTED: usize = 4;
 
 /// The panel.
 #[component]
@@ -36,10 +36,6 @@ pub(super) fn Running(shown: Shown) -> impl IntoView {
             count(&still.active, WORKING).saturating_add(count(&still.active, WAITING))
         })
     });
-    let more = move || {
-        let listed = u64::try_from(of.read().len().min(LISTED)).unwrap_or(0);
-        total.get().saturating_sub(listed)
-    };
     let going_on = [
         RunStateFilter::Running,
         RunStateFilter::Pending,
@@ -64,7 +60,7 @@ pub(super) fn Running(shown: Shown) -> impl IntoView {
                 </span>
                 <AllLink
                     to=runs_of(shown)
-                    query=query.clone()
+                    query=query
                     label=text.t(|c| c.overview().all_runs)
                 />
             </div>
@@ -73,14 +69,6 @@ pub(super) fn Running(shown: Shown) -> impl IntoView {
                 move || view! { <p class="panel-none">{text.t(|c| c.overview().nothing_runs)}</p> },
                 move || view! { <ul class="overview-list">{rows()}</ul> },
             )}
-            <p class="panel-more" hidden=unless(move || more() > 0)>
-                <RouteLink
-                    to=runs_of(shown)
-                    query=Signal::stored(query)
-                    class="link"
-                    label=say(move || (text.get().overview().more)(more()))
-                />
-            </p>
         </section>
     }
 }
