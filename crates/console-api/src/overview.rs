@@ -31,6 +31,10 @@ pub struct Extent {
     /// When KFP was last asked about the newest runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_at_ms: Option<i64>,
+    /// What others archived, restored or deleted since then may not be seen, but for the newest runs: the last reading of all
+    /// began then. What is told of a run's state is as new as [`read_at_ms`](Self::read_at_ms).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of_ms: Option<i64>,
 }
 
 /// The answer of `GET {prefix}/api/overview?namespace=…&days=…&offset=…`: up to 90 days, 14 if nothing is said, as they begin in
@@ -232,11 +236,19 @@ pub struct History {
 pub struct Found {
     /// What was searched.
     pub extent: Extent,
-    /// How many runs were found in it.
+    /// How many runs were found among those that were looked at.
     pub matches: u64,
+    /// How many runs were looked at, the newest first: all that were read and made within the time that was asked for, but
+    /// where [`looked_back_to_ms`](Self::looked_back_to_ms) says otherwise.
+    #[serde(default)]
+    pub looked_at: u64,
+    /// Only runs that were made since then were looked at, since a search may not take longer: a shorter time to search, or
+    /// `after`, reaches the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked_back_to_ms: Option<i64>,
     /// The first of these.
     pub runs: Vec<RunLine>,
-    /// What to name as `after` to read on; `None` at the end.
+    /// What to name as `after` to read on; `None` at the end. Runs may be few, or none, and it goes on all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }

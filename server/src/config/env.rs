@@ -78,6 +78,8 @@ pub const INDEX_FILE: &str = "KFP_CONSOLE_INDEX_FILE";
 pub const INDEX_SIZE: &str = "KFP_CONSOLE_INDEX_SIZE";
 /// How often older runs are read for the index.
 pub const INDEX_PACE: &str = "KFP_CONSOLE_INDEX_PACE";
+/// How often all runs are read once more for the index.
+pub const INDEX_ROUND: &str = "KFP_CONSOLE_INDEX_ROUND";
 
 /// Header in which the gateway names the user.
 pub const USERID_HEADER: &str = "KFP_CONSOLE_USERID_HEADER";

@@ -28,6 +28,14 @@ pub struct IndexConfig {
     /// One call to KFP each time, for at most fifty runs, out of what --kfp-background-rate allows for.
     #[arg(long, env = env::INDEX_PACE, value_name = "DURATION", default_value = "2s", value_parser = duration::parse)]
     pub index_pace: Duration,
+
+    /// How often all runs of a namespace are read once more, while somebody looks at it, at the soonest; 0s never
+    ///
+    /// What others archive, restore or delete is seen by it, beyond the newest fifty runs. A round takes at most a tenth of the
+    /// time, at the pace of --index-pace: of 100,000 runs one is an hour long and the next begins half a day later. Answers say
+    /// how old they may be.
+    #[arg(long, env = env::INDEX_ROUND, value_name = "DURATION", default_value = "10m", value_parser = duration::parse)]
+    pub index_round: Duration,
 }
 
 fn bytes(text: &str) -> Result<u64, String> {

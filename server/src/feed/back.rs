@@ -12,9 +12,9 @@ use time::OffsetDateTime;
 use tokio::time::Instant;
 
 use super::pace::jittered;
-use super::read::{NAMED_AT_ONCE, Read};
+use super::read::{Crowd, NAMED_AT_ONCE, Read};
 use super::source::{Source, Urgency};
-use crate::index::{Gap, Index, Key};
+use crate::index::{Gap, Index, Key, Rounds};
 
 /// For so long older runs are read after somebody looked.
 const LOOKED_FOR: Duration = Duration::from_mins(10);
@@ -32,16 +32,19 @@ const PATIENCE: u32 = 5;
 const FIRST: i64 = 24 * 60 * 60;
 const LONGEST: i64 = 10 * 366 * FIRST;
 /// What names runs beside themselves.
-const NAMES: [TopicKind; 3] = [
-    TopicKind::Pipelines,
-    TopicKind::Experiments,
-    TopicKind::RecurringRuns,
+const NAMES: [Read; 4] = [
+    Read::Newest(TopicKind::Pipelines),
+    Read::SharedPipelines,
+    Read::Newest(TopicKind::Experiments),
+    Read::Newest(TopicKind::RecurringRuns),
 ];
 
 /// The reading of older runs. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
 pub(super) struct Back {
     pace: Duration,
+    /// How often all is read once more.
+    rounds: Rounds,
     looked: Arc<Mutex<HashMap<Key, Looked>>>,
     /// When the next reading may begin; whoever holds it reads.
     turn: Arc<tokio::sync::Mutex<Option<Instant>>>,
@@ -54,7 +57,7 @@ struct Looked {
     /// Until when there is nothing to be read.
     idle_until: Option<Instant>,
     /// When names are due.
-    names_due: [Option<Instant>; 3],
+    names_due: [Option<Instant>; NAMES.len()],
     /// When all was read again because runs were deleted, or missed.
     began_again: Option<Instant>,
 }
@@ -65,13 +68,15 @@ enum Step {
     Runs(Vec<String>),
     Names(usize),
     Gap(Gap),
+    Second(Crowd),
 }
 
 impl Back {
-    /// Reads this often; not at all if zero.
-    pub(super) fn new(pace: Duration) -> Self {
+    /// Reads at this pace, not at all if zero; and all once more not sooner than `round` says, never if zero.
+    pub(super) fn new(pace: Duration, round: Duration) -> Self {
         Self {
             pace,
+            rounds: Rounds { every: round, pace },
             looked: Arc::default(),
             turn: Arc::default(),
         }
@@ -92,7 +97,7 @@ impl Back {
             until: now,
             is_reading: false,
             idle_until: None,
-            names_due: [None; 3],
+            names_due: [None; NAMES.len()],
             began_again: None,
         });
         entry.until = now + LOOKED_FOR;
@@ -107,19 +112,25 @@ impl Back {
         let reading = Reading { back: self, key };
         let mut width = FIRST;
         let mut failures = 0;
+        // A second that is not at its end is gone on with, whatever else is due.
+        let mut crowd: Option<Crowd> = None;
         while failures < PATIENCE && self.is_looked_at(key) {
             let mut turn = self.turn.lock().await;
             if let Some(at) = *turn {
                 tokio::time::sleep_until(at).await;
             }
             // Chosen when its turn has come: by then others may have read it.
-            let Some(step) = self.step(key, index).await else {
+            let step = match &crowd {
+                Some(crowd) => Some(Step::Second(crowd.clone())),
+                None => self.step(key, index).await,
+            };
+            let Some(step) = step else {
                 self.idle(key);
                 break;
             };
             let began = Instant::now();
             let read = ask(&step, width);
-            let answer = source.read(read, Urgency::Routine).await;
+            let answer = source.read(read.clone(), Urgency::Routine).await;
             let took = began.elapsed();
             *turn = Some(Instant::now() + jittered(self.pace.max(took * DUTY)));
             drop(turn);
@@ -134,9 +145,14 @@ impl Back {
                 continue;
             };
             failures = 0;
-            if let Step::Gap(_) = step {
-                width = next_width(width, page.objects.len(), page.goes_on);
-            }
+            crowd = match read {
+                Read::MadeWithin { before, .. } => {
+                    width = next_width(width, page.objects.len(), page.goes_on);
+                    Crowd::of(before, &page)
+                }
+                Read::Second(crowd) => crowd.after(&page),
+                _ => None,
+            };
         }
         drop(reading);
     }
@@ -157,7 +173,7 @@ impl Back {
         if let Some(at) = names {
             return Some(Step::Names(at));
         }
-        let due = index.due(key, may_begin_again).await;
+        let due = index.due(key, may_begin_again, self.rounds).await;
         if due.begins_again
             && let Some(entry) = self.looked().get_mut(key)
         {
@@ -209,8 +225,9 @@ impl Drop for Reading<'_> {
 fn ask(step: &Step, width: i64) -> Read {
     match step {
         Step::Runs(ids) => Read::Runs(ids.clone()),
-        Step::Names(at) => Read::Newest(*NAMES.get(*at).unwrap_or(&TopicKind::Experiments)),
+        Step::Names(at) => NAMES.get(*at).cloned().unwrap_or(Read::SharedPipelines),
         Step::Gap(gap) => within(gap, width),
+        Step::Second(crowd) => Read::Second(crowd.clone()),
     }
 }
 

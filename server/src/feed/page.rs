@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use console_api::live::TopicKind;
+use kfp_core::model::PageToken;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -23,6 +24,8 @@ pub(super) struct Page {
     pub(super) total: u64,
     /// Whether the list goes on.
     pub(super) goes_on: bool,
+    /// And how.
+    pub(super) next: Option<PageToken>,
     /// Bytes of the answer.
     pub(super) bytes: usize,
 }
@@ -58,10 +61,15 @@ impl Page {
         let objects = rows
             .map(|members| object(kind, members))
             .collect::<Option<Vec<_>>>()?;
+        let next = match answer.next_page_token {
+            none if none.is_empty() => None,
+            token => Some(PageToken::new(token).ok()?),
+        };
         Some(Self {
             objects,
             total: answer.total_size,
-            goes_on: !answer.next_page_token.is_empty(),
+            goes_on: next.is_some(),
+            next,
             bytes: body.len(),
         })
     }

@@ -4,17 +4,23 @@
 //! an order or a filter without an index reads the whole namespace.
 
 use console_api::live::TopicKind;
-use kfp_core::model::Namespace;
+use kfp_core::model::{Namespace, PageToken};
 use kfp_core::query::{
     ExperimentQuery, Filter, FilterOperation, FilterValue, InvalidQuery, Key, PipelineQuery,
     RecurringRunQuery, RunQuery, Sort,
 };
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::page::Page;
+use crate::index::Key as IndexKey;
 
 /// Rows of a page of runs; with more it would be a costly call.
 pub(super) const RUNS_AT_ONCE: u32 = 50;
 /// Rows of a page of what is small: two hundred bytes each, half a kilobyte for a recurring run.
 const OTHERS_AT_ONCE: u32 = 100;
+/// Runs of a second that are read.
+const MOST_IN_A_SECOND: usize = 20_000;
 /// Runs that are asked for by their ids at once.
 pub(super) const NAMED_AT_ONCE: usize = 20;
 
@@ -38,8 +44,54 @@ pub(super) enum Read {
         /// And before then.
         before: OffsetDateTime,
     },
+    /// More runs of a second than a page holds.
+    Second(Crowd),
     /// The newest objects of a kind that is small.
     Newest(TopicKind),
+    /// The newest pipelines that belong to no namespace.
+    SharedPipelines,
+}
+
+/// A second in which more runs were made than a page holds, as far as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Crowd {
+    /// In seconds since 1970.
+    pub(super) second: i64,
+    /// Those that were read, by their ids.
+    pub(super) earlier: Vec<String>,
+    /// Where the list goes on.
+    pub(super) next: PageToken,
+}
+
+impl Crowd {
+    /// Those that were made in the last second before a time, if they fill the page.
+    pub(super) fn of(before: OffsetDateTime, page: &Page) -> Option<Self> {
+        let second = before.unix_timestamp() - 1;
+        let oldest = page.objects.last()?;
+        let oldest = OffsetDateTime::parse(&oldest.created_at, &Rfc3339).ok()?;
+        let next = page.next.clone()?;
+        (oldest.unix_timestamp() >= second).then(|| Self {
+            second,
+            earlier: ids(page).collect(),
+            next,
+        })
+    }
+
+    /// What is left of it after the next page.
+    pub(super) fn after(mut self, page: &Page) -> Option<Self> {
+        self.next = page.next.clone().filter(|_| self.has_room(page))?;
+        self.earlier.extend(ids(page));
+        Some(self)
+    }
+
+    /// Whether more of it is to be read than what was and this page.
+    pub(super) fn has_room(&self, page: &Page) -> bool {
+        self.earlier.len() + page.objects.len() < MOST_IN_A_SECOND
+    }
+}
+
+fn ids(page: &Page) -> impl Iterator<Item = String> {
+    page.objects.iter().map(|object| object.id.clone())
 }
 
 /// Words of the column `status`, which has an index, for runs that have not ended.
@@ -57,7 +109,9 @@ impl Read {
             Self::EndedRuns(_) => "ended_runs",
             Self::Runs(_) => "named_runs",
             Self::MadeWithin { .. } => "older_runs",
+            Self::Second(_) => "runs_of_a_second",
             Self::Newest(kind) => kind.word(),
+            Self::SharedPipelines => "shared_pipelines",
         }
     }
 
@@ -65,7 +119,20 @@ impl Read {
     pub(super) fn kind(&self) -> TopicKind {
         match self {
             Self::Newest(kind) => *kind,
+            Self::SharedPipelines => TopicKind::Pipelines,
             _ => TopicKind::Runs,
+        }
+    }
+
+    /// Under what the index keeps what it brings.
+    pub(super) fn kept_under(&self, key: &IndexKey) -> IndexKey {
+        let namespace = match self {
+            Self::SharedPipelines => String::new(),
+            _ => key.namespace.clone(),
+        };
+        IndexKey {
+            decides_by: key.decides_by.clone(),
+            namespace,
         }
     }
 
@@ -101,6 +168,8 @@ impl Read {
                 }
                 runs(RUNS_AT_ONCE).sort(newest()).filter(made)
             }
+            // Order and filter stand in the token.
+            Self::Second(crowd) => runs(RUNS_AT_ONCE).page_token(crowd.next.clone()),
             Self::Newest(TopicKind::Experiments) => {
                 let query = ExperimentQuery::in_namespace(namespace.clone());
                 let query = query.page_size(OTHERS_AT_ONCE).sort(newest());
@@ -113,6 +182,11 @@ impl Read {
             }
             Self::Newest(TopicKind::Pipelines) => {
                 let query = PipelineQuery::in_namespace(namespace.clone());
+                let query = query.page_size(OTHERS_AT_ONCE).sort(newest());
+                return Ok(written("pipelines", &query.to_query_string()?));
+            }
+            Self::SharedPipelines => {
+                let query = PipelineQuery::shared();
                 let query = query.page_size(OTHERS_AT_ONCE).sort(newest());
                 return Ok(written("pipelines", &query.to_query_string()?));
             }

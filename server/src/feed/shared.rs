@@ -48,7 +48,7 @@ impl Feed {
         Self(Arc::new(Topics {
             kfp,
             index,
-            back: Back::new(config.index.index_pace),
+            back: Back::new(config.index.index_pace, config.index.index_round),
             metrics,
             pace: Pace {
                 fast: config.live.feed_fast,

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::page::Page;
 use super::read::Read;
 use crate::identity::UserId;
-use crate::index::{Brought, Index, Key};
+use crate::index::{Brought, Index, Key, Rest};
 use crate::problem::{Failure, ProblemCode};
 use crate::telemetry::Metrics;
 use crate::upstream::{Call, Kfp};
@@ -88,10 +88,10 @@ impl Source for FromKfp {
                 "The answer is no list, though its status says so.",
             )
         })?;
-        let key = Key {
+        let key = read.kept_under(&Key {
             decides_by: self.kfp.decides_by(&self.caller).to_owned(),
             namespace: self.namespace.to_string(),
-        };
+        });
         let objects: Vec<&RawValue> = page.objects.iter().map(|object| &*object.text).collect();
         self.index.took(&key, brought(&read, &page), &objects).await;
         Ok(page)
@@ -113,7 +113,20 @@ pub(super) fn brought(read: &Read, page: &Page) -> Brought {
             before: millis(*before),
             goes_on: page.goes_on,
         },
-        Read::Newest(TopicKind::Pipelines) => Brought::Names(GroupKind::Pipelines),
+        Read::Second(crowd) => Brought::Second {
+            second: crowd.second.saturating_mul(1000),
+            earlier: crowd.earlier.clone(),
+            rest: if !page.goes_on {
+                Rest::None
+            } else if crowd.has_room(page) {
+                Rest::Follows
+            } else {
+                Rest::LeftOut
+            },
+        },
+        Read::Newest(TopicKind::Pipelines) | Read::SharedPipelines => {
+            Brought::Names(GroupKind::Pipelines)
+        }
         Read::Newest(TopicKind::Experiments) => Brought::Names(GroupKind::Experiments),
         Read::Newest(TopicKind::RecurringRuns) => Brought::Names(GroupKind::RecurringRuns),
     }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use console_api::overview::{
     Day, Extent, FailureGroup, Group, GroupKind, History, MOST_GROUPS, Named, Overview, RunLine,
 };
+use rusqlite::{Connection, Result};
 
+use super::look::{self, Known};
 use super::row::Row;
-use super::store::{Known, Scope, Store};
+use super::store::Scope;
 use super::tally::{Calendar, Failures, Tally};
-use super::took::number;
 use super::{Index, Key, now};
 
 /// Failures that are told.
@@ -44,22 +45,34 @@ pub(super) struct Counted {
 
 /// The names of what runs belong to.
 #[derive(Debug, Default)]
-pub(super) struct Names([HashMap<String, String>; 3]);
+pub(super) struct Names {
+    of_kinds: [HashMap<String, String>; 3],
+    /// Pipelines that everybody may read.
+    shared: HashMap<String, String>,
+}
 
 impl Names {
-    pub(super) fn read(store: &mut Store, scope: Scope) -> Self {
-        let of = |kind| number(kind);
-        Self(GroupKind::ALL.map(|kind| store.names(scope, of(kind)).into_iter().collect()))
+    pub(super) fn read(db: &Connection, scope: Scope) -> Result<Self> {
+        let mut all = Self::default();
+        for (names, kind) in all.of_kinds.iter_mut().zip(GroupKind::ALL) {
+            names.extend(look::names(db, scope, kind)?);
+        }
+        if let Some(scope) = look::shared(db, scope)? {
+            let names = look::names(db, scope, GroupKind::Pipelines)?;
+            all.shared.extend(names);
+        }
+        Ok(all)
     }
 
     fn find(&self, who: Who, kind: GroupKind, id: &str) -> Option<String> {
-        let [pipelines, experiments, recurring_runs] = &self.0;
-        let names = match kind {
-            GroupKind::Pipelines => pipelines,
-            GroupKind::Experiments => experiments,
-            GroupKind::RecurringRuns => recurring_runs,
+        let [pipelines, experiments, recurring_runs] = &self.of_kinds;
+        let (names, shared) = match kind {
+            GroupKind::Pipelines => (pipelines, self.shared.get(id)),
+            GroupKind::Experiments => (experiments, None),
+            GroupKind::RecurringRuns => (recurring_runs, None),
         };
-        names.get(id).filter(|_| who.reads(kind)).cloned()
+        let name = names.get(id).filter(|_| who.reads(kind));
+        name.or(shared).cloned()
     }
 
     fn named(&self, who: Who, kind: GroupKind, id: Option<&String>) -> Option<Named> {
@@ -95,6 +108,10 @@ pub(super) fn extent(known: &Known) -> Extent {
         total: known.total,
         back_to_ms: back_to.filter(|_| !complete),
         read_at_ms: known.read_at,
+        as_of_ms: known
+            .as_of
+            .or(known.round_began)
+            .filter(|_| known.read_at.is_some()),
     }
 }
 
@@ -124,8 +141,8 @@ impl Index {
 
     /// Counted once for all who ask, in whichever way: it takes a walk through all runs.
     async fn counted(&self, key: &Key) -> Arc<Counted> {
-        let count = self.with(key, |store, scope| {
-            Some(Arc::new(Counted::of(store, scope, now())))
+        let count = self.look(key, |db, scope| {
+            Ok(Some(Arc::new(Counted::of(db, scope, now())?)))
         });
         let count = async {
             let nothing = || {
@@ -142,15 +159,15 @@ impl Index {
 }
 
 impl Counted {
-    pub(super) fn of(store: &mut Store, scope: Scope, at: i64) -> Self {
+    pub(super) fn of(db: &Connection, scope: Scope, at: i64) -> Result<Self> {
         let mut tally = Tally::new(at);
-        store.each(scope, |row| tally.take(row));
+        look::each(db, scope, |row| tally.take(row))?;
         tally.close();
-        Self {
+        Ok(Self {
             tally,
-            extent: extent(&store.known(scope)),
-            names: Names::read(store, scope),
-        }
+            extent: extent(&look::known(db, scope)?),
+            names: Names::read(db, scope)?,
+        })
     }
 
     pub(super) fn overview(&self, who: Who, calendar: Calendar) -> Overview {

@@ -1,13 +1,14 @@
 //! What is still to be read.
 
+use std::collections::HashMap;
 use std::sync::{MutexGuard, PoisonError};
 
-use std::collections::HashMap;
-
 use super::cover::EVER;
-use super::{Index, Key};
+use super::look::Known;
+use super::store::{Scope, Store};
+use super::{Index, Key, Rounds, now};
 
-/// A span of time of which nothing was read, the last such.
+/// A span of time that is to be read: the last of which nothing was, or the rest of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
     /// Where it begins, if it does.
@@ -21,16 +22,32 @@ pub(crate) struct Gap {
 /// What is to be read of older runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Due {
-    /// The last span of time of which nothing was read.
+    /// The span of time that is next.
     pub(crate) gap: Option<Gap>,
     /// Whether that is because all is read again.
     pub(crate) begins_again: bool,
 }
 
+/// What is still to be read in a round, which may begin now.
+fn again(store: &mut Store, scope: Scope, known: &Known, rounds: Rounds) -> Option<Gap> {
+    let before = known.again_before.or_else(|| {
+        let end = known.cover.end()?;
+        rounds.is_due(known, now()).then(|| {
+            store.begin_round(scope, end);
+            end
+        })
+    })?;
+    Some(Gap {
+        since: (known.floor != EVER).then_some(known.floor),
+        before,
+        is_rest: false,
+    })
+}
+
 impl Index {
     /// What is to be read next. If that is allowed, all is read again where the number of runs was not what KFP said: some
-    /// were deleted, or missed.
-    pub(crate) async fn due(&self, key: &Key, may_begin_again: bool) -> Due {
+    /// were deleted, or missed. Where all was read, it is read once more when it is time for the next round.
+    pub(crate) async fn due(&self, key: &Key, may_begin_again: bool, rounds: Rounds) -> Due {
         self.with(key, move |store, scope| {
             let mut known = store.known(scope);
             let begins_again = may_begin_again && known.is_wrong;
@@ -38,15 +55,15 @@ impl Index {
                 store.read_again(scope);
                 known = store.known(scope);
             }
-            let gap = known.cover.last_gap(known.floor);
-            Due {
-                gap: gap.map(|(since, before)| Gap {
+            let gap = match known.cover.last_gap(known.floor) {
+                Some((since, before)) => Some(Gap {
                     since: (since != EVER).then_some(since),
                     before,
                     is_rest: known.total.is_some_and(|total| known.read >= total),
                 }),
-                begins_again,
-            }
+                None => again(store, scope, &known, rounds),
+            };
+            Due { gap, begins_again }
         })
         .await
     }

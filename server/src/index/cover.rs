@@ -64,6 +64,11 @@ impl Cover {
         self.back_to() == Some(EVER)
     }
 
+    /// Up to when something was.
+    pub(super) fn end(&self) -> Option<i64> {
+        self.0.last().map(|&(_, to)| to)
+    }
+
     pub(super) fn spans(&self) -> &[(i64, i64)] {
         &self.0
     }

@@ -2,18 +2,25 @@
 //!
 //! KFP counts and searches by reading whole namespaces, so the console does it from what its feed reads anyway ([`took`]),
 //! and reads older runs in the background while somebody looks ([`fill`]). It is a cache ([`store`]): lost, it is read
-//! again, and every answer says how far it has come ([`cover`]). It holds what KFP said to the console. Whether somebody
+//! again, and every answer says how far it has come ([`cover`]). Who counts or searches looks into it beside the feed, which
+//! writes ([`beside`]). It holds what KFP said to the console. Whether somebody
 //! may see it is asked before, for each call, and never kept here.
 //!
 //! [`took`]: Index::took
 
 mod answer;
 mod back;
+mod beside;
+mod condition;
 mod cover;
+mod file;
+mod look;
+mod rounds;
 mod row;
 mod rows;
 mod schema;
 mod search;
+mod searching;
 mod store;
 mod tally;
 mod took;
@@ -21,20 +28,23 @@ mod took;
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use moka::future::Cache;
 
 use crate::config::Config;
 use answer::Counted;
+use beside::Beside;
+use searching::Searching;
 use store::{Scope, Store};
 
 pub(crate) use answer::Who;
 pub(crate) use back::Gap;
+pub(crate) use rounds::Rounds;
 pub(crate) use search::Search;
 pub(crate) use tally::{Calendar, MOST_DAYS};
-pub(crate) use took::Brought;
+pub(crate) use took::{Brought, Rest};
 
 /// For so long what was counted is given to others who want the same.
 const COUNTED_FOR: Duration = Duration::from_secs(2);
@@ -57,6 +67,8 @@ pub(crate) struct Index(Arc<Parts>);
 #[derive(Debug)]
 struct Parts {
     store: Mutex<Store>,
+    beside: Beside,
+    searching: Searching,
     /// Runs that have not ended here, and have in KFP.
     stale: Mutex<HashMap<Key, Vec<String>>>,
     counted: Cache<Key, Arc<Counted>>,
@@ -76,6 +88,8 @@ impl Index {
     fn open(path: Option<&Path>, most_bytes: u64) -> Self {
         Self(Arc::new(Parts {
             store: Mutex::new(Store::open(path, most_bytes)),
+            beside: Beside::new(),
+            searching: Searching::default(),
             stale: Mutex::default(),
             counted: Cache::builder()
                 .max_capacity(MOST_COUNTED)
@@ -95,11 +109,15 @@ impl Index {
     ) -> T {
         let (index, key) = (self.clone(), key.clone());
         let done = tokio::task::spawn_blocking(move || {
-            let mut store = index.0.store.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut store = index.store();
             let scope = store.scope(&key.decides_by, &key.namespace);
             scope.map_or_else(T::default, |scope| what(&mut store, scope))
         });
         done.await.unwrap_or_default()
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.0.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kfp_core::model::RuntimeState;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
@@ -33,18 +34,24 @@ pub(crate) struct Row {
     pub(crate) parameters: Option<String>,
 }
 
-/// Words of states in which a run has not ended.
-const UNFINISHED: [&str; 5] = [
-    "PENDING",
-    "RUNNING",
-    "CANCELING",
-    "PAUSED",
-    "RUNTIME_STATE_UNSPECIFIED",
-];
-
-/// These words in SQL. An index is made with the same text, by which SQLite knows where it can be used.
+/// Words of states in which a run has not ended, in SQL. An index is made with the same text, by which SQLite knows where it
+/// can be used.
 pub(super) fn unfinished_words() -> String {
-    UNFINISHED.map(|word| format!("'{word}'")).join(",")
+    words(|state| !state.is_terminal())
+}
+
+/// And those in which one has.
+pub(super) fn ended_words() -> String {
+    words(RuntimeState::is_terminal)
+}
+
+fn words(is_wanted: impl Fn(&RuntimeState) -> bool) -> String {
+    let states = std::iter::once(&RuntimeState::Unspecified).chain(RuntimeState::KNOWN);
+    let words: Vec<String> = states
+        .filter(|state| is_wanted(state))
+        .map(|state| format!("'{}'", state.as_str()))
+        .collect();
+    words.join(",")
 }
 
 impl Row {
@@ -57,7 +64,7 @@ impl Row {
         Some(Self {
             run_id: wire.run_id.filter(|id| !id.is_empty())?,
             name: cut(wire.display_name.unwrap_or_default()),
-            state: cut(state.unwrap_or_else(|| "RUNTIME_STATE_UNSPECIFIED".to_owned())),
+            state: cut(state.unwrap_or_else(|| RuntimeState::Unspecified.as_str().to_owned())),
             is_archived: wire.storage_state.as_deref() == Some("ARCHIVED"),
             created,
             finished: wire.finished_at.as_deref().and_then(millis),
@@ -86,7 +93,7 @@ impl Row {
 
     /// Whether nothing will come of it any more.
     pub(crate) fn has_ended(&self) -> bool {
-        !UNFINISHED.contains(&self.state.as_str())
+        RuntimeState::parse(&self.state).is_terminal()
     }
 
     /// From its creation to its end, if it has ended.
@@ -169,6 +176,19 @@ mod tests {
         assert_eq!(row.recurring, None);
         assert_eq!(row.error.as_deref(), Some("out of memory"));
         assert_eq!(row.parameters.as_deref(), Some(r#"{"lr":0.1,"who":"a"}"#));
+    }
+
+    #[test]
+    fn states_are_those_of_the_client() {
+        assert_eq!(ended_words(), "'SUCCEEDED','SKIPPED','FAILED','CANCELED'");
+        let unfinished = "'RUNTIME_STATE_UNSPECIFIED','PENDING','RUNNING','CANCELING','PAUSED'";
+        assert_eq!(unfinished_words(), unfinished);
+        let of = |state: &str| Row {
+            state: state.to_owned(),
+            ..Row::default()
+        };
+        assert!(of("SKIPPED").has_ended() && !of("CANCELING").has_ended());
+        assert!(!of("OF_A_LATER_VERSION").has_ended());
     }
 
     #[test]

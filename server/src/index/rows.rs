@@ -76,9 +76,8 @@ pub(super) fn delete_others(
     db: &Connection,
     scope: Scope,
     (from, to): (i64, i64),
-    rows: &[Row],
+    there: &BTreeSet<&str>,
 ) -> Result<()> {
-    let there: BTreeSet<&str> = rows.iter().map(|row| row.run_id.as_str()).collect();
     let mut statement = db.prepare_cached(
         "SELECT run_id FROM runs WHERE scope = ?1 AND created >= ?2 AND created < ?3",
     )?;

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OpenFlags, Result};
 
 use super::row::unfinished_words;
 
 /// Another number makes the file anew: it is a cache.
-const VERSION: i64 = 4;
+const VERSION: i64 = 6;
 /// Bytes of a page.
 const PAGE: u64 = 4096;
 
@@ -17,7 +17,8 @@ const TABLES: &str = "
 CREATE TABLE scopes (
     id INTEGER PRIMARY KEY AUTOINCREMENT, decides_by TEXT NOT NULL, namespace TEXT NOT NULL,
     total INTEGER, read_at INTEGER, floor INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0,
-    is_wrong INTEGER NOT NULL DEFAULT FALSE, UNIQUE (decides_by, namespace));
+    is_wrong INTEGER NOT NULL DEFAULT FALSE, round_began INTEGER NOT NULL, again_before INTEGER, as_of INTEGER,
+    UNIQUE (decides_by, namespace));
 CREATE TABLE covered (
     scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, since INTEGER NOT NULL, before INTEGER NOT NULL,
     PRIMARY KEY (scope, since)) WITHOUT ROWID;
@@ -42,8 +43,6 @@ pub(super) fn open(path: Option<&Path>, most_bytes: u64) -> Result<Connection> {
     };
     db.busy_timeout(Duration::ZERO)?;
     db.pragma_update(None, "foreign_keys", true)?;
-    // One process alone: two would not know what the other has read.
-    db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     if path.is_some() {
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "NORMAL")?;
@@ -72,6 +71,19 @@ pub(super) fn open(path: Option<&Path>, most_bytes: u64) -> Result<Connection> {
     } else {
         Err(rusqlite::Error::InvalidQuery)
     }
+}
+
+/// Opens a file that is open already once more, to read beside whoever writes.
+///
+/// # Errors
+/// If the file cannot be used.
+pub(super) fn open_to_look(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(Duration::from_secs(1))?;
+    db.pragma_update(None, "query_only", true)?;
+    db.pragma_update(None, "cache_size", -4_096)?;
+    Ok(db)
 }
 
 /// Takes a file away with what belongs to it.

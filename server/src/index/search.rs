@@ -1,14 +1,19 @@
 //! Finding runs.
+//!
+//! Runs are walked through, the newest first, some at a time, and between these others have their turn. No more are looked at
+//! than a [`Budget`] allows for; what was not is said.
 
-use console_api::overview::{Found, GroupKind};
-use rusqlite::types::Value;
-use rusqlite::{Connection, Result, params_from_iter};
+use std::time::{Duration, Instant};
+
+use console_api::overview::Found;
+use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
 use super::answer::{Names, Who, extent};
-use super::row::{Row, unfinished_words};
-use super::rows::{COLUMNS, read};
-use super::store::{Scope, Store, count};
-use super::took::number;
+use super::condition::Condition;
+use super::look;
+use super::row::Row;
+use super::rows::read;
+use super::store::Scope;
 use super::{Index, Key};
 
 /// What is searched for; all of it must be met.
@@ -36,181 +41,229 @@ pub(crate) struct Search {
     pub(crate) after: Option<(i64, String)>,
 }
 
+/// What a search may cost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    /// Runs that are looked at before others have their turn.
+    pub(super) at_once: usize,
+    /// Runs that are looked at in all.
+    pub(super) runs: usize,
+    /// For how long, waiting included.
+    pub(super) time: Duration,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            at_once: 2_000,
+            runs: 100_000,
+            time: Duration::from_secs(1),
+        }
+    }
+}
+
 impl Index {
     /// Runs that are searched for, the newest first.
     pub(crate) async fn search(&self, key: &Key, who: Who, search: Search) -> Found {
-        let found = self.with(key, move |store, scope| {
-            Some(find(store, scope, who, &search))
-        });
-        found.await.unwrap_or_else(|| Found {
+        let mut finding = Some(Finding::new(who, &search, Budget::default()));
+        let mut found = None;
+        while let Some(mut walking) = finding.take() {
+            let step = self.look(key, move |db, scope| {
+                if walking.step(db, scope)? {
+                    return Ok((Some(walking), None));
+                }
+                let found = walking.found(db, scope, who)?;
+                Ok((None, Some(found)))
+            });
+            // Where the index cannot be used, nothing is found, and nothing was read.
+            (finding, found) = step.await;
+        }
+        found.unwrap_or_else(|| Found {
             extent: console_api::overview::Extent::default(),
             matches: 0,
+            looked_at: 0,
+            looked_back_to_ms: None,
             runs: Vec::new(),
             next: None,
         })
     }
 }
 
-pub(super) fn find(store: &mut Store, scope: Scope, who: Who, search: &Search) -> Found {
-    let wanted = Condition::of(scope, who, search);
-    let matches = store.ask(|db| wanted.count(db));
-    let wanted = wanted.after(search.after.as_ref());
-    let mut rows = store.ask(|db| wanted.rows(db, search.limit + 1));
-    let goes_on = rows.len() > search.limit;
-    rows.truncate(search.limit);
-    let last = rows.last().filter(|_| goes_on);
-    let names = Names::read(store, scope);
-    Found {
-        extent: extent(&store.known(scope)),
-        matches,
-        next: last.map(|row| format!("{}.{}", row.created, row.run_id)),
-        runs: rows.iter().map(|row| names.line(who, row)).collect(),
+/// Where a walk has come: it goes on with the runs before this one, by time of creation and id.
+type Position = (i64, String);
+
+/// A search that is under way.
+#[derive(Debug)]
+pub(super) struct Finding {
+    condition: Condition,
+    /// Runs that were made before are not wanted.
+    since: i64,
+    limit: usize,
+    budget: Budget,
+    began: Instant,
+    walks: Vec<Walk>,
+    /// One more than is told says that there are more.
+    rows: Vec<Row>,
+    matches: u64,
+}
+
+/// A way through the runs.
+#[derive(Debug)]
+struct Walk {
+    /// Whether it brings the runs that are told.
+    lists: bool,
+    /// Whether it counts all that are searched for.
+    counts: bool,
+    /// Where it goes on; `None` at the end.
+    from: Option<Position>,
+    looked_at: usize,
+}
+
+impl Walk {
+    fn goes_on(&self, wanted: usize, is_late: bool, budget: &Budget) -> bool {
+        let may_go_on = self.looked_at == 0 || !is_late && self.looked_at < budget.runs;
+        self.from.is_some() && may_go_on && (self.counts || wanted > 0)
     }
 }
 
-/// A condition in SQL, and its values.
-struct Condition {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Condition {
-    fn of(scope: Scope, who: Who, search: &Search) -> Self {
-        let mut all = Self {
-            text: "scope = ?".to_owned(),
-            values: vec![Value::Integer(scope)],
+impl Finding {
+    pub(super) fn new(who: Who, search: &Search, budget: Budget) -> Self {
+        let top = (search.before_ms.unwrap_or(i64::MAX), String::new());
+        let walk = |lists, counts, from| Walk {
+            lists,
+            counts,
+            from: Some(from),
+            looked_at: 0,
         };
-        all.one_of("pipeline", &search.pipelines);
-        all.one_of("version", &search.versions);
-        all.one_of("experiment", &search.experiments);
-        all.one_of("recurring", &search.recurring_runs);
-        all.one_of("state", &search.states);
-        if let Some(is_archived) = search.is_archived {
-            all.and("archived = ?", [Value::from(is_archived)]);
-        }
-        if let Some(name) = &search.name {
-            all.and("name LIKE ? ESCAPE '\\'", [contains(name)]);
-        }
-        if let Some(part) = &search.names {
-            all.names(who, part);
-        }
-        if let Some((name, value)) = &search.parameter {
-            all.parameter(name, value.as_deref());
-        }
-        if search.longer_ms.is_some() || search.shorter_ms.is_some() {
-            all.duration(search.longer_ms, search.shorter_ms);
-        }
-        if let Some(since) = search.since_ms {
-            all.and("created >= ?", [Value::Integer(since)]);
-        }
-        if let Some(before) = search.before_ms {
-            all.and("created < ?", [Value::Integer(before)]);
-        }
-        all
-    }
-
-    fn and(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
-        self.text.push_str(" AND ");
-        self.text.push_str(text);
-        self.values.extend(values);
-    }
-
-    fn one_of(&mut self, column: &str, ids: &[String]) {
-        if !ids.is_empty() {
-            let marks = vec!["?"; ids.len()].join(",");
-            let values = ids.iter().cloned().map(Value::Text);
-            self.and(&format!("{column} IN ({marks})"), values);
+        // All are counted anew for each page of the answer; the runs of a page are found from where the last one ended.
+        let walks = match &search.after {
+            Some(after) => {
+                let after = after.clone().min(top.clone());
+                vec![walk(true, false, after), walk(false, true, top)]
+            }
+            None => vec![walk(true, true, top)],
+        };
+        Self {
+            condition: Condition::of(who, search),
+            since: search.since_ms.unwrap_or(i64::MIN),
+            limit: search.limit,
+            budget,
+            began: Instant::now(),
+            walks,
+            rows: Vec::new(),
+            matches: 0,
         }
     }
 
-    /// A name that the user may not read finds nothing either.
-    fn names(&mut self, who: Who, part: &str) {
-        let mut text = "(name LIKE ? ESCAPE '\\'".to_owned();
-        let mut values = vec![contains(part)];
-        for (kind, column) in [
-            (GroupKind::Pipelines, "pipeline"),
-            (GroupKind::Experiments, "experiment"),
-            (GroupKind::RecurringRuns, "recurring"),
-        ] {
-            if who.reads(kind) {
-                text.push_str(" OR ");
-                text.push_str(column);
-                text.push_str(
-                    " IN (SELECT n.id FROM names AS n WHERE n.scope = runs.scope AND n.kind = ? AND n.name LIKE ? ESCAPE '\\')",
-                );
-                values.extend([Value::Integer(number(kind)), contains(part)]);
+    /// Looks at some runs. Gives back whether there was anything left to do.
+    pub(super) fn step(&mut self, db: &Connection, scope: Scope) -> Result<bool> {
+        let wanted = (self.limit + 1).saturating_sub(self.rows.len());
+        let is_late = self.began.elapsed() >= self.budget.time;
+        let budget = &self.budget;
+        let mut walks = self.walks.iter_mut();
+        let Some(walk) = walks.find(|walk| walk.goes_on(wanted, is_late, budget)) else {
+            return Ok(false);
+        };
+        let Some(from) = walk.from.take() else {
+            return Ok(false);
+        };
+        let part = Part::of(db, scope, &from, self.since, self.budget.at_once)?;
+        let most = if walk.lists { wanted } else { 0 };
+        let matches = self
+            .condition
+            .find(db, scope, (&part.down_to, &from), |row| {
+                if self.rows.len() < self.limit + 1 && most > 0 {
+                    self.rows.push(read(row)?);
+                }
+                Ok(())
+            })?;
+        if walk.counts {
+            self.matches += matches;
+        }
+        walk.looked_at += part.looked_at;
+        walk.from = part.next;
+        Ok(true)
+    }
+
+    /// What was found.
+    pub(super) fn found(self, db: &Connection, scope: Scope, who: Who) -> Result<Found> {
+        let Self {
+            mut rows,
+            limit,
+            walks,
+            ..
+        } = self;
+        let goes_on = rows.len() > limit;
+        rows.truncate(limit);
+        let last = rows.last().filter(|_| goes_on);
+        let last = last.map(|row| (row.created, row.run_id.clone()));
+        let mut looked_at = 0;
+        let mut looked_back_to_ms = None;
+        let mut next = last;
+        for walk in walks {
+            if walk.counts {
+                looked_at = walk.looked_at;
+                looked_back_to_ms = walk.from.as_ref().map(|(created, _)| *created);
+            }
+            if walk.lists {
+                // Where it was cut short, it is gone on with though the page is not full.
+                next = next.or(walk.from);
             }
         }
-        text.push(')');
-        self.and(&text, values);
-    }
-
-    fn parameter(&mut self, name: &str, value: Option<&str>) {
-        // What SQLite cannot read, nested too deeply, would end the whole search.
-        let mut text = "EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(runs.parameters) THEN runs.parameters END) AS p \
-             WHERE p.key = ?"
-            .to_owned();
-        let mut values = vec![Value::Text(name.to_owned())];
-        if let Some(value) = value {
-            text.push_str(
-                " AND CASE p.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null' \
-                 ELSE CAST(p.value AS TEXT) END = ?",
-            );
-            values.push(Value::Text(value.to_owned()));
-        }
-        text.push(')');
-        self.and(&text, values);
-    }
-
-    fn duration(&mut self, longer: Option<i64>, shorter: Option<i64>) {
-        let words = unfinished_words();
-        self.and(
-            &format!("finished IS NOT NULL AND state NOT IN ({words})"),
-            [],
-        );
-        if let Some(longer) = longer {
-            self.and("max(finished - created, 0) >= ?", [Value::Integer(longer)]);
-        }
-        if let Some(shorter) = shorter {
-            self.and("max(finished - created, 0) <= ?", [Value::Integer(shorter)]);
-        }
-    }
-
-    fn after(mut self, after: Option<&(i64, String)>) -> Self {
-        if let Some((created, run)) = after {
-            let values = [Value::Integer(*created), Value::Text(run.clone())];
-            self.and("(created, run_id) < (?, ?)", values);
-        }
-        self
-    }
-
-    fn count(&self, db: &Connection) -> Result<u64> {
-        let text = format!("SELECT count(*) FROM runs WHERE {}", self.text);
-        let values = params_from_iter(&self.values);
-        db.query_row(&text, values, |row| Ok(count(row.get(0)?)))
-    }
-
-    fn rows(&self, db: &Connection, most: usize) -> Result<Vec<Row>> {
-        let text = format!(
-            "SELECT {COLUMNS} FROM runs WHERE {} ORDER BY created DESC, run_id DESC LIMIT {most}",
-            self.text
-        );
-        let mut statement = db.prepare(&text)?;
-        let rows = statement.query_map(params_from_iter(&self.values), read)?;
-        rows.collect()
+        let names = Names::read(db, scope)?;
+        Ok(Found {
+            extent: extent(&look::known(db, scope)?),
+            matches: self.matches,
+            looked_at: u64::try_from(looked_at).unwrap_or(u64::MAX),
+            looked_back_to_ms,
+            next: next.map(|(created, run)| format!("{created}.{run}")),
+            runs: rows.iter().map(|row| names.line(who, row)).collect(),
+        })
     }
 }
 
-/// A pattern for what contains this; in it nothing has a meaning of its own.
-fn contains(part: &str) -> Value {
-    let mut pattern = String::with_capacity(part.len() + 2);
-    pattern.push('%');
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
+/// Runs that are looked at before others have their turn.
+struct Part {
+    /// The last of them.
+    down_to: Position,
+    looked_at: usize,
+    /// Where to go on; `None` at the end.
+    next: Option<Position>,
+}
+
+impl Part {
+    fn of(
+        db: &Connection,
+        scope: Scope,
+        (created, run): &Position,
+        since: i64,
+        most: usize,
+    ) -> Result<Self> {
+        const WITHIN: &str = "FROM runs INDEXED BY runs_by_time
+            WHERE scope = ?1 AND (created, run_id) < (?2, ?3) AND created >= ?4";
+        let skipped = i64::try_from(most).unwrap_or(i64::MAX).saturating_sub(1);
+        let last = db
+            .prepare_cached(&format!(
+                "SELECT created, run_id {WITHIN} ORDER BY created DESC, run_id DESC LIMIT 1 OFFSET ?5"
+            ))?
+            .query_row(params![scope, created, run, since, skipped], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        if let Some(last) = last {
+            return Ok(Self {
+                down_to: last.clone(),
+                looked_at: most,
+                next: Some(last),
+            });
         }
-        pattern.push(c);
+        let rest: i64 = db
+            .prepare_cached(&format!("SELECT count(*) {WITHIN}"))?
+            .query_row(params![scope, created, run, since], |row| row.get(0))?;
+        Ok(Self {
+            down_to: (since, String::new()),
+            looked_at: usize::try_from(rest).unwrap_or_default(),
+            next: None,
+        })
     }
-    pattern.push('%');
-    Value::Text(pattern)
 }

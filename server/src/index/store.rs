@@ -6,32 +6,23 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Result, params};
 
 use super::cover::{Cover, EVER};
+use super::file::{Place, open};
+use super::look::{self, Known, cover};
 use super::row::Row;
-use super::rows::{COLUMNS, delete, delete_others, read, stale_query, write};
-use super::schema;
+use super::rows::{delete, delete_others, stale_query, write};
+use super::{now, rounds};
 
 /// Which runs: those of a namespace, as KFP shows them to somebody where it decides by the user.
 pub(super) type Scope = i64;
-
-/// What is known of a scope beside its runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Known {
-    pub(super) read: u64,
-    pub(super) total: Option<u64>,
-    pub(super) read_at: Option<i64>,
-    /// Older runs found no room.
-    pub(super) floor: i64,
-    /// Whether all runs were read, and yet not as many as KFP had when it told their number.
-    pub(super) is_wrong: bool,
-    pub(super) cover: Cover,
-}
 
 /// The index of runs. One thread at a time.
 #[derive(Debug)]
 pub(super) struct Store {
     db: Connection,
-    path: Option<PathBuf>,
+    place: Place,
     most_bytes: u64,
+    /// Counts how often it began anew, to tell who has the old file open still.
+    begun: u64,
     /// Counts uses, to tell which scope was used last.
     uses: i64,
 }
@@ -39,15 +30,33 @@ pub(super) struct Store {
 impl Store {
     /// Opens the file, or begins in memory. What cannot be read is begun anew, and the log says so.
     pub(super) fn open(path: Option<&Path>, most_bytes: u64) -> Self {
-        let db = open_or_rebuild(path, most_bytes);
+        let mut place = Place::of(path);
+        let db = open(&mut place, most_bytes);
         let uses = db.query_row("SELECT coalesce(max(used), 0) FROM scopes", [], |row| {
             row.get(0)
         });
         Self {
             uses: uses.unwrap_or_default(),
             db,
-            path: path.map(Path::to_owned),
+            place,
             most_bytes,
+            begun: 0,
+        }
+    }
+
+    /// The file that others may look into beside this one, and which one it is; `None` if all is in memory.
+    pub(super) fn file(&self) -> Option<(PathBuf, u64)> {
+        let path = self.place.path()?.to_owned();
+        Some((path, self.begun))
+    }
+
+    /// What went wrong while somebody looked.
+    pub(super) fn failed(&mut self, error: &rusqlite::Error) {
+        let code = error.sqlite_error_code();
+        if let Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) = code {
+            self.begin_anew(error);
+        } else {
+            tracing::warn!(%error, "the index of runs could not be used");
         }
     }
 
@@ -67,12 +76,8 @@ impl Store {
                         return T::default();
                     }
                 }
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                    self.begin_anew(&error);
-                    return T::default();
-                }
                 _ => {
-                    tracing::warn!(%error, "the index of runs could not be used");
+                    self.failed(&error);
                     return T::default();
                 }
             }
@@ -85,10 +90,9 @@ impl Store {
         if let Ok(memory) = Connection::open_in_memory() {
             self.db = memory;
         }
-        if let Some(path) = &self.path {
-            schema::remove(path);
-        }
-        self.db = open_or_rebuild(self.path.as_deref(), self.most_bytes);
+        self.place.clear();
+        self.db = open(&mut self.place, self.most_bytes);
+        self.begun += 1;
     }
 
     /// The scope of a namespace, as one who uses it now; `None` if the index cannot be used.
@@ -96,9 +100,9 @@ impl Store {
         self.uses += 1;
         self.tried(|store| {
             let scope = store.db.query_row(
-                "INSERT INTO scopes (decides_by, namespace, floor, used) VALUES (?1, ?2, ?3, ?4)
+                "INSERT INTO scopes (decides_by, namespace, floor, used, round_began) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT DO UPDATE SET used = excluded.used RETURNING id",
-                params![decides_by, namespace, EVER, store.uses],
+                params![decides_by, namespace, EVER, store.uses, now()],
                 |row| row.get(0),
             )?;
             Ok(Some(scope))
@@ -114,22 +118,26 @@ impl Store {
         });
     }
 
-    /// Takes in all runs that were made in a span of time. What should be among them, made within `whole`, and is not, was
-    /// deleted.
+    /// Takes in all runs that were made in a span of time, beside some that were taken in before. What should be among them,
+    /// made within `whole`, and is not, was deleted.
     pub(super) fn take_span(
         &mut self,
         scope: Scope,
         (from, to): (i64, i64),
         whole: (i64, i64),
         rows: &[Row],
+        earlier: &[String],
     ) {
         self.tried(|store| {
             let transaction = store.db.transaction()?;
-            delete_others(&transaction, scope, whole, rows)?;
+            let ids = rows.iter().map(|row| &row.run_id).chain(earlier);
+            let there = ids.map(String::as_str).collect();
+            delete_others(&transaction, scope, whole, &there)?;
             write(&transaction, scope, rows)?;
             let mut cover = cover(&transaction, scope)?;
             cover.add(from, to);
             set_cover(&transaction, scope, &cover)?;
+            rounds::read(&transaction, scope, &cover, (from, to.max(whole.1)))?;
             transaction.commit()
         });
     }
@@ -192,45 +200,9 @@ impl Store {
         });
     }
 
-    /// All names of a kind.
-    pub(super) fn names(&mut self, scope: Scope, kind: i64) -> Vec<(String, String)> {
-        self.tried(|store| {
-            let mut statement = store
-                .db
-                .prepare_cached("SELECT id, name FROM names WHERE scope = ?1 AND kind = ?2")?;
-            let names = statement.query_map([scope, kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            names.collect()
-        })
-    }
-
     /// What is known beside the runs.
     pub(super) fn known(&mut self, scope: Scope) -> Known {
-        self.tried(|store| {
-            let read = store.db.query_row(
-                "SELECT count(*) FROM runs WHERE scope = ?1",
-                [scope],
-                |row| row.get(0),
-            )?;
-            let mut statement = store.db.prepare_cached(
-                "SELECT total, read_at, floor, is_wrong FROM scopes WHERE id = ?1",
-            )?;
-            let known = statement
-                .query_row([scope], |row| {
-                    Ok(Known {
-                        read: count(read),
-                        total: row.get::<_, Option<i64>>(0)?.map(count),
-                        read_at: row.get(1)?,
-                        floor: row.get(2)?,
-                        is_wrong: row.get(3)?,
-                        cover: Cover::default(),
-                    })
-                })
-                .optional()?;
-            Ok(Known {
-                cover: cover(&store.db, scope)?,
-                ..known.unwrap_or_default()
-            })
-        })
+        self.tried(|store| look::known(&store.db, scope))
     }
 
     /// All is read once more, but for the newest.
@@ -243,27 +215,22 @@ impl Store {
             }
             set_cover(&transaction, scope, &spans)?;
             transaction.execute("UPDATE scopes SET is_wrong = FALSE WHERE id = ?1", [scope])?;
+            rounds::begin(&transaction, scope, None, now())?;
             transaction.commit()
         });
     }
 
-    /// Goes through all runs, the newest first.
-    pub(super) fn each(&mut self, scope: Scope, mut see: impl FnMut(Row)) {
-        self.tried(|store| {
-            let mut statement = store.db.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM runs WHERE scope = ?1 ORDER BY created DESC, run_id DESC"
-            ))?;
-            let mut rows = statement.query([scope])?;
-            while let Some(row) = rows.next()? {
-                see(read(row)?);
-            }
-            Ok(())
-        });
+    /// All is read once more from here on, and counts as read meanwhile.
+    pub(super) fn begin_round(&mut self, scope: Scope, before: i64) {
+        self.tried(|store| rounds::begin(&store.db, scope, Some(before), now()));
     }
 
-    /// The tables themselves, for a search.
-    pub(super) fn ask<T: Default>(&mut self, question: impl Fn(&Connection) -> Result<T>) -> T {
-        self.tried(|store| question(&store.db))
+    /// The tables themselves, to look at.
+    ///
+    /// # Errors
+    /// What the question ends with; [`Store::failed`] is told of it.
+    pub(super) fn look<T>(&self, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        question(&self.db)
     }
 
     /// Forgets what was used longest ago; of the only scope the oldest runs.
@@ -313,41 +280,12 @@ fn forget_oldest(db: &Connection, scope: Scope) -> Result<()> {
     set_cover(db, scope, &spans)
 }
 
-fn open_or_rebuild(path: Option<&Path>, most_bytes: u64) -> Connection {
-    let Some(path) = path else {
-        return schema::open(None, most_bytes).expect("a database in memory can be made");
-    };
-    let opened = schema::open(Some(path), most_bytes).or_else(|error| {
-        if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) {
-            return Err(error);
-        }
-        tracing::warn!(%error, "the file of the index of runs cannot be used and is built anew");
-        schema::remove(path);
-        schema::open(Some(path), most_bytes)
-    });
-    opened.unwrap_or_else(|error| {
-        tracing::warn!(%error, "the index of runs has no file and is kept in memory");
-        schema::open(None, most_bytes).expect("a database in memory can be made")
-    })
-}
-
-/// SQLite has no numbers without a sign.
-pub(super) fn count(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or_default()
-}
-
 fn newest(db: &Connection, scope: Scope) -> Result<Option<i64>> {
     db.query_row(
         "SELECT max(created) FROM runs WHERE scope = ?1",
         [scope],
         |row| row.get(0),
     )
-}
-
-fn cover(db: &Connection, scope: Scope) -> Result<Cover> {
-    let mut statement = db.prepare_cached("SELECT since, before FROM covered WHERE scope = ?1")?;
-    let spans = statement.query_map([scope], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(Cover::of(spans.collect::<Result<Vec<(i64, i64)>>>()?))
 }
 
 fn set_cover(db: &Connection, scope: Scope, cover: &Cover) -> Result<()> {

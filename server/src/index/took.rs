@@ -36,10 +36,30 @@ pub(crate) enum Brought {
         /// Whether there are more.
         goes_on: bool,
     },
+    /// Runs of a second in which more were made than a page holds.
+    Second {
+        /// Its beginning, in milliseconds since 1970.
+        second: i64,
+        /// Those that earlier pages held, by their ids.
+        earlier: Vec<String>,
+        /// What stands on the pages that follow.
+        rest: Rest,
+    },
     /// Those of these runs that are there.
     Named(Vec<String>),
     /// Names of what runs belong to.
     Names(GroupKind),
+}
+
+/// What is left of a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// Nothing.
+    None,
+    /// More, to be read next.
+    Follows,
+    /// More, and that is left out.
+    LeftOut,
 }
 
 impl Index {
@@ -94,6 +114,18 @@ pub(super) fn take(
             before,
             goes_on,
         } => take_within(store, scope, (*since, *before), *goes_on, rows),
+        Brought::Second {
+            second,
+            earlier,
+            rest,
+        } => {
+            let span = (*second, *second + SECOND);
+            match rest {
+                Rest::Follows => store.take(scope, rows),
+                Rest::None => store.take_span(scope, span, span, rows, earlier),
+                Rest::LeftOut => store.take_span(scope, span, (span.1, span.1), rows, earlier),
+            }
+        }
         Brought::Newest { goes_on, total } => {
             take_newest(store, scope, *goes_on, rows);
             store.counted(scope, *total, now());
@@ -121,10 +153,10 @@ fn take_within(
 ) {
     let since = since.unwrap_or(EVER);
     let from = match rows.iter().map(|row| row.created).min() {
-        // The rest of that second may be on the next page; where a page does not hold one second, it is left out, and the
-        // number of runs says so.
-        Some(oldest) if goes_on && oldest + SECOND < before => oldest + SECOND,
-        Some(oldest) if goes_on => oldest,
+        // A page does not hold one second: its runs come by pages of that second alone.
+        Some(oldest) if goes_on && oldest + SECOND >= before => return store.take(scope, rows),
+        // The rest of that second may be on the next page.
+        Some(oldest) if goes_on => oldest + SECOND,
         _ => since,
     };
     let whole = if goes_on {
@@ -132,7 +164,7 @@ fn take_within(
     } else {
         (from, before)
     };
-    store.take_span(scope, (from, before), whole, rows);
+    store.take_span(scope, (from, before), whole, rows, &[]);
 }
 
 fn take_newest(store: &mut Store, scope: Scope, goes_on: bool, rows: &[Row]) {
@@ -146,7 +178,7 @@ fn take_newest(store: &mut Store, scope: Scope, goes_on: bool, rows: &[Row]) {
     } else {
         (from.min(newest), newest + 1)
     };
-    store.take_span(scope, span, (from, i64::MAX), rows);
+    store.take_span(scope, span, (from, i64::MAX), rows, &[]);
 }
 
 /// The number of a kind in the file.

@@ -19,6 +19,7 @@ const LATEST: i64 = 253_402_300_799_999;
 /// The newest of the runs that are searched for, and how many there are.
 pub(super) async fn answer(app: &App, user: &UserId, query: &Query) -> Result<Response, Failure> {
     let search = search(query)?;
+    let _turn = app.index().begin_search(user)?;
     let (key, who) = look(app, user, query).await?;
     let found = app.index().search(&key, who, search).await;
     Ok(Json(found).into_response())

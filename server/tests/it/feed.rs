@@ -1,16 +1,14 @@
 //! The feed for who cannot have a websocket, and what many viewers cost.
 
-use bytes::Bytes;
 use futures::StreamExt as _;
-use http_body_util::{BodyExt as _, Empty};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use kfp_console::{Config, Console};
-use kfp_sandbox::{Sandbox, SandboxConfig, TokenRequest};
+use kfp_sandbox::{Sandbox, SandboxConfig};
 use serde_json::{Value, json};
 
-use crate::support::{GATEWAY, Policy, TestApp, open};
+use crate::support::{
+    GATEWAY, Http, NAMESPACE, OWNER, Policy, TestApp, before_the_sandbox, open, text_of,
+};
 
 const RUNS: &str = "/api/feed?kind=runs&namespace=team-a";
 
@@ -108,47 +106,6 @@ async fn an_outage_is_told_and_is_no_failure_of_the_feed() {
     assert_eq!(state.get("read_at_ms"), None);
 }
 
-/// The owner of the namespace that is watched.
-const OWNER: &str = "jbpark8@example.com";
-const NAMESPACE: &str = "kubeflow-jbpark8";
-
-/// A console before the **simulated** Kubeflow, which counts what it is asked.
-async fn before_the_sandbox(folder: &tempfile::TempDir) -> (Sandbox, Console) {
-    let sandbox = Sandbox::start(SandboxConfig::default())
-        .await
-        .expect("a sandbox");
-    let file = |name: &str, request: &TokenRequest| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, sandbox.mint_token(request)).expect("a token file");
-        path.display().to_string()
-    };
-    let for_kfp = TokenRequest::for_pipelines("kubeflow", "kfp-console");
-    let for_kubernetes = TokenRequest {
-        audiences: Vec::new(),
-        ..for_kfp.clone()
-    };
-    let addresses = sandbox.addresses();
-    let config = Config::from_flags([
-        "--listen=127.0.0.1:0".to_owned(),
-        "--ops-listen=127.0.0.1:0".to_owned(),
-        format!("--kfp-url=http://{}", addresses.console_sidecar),
-        format!("--kfp-token-file={}", file("kfp", &for_kfp)),
-        format!("--kubernetes-url=http://{}", addresses.kubernetes),
-        format!(
-            "--kubernetes-token-file={}",
-            file("kubernetes", &for_kubernetes)
-        ),
-        "--live-sockets-of-user=1000".to_owned(),
-        // Only what viewers cause is counted, and not what time does.
-        "--feed-fast=1h".to_owned(),
-        "--feed-slow=1h".to_owned(),
-    ]);
-    let console = Console::start(config.expect("flags"))
-        .await
-        .expect("a console");
-    (sandbox, console)
-}
-
 /// How often the simulated KFP was asked for a list of runs.
 async fn lists_of_runs(client: &Http, sandbox: &Sandbox) -> u64 {
     let text = text_of(
@@ -163,23 +120,16 @@ async fn lists_of_runs(client: &Http, sandbox: &Sandbox) -> u64 {
     line.expect("a figure").parse().expect("a number")
 }
 
-type Http = Client<HttpConnector, Empty<Bytes>>;
-
-async fn text_of(client: &Http, address: &str, headers: &[(&str, &str)]) -> String {
-    let mut request = http::Request::get(address);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let request = request.body(Empty::new()).expect("a request");
-    let answer = client.request(request).await.expect("an answer");
-    let body = answer.into_body().collect().await.expect("a body");
-    String::from_utf8(body.to_bytes().to_vec()).expect("text")
-}
-
 /// How many lists of runs so many viewers cost: of ten, one has a websocket and the others ask.
 async fn cost_of(viewers: usize) -> u64 {
     let folder = tempfile::tempdir().expect("a folder");
-    let (sandbox, console) = before_the_sandbox(&folder).await;
+    let flags = [
+        "--live-sockets-of-user=1000",
+        // Only what viewers cause is counted, and not what time does.
+        "--feed-fast=1h",
+        "--feed-slow=1h",
+    ];
+    let (sandbox, console) = before_the_sandbox(&folder, SandboxConfig::default(), &flags).await;
     let client = Client::builder(TokioExecutor::new()).build_http();
     let before = lists_of_runs(&client, &sandbox).await;
     let to = console.address();

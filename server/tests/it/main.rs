@@ -8,6 +8,7 @@ mod csrf;
 mod economy;
 mod feed;
 mod identity;
+mod index;
 mod lifecycle;
 mod limits;
 mod live;

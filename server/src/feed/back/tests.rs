@@ -1,3 +1,4 @@
+use kfp_core::model::PageToken;
 use serde_json::value::RawValue;
 use time::format_description::well_known::Rfc3339;
 
@@ -6,6 +7,7 @@ use super::super::page::Page;
 use super::super::read::RUNS_AT_ONCE;
 use super::super::source::brought;
 use super::*;
+use crate::index::{Search, Who};
 use crate::problem::{Failure, ProblemCode};
 
 const PACE: Duration = Duration::from_secs(1);
@@ -20,6 +22,8 @@ struct World {
     index: Index,
     /// When runs were made, in seconds since 1970, the newest first.
     runs: Vec<i64>,
+    /// Those of them that are archived.
+    archived: Mutex<Vec<usize>>,
     /// Whether names are told.
     tells_names: bool,
     asked: Mutex<Vec<&'static str>>,
@@ -35,9 +39,30 @@ impl Scripted {
             },
             index: Index::new(&config).await.expect("an index"),
             runs: runs.into_iter().collect(),
+            archived: Mutex::default(),
             tells_names,
             asked: Mutex::default(),
         }))
+    }
+
+    async fn due(&self) -> Option<Gap> {
+        let never = Rounds {
+            every: Duration::ZERO,
+            pace: PACE,
+        };
+        self.0.index.due(&self.0.key, false, never).await.gap
+    }
+
+    /// Runs that the index knows, and how many of them are archived.
+    async fn known(&self) -> (u64, u64) {
+        let search = Search {
+            is_archived: Some(true),
+            limit: 1,
+            ..Search::default()
+        };
+        let found = self.0.index.search(&self.0.key, Who::default(), search);
+        let found = found.await;
+        (found.extent.read, found.matches)
     }
 
     fn asked(&self) -> Vec<&'static str> {
@@ -51,18 +76,26 @@ impl Scripted {
                 since.is_none_or(|since| since.unix_timestamp() <= made)
                     && made < before.unix_timestamp()
             }
+            Read::Second(crowd) => made == crowd.second,
             _ => false,
+        };
+        let skipped = match read {
+            Read::Second(crowd) => crowd.next.as_str().parse().expect("a number"),
+            _ => 0,
         };
         let runs = self.0.runs.iter().enumerate();
         let found: Vec<_> = runs.filter(|(_, made)| passes(**made)).collect();
-        let most = RUNS_AT_ONCE as usize;
+        let end = skipped + RUNS_AT_ONCE as usize;
+        let archived = self.0.archived.lock().expect("nobody panicked");
         Page {
             total: found.len() as u64,
-            goes_on: found.len() > most,
+            goes_on: found.len() > end,
+            next: (found.len() > end).then(|| PageToken::new(end.to_string()).expect("a token")),
             objects: found
                 .iter()
-                .take(most)
-                .map(|(at, made)| run(*at, **made))
+                .take(end)
+                .skip(skipped)
+                .map(|(at, made)| run(*at, **made, archived.contains(at)))
                 .collect(),
             bytes: 0,
         }
@@ -70,11 +103,15 @@ impl Scripted {
 
     /// Somebody looks once; everything is read that is read for that.
     async fn looked_at(&self) -> Back {
+        self.looked_at_in_rounds(Duration::ZERO).await
+    }
+
+    async fn looked_at_in_rounds(&self, round: Duration) -> Back {
         let World { key, index, .. } = &*self.0;
         self.read(Read::NewestRuns, Urgency::Awaited)
             .await
             .expect("the newest runs");
-        let back = Back::new(PACE);
+        let back = Back::new(PACE, round);
         back.look(key, index, self.clone());
         while back
             .looked()
@@ -94,23 +131,30 @@ impl Source for Scripted {
             .lock()
             .expect("nobody panicked")
             .push(read.word());
-        if matches!(read, Read::Newest(_)) && !self.0.tells_names {
+        if matches!(read, Read::Newest(_) | Read::SharedPipelines) && !self.0.tells_names {
             return Err(Failure::new(ProblemCode::KfpAnswer, "Forbidden."));
         }
         let page = self.page(&read);
         let objects: Vec<&RawValue> = page.objects.iter().map(|object| &*object.text).collect();
         let index = &self.0.index;
         index
-            .took(&self.0.key, brought(&read, &page), &objects)
+            .took(
+                &read.kept_under(&self.0.key),
+                brought(&read, &page),
+                &objects,
+            )
             .await;
         Ok(page)
     }
 }
 
-fn run(at: usize, made: i64) -> Object {
+fn run(at: usize, made: i64, is_archived: bool) -> Object {
     let time = OffsetDateTime::from_unix_timestamp(made).expect("a time");
     let created_at = time.format(&Rfc3339).expect("a time");
-    let text = format!(r#"{{"run_id":"r-{at}","state":"SUCCEEDED","created_at":"{created_at}"}}"#);
+    let stored = if is_archived { "ARCHIVED" } else { "AVAILABLE" };
+    let text = format!(
+        r#"{{"run_id":"r-{at}","state":"SUCCEEDED","storage_state":"{stored}","created_at":"{created_at}"}}"#
+    );
     Object {
         id: format!("r-{at}"),
         created_at,
@@ -127,39 +171,39 @@ async fn who_may_list_runs_and_no_names_has_older_runs_read_all_the_same() {
     kfp.looked_at().await;
     let asked = kfp.asked();
     assert_eq!(
-        asked[..5],
+        asked[..6],
         [
             "newest_runs",
             "pipelines",
+            "shared_pipelines",
             "experiments",
             "recurring_runs",
             "older_runs"
         ],
         "{asked:?}"
     );
-    assert_eq!(kfp.0.index.due(&kfp.0.key, false).await.gap, None);
+    assert_eq!(kfp.due().await, None);
 }
 
 #[tokio::test(start_paused = true)]
 async fn seconds_of_more_runs_than_a_page_holds_are_passed() {
-    let seconds: [&[usize]; 4] = [
+    let seconds: [&[usize]; 5] = [
         // Two neighbours that do together.
         &[30, 30],
         // One that does alone, as the newest, among others, and as the oldest.
         &[60, 1],
         &[3, 60, 60, 1],
         &[10, 70],
+        &[1, 1, 260, 1],
     ];
     for runs in seconds {
         let of = |(at, count): (i64, &usize)| std::iter::repeat_n(THEN - at, *count);
         let made = (0_i64..).zip(runs).flat_map(of);
         let kfp = Scripted::of(made.chain([THEN - 100_000]), true).await;
         kfp.looked_at().await;
-        assert_eq!(
-            kfp.0.index.due(&kfp.0.key, false).await.gap,
-            None,
-            "{runs:?}"
-        );
+        assert_eq!(kfp.due().await, None, "{runs:?}");
+        let all = runs.iter().sum::<usize>() as u64 + 1;
+        assert_eq!(kfp.known().await.0, all, "{runs:?}: none is left out");
         let asked = kfp.asked();
         assert!(asked.len() < 40, "{runs:?}: {asked:?}");
     }
@@ -181,4 +225,24 @@ async fn where_all_was_read_it_is_not_looked_into_for_everybody() {
     tokio::time::sleep(IDLE_FOR).await;
     assert!(begins());
     assert!(begins(), "still");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_others_archive_is_seen_in_the_next_round() {
+    let kfp = Scripted::of((0..200).map(|at| THEN - at), true).await;
+    let back = kfp.looked_at().await;
+    assert_eq!(kfp.known().await, (200, 0));
+    let before = kfp.asked().len();
+    *kfp.0.archived.lock().expect("nobody panicked") = vec![7, 120, 199];
+    drop(back);
+    // Whoever looks later, when a round is due.
+    let back = Back::new(Duration::from_micros(10), Duration::from_millis(1));
+    while kfp.known().await != (200, 3) {
+        let World { key, index, .. } = &*kfp.0;
+        back.look(key, index, kfp.clone());
+        tokio::time::sleep(PACE).await;
+    }
+    let older = kfp.asked().split_off(before);
+    let pages = older.iter().filter(|word| **word == "older_runs").count();
+    assert!(pages >= 4, "all was read once more: {older:?}");
 }

@@ -62,7 +62,11 @@ impl Source for Scripted {
         }
         let has_ended = |state: &str| matches!(state, "SUCCEEDED" | "FAILED");
         let passes = |id: &str, state: &str| match &read {
-            Read::NewestRuns | Read::Newest(_) | Read::MadeWithin { .. } => true,
+            Read::NewestRuns
+            | Read::Newest(_)
+            | Read::SharedPipelines
+            | Read::MadeWithin { .. }
+            | Read::Second(_) => true,
             Read::UnfinishedRuns | Read::UnfinishedCount => !has_ended(state),
             Read::EndedRuns(_) => has_ended(state),
             Read::Runs(ids) => ids.iter().any(|named| named == id),
@@ -86,6 +90,7 @@ impl Source for Scripted {
             total: total as u64,
             objects,
             goes_on: total > page,
+            next: None,
             bytes: world.bytes,
         })
     }

@@ -1,7 +1,12 @@
 //! The file: found again, bounded, and built anew when it is broken.
 
-use super::super::Index;
+use std::sync::mpsc;
+
+use console_api::overview::GroupKind;
+
 use super::super::store::Store;
+use super::super::took::{Brought, take};
+use super::super::{Index, look};
 use super::{key, memory, run};
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -110,7 +115,7 @@ fn scopes_never_mix() {
     for other in others {
         assert_eq!(store.known(other).read, 0);
         store.remove(other, &["a".to_owned()]);
-        store.take_span(other, (i64::MIN, i64::MAX), (i64::MIN, i64::MAX), &[]);
+        store.take_span(other, (i64::MIN, i64::MAX), (i64::MIN, i64::MAX), &[], &[]);
     }
     assert_eq!(store.known(scope).read, 1);
 }
@@ -120,11 +125,12 @@ fn nothing_is_kept_of_a_scope_that_is_not_there() {
     let (mut store, scope) = memory();
     for none in [0, scope + 1] {
         store.take(none, &[run("a", 1)]);
-        store.take_span(none, (0, 1), (0, 1), &[run("b", 1)]);
+        store.take_span(none, (0, 1), (0, 1), &[run("b", 1)], &[]);
         store.name(none, 0, &[("p".to_owned(), "train".to_owned())]);
         let known = store.known(none);
         assert_eq!((known.read, known.cover.back_to()), (0, None));
-        assert!(store.names(none, 0).is_empty());
+        let names = store.look(|db| look::names(db, none, GroupKind::Pipelines));
+        assert_eq!(names.expect("names"), []);
     }
 }
 
@@ -134,11 +140,62 @@ async fn where_a_scope_cannot_be_had_nothing_is_done_under_another() {
     let [one, other] = ["team-a", "team-b"].map(key);
     index
         .with(&one, |store, _| {
-            store.ask(|db| db.execute_batch("ALTER TABLE scopes RENAME TO others"));
+            let renamed = store.look(|db| db.execute_batch("ALTER TABLE scopes RENAME TO others"));
+            renamed.expect("renamed");
         })
         .await;
     for key in [one, other] {
         let scope = index.with(&key, |_, scope| Some(scope)).await;
         assert_eq!(scope, None);
+    }
+}
+
+/// Whoever looks holds nobody up who writes; this would never end otherwise.
+#[tokio::test]
+async fn the_feed_writes_while_somebody_looks_into_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("index.sqlite");
+    let index = Index::open(Some(&path), MEGABYTE);
+    let key = key("team-a");
+    let (written, wait) = mpsc::channel();
+    let looking = index.look(&key, move |db, scope| {
+        let before = look::number(db, scope)?;
+        wait.recv().expect("somebody writes");
+        Ok((before, look::number(db, scope)?))
+    });
+    let writing = async {
+        index
+            .with(&key, |store, scope| store.take(scope, &[run("a", 1)]))
+            .await;
+        written.send(()).expect("somebody looks");
+    };
+    let (looked, ()) = tokio::join!(looking, writing);
+    assert_eq!(looked.1, 1);
+    assert!(looked.0 <= 1);
+}
+
+#[tokio::test]
+async fn what_is_looked_into_is_the_file_that_is_written_also_when_it_is_built_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("index.sqlite");
+    let index = Index::open(Some(&path), MEGABYTE);
+    let key = key("team-a");
+    let all = Brought::Newest {
+        goes_on: false,
+        total: 1,
+    };
+    for id in ["a", "b"] {
+        let brought = all.clone();
+        let taken = index.with(&key, move |store, scope| {
+            take(store, scope, &brought, &[run(id, 1)])
+        });
+        taken.await;
+        assert_eq!(index.look(&key, look::number).await, 1, "{id}");
+        let broken = rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+            None,
+        );
+        index.look::<u64>(&key, |_, _| Err(broken)).await;
+        assert_eq!(index.look(&key, look::number).await, 0, "it begins anew");
     }
 }

@@ -2,8 +2,12 @@ mod file;
 mod plain;
 mod reading;
 
+use console_api::overview::Found;
+
 use super::Key;
+use super::answer::{Counted, Who};
 use super::row::Row;
+use super::search::{Budget, Finding, Search};
 use super::store::{Scope, Store};
 
 /// Noon of a day in 2026.
@@ -34,4 +38,24 @@ fn key(namespace: &str) -> Key {
         decides_by: String::new(),
         namespace: namespace.to_owned(),
     }
+}
+
+fn counted(store: &Store, scope: Scope) -> Counted {
+    store
+        .look(|db| Counted::of(db, scope, NOW))
+        .expect("counted")
+}
+
+fn find(store: &Store, scope: Scope, who: Who, search: &Search) -> Found {
+    find_within(store, scope, who, search, Budget::default())
+}
+
+fn find_within(store: &Store, scope: Scope, who: Who, search: &Search, budget: Budget) -> Found {
+    let mut finding = Finding::new(who, search, budget);
+    store
+        .look(|db| {
+            while finding.step(db, scope)? {}
+            finding.found(db, scope, who)
+        })
+        .expect("found")
 }

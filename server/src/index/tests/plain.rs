@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use console_api::overview::{GroupKind, StateCounts};
 use proptest::prelude::*;
 
-use super::super::answer::{Counted, Who};
+use super::super::answer::Who;
 use super::super::row::Row;
-use super::super::search::{Search, find};
+use super::super::search::{Budget, Search};
 use super::super::tally::Calendar;
-use super::{HOUR, NOW, memory};
+use super::{HOUR, NOW, counted, find, find_within, memory};
 
 const ALL: Who = Who {
     reads_pipelines: true,
@@ -100,7 +100,7 @@ proptest! {
         let rows = plain(&written, &removed);
 
         let calendar = Calendar { days: 14, offset_minutes: quarters * 15 };
-        let told = Counted::of(&mut store, scope, NOW).overview(ALL, calendar);
+        let told = counted(&store, scope).overview(ALL, calendar);
 
         prop_assert_eq!(&told.active, &states(rows.iter().filter(|row| !row.is_archived)));
         prop_assert_eq!(&told.archived, &states(rows.iter().filter(|row| row.is_archived)));
@@ -151,9 +151,14 @@ proptest! {
         rate in prop::option::of(0_u8..3),
         longer_ms in prop::option::of(0_i64..18_000_000),
         limit in 1_usize..9,
+        at_once in 1_usize..30,
+        since_ms in prop::option::of(0_i64..400),
+        before_ms in prop::option::of(0_i64..400),
     ) {
         let (mut store, scope) = memory();
         store.take(scope, &written);
+        let [since_ms, before_ms] = [since_ms, before_ms].map(|hours| hours.map(|hours| NOW - hours * HOUR));
+        let budget = Budget { at_once, ..Budget::default() };
         let parameter = rate.map(|rate| ("rate".to_owned(), Some(rate.to_string())));
         let mut search = Search {
             states: state.clone().into_iter().collect(),
@@ -162,6 +167,8 @@ proptest! {
             name: name.clone(),
             parameter,
             longer_ms,
+            since_ms,
+            before_ms,
             limit,
             ..Search::default()
         };
@@ -174,13 +181,16 @@ proptest! {
                     && name.as_ref().is_none_or(|part| row.name.to_lowercase().contains(&part.to_lowercase()))
                     && rate.is_none_or(|rate| row.parameters.as_ref().is_some_and(|text| text.contains(&format!("\"rate\":{rate},"))))
                     && longer_ms.is_none_or(|longer| row.duration().is_some_and(|duration| duration >= longer))
+                    && since_ms.is_none_or(|since| row.created >= since)
+                    && before_ms.is_none_or(|before| row.created < before)
             })
             .map(|row| row.run_id)
             .collect();
         // Page by page.
         let mut found = Vec::new();
         loop {
-            let page = find(&mut store, scope, ALL, &search);
+            let page = find_within(&store, scope, ALL, &search, budget);
+            prop_assert_eq!(page.looked_back_to_ms, None);
             prop_assert_eq!(page.matches, wanted.len() as u64);
             prop_assert!(page.runs.len() <= limit);
             found.extend(page.runs.into_iter().map(|line| line.run_id));
@@ -216,7 +226,7 @@ fn first_failure_after_many_successes_is_news() {
         days: 1,
         offset_minutes: 0,
     };
-    let told = Counted::of(&mut store, scope, NOW).overview(ALL, calendar);
+    let told = counted(&store, scope).overview(ALL, calendar);
     let failures: Vec<_> = told
         .failures
         .iter()
@@ -254,17 +264,44 @@ fn a_name_is_told_and_found_only_by_who_may_read_it() {
         limit: 10,
         ..Search::default()
     };
-    assert_eq!(find(&mut store, scope, ALL, &search).matches, 1);
-    assert_eq!(find(&mut store, scope, Who::default(), &search).matches, 0);
-    let counted = Counted::of(&mut store, scope, NOW);
+    assert_eq!(find(&store, scope, ALL, &search).matches, 1);
+    assert_eq!(find(&store, scope, Who::default(), &search).matches, 0);
+    let told = counted(&store, scope);
     let name = |who| {
-        counted
-            .group(who, GroupKind::Experiments, "e1")
+        told.group(who, GroupKind::Experiments, "e1")
             .expect("a group")
             .name
     };
     assert_eq!(name(ALL).as_deref(), Some("churn 학습"));
     assert_eq!(name(Who::default()), None);
+}
+
+#[test]
+fn a_shared_pipeline_is_named_to_everybody_and_found_by_its_name() {
+    let (mut store, scope) = memory();
+    let row = Row {
+        pipeline: Some("p1".to_owned()),
+        ..super::run("r", 5)
+    };
+    store.take(scope, &[row]);
+    let shared = store.scope("", "").expect("a scope");
+    store.name(shared, 0, &[("p1".to_owned(), "iris training".to_owned())]);
+    // Of another user, where KFP decides by the user.
+    let foreign = store.scope("ann", "").expect("a scope");
+    store.name(foreign, 0, &[("p1".to_owned(), "another word".to_owned())]);
+    let matches = |part: &str| {
+        let search = Search {
+            names: Some(part.to_owned()),
+            limit: 10,
+            ..Search::default()
+        };
+        find(&store, scope, Who::default(), &search).matches
+    };
+    assert_eq!((matches("iris"), matches("another")), (1, 0));
+    let told = counted(&store, scope);
+    let group = told.group(Who::default(), GroupKind::Pipelines, "p1");
+    let name = group.expect("a group").name;
+    assert_eq!(name.as_deref(), Some("iris training"));
 }
 
 #[test]
@@ -293,8 +330,52 @@ fn parameters_that_cannot_be_looked_into_do_not_hide_those_of_others() {
             limit: 10,
             ..Search::default()
         };
-        let found = find(&mut store, scope, ALL, &search);
+        let found = find(&store, scope, ALL, &search);
         assert_eq!(found.matches, 1);
         assert_eq!(found.runs[0].run_id, "plain");
     }
+}
+
+#[test]
+fn a_search_that_is_cut_short_says_so_and_can_be_gone_on_with() {
+    let (mut store, scope) = memory();
+    let rows: Vec<Row> = (0..100)
+        .map(|at| super::run(&format!("r{at:02}"), at))
+        .collect();
+    store.take(scope, &rows);
+    let budget = Budget {
+        at_once: 10,
+        runs: 30,
+        ..Budget::default()
+    };
+    let mut search = Search {
+        name: Some("run r9".to_owned()),
+        limit: 50,
+        ..Search::default()
+    };
+    let mut pages = Vec::new();
+    loop {
+        let page = find_within(&store, scope, ALL, &search, budget);
+        assert_eq!((page.looked_at, page.matches), (30, 0));
+        assert_eq!(page.looked_back_to_ms, Some(NOW - 29_000));
+        pages.push(page.runs.len());
+        let Some(next) = page.next else { break };
+        let (created, id) = next.split_once('.').expect("a position");
+        search.after = Some((created.parse().expect("a time"), id.to_owned()));
+    }
+    assert_eq!(pages, [0, 0, 0, 10]);
+    search.after = None;
+    search.before_ms = Some(NOW - 80_000);
+    let found = find_within(&store, scope, ALL, &search, budget);
+    assert_eq!((found.looked_at, found.matches), (19, 10));
+    assert_eq!((found.looked_back_to_ms, found.next), (None, None));
+
+    // Time that is over ends it too, but not before something was looked at.
+    let late = Budget {
+        time: std::time::Duration::ZERO,
+        ..budget
+    };
+    search.before_ms = None;
+    let found = find_within(&store, scope, ALL, &search, late);
+    assert_eq!((found.looked_at, found.next.is_some()), (10, true));
 }

@@ -1,11 +1,19 @@
 //! What is said of how much was read.
 
-use super::super::Index;
+use std::time::Duration;
+
 use super::super::answer::extent;
 use super::super::row::Row;
 use super::super::rows::stale_query;
-use super::super::took::{Brought, take};
+use super::super::store::Store;
+use super::super::took::{Brought, Rest, take};
+use super::super::{Index, Rounds};
 use super::{NOW, key, memory, run};
+
+const NEVER: Rounds = Rounds {
+    every: Duration::ZERO,
+    pace: Duration::ZERO,
+};
 
 fn page(from: i64, to: i64) -> Vec<Row> {
     (from..to)
@@ -123,7 +131,7 @@ async fn all_is_read_again_where_the_number_is_wrong_and_not_where_it_is_old() {
             take(store, scope, &brought, &rows)
         });
         taken.await;
-        index.due(&key, true).await.begins_again
+        index.due(&key, true, NEVER).await.begins_again
     };
     assert!(!brought(newest(false, 5), page(0, 5)).await);
     assert!(
@@ -141,17 +149,160 @@ async fn all_is_read_again_where_the_number_is_wrong_and_not_where_it_is_old() {
         "one that is older than these was deleted"
     );
     assert!(
-        !index.due(&key, true).await.begins_again,
+        !index.due(&key, true, NEVER).await.begins_again,
         "it is being read already"
     );
 }
 
 #[test]
 fn runs_that_have_not_ended_are_found_without_a_walk_through_all() {
-    let (mut store, scope) = memory();
-    let plan: String = store.ask(|db| {
+    let (store, scope) = memory();
+    let plan: rusqlite::Result<String> = store.look(|db| {
         let text = format!("EXPLAIN QUERY PLAN {}", stale_query());
         db.query_row(&text, [scope], |row| row.get(3))
     });
+    let plan = plan.expect("a plan");
     assert!(plan.contains("INDEX runs_unfinished"), "{plan}");
+}
+
+/// What is read of the rest of a round is taken in, and the rest of the rest is due then.
+#[test]
+fn a_round_reads_all_once_more_and_what_was_read_counts_meanwhile() {
+    let (mut store, scope) = memory();
+    let all = Brought::Newest {
+        goes_on: false,
+        total: 100,
+    };
+    take(&mut store, scope, &all, &page(0, 100));
+    let first = store.known(scope);
+    assert!(first.as_of.is_some());
+    let end = first.cover.end().expect("an end");
+    store.begin_round(scope, end);
+    let span = |since, before, goes_on| Brought::Span {
+        since,
+        before,
+        goes_on,
+    };
+    let archived = |rows: Vec<Row>| -> Vec<Row> {
+        let archive = |row| Row {
+            is_archived: true,
+            ..row
+        };
+        rows.into_iter().map(archive).collect()
+    };
+    // The second ends after the newest run.
+    take(
+        &mut store,
+        scope,
+        &span(None, NOW + 1_000, true),
+        &archived(page(0, 50)),
+    );
+    let known = store.known(scope);
+    assert!(extent(&known).complete, "all counts as read");
+    assert_eq!(known.as_of, first.as_of, "but some is as old as before");
+    let before = known.again_before.expect("more is to be read");
+    assert_eq!(before, NOW - 49 * 60_000 + 1_000);
+    // What is newer does not move it on, nor does a span within.
+    let newest = Brought::Newest {
+        goes_on: true,
+        total: 100,
+    };
+    take(&mut store, scope, &newest, &page(0, 20));
+    take(
+        &mut store,
+        scope,
+        &span(Some(NOW - 90 * 60_000), NOW - 80 * 60_000, false),
+        &page(81, 91),
+    );
+    assert_eq!(store.known(scope).again_before, Some(before));
+    // Two of the older ones were deleted.
+    take(
+        &mut store,
+        scope,
+        &span(None, before, false),
+        &archived(page(49, 98)),
+    );
+    let known = store.known(scope);
+    assert_eq!((known.read, known.again_before), (98, None));
+    assert!(known.as_of >= first.as_of);
+    assert_eq!(known.as_of, known.round_began);
+}
+
+#[test]
+fn a_round_is_due_by_its_age_and_by_the_number_of_runs() {
+    let (mut store, scope) = memory();
+    let all = Brought::Newest {
+        goes_on: false,
+        total: 100,
+    };
+    take(&mut store, scope, &all, &page(0, 100));
+    let known = store.known(scope);
+    let rounds = |every, pace| Rounds {
+        every: Duration::from_secs(every),
+        pace: Duration::from_secs(pace),
+    };
+    let began = known.as_of.expect("all was read");
+    let after = |seconds: i64| began + seconds * 1_000;
+    assert!(!rounds(60, 0).is_due(&known, after(50)));
+    assert!(rounds(60, 0).is_due(&known, after(60)));
+    // Three readings of two seconds are a tenth of a minute.
+    assert!(!rounds(1, 2).is_due(&known, after(50)));
+    assert!(rounds(1, 2).is_due(&known, after(60)));
+    assert!(!rounds(0, 0).is_due(&known, after(1_000_000)));
+}
+
+#[test]
+fn a_second_with_more_runs_than_a_page_holds_is_read_by_pages_of_its_own() {
+    let (mut store, scope) = memory();
+    let crowd = |ids: std::ops::Range<i64>| -> Vec<Row> {
+        ids.map(|at| run(&format!("c{at:03}"), 60)).collect()
+    };
+    let newest = Brought::Newest {
+        goes_on: true,
+        total: 122,
+    };
+    take(&mut store, scope, &newest, &[run("new", 0)]);
+    // One of it was deleted since.
+    store.take(scope, &[run("gone", 60)]);
+    let before = NOW - 59_000;
+    let full = Brought::Span {
+        since: None,
+        before,
+        goes_on: true,
+    };
+    take(&mut store, scope, &full, &crowd(0..50));
+    let gap = |store: &mut Store| store.known(scope).cover.last_gap(i64::MIN);
+    let whole = gap(&mut store);
+    let second = |earlier: std::ops::Range<i64>, rest| Brought::Second {
+        second: NOW - 60_000,
+        earlier: crowd(earlier).into_iter().map(|row| row.run_id).collect(),
+        rest,
+    };
+    take(
+        &mut store,
+        scope,
+        &second(0..50, Rest::Follows),
+        &crowd(50..100),
+    );
+    assert_eq!(gap(&mut store), whole, "it is not read until all of it is");
+    assert_eq!(store.known(scope).read, 102);
+    take(
+        &mut store,
+        scope,
+        &second(0..100, Rest::None),
+        &crowd(100..120),
+    );
+    assert_eq!(store.known(scope).read, 121, "one was deleted");
+    assert_eq!(
+        store.known(scope).cover.spans()[0],
+        (NOW - 60_000, NOW - 59_000)
+    );
+    // What is left out deletes nothing.
+    take(
+        &mut store,
+        scope,
+        &second(0..50, Rest::LeftOut),
+        &crowd(50..60),
+    );
+    assert_eq!(store.known(scope).read, 121);
 }

@@ -7,6 +7,7 @@ mod kfp;
 mod kubernetes;
 mod lines;
 mod raw;
+mod sandbox;
 mod socket;
 mod token;
 
@@ -16,5 +17,6 @@ pub(crate) use kfp::{ScriptedKfp, world};
 pub(crate) use kubernetes::{Policy, ScriptedKubernetes};
 pub(crate) use lines::Lines;
 pub(crate) use raw::RawServer;
+pub(crate) use sandbox::{Http, NAMESPACE, OWNER, before_the_sandbox, text_of};
 pub(crate) use socket::{Socket, open};
 pub(crate) use token::{mint, token_file};
