@@ -35,7 +35,7 @@ fn the_pod_satisfies_the_restricted_profile() {
         assert!(container["securityContext"].get("privileged").is_none());
     }
     for volume in pod["volumes"].as_array().unwrap() {
-        let allowed = ["projected", "secret"];
+        let allowed = ["projected", "secret", "emptyDir"];
         assert!(
             allowed.iter().any(|kind| volume.get(kind).is_some()),
             "{volume}"
@@ -44,6 +44,35 @@ fn the_pod_satisfies_the_restricted_profile() {
     for field in ["hostNetwork", "hostPID", "hostIPC"] {
         assert!(pod.get(field).is_none(), "{field}");
     }
+}
+
+/// The root is read only; what can be written is bounded, and nothing that is read stands there.
+#[test]
+fn the_one_place_that_can_be_written_is_that_of_the_index() {
+    let deployment = one("Deployment");
+    let pod = pointer(&deployment, "/spec/template/spec");
+    let container = &pod["containers"][0];
+    let mounts = container["volumeMounts"].as_array().unwrap();
+    let written: Vec<&Value> = mounts
+        .iter()
+        .filter(|mount| mount["readOnly"] != true)
+        .collect();
+    assert_eq!(written.len(), 1, "{written:?}");
+    let volumes = pod["volumes"].as_array().unwrap();
+    let volume = volumes
+        .iter()
+        .find(|volume| volume["name"] == written[0]["name"])
+        .unwrap();
+    assert_eq!(pointer(volume, "/emptyDir/sizeLimit"), "192Mi");
+    let file = container["env"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|set| set["name"] == "KFP_CONSOLE_INDEX_FILE")
+        .unwrap();
+    let folder = written[0]["mountPath"].as_str().unwrap();
+    let name = file["value"].as_str().unwrap().strip_prefix(folder);
+    assert_eq!(name, Some("/index.sqlite"));
 }
 
 #[test]
