@@ -43,13 +43,15 @@ fn check_id(text: &str) -> Result<(), InvalidId> {
             limit: MAX_ID_BYTES,
         });
     }
-    if text == "."
-        || text == ".."
-        || text.contains(|c: char| c == '/' || c == '\\' || c.is_control())
-    {
+    if is_dots(text) || text.contains(|c: char| c == '/' || c == '\\' || c.is_control()) {
         return Err(InvalidId::NotAPathElement);
     }
     Ok(())
+}
+
+/// Whether proxies take it for a step within the path, also where it is encoded.
+pub(crate) fn is_dots(text: &str) -> bool {
+    matches!(text, "." | "..")
 }
 
 fn check_label(text: &str) -> Result<(), InvalidId> {

@@ -22,6 +22,7 @@ pub mod timestamp;
 pub use document::Document;
 pub use experiment::Experiment;
 pub use healthz::{AnsweredBy, Healthz, PipelineStore};
+pub(crate) use id::is_dots;
 pub use id::{
     ExperimentId, InvalidId, Namespace, NodeId, PipelineId, PipelineVersionId, RecurringRunId,
     RunId,

@@ -2,18 +2,12 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use time::OffsetDateTime;
 
 use super::wire::{WireFilter, WirePredicate};
 use super::{InvalidQuery, Key, Listed};
-
-/// Everything but what is never touched by any decoder. `+` in particular is encoded: KFP reads it as a space.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+use crate::request::path::UNRESERVED;
 
 macro_rules! operations {
     ($( $(#[$doc:meta])* $variant:ident = $word:literal, $number:literal; )+) => {
@@ -182,7 +176,7 @@ impl Filter {
     /// # Errors
     /// [`InvalidQuery::FilterGrammar`] for a time that RFC 3339 cannot write.
     pub fn encode(&self) -> Result<String, InvalidQuery> {
-        Ok(utf8_percent_encode(&self.to_json()?, ENCODED).to_string())
+        Ok(utf8_percent_encode(&self.to_json()?, UNRESERVED).to_string())
     }
 
     /// Reads the value of the query parameter `filter` after HTTP's decoding, as KFP does.

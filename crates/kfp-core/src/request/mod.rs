@@ -6,7 +6,7 @@
 
 mod build;
 mod experiment;
-mod path;
+pub(crate) mod path;
 mod pipeline;
 mod recurring_run;
 mod rules;
@@ -20,6 +20,7 @@ pub use experiment::{
     NewExperiment, archive_experiment, create_experiment, delete_experiment, get_experiment,
     list_experiments, unarchive_experiment,
 };
+pub use path::element;
 pub(crate) use pipeline::stream_pipeline;
 pub use pipeline::{
     Cascade, NewPipeline, PipelineUpdate, create_pipeline, create_pipeline_and_version,

@@ -1,13 +1,20 @@
 //! Paths from templates.
 
+use std::fmt;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// `:` is encoded as well: after it KFP looks for an action.
-const ELEMENT: &AsciiSet = &NON_ALPHANUMERIC
+/// What no decoder touches. `:` is encoded as well, after which KFP looks for an action, and `+`, which it reads as a space.
+pub(crate) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
+
+/// A text as one element of a path, whatever is in it.
+pub fn element(text: &str) -> impl fmt::Display {
+    utf8_percent_encode(text, UNRESERVED)
+}
 
 /// Puts each text in the place of a placeholder, in order. Without enough texts a placeholder stays.
 pub(super) fn fill(template: &str, texts: &[&str]) -> String {
@@ -18,7 +25,7 @@ pub(super) fn fill(template: &str, texts: &[&str]) -> String {
             break;
         };
         path.push_str(&rest[..start]);
-        path.extend(utf8_percent_encode(text, ELEMENT));
+        path.extend(utf8_percent_encode(text, UNRESERVED));
         rest = &rest[end + 1..];
     }
     path + rest

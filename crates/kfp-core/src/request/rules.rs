@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::model::{Tags, Trigger};
+use crate::model::{Tags, Trigger, is_dots};
 use crate::schedule::Cron;
 
 /// Which part breaks a rule, and the end of a sentence about it.
@@ -60,7 +60,7 @@ pub(super) fn pipeline_name(name: &str) -> Result<(), Broken> {
 
 /// A name that is asked for in a path.
 pub(super) fn element(name: &str) -> Result<(), Broken> {
-    if matches!(name, "." | "..") {
+    if is_dots(name) {
         return Err((
             "the name",
             "cannot stand in an address, whose dots lead elsewhere; filter the list by the name instead",

@@ -38,8 +38,11 @@ impl Body {
         })
     }
 
-    /// The next piece; `None` at the end.
-    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
+    /// The next piece that is not empty; `None` at the end.
+    ///
+    /// # Errors
+    /// What the transport says, such as a body that ends too early.
+    pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
         loop {
             let frame = std::future::poll_fn(|context| Pin::new(&mut *self).poll_frame(context));
             match frame.await?.map(Frame::into_data) {
