@@ -5,6 +5,7 @@ use http::response::Parts;
 use http::{HeaderName, HeaderValue, Request, Uri, header};
 use time::OffsetDateTime;
 
+use super::detour;
 use super::evidence::{plain, release, seen, told};
 use super::report::{Cause, Check, Report, Step, Verdict};
 use super::signature::{Fit, Mender, diagnose};
@@ -18,6 +19,7 @@ use crate::operation::Operation;
 use crate::response;
 use crate::transport::Transport;
 
+const NO_USERS: &str = "Leave the namespace out. Where people should be told apart, ask an administrator for KFP in multi-user mode.";
 const HEALTHZ: &str = "/apis/v2beta1/healthz";
 /// The kinds of object whose reading is tried, and the resource that KFP asks Kubernetes about.
 const KINDS: [(&str, &str); 4] = [
@@ -82,6 +84,7 @@ impl<'a, T: Transport> Examination<'a, T> {
             client: self.client,
             from: self.from,
             sent: Sent::nothing(),
+            has_users: true,
             checks: Vec::new(),
         };
         walk.along(self.namespace).await;
@@ -97,6 +100,8 @@ struct Walk<'a, T> {
     client: &'a Client<T>,
     from: Vantage,
     sent: Sent,
+    /// Whether KFP tells users apart: one that does not knows no namespaces.
+    has_users: bool,
     checks: Vec<Check>,
 }
 
@@ -117,7 +122,7 @@ impl<T: Transport> Walk<'_, T> {
             return;
         }
         let health = self.client.probe(get(HEALTHZ), true).await;
-        if !self.health(&health) {
+        if !self.health(&health, namespace) {
             return;
         }
         self.rights(namespace).await;
@@ -192,7 +197,7 @@ impl<T: Transport> Walk<'_, T> {
         self.push(Step::Credential, Verdict::Fails, error.to_string(), causes);
     }
 
-    fn health(&mut self, health: &Seen) -> bool {
+    fn health(&mut self, health: &Seen, namespace: Option<&Namespace>) -> bool {
         let (parts, body) = match health {
             Ok(answer) => answer,
             Err(error) => {
@@ -229,7 +234,20 @@ impl<T: Transport> Walk<'_, T> {
             self.push(Step::Health, Verdict::Fails, evidence, vec![cause]);
             return false;
         }
-        self.works(Step::Health, evidence);
+        self.has_users = healthz.multi_user != Some(false);
+        match namespace.filter(|_| !self.has_users) {
+            Some(namespace) => {
+                let cause = by_hint(
+                    format!(
+                        "A namespace says nothing to this KFP: it has no users, and pods run where it is installed, not in \
+                         {namespace}."
+                    ),
+                    Some(Hint::fixed(NO_USERS)),
+                );
+                self.push(Step::Health, Verdict::Warning, evidence, vec![cause]);
+            }
+            None => self.works(Step::Health, evidence),
+        }
         true
     }
 
@@ -240,7 +258,12 @@ impl<T: Transport> Walk<'_, T> {
             return;
         };
         for (position, (kind, resource)) in KINDS.iter().enumerate() {
-            let path = format!("/apis/v2beta1/{kind}?page_size=1&namespace={namespace}");
+            let (path, place) = if self.has_users {
+                let path = format!("/apis/v2beta1/{kind}?page_size=1&namespace={namespace}");
+                (path, format!(" in {namespace}"))
+            } else {
+                (format!("/apis/v2beta1/{kind}?page_size=1"), String::new())
+            };
             let answer = self.client.probe(get(&path), true).await;
             let step = if position == 0 {
                 Step::Identity
@@ -249,10 +272,10 @@ impl<T: Transport> Walk<'_, T> {
             };
             match &answer {
                 Ok((parts, _)) if parts.status.is_success() && is_json(parts) => {
-                    self.works(step, format!("may list {resource} in {namespace}"));
+                    self.works(step, format!("may list {resource}{place}"));
                 }
                 Ok((parts, body)) => {
-                    let evidence = format!("list {resource} in {namespace}: {}", seen(parts));
+                    let evidence = format!("list {resource}{place}: {}", seen(parts));
                     self.fails(step, evidence, Target::MlPipeline, Ok((parts, body)));
                 }
                 Err(error) => self.fails(step, told(error), Target::MlPipeline, Err(error)),
@@ -301,7 +324,11 @@ impl<T: Transport> Walk<'_, T> {
         let found = symptom
             .map(|symptom| diagnose(&symptom))
             .unwrap_or_default();
-        let mut causes: Vec<Cause> = found.iter().map(Cause::from).collect();
+        let detour = came
+            .ok()
+            .and_then(|(parts, _)| detour::of(self.client.base(), parts));
+        let rows = found.iter().map(Cause::from);
+        let mut causes: Vec<Cause> = detour.into_iter().chain(rows).collect();
         if causes.is_empty() {
             let hint = match came {
                 Err(error) => error.hint(),

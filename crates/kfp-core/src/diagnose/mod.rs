@@ -25,6 +25,7 @@
 //! Of an answer nothing is kept but its status, its media type and KFP's release, and of a token no more than whose it is
 //! and for whom.
 
+mod detour;
 mod evidence;
 mod examine;
 mod facts;

@@ -243,6 +243,23 @@ mod tests {
         assert!(!hint("the database is gone").contains("1.5 MiB"));
     }
 
+    /// K37: the words that it has for rubbish, too.
+    #[test]
+    fn a_template_that_the_server_does_not_know_is_told_with_what_it_may_be() {
+        let hint = |text: &str| {
+            let error = crate::error::Error::Api {
+                operation: crate::operation::Operation::UploadPipeline,
+                status: http::StatusCode::BAD_REQUEST,
+                error: Box::new(of_code(3, text)),
+            };
+            error.hint().map(|hint| hint.to_string())
+        };
+        let told =
+            hint("Failed to create a pipeline: unknown template format: pipeline spec is invalid");
+        assert!(told.is_some_and(|told| told.contains("older than the compiler")));
+        assert_eq!(hint("Failed to create a pipeline: the name is taken"), None);
+    }
+
     #[test]
     fn a_denial_names_user_verb_resource_and_namespace() {
         let error = denial(DENIAL);

@@ -47,6 +47,17 @@ fn is_too_large(error: &super::ApiError) -> bool {
     .any(|words| said.contains(words))
 }
 
+const UNKNOWN_TEMPLATE: &str = "The server does not know the form of this pipeline, which was found to be sound here: it may be older than the \
+    compiler that wrote it. `kfpc doctor` tells its release, the field `sdkVersion` of the package that of the compiler.";
+
+/// In KFP's words for whatever it cannot read.
+fn is_unknown_template(error: &super::ApiError) -> bool {
+    let said = error.chain();
+    ["unknown template format", "invalid v2 pipeline spec"]
+        .iter()
+        .any(|words| said.contains(words))
+}
+
 impl Error {
     /// What to do about it, when that is known.
     pub fn hint(&self) -> Option<Hint> {
@@ -59,6 +70,7 @@ impl Error {
                 StatusCodeName::Unauthenticated => Some(Hint::fixed(PIPELINES_TOKEN)),
                 StatusCodeName::Unavailable => Some(Hint::fixed("Try again in a moment.")),
                 _ if is_too_large(error) => Some(Hint::fixed(TOO_LARGE)),
+                _ if is_unknown_template(error) => Some(Hint::fixed(UNKNOWN_TEMPLATE)),
                 _ => None,
             },
             Self::Unexpected { reason, .. } => reason.hint(),

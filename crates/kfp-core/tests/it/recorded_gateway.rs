@@ -189,3 +189,22 @@ fn documented_refusals_are_recognised() {
 fn reason_refused(refusal: TokenRefusal) -> ProxyReason {
     ProxyReason::TokenRefused { refusal }
 }
+
+#[test]
+fn an_error_that_is_no_text_keeps_its_status() {
+    for (status, body) in [
+        (502, &b"\xff\xfe upstream \x80"[..]),
+        (500, b"{\"code\": 13, \"message\": \"\xff\"}"),
+        (403, b"<html>\xa0</html>"),
+    ] {
+        let headers = [("content-type".to_owned(), "text/plain".to_owned())];
+        let (parts, _) = answer(status, &headers, &serde_json::Value::Null);
+        let bytes = bytes::Bytes::copy_from_slice(body);
+        let error = check(Operation::GetRun, &parts, &bytes).unwrap_err();
+        assert_eq!(
+            error.status().map(|status| status.as_u16()),
+            Some(status),
+            "{error}"
+        );
+    }
+}
