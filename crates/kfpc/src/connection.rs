@@ -8,6 +8,7 @@ use kfp_core::{Client, Origin};
 
 use crate::failure::Failure;
 use crate::transport::HttpTransport;
+use crate::words::{Both, both};
 
 /// How to reach KFP. What is not said is looked up as `kfp.Client()` looks it up in Python.
 #[derive(Debug, clap::Args)]
@@ -67,8 +68,14 @@ impl ConnectionFlags {
             settings = settings.contexts_file(path);
         }
         settings.contexts_path().ok_or_else(|| Failure::Usage {
-            problem: "there is no place for contexts, as $HOME is not set".to_owned(),
-            hint: "Name a file with --contexts or KFP_CONTEXTS.".to_owned(),
+            problem: both!(
+                "there is no place for contexts, as $HOME is not set",
+                "$HOME 값이 없어 컨텍스트를 둘 곳이 없어요"
+            ),
+            hint: both!(
+                "Name a file with --contexts or KFP_CONTEXTS.",
+                "--contexts 옵션이나 KFP_CONTEXTS 값으로 파일을 알려 주세요."
+            ),
         })
     }
 
@@ -88,7 +95,10 @@ impl ConnectionFlags {
             settings = settings.contexts_file(path);
         }
         if let Some(path) = &self.cookie_file {
-            settings = settings.cookie(secret_of(path, "cookie")?);
+            settings = settings.cookie(secret_of(
+                path,
+                both!("the file of the cookie", "쿠키 파일"),
+            )?);
         }
         if let Some(path) = &self.token_file {
             settings = settings.token_file(path);
@@ -124,21 +134,24 @@ impl Connected {
             .namespace()
             .cloned()
             .ok_or_else(|| Failure::Usage {
-                problem: "no namespace was named".to_owned(),
-                hint: "Name one with --namespace, KFP_NAMESPACE or a context.".to_owned(),
+                problem: both!("no namespace was named", "네임스페이스를 알 수 없어요"),
+                hint: both!(
+                    "Name one with --namespace, KFP_NAMESPACE or a context.",
+                    "--namespace, KFP_NAMESPACE, 컨텍스트 가운데 하나로 알려 주세요."
+                ),
             })
     }
 }
 
 /// A secret out of a file, or out of stdin for `-`.
-pub(crate) fn secret_of(path: &std::path::Path, what: &str) -> Result<String, Failure> {
+pub(crate) fn secret_of(path: &std::path::Path, what: Both) -> Result<String, Failure> {
     let read = if path.as_os_str() == "-" {
         std::io::read_to_string(std::io::stdin().lock())
     } else {
         std::fs::read_to_string(path)
     };
     read.map_err(|error| Failure::File {
-        what: format!("the file of the {what} {}", path.display()),
-        problem: error.to_string(),
+        what: Both::joined(&[what, Both::same(path.display())], " "),
+        problem: Both::same(error),
     })
 }

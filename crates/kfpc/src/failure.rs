@@ -13,6 +13,7 @@ use crate::login::LoginError;
 use crate::logs::LogsError;
 use crate::names::{Candidate, NameError};
 use crate::pages::PageError;
+use crate::words::Both;
 
 /// What a script can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,17 +102,17 @@ pub(crate) enum Failure {
     #[error("{problem}")]
     Usage {
         /// What is wrong.
-        problem: String,
+        problem: Both,
         /// What to do.
-        hint: String,
+        hint: Both,
     },
     /// A file cannot be used.
     #[error("{what}: {problem}")]
     File {
         /// Which file, for what.
-        what: String,
-        /// What is wrong with it.
-        problem: String,
+        what: Both,
+        /// What is wrong with it, in the words of the system or of ours.
+        problem: Both,
     },
     /// A package cannot be used.
     #[error("the package {path} cannot be used")]
@@ -127,7 +128,7 @@ pub(crate) enum Failure {
         /// What failed.
         failure: Box<Self>,
         /// What to do.
-        hint: String,
+        hint: Both,
     },
     /// The result cannot be written.
     #[error("the result cannot be written: {0}")]
@@ -153,7 +154,7 @@ impl Failure {
             Self::Logs(error) => Some(error.hint()),
             Self::Page(error) => Some(error.hint().to_owned()),
             Self::Package { source, .. } => Some(source.hint().to_string()),
-            Self::Usage { hint, .. } | Self::Advised { hint, .. } => Some(hint.clone()),
+            Self::Usage { hint, .. } | Self::Advised { hint, .. } => Some(hint.to_string()),
             Self::Name { .. } | Self::File { .. } | Self::Output(_) => None,
         }
     }

@@ -26,10 +26,11 @@ use output::Terminal;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let mut terminal = Terminal::of_process();
-    let matches = terminal.language.help(Cli::command()).get_matches();
-    let cli = match Cli::from_arg_matches(&matches) {
+    let language = terminal.language;
+    let matches = language.help(Cli::command()).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => language.end_of_usage(&error),
     };
     match commands::run(cli, &mut terminal).await {
         Ok(exit) => exit.into(),

@@ -6,16 +6,10 @@ use http::{StatusCode, header};
 use kfp_core::BaseUrl;
 use kfp_core::error::Error;
 use kfp_core::model::{AnsweredBy, ExperimentId, Namespace, PipelineId, RecurringRunId, RunId};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use kfp_core::request::element;
 
 use crate::connection::Connected;
 
-/// What stands in an element of a path as it is.
-const ELEMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 /// A first page has a few kB, the console's document of a session less.
 const MOST: usize = 256 * 1024;
 
@@ -147,10 +141,6 @@ fn stock(what: &What) -> String {
         What::All(List::RecurringRuns) => return "/#/recurringruns".to_owned(),
     };
     format!("/#/{kind}/details/{}", element(id))
-}
-
-fn element(text: &str) -> impl std::fmt::Display {
-    utf8_percent_encode(text, ELEMENT)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use tokio::time::{Instant, Sleep};
 
 use crate::failure::{Chain, Failure};
 use crate::login::Renewal;
+use crate::words::{Both, both};
 
 /// For a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -48,8 +49,15 @@ impl HttpTransport {
         let builder = builder(&certificates, is_near);
         let builder = builder.read_timeout(SILENCE).timeout(EXCHANGE);
         let client = builder.build().map_err(|error| Failure::Usage {
-            problem: format!("no HTTP client can be made: {}", Chain(&error)),
-            hint: "Check the proxy variables and the certificates.".to_owned(),
+            problem: both!(
+                "no HTTP client can be made: {why}",
+                "HTTP 클라이언트를 만들 수 없어요: {why}",
+                why = Chain(&error)
+            ),
+            hint: both!(
+                "Check the proxy variables and the certificates.",
+                "프록시 변수와 인증서를 확인하세요."
+            ),
         })?;
         Ok(Self {
             client,
@@ -74,10 +82,22 @@ impl HttpTransport {
         request
     }
 
-    fn received(&self, answer: reqwest::Response) -> Result<Response<Body>, TransportError> {
+    /// The same for another session: what was renewed was not this one.
+    pub(crate) fn afresh(self) -> Self {
+        Self {
+            renewal: Renewal::default(),
+            ..self
+        }
+    }
+
+    fn received(
+        &self,
+        answer: reqwest::Response,
+        silence: Option<Duration>,
+    ) -> Result<Response<Body>, TransportError> {
         self.renewal
             .take(answer.headers(), OffsetDateTime::now_utc());
-        received(answer)
+        received(answer, silence)
     }
 }
 
@@ -96,16 +116,27 @@ fn builder(certificates: &[reqwest::Certificate], is_near: bool) -> reqwest::Cli
     builder
 }
 
+fn no_certificates() -> Both {
+    both!(
+        "it holds no certificates in PEM",
+        "PEM 형식의 인증서가 없어요"
+    )
+}
+
 fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
-    let fail = |problem: String| Failure::File {
-        what: format!("the file of certificates {}", path.display()),
+    let fail = |problem: Both| Failure::File {
+        what: both!(
+            "the file of certificates {path}",
+            "인증서 파일 {path}",
+            path = path.display()
+        ),
         problem,
     };
-    let pem = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
-    let certificates = reqwest::Certificate::from_pem_bundle(&pem)
-        .map_err(|_| fail("it holds no certificates in PEM".to_owned()))?;
+    let pem = std::fs::read(path).map_err(|error| fail(Both::same(error)))?;
+    let certificates =
+        reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| fail(no_certificates()))?;
     if certificates.is_empty() {
-        return Err(fail("it holds no certificates in PEM".to_owned()));
+        return Err(fail(no_certificates()));
     }
     Ok(certificates)
 }
@@ -113,9 +144,24 @@ fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
 impl Transport for HttpTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
         let request = self.with_session(request);
+        let again = request.method().is_safe().then(|| request.clone());
+        let answer = match (self.execute(request).await, again) {
+            // What was idle may be closed without notice, and reading twice does no harm.
+            (Err(error), Some(again)) if error.fault() == TransportFault::Closed => {
+                self.execute(again).await
+            }
+            (answer, _) => answer,
+        };
+        // This client has limits of its own, also for bodies.
+        self.received(answer?, None)
+    }
+}
+
+impl HttpTransport {
+    async fn execute(&self, request: Request<Bytes>) -> Result<reqwest::Response, TransportError> {
         let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
         let answer = self.client.execute(request).await;
-        self.received(answer.map_err(|error| fault(&error))?)
+        answer.map_err(|error| fault(&error))
     }
 }
 
@@ -137,7 +183,7 @@ impl Streaming for HttpTransport {
             let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
             client.execute(request).await.map_err(|error| fault(&error))
         });
-        self.received(sent.await??)
+        self.received(sent.await??, Some(SILENCE))
     }
 }
 
@@ -145,7 +191,10 @@ fn unsendable() -> TransportError {
     TransportError::unsent(TransportFault::Unsendable)
 }
 
-fn received(answer: reqwest::Response) -> Result<Response<Body>, TransportError> {
+fn received(
+    answer: reqwest::Response,
+    silence: Option<Duration>,
+) -> Result<Response<Body>, TransportError> {
     let mut head = Response::builder()
         .status(answer.status())
         .version(answer.version());
@@ -156,7 +205,7 @@ fn received(answer: reqwest::Response) -> Result<Response<Body>, TransportError>
     let body = Body::new(Incoming {
         bytes: Box::pin(answer.bytes_stream()),
         length,
-        silence: Box::pin(tokio::time::sleep(SILENCE)),
+        silence: silence.map(|silence| Box::pin(tokio::time::sleep(silence))),
     });
     head.body(body)
         .map_err(|_| TransportError::new(TransportFault::NotHttp))
@@ -198,8 +247,8 @@ type BytesStream = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
 struct Incoming {
     bytes: BytesStream,
     length: Option<u64>,
-    /// Begins anew with each piece. The client for uploads has no such limit of its own.
-    silence: Pin<Box<Sleep>>,
+    /// Begins anew with each piece; only where the client has no such limit of its own.
+    silence: Option<Pin<Box<Sleep>>>,
 }
 
 impl http_body::Body for Incoming {
@@ -211,10 +260,15 @@ impl http_body::Body for Incoming {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         let Poll::Ready(next) = self.bytes.as_mut().poll_next(context) else {
-            let ended = self.silence.as_mut().poll(context);
+            let Some(silence) = &mut self.silence else {
+                return Poll::Pending;
+            };
+            let ended = silence.as_mut().poll(context);
             return ended.map(|()| Some(Err(TransportError::timeout(SILENCE))));
         };
-        self.silence.as_mut().reset(Instant::now() + SILENCE);
+        if let Some(silence) = &mut self.silence {
+            silence.as_mut().reset(Instant::now() + SILENCE);
+        }
         let next = next.map(|bytes| bytes.map(Frame::data));
         Poll::Ready(next.map(|bytes| bytes.map_err(|error| fault(&error))))
     }
@@ -256,7 +310,7 @@ mod tests {
     async fn an_answer_that_stands_still_after_its_head_ends() {
         let begins = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]);
         let stands = reqwest::Body::wrap_stream(begins.chain(stream::pending()));
-        let answer = received(Response::new(stands).into()).unwrap();
+        let answer = received(Response::new(stands).into(), Some(SILENCE)).unwrap();
         let read = answer.into_body().collect(100);
         let read = tokio::time::timeout(2 * SILENCE, read).await;
         assert_eq!(read, Ok(Err(TransportError::timeout(SILENCE))));
@@ -269,7 +323,7 @@ mod tests {
             Ok::<_, std::io::Error>(Bytes::from_static(b"x"))
         });
         let moves = reqwest::Body::wrap_stream(Box::pin(pieces));
-        let answer = received(Response::new(moves).into()).unwrap();
+        let answer = received(Response::new(moves).into(), Some(SILENCE)).unwrap();
         let read = answer.into_body().collect(100).await;
         assert_eq!(read.map(|read| read.len()), Ok(100));
     }

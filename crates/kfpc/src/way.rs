@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 
-use http::Uri;
+use bytes::Bytes;
+use http::{Request, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
-use kfp_core::Origin;
 use kfp_core::connect::Connection;
+use kfp_core::error::TransportFault;
+use kfp_core::transport::Transport as _;
+use kfp_core::{BaseUrl, Origin};
 use serde::Serialize;
+
+use crate::transport::HttpTransport;
 
 /// Variables of proxies by the scheme of the address, in the order in which they are looked at.
 const OF_HTTPS: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
@@ -26,6 +31,19 @@ pub(crate) struct Way {
     /// A file of certificates that are trusted in the place of the system's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) system_ca_file: Option<PathBuf>,
+    /// Whose authorities vouched for the other side; known once somebody answered over TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) vouched_by: Option<Authorities>,
+}
+
+/// Some of the authorities that are trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Authorities {
+    /// Those of the system, or of what stands in their place.
+    System,
+    /// Those of the file beside them.
+    CaFile,
 }
 
 /// A proxy that is set.
@@ -61,7 +79,33 @@ impl Way {
             proxy: proxy(connection, set),
             ca_file: connection.ca_file().map(Into::into),
             system_ca_file: set(AUTHORITIES).map(PathBuf::from),
+            vouched_by: None,
         }
+    }
+
+    /// Asks once more, without the file where there is one, whose authorities vouched. To be called when an answer came.
+    pub(crate) async fn ask_who_vouched(&mut self, connection: &Connection) {
+        let base = connection.base();
+        let Some(origin) = base.origin().filter(|origin| origin.is_https()) else {
+            return;
+        };
+        self.vouched_by = if self.ca_file.is_none() {
+            Some(Authorities::System)
+        } else {
+            without_file(base, origin.is_near()).await
+        };
+    }
+}
+
+/// `None` where nothing can be said: the way may be down by now.
+async fn without_file(base: &BaseUrl, is_near: bool) -> Option<Authorities> {
+    let transport = HttpTransport::new(None, is_near).ok()?;
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = base.join("/").ok()?;
+    match transport.send(request).await {
+        Ok(_) => Some(Authorities::System),
+        Err(error) if error.fault() == TransportFault::UnknownIssuer => Some(Authorities::CaFile),
+        Err(_) => None,
     }
 }
 

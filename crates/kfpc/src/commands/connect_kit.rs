@@ -7,6 +7,7 @@ use super::listing::id;
 use crate::cli::{ConnectKit, Part};
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
+use crate::words::both;
 
 pub(super) fn run(flags: &ConnectKit, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let kit = kit(flags)?;
@@ -41,7 +42,10 @@ fn kit(flags: &ConnectKit) -> Result<Kit, Failure> {
 
 fn unusable(error: kfp_core::kit::InvalidName) -> Failure {
     Failure::Usage {
-        problem: error.to_string(),
-        hint: "Names stand in manifests as they are, so nothing else is taken.".to_owned(),
+        problem: both!("{error}", "매니페스트에 쓸 수 없는 이름이에요: {error}"),
+        hint: both!(
+            "Names stand in manifests as they are, so nothing else is taken.",
+            "이름은 매니페스트에 그대로 적히므로 다른 것은 받지 않아요."
+        ),
     }
 }

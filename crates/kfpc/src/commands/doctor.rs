@@ -23,15 +23,21 @@ pub(super) async fn run(
         examination = examination.namespace(namespace);
     }
     let report = examination.run().await;
+    let mut way = Way::of(&connected.connection);
+    let answered =
+        |check: &Check| check.step == Step::Connection && check.verdict == Verdict::Works;
+    if report.checks.iter().any(answered) {
+        way.ask_who_vouched(&connected.connection).await;
+    }
     let as_data = Told {
         report: &report,
-        way: &Way::of(&connected.connection),
+        way: &way,
     };
     match format {
         Format::Json | Format::Yaml => terminal.value(format, &as_data)?,
         _ if flags.json => terminal.value(Format::Json, &as_data)?,
         _ => {
-            let text = told(&report, &connected, flags.explain, terminal);
+            let text = told(&as_data, &connected, flags.explain, terminal);
             terminal.result(text.trim_end())?;
         }
     }
@@ -42,7 +48,11 @@ fn exit(report: &Report) -> Exit {
     let Some(failure) = report.first_failure() else {
         return Exit::Done;
     };
-    let id = failure.causes.first().and_then(|cause| cause.id.as_deref());
+    let mut ids = failure
+        .causes
+        .iter()
+        .filter_map(|cause| cause.id.as_deref());
+    let id = ids.next();
     match id {
         Some(
             "D01" | "D02" | "D03" | "D04" | "D05" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11"
@@ -65,7 +75,8 @@ struct Told<'a> {
     way: &'a Way,
 }
 
-fn told(report: &Report, connected: &Connected, explain: bool, terminal: &Terminal) -> String {
+fn told(told: &Told<'_>, connected: &Connected, explain: bool, terminal: &Terminal) -> String {
+    let Told { report, way } = *told;
     let language = terminal.language;
     let mut text = format!("{}\n", report.address);
     let choices = connected
@@ -73,7 +84,7 @@ fn told(report: &Report, connected: &Connected, explain: bool, terminal: &Termin
         .choices()
         .iter()
         .map(ToString::to_string);
-    for line in choices.chain(language.way(&Way::of(&connected.connection))) {
+    for line in choices.chain(language.way(way)) {
         text.push_str(&terminal.coloured(Colour::Grey, &format!("  {line}")));
         text.push('\n');
     }

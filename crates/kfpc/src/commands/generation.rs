@@ -6,18 +6,14 @@ use kfp_core::model::Healthz;
 
 use crate::connection::Connected;
 use crate::failure::Failure;
-use crate::words::Language;
+use crate::words::Both;
 
 const FIRST_API: &str = "/apis/v1beta1/healthz";
 /// Such an answer has a line.
 const MOST: usize = 64 * 1024;
 
 /// The same failure; when nothing was found since the server knows only the first API, that is said.
-pub(super) async fn explained(
-    failure: Failure,
-    connected: &Connected,
-    language: Language,
-) -> Failure {
+pub(super) async fn explained(failure: Failure, connected: &Connected) -> Failure {
     let Failure::Call(error) = &failure else {
         return failure;
     };
@@ -31,7 +27,7 @@ pub(super) async fn explained(
     };
     let release = first.tag.as_deref().unwrap_or("unknown");
     Failure::Advised {
-        hint: language.first_api_only(&release.escape_debug().to_string()),
+        hint: Both::of(|language| language.first_api_only(&release.escape_debug().to_string())),
         failure: Box::new(failure),
     }
 }

@@ -14,6 +14,7 @@ use crate::cli::{Format, ListFlags};
 use crate::connection::Connected;
 use crate::failure::Failure;
 use crate::output::{Changes, ListWriter, Row, Terminal};
+use crate::words::both;
 
 /// As many as KFP gives in one page.
 const LARGEST_PAGE: usize = 200;
@@ -41,8 +42,11 @@ impl ListFlags {
             filter = filter.equals(Key::StorageState, state.as_str());
         } else if self.archived {
             return Err(Failure::Usage {
-                problem: "--archived: only experiments and runs can be archived".to_owned(),
-                hint: "Leave it out.".to_owned(),
+                problem: both!(
+                    "--archived: only experiments and runs can be archived",
+                    "--archived: 보관은 실험과 실행만 할 수 있어요"
+                ),
+                hint: both!("Leave it out.", "빼 주세요."),
             });
         }
         if let Some(text) = &self.contains {

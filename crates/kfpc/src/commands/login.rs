@@ -19,7 +19,7 @@ use crate::failure::{Exit, Failure};
 use crate::login::{self, Session, Who};
 use crate::output::{Terminal, moment};
 use crate::transport::HttpTransport;
-use crate::words::Language;
+use crate::words::{Both, Language, both};
 
 /// Where a Kubeflow's gateway has KFP.
 const USUAL_PREFIX: &str = "/pipeline";
@@ -45,8 +45,10 @@ pub(super) async fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let contexts = connection.contexts_path()?;
-    let place = place(flags, connection, &ContextFile::read(&contexts)?)?;
+    let mut place = place(flags, connection, &ContextFile::read(&contexts)?)?;
     let given = session(flags, connection, &place).await?;
+    // The cookies of the way here are not the session whose renewal is looked for.
+    place.transport = place.transport.afresh();
     let namespace = connection.namespace.as_deref();
     let namespace = namespace.map(|text| id::<Namespace>(text, "a namespace"));
     let namespace = namespace.transpose()?;
@@ -67,6 +69,14 @@ pub(super) async fn run(
     Ok(Exit::Done)
 }
 
+fn of_cookie() -> Both {
+    both!("the file of the cookie", "쿠키 파일")
+}
+
+fn of_password() -> Both {
+    both!("the file of the password", "암호 파일")
+}
+
 /// The address: from the command line, else of the context that is named, else of the current one.
 fn place(
     flags: &Login,
@@ -80,23 +90,35 @@ fn place(
     let text = said
         .or_else(|| Some(&known?.endpoint))
         .ok_or_else(|| Failure::Usage {
-            problem: "no address was given, and no context has one".to_owned(),
-            hint: "Give that of the gateway: kfpc login https://kubeflow.example.com/pipeline"
-                .to_owned(),
+            problem: both!(
+                "no address was given, and no context has one",
+                "주소를 주지 않았고 컨텍스트에도 없어요"
+            ),
+            hint: both!(
+                "Give that of the gateway: kfpc login https://kubeflow.example.com/pipeline",
+                "게이트웨이의 주소를 주세요: kfpc login https://kubeflow.example.com/pipeline"
+            ),
         })?;
     let base = base(text)?;
     let Some(origin) = base.origin().cloned() else {
         return Err(Failure::Usage {
-            problem: "the address has no host".to_owned(),
-            hint: "Give one such as https://kubeflow.example.com/pipeline.".to_owned(),
+            problem: both!("the address has no host", "주소에 호스트가 없어요"),
+            hint: both!(
+                "Give one such as https://kubeflow.example.com/pipeline.",
+                "https://kubeflow.example.com/pipeline 꼴로 주세요."
+            ),
         });
     };
     if !origin.is_protected() {
         return Err(Failure::Usage {
-            problem: format!(
-                "nobody signs in over plain http to {origin}: others would read along"
+            problem: both!(
+                "nobody signs in over plain http to {origin}: others would read along",
+                "암호화되지 않은 http로는 로그인하지 않아요. 다른 사람이 볼 수 있어요: {origin}"
             ),
-            hint: "Give the https address, or forward a port to this machine.".to_owned(),
+            hint: both!(
+                "Give the https address, or forward a port to this machine.",
+                "https 주소를 주거나 이 컴퓨터로 포트를 전달하세요."
+            ),
         });
     }
     let context = named.cloned().or_else(|| of_origin(file, &origin));
@@ -135,15 +157,15 @@ async fn session(
     let asks = std::io::stdin().is_terminal();
     let Some(user) = &flags.user else {
         return Ok(match &connection.cookie_file {
-            Some(path) => login::pasted(&secret_of(path, "cookie")?, false)?,
+            Some(path) => login::pasted(&secret_of(path, of_cookie())?, false)?,
             None if asks => login::pasted(&typed("Cookie, as name=value: ")?, true)?,
-            None => login::pasted(&secret_of(Path::new("-"), "cookie")?, false)?,
+            None => login::pasted(&secret_of(Path::new("-"), of_cookie())?, false)?,
         });
     };
     let password = match &flags.password_file {
-        Some(path) => secret_of(path, "password")?,
+        Some(path) => secret_of(path, of_password())?,
         None if asks => typed("Password: ")?,
-        None => secret_of(Path::new("-"), "password")?,
+        None => secret_of(Path::new("-"), of_password())?,
     };
     let password: SecretString = password.trim_end_matches(['\r', '\n']).into();
     let prefix = match place.prefix.as_str() {
@@ -157,8 +179,8 @@ async fn session(
 /// Asks the terminal without showing what is typed.
 fn typed(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt).map_err(|error| Failure::File {
-        what: "the terminal cannot be asked".to_owned(),
-        problem: error.to_string(),
+        what: both!("the terminal cannot be asked", "터미널에 물을 수 없어요"),
+        problem: Both::same(error),
     })
 }
 

@@ -1,12 +1,9 @@
 //! `kfpc runs logs`
 
-use std::pin::Pin;
-
-use bytes::Bytes;
 use http::StatusCode;
-use http_body::Body as _;
+use kfp_core::error::TransportError;
 use kfp_core::model::{Namespace, Run, RunId};
-use kfp_core::transport::{Body, Timer as _};
+use kfp_core::transport::Timer as _;
 use kfp_core::wait::{Pace, Patience};
 
 use crate::connection::Connected;
@@ -36,6 +33,7 @@ pub(super) async fn show(
         wanted,
         connected,
         terminal,
+        place: None,
         logs: Vec::new(),
     };
     loop {
@@ -66,7 +64,16 @@ struct Viewer<'a> {
     wanted: Wanted,
     connected: &'a Connected,
     terminal: &'a mut Terminal,
+    /// Asked for once: neither changes while a run goes on.
+    place: Option<Place>,
     logs: Vec<Shown>,
+}
+
+/// Where a run is, and who serves its logs.
+#[derive(Clone)]
+struct Place {
+    namespace: Option<Namespace>,
+    source: Source,
 }
 
 /// The log of one pod, as far as it was shown.
@@ -76,13 +83,14 @@ struct Shown {
     lines: Prefixed,
     /// Why there is none, as KFP said last.
     refused: Option<LogsError>,
+    /// Whether it was read to its end after its pod had ended: nothing more will come of it.
+    is_whole: bool,
 }
 
 /// Who is asked about what.
 struct Question {
     run: Run,
-    namespace: Option<Namespace>,
-    source: Source,
+    place: Place,
 }
 
 struct Look {
@@ -97,24 +105,24 @@ impl Viewer<'_> {
         // The run before its logs: what is written after its end was seen does not exist.
         let run = client.runs().get(&self.wanted.run).await?;
         let is_last = run.is_finished();
-        let question = Question {
-            namespace: self.namespace_of(&run).await?,
-            source: Source::of(client).await?,
-            run,
-        };
+        let place = self.place(&run).await?;
+        let question = Question { run, place };
         let pods = self.pods(&question).await?;
         // One log alone needs no name; others may follow while the run goes on.
         let bare = pods.len() == 1
             && self.logs.is_empty()
             && !(self.wanted.follow && self.wanted.task.is_none());
         for pod in pods {
-            if self.logs.iter().all(|log| log.pod != pod) {
-                self.logs.push(Shown::new(pod, bare));
+            match self.logs.iter_mut().find(|log| log.pod.pod == pod.pod) {
+                Some(known) => known.pod = pod,
+                None => self.logs.push(Shown::new(pod, bare)),
             }
         }
         let mut moved = false;
         for number in 0..self.logs.len() {
-            moved |= self.log(number, &question).await?;
+            if !self.logs[number].is_whole {
+                moved |= self.log(number, &question).await?;
+            }
         }
         Ok(Look { moved, is_last })
     }
@@ -135,6 +143,18 @@ impl Viewer<'_> {
         Ok(())
     }
 
+    async fn place(&mut self, run: &Run) -> Result<Place, Failure> {
+        if let Some(place) = &self.place {
+            return Ok(place.clone());
+        }
+        let place = Place {
+            namespace: self.namespace_of(run).await?,
+            source: Source::of(&self.connected.client).await?,
+        };
+        self.place = Some(place.clone());
+        Ok(place)
+    }
+
     async fn namespace_of(&self, run: &Run) -> Result<Option<Namespace>, Failure> {
         let Some(experiment) = &run.experiment_id else {
             return Ok(self.connected.connection.namespace().cloned());
@@ -147,17 +167,15 @@ impl Viewer<'_> {
     async fn pods(&self, question: &Question) -> Result<Vec<TaskPod>, Failure> {
         let command = || self.command(question);
         let may_come = self.wanted.follow && !question.run.is_finished();
-        let answer = question
-            .source
+        let source = question.place.source;
+        let answer = source
             .ask_run(&self.connected.client, &question.run)
             .await?;
         if answer.status() != StatusCode::OK {
             return Err(LogsError::NotServed { command: command() }.into());
         }
         let body = answer.into_body().collect(MOST_OF_RUN).await;
-        let body = body.map_err(|error| LogsError::BrokenOff {
-            why: error.to_string(),
-        })?;
+        let body = body.map_err(broken_off)?;
         let pods = workflow_of(&body)
             .filter(Workflow::has_nodes)
             .map(|workflow| workflow.pods());
@@ -188,11 +206,8 @@ impl Viewer<'_> {
     /// Shows what is new of a log; returns whether anything was.
     async fn log(&mut self, number: usize, question: &Question) -> Result<bool, Failure> {
         let command = self.command(question);
-        let Question {
-            run,
-            namespace,
-            source,
-        } = question;
+        let Question { run, place } = question;
+        let Place { namespace, source } = place;
         let log = &mut self.logs[number];
         let pod = log.pod.pod.clone();
         let answer = source
@@ -207,7 +222,8 @@ impl Viewer<'_> {
         let mut is_log = false;
         let mut moved = false;
         log.piece.begin();
-        while let Some(bytes) = next(&mut body).await? {
+        while let Some(bytes) = body.next().await {
+            let bytes = bytes.map_err(broken_off)?;
             let bytes = if is_log {
                 bytes
             } else {
@@ -228,6 +244,7 @@ impl Viewer<'_> {
         log.refused = None;
         if status.is_success() && !refusal::begins(&head) {
             moved |= log.write(&head, self.terminal)?;
+            log.is_whole = log.pod.has_ended;
         } else if !is_log {
             let why = refusal::words(&head);
             log.refused = Some(LogsError::Refused { pod, why, command });
@@ -238,7 +255,7 @@ impl Viewer<'_> {
 
     fn command(&self, question: &Question) -> String {
         by_kubectl(
-            question.namespace.as_ref(),
+            question.place.namespace.as_ref(),
             &question.run.run_id,
             self.wanted.follow,
         )
@@ -262,6 +279,7 @@ impl Shown {
             piece: Piece::default(),
             lines: Prefixed::new(prefix),
             refused: None,
+            is_whole: false,
         }
     }
 
@@ -272,20 +290,8 @@ impl Shown {
     }
 }
 
-async fn next(body: &mut Body) -> Result<Option<Bytes>, Failure> {
-    loop {
-        let frame = std::future::poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await;
-        match frame {
-            None => return Ok(None),
-            Some(Err(error)) => {
-                let why = error.to_string();
-                return Err(LogsError::BrokenOff { why }.into());
-            }
-            Some(Ok(frame)) => {
-                if let Ok(data) = frame.into_data() {
-                    return Ok(Some(data));
-                }
-            }
-        }
+fn broken_off(error: TransportError) -> LogsError {
+    LogsError::BrokenOff {
+        why: error.to_string(),
     }
 }

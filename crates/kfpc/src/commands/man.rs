@@ -7,12 +7,17 @@ use clap::CommandFactory as _;
 
 use crate::cli::Cli;
 use crate::failure::{Exit, Failure};
+use crate::words::{Both, both};
 
 /// Writes one page for each command: `kfpc.1`, `kfpc-runs.1`, `kfpc-runs-list.1` and so on.
 pub(super) fn run(folder: &Path) -> Result<Exit, Failure> {
     write(folder).map_err(|error| Failure::File {
-        what: format!("the folder of the pages of man {}", folder.display()),
-        problem: error.to_string(),
+        what: both!(
+            "the folder of the pages of man {path}",
+            "man 페이지 폴더 {path}",
+            path = folder.display()
+        ),
+        problem: Both::same(error),
     })?;
     Ok(Exit::Done)
 }

@@ -1,5 +1,6 @@
 //! One file for each noun of the command line.
 
+mod completion;
 mod connect_kit;
 mod contexts;
 mod doctor;
@@ -20,8 +21,6 @@ mod start_run;
 mod timetable;
 mod upload;
 mod versions;
-
-use clap::CommandFactory as _;
 
 use crate::cli::{Call, Cli, Command, Format, RecurringRuns};
 use crate::connection::Connected;
@@ -44,12 +43,7 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
             start_recurring_run::preview(&flags, output, terminal)
         }
         Command::Man { folder } => man::run(&folder),
-        Command::Completion { shell } => {
-            let mut text = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "kfpc", &mut text);
-            terminal.result(String::from_utf8_lossy(&text).trim_end())?;
-            Ok(Exit::Done)
-        }
+        Command::Completion { shell } => completion::run(shell, terminal),
         Command::Call(call) => {
             let connected = connection.connect()?;
             let done = called(call, &connected, output, terminal).await;
@@ -57,9 +51,7 @@ pub(crate) async fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failu
                 session::keep(&connected, &contexts, terminal);
             }
             match done {
-                Err(failure) => {
-                    Err(generation::explained(failure, &connected, terminal.language).await)
-                }
+                Err(failure) => Err(generation::explained(failure, &connected).await),
                 done => done,
             }
         }

@@ -8,6 +8,7 @@ use crate::failure::{Exit, Failure};
 use crate::names::Among;
 use crate::output::Terminal;
 use crate::pages::{List, Page, PageError, Pages, What};
+use crate::words::both;
 
 pub(super) async fn run(
     flags: Open,
@@ -17,9 +18,11 @@ pub(super) async fn run(
     let Open { kind, which, print } = flags;
     if kind.is_a_list() && which.is_some() {
         return Err(Failure::Usage {
-            problem: "a list has no name".to_owned(),
-            hint: "Leave the name away, or say the kind of one: run, experiment, pipeline, recurring-run."
-                .to_owned(),
+            problem: both!("a list has no name", "목록에는 이름이 없어요"),
+            hint: both!(
+                "Leave the name away, or say the kind of one: run, experiment, pipeline, recurring-run.",
+                "이름을 빼거나 하나를 가리키는 종류를 쓰세요: run, experiment, pipeline, recurring-run."
+            ),
         });
     }
     let base = connected.connection.base();

@@ -15,7 +15,7 @@ use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
 use crate::names::Among;
 use crate::output::{Changes, Progress, Terminal, state_word};
-use crate::words::Language;
+use crate::words::{Language, both};
 
 pub(super) async fn run(
     command: Runs,
@@ -194,7 +194,15 @@ fn state(word: &str) -> Result<RuntimeState, Failure> {
         .map(|state| state.as_str().to_ascii_lowercase())
         .collect();
     Err(Failure::Usage {
-        problem: format!("`{}` is not a state of a run", word.escape_debug()),
-        hint: format!("Use one of {}.", words.join(", ")),
+        problem: both!(
+            "`{word}` is not a state of a run",
+            "실행의 상태가 아니에요: `{word}`",
+            word = word.escape_debug()
+        ),
+        hint: both!(
+            "Use one of {words}.",
+            "다음 가운데 하나를 쓰세요: {words}",
+            words = words.join(", ")
+        ),
     })
 }

@@ -4,12 +4,9 @@ use http::Response;
 use kfp_core::Client;
 use kfp_core::error::Error;
 use kfp_core::model::{AnsweredBy, Namespace, Run};
+use kfp_core::request::element;
 use kfp_core::transport::{Body, Transport};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC as ALL, utf8_percent_encode};
 use time::macros::format_description;
-
-/// What stands in an element of a path as it is.
-const NON_ALPHANUMERIC: &AsciiSet = &ALL.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Who serves logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +66,4 @@ impl Source {
             }
         }
     }
-}
-
-/// One element of a path.
-fn element(text: &str) -> impl std::fmt::Display {
-    utf8_percent_encode(text, NON_ALPHANUMERIC)
 }

@@ -54,6 +54,8 @@ struct Node {
     template_name: String,
     #[serde(default)]
     started_at: Option<String>,
+    #[serde(default)]
+    phase: String,
 }
 
 /// A pod that runs the code of a task.
@@ -63,6 +65,8 @@ pub(crate) struct TaskPod {
     pub(crate) task: String,
     /// The name of the pod.
     pub(crate) pod: String,
+    /// Whether it runs no more.
+    pub(crate) has_ended: bool,
 }
 
 impl TaskPod {
@@ -99,6 +103,7 @@ impl Workflow {
         pods.map(|node| TaskPod {
             task: self.task_of(node),
             pod: self.pod_of(node),
+            has_ended: node.has_ended(),
         })
         .collect()
     }
@@ -155,6 +160,10 @@ impl Workflow {
 }
 
 impl Node {
+    fn has_ended(&self) -> bool {
+        ["Succeeded", "Failed", "Error"].contains(&self.phase.as_str())
+    }
+
     fn is_driver(&self) -> bool {
         let last = self.name.rsplit('.').next().unwrap_or_default();
         let bare = last.split('(').next().unwrap_or_default();
@@ -220,6 +229,25 @@ mod tests {
             found[3].is_called("again") && found[0].is_called("hello-x7-system-container-impl-3")
         );
         assert!(!found[0].is_called("gree"));
+    }
+
+    #[test]
+    fn a_pod_has_ended_when_argo_says_so() {
+        let name = "hello-x7.root.greet.executor";
+        let mut one = workflow(&[(name, "Pod", "system-container-impl", "3")]);
+        for (phase, has_ended) in [
+            ("", false),
+            ("Pending", false),
+            ("Running", false),
+            ("Succeeded", true),
+            ("Failed", true),
+            ("Error", true),
+        ] {
+            for node in one.status.nodes.values_mut() {
+                phase.clone_into(&mut node.phase);
+            }
+            assert_eq!(one.pods()[0].has_ended, has_ended, "{phase}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::Among;
 use super::lookup::{Named, Question};
 use crate::connection::Connected;
 use crate::failure::Failure;
+use crate::words::both;
 
 /// Enough to choose from, and to find a slip in. A page of runs with their tasks has about 10 kB for each.
 const PAGE: u32 = 50;
@@ -118,9 +119,14 @@ impl Connected {
             .namespace()
             .cloned()
             .ok_or_else(|| Failure::Usage {
-                problem: "a name was given, and no namespace to look for it in".to_owned(),
-                hint: "Name one with --namespace, KFP_NAMESPACE or a context; or give the id."
-                    .to_owned(),
+                problem: both!(
+                    "a name was given, and no namespace to look for it in",
+                    "이름을 줬지만 찾을 네임스페이스가 없어요"
+                ),
+                hint: both!(
+                    "Name one with --namespace, KFP_NAMESPACE or a context; or give the id.",
+                    "--namespace, KFP_NAMESPACE, 컨텍스트 가운데 하나로 알려 주거나 id를 주세요."
+                ),
             })
     }
 

@@ -1,13 +1,8 @@
 //! How much of a body is out.
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
 
-use bytes::Bytes;
-use http_body::{Frame, SizeHint};
-use kfp_core::error::TransportError;
 use kfp_core::transport::Body;
 
 /// Letters of a bar.
@@ -21,10 +16,8 @@ impl Meter {
     /// The same body, counted. Begins anew: a body that is sent again is read again.
     pub(crate) fn count(&self, body: Body) -> Body {
         self.0.store(0, Ordering::Relaxed);
-        Body::new(Counted {
-            body,
-            meter: self.clone(),
-        })
+        let taken = Arc::clone(&self.0);
+        body.counted(move |bytes| taken.store(bytes, Ordering::Relaxed))
     }
 
     /// A bar and the part in megabytes: `[======>     ] 12.0 / 30.0 MB`.
@@ -45,37 +38,6 @@ impl Meter {
 fn megabytes(bytes: u64) -> String {
     let tenths = bytes / 100_000;
     format!("{}.{}", tenths / 10, tenths % 10)
-}
-
-struct Counted {
-    body: Body,
-    meter: Meter,
-}
-
-impl http_body::Body for Counted {
-    type Data = Bytes;
-    type Error = TransportError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let next = Pin::new(&mut self.body).poll_frame(context);
-        if let Poll::Ready(Some(Ok(frame))) = &next
-            && let Some(data) = frame.data_ref()
-        {
-            self.meter.0.fetch_add(data.len() as u64, Ordering::Relaxed);
-        }
-        next
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
 }
 
 #[cfg(test)]

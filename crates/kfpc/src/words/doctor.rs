@@ -3,7 +3,7 @@
 use kfp_core::diagnose::{Cause, Check, Step, Verdict};
 
 use super::{Language, diagnoses};
-use crate::way::{Proxy, Use, Way};
+use crate::way::{Authorities, Proxy, Use, Way};
 
 impl Language {
     /// How a step went, in letters of one width.
@@ -90,6 +90,10 @@ impl Language {
         if let Some(file) = &way.system_ca_file {
             lines.push(self.trusts_instead(&file.display().to_string()));
         }
+        lines.extend(way.vouched_by.map(|authorities| match authorities {
+            Authorities::System => self.vouched_by_system(),
+            Authorities::CaFile => self.vouched_by_file(),
+        }));
         lines
     }
 

@@ -1,7 +1,7 @@
 //! The help of the command line in Korean.
 //!
-//! What stands in English beside the flags is looked up here, so that the one text stays where the flag is. What clap says
-//! itself (how a flag was misused) stays English.
+//! What stands in English beside the flags is looked up here, so that the one text stays where the flag is. How a flag was
+//! misused is told in [`usage`](super::usage).
 
 use clap::{Arg, Command};
 

@@ -41,6 +41,10 @@ texts! {
         "시스템 인증서에 더해 믿는 인증서 파일: {file}";
     trusts_instead(file: &str) = "trusts the certificates of {file}, from $SSL_CERT_FILE, in the place of the system's",
         "시스템 인증서 대신 믿는 인증서 파일: {file} ($SSL_CERT_FILE)";
+    vouched_by_system() = "the certificate is vouched for by an authority of the system's",
+        "인증서는 시스템이 믿는 인증 기관이 보증해요";
+    vouched_by_file() = "the certificate is vouched for by the file of certificates alone: the system knows no such authority",
+        "인증서는 인증서 파일로만 확인돼요. 시스템은 이 인증 기관을 몰라요";
     way_ends(step: &str) = "The way ends at {step}.", "여기서 막혀요: {step}.";
     reachable() = "Reachable. Name a namespace to have an authorised call made: nothing else proves an identity.",
         "닿아요. 네임스페이스를 주면 권한이 필요한 호출도 해 봐요. 신원은 그것으로만 확인할 수 있어요.";

@@ -207,3 +207,129 @@ async fn a_workflow_of_the_first_kfp_is_not_sent() {
         assert!(done.words.contains("Argo"), "{done:?}");
     }
 }
+
+/// K12: connections that were idle are cut without notice.
+#[tokio::test]
+async fn a_read_is_repeated_on_a_new_connection_and_nobody_notices() {
+    let mut config = SandboxConfig::default();
+    config.multi_user = false;
+    let rig = Rig::start_with(config).await;
+    let kfp = format!("http://{}", rig.sandbox.addresses().kfp);
+    let run = async |args: &[&str]| {
+        let common = ["--endpoint", &kfp, "-n", OWN, "-o", "json"];
+        run_in(rig.folder.path(), &[&common[..], args].concat()).await
+    };
+    let made = run(&["experiments", "create", "kept"]).await.json();
+    let id = made["experiment_id"].as_str().unwrap();
+    let cut = Fault::at(Place::Kfp, Action::Drop).method("GET");
+    rig.sandbox.faults().add(cut.clone().times(1));
+    let found = run(&["experiments", "get", id]).await.json();
+    assert_eq!(found["display_name"], "kept");
+    // Once: what goes on being cut is told.
+    rig.sandbox.faults().add(cut);
+    let lost = run(&["experiments", "get", id]).await;
+    assert_eq!((lost.code, lost.out.as_str()), (7, ""), "{lost:?}");
+}
+
+/// K01 and K02: redirects that never end, on a port-forward.
+#[tokio::test]
+async fn redirects_without_end_are_told_from_where_they_lead() {
+    let rig = Rig::start().await;
+    let gateway = format!("http://{}/pipeline", rig.sandbox.addresses().gateway);
+    let doctor = async |answer: Vec<(&str, &str)>| {
+        rig.sandbox.faults().clear();
+        let answer = answer.into_iter();
+        let action = Action::Answer {
+            status: 302,
+            headers: answer
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            body: String::new(),
+        };
+        rig.sandbox.faults().add(Fault::at(Place::Gateway, action));
+        let args = ["--endpoint", &gateway, "-n", OWN, "doctor"];
+        run_in(rig.folder.path(), &args).await
+    };
+    let secure =
+        "oauth2_proxy_kubeflow=AAAA-not-a-real-session; Path=/; HttpOnly; Secure; SameSite=Lax";
+    let start = "http://{host}/oauth2/start?rd=%2F";
+    let circle = doctor(vec![("location", start), ("set-cookie", secure)]).await;
+    assert_eq!(circle.code, 4, "{circle:?}");
+    assert!(circle.out.contains("Secure cookie"), "{}", circle.out);
+    assert!(!circle.out.contains("AAAA"), "{}", circle.out);
+
+    let same = doctor(vec![("location", "https://{host}/kflogin")]).await;
+    assert_eq!(same.code, 7, "{same:?}");
+    for words in ["sends to https on itself", "forward its TLS port"] {
+        assert!(same.out.contains(words), "{words}: {}", same.out);
+    }
+    let list = [
+        "--endpoint",
+        &gateway,
+        "-n",
+        OWN,
+        "runs",
+        "ls",
+        "-o",
+        "json",
+    ];
+    let list = run_in(rig.folder.path(), &list).await;
+    assert_ne!(list.code, 0, "{list:?}");
+    assert_eq!(list.out, "", "{list:?}");
+}
+
+/// K10 and K11: the doctor says what a namespace is worth where there are no users.
+#[tokio::test]
+async fn the_doctor_tells_that_a_namespace_says_nothing() {
+    let mut config = SandboxConfig::default();
+    config.multi_user = false;
+    let rig = Rig::start_with(config).await;
+    let kfp = format!("http://{}", rig.sandbox.addresses().kfp);
+    let args = ["--endpoint", &kfp, "-n", "team-a", "doctor"];
+    let told = run_in(rig.folder.path(), &args).await;
+    for words in [
+        "it has no users",
+        "not in team-a",
+        "Nothing on the way fails.",
+    ] {
+        assert!(told.ok().contains(words), "{words}: {}", told.out);
+    }
+}
+
+/// K73: name and id of a version's pipeline, mixed up.
+#[tokio::test]
+async fn a_version_goes_to_the_pipeline_that_was_meant_or_nowhere() {
+    let rig = Rig::start().await;
+    let hello = compiled("hello.yaml");
+    let upload = async |more: &[&str]| {
+        let args = [
+            "pipelines",
+            "upload",
+            &hello,
+            "--name",
+            "twice",
+            "-o",
+            "name",
+        ];
+        let done = rig.run(&[&args[..], more].concat()).await;
+        done.ok().trim().to_owned()
+    };
+    let private = upload(&[]).await;
+    let shared = upload(&["--shared"]).await;
+    let version = async |pipeline: &str, name: &str| {
+        let args = ["versions", "upload", pipeline, &hello, "--name", name];
+        rig.run(&args).await
+    };
+    // One's own is meant where a shared one has the same name.
+    version("twice", "v2").await.ok();
+    for unknown in ["0.0.1", "nowhere", "00000000-0000-4000-8000-000000000000"] {
+        let unknown = version(unknown, "v3").await;
+        assert_ne!(unknown.code, 0, "{unknown:?}");
+        assert_eq!(unknown.out, "", "{unknown:?}");
+    }
+    version(&private, "v4").await.ok();
+    for (id, count) in [(private, 3), (shared, 1)] {
+        let versions = rig.run(&["versions", "ls", &id, "-o", "json"]).await.json();
+        assert_eq!(versions.as_array().unwrap().len(), count, "{versions}");
+    }
+}

@@ -77,3 +77,67 @@ async fn what_a_program_reads_is_the_same() {
         lost.out
     );
 }
+
+#[tokio::test]
+async fn what_a_command_line_lacks_follows_the_language() {
+    let rig = Rig::start().await;
+    let (home, package) = (
+        rig.folder.path(),
+        crate::uploads::compiled("typed_params.yaml"),
+    );
+    let here = ["--endpoint", "http://127.0.0.1:9", "-n", "team"];
+    let slips: [&[&str]; 9] = [
+        &["rnus"],
+        &["runs", "ls", "-o", "xml"],
+        &["runs", "get"],
+        &["context", "set", "-"],
+        &["connect-kit", "Team Vision"],
+        &["login"],
+        &[
+            "recurring-runs",
+            "create",
+            "--dry-run",
+            "p.yaml",
+            "--cron",
+            "10 10 * * *",
+        ],
+        &[
+            "recurring-runs",
+            "create",
+            "--dry-run",
+            "p.yaml",
+            "--every",
+            "soon",
+        ],
+        &[
+            "runs",
+            "create",
+            &package,
+            "-p",
+            "required_count=three",
+            "-p",
+            "requiredText=x",
+        ],
+    ];
+    for slip in slips {
+        let args = [&here[..], slip].concat();
+        // `login` asks for an address only where none is given.
+        let args = if slip == ["login"] { slip } else { &args[..] };
+        let korean = run_with(home, &KOREAN, args).await;
+        let english = run_in(home, args).await;
+        assert_eq!((korean.code, korean.out.as_str()), (2, ""), "{korean:?}");
+        assert_eq!(english.code, 2, "{english:?}");
+        assert!(!is_korean(&english.words), "{english:?}");
+        // Names of ours may stand alone in a line; nothing else does.
+        let first = korean.words.lines().next().unwrap();
+        assert!(is_korean(first), "{korean:?}");
+    }
+    let values = run_with(home, &KOREAN, &[&here[..], slips[8]].concat()).await;
+    for words in [
+        "`required_count`: 값의 종류가 달라요. 필요한 것: 정수",
+        "혹시 `required_text`?",
+        "required_text (문자열, 필수)",
+    ] {
+        assert!(values.words.contains(words), "{words}: {values:?}");
+    }
+}

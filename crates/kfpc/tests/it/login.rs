@@ -1,6 +1,8 @@
 //! Getting a session of the gateway.
 
-use kfp_sandbox::{LoginEra, SandboxConfig};
+use std::collections::BTreeMap;
+
+use kfp_sandbox::{Action, Fault, LoginEra, Place, SandboxConfig};
 
 use crate::program::{Done, OWN, Rig};
 use crate::session::sign_in;
@@ -73,6 +75,44 @@ async fn the_form_of_both_eras_gives_a_session_that_works() {
         }
         rig.bare(&["runs", "ls", "-o", "json"]).await.json();
     }
+}
+
+/// The gateway gives another session while the one that was just got is checked.
+#[tokio::test]
+async fn a_session_that_is_renewed_within_the_sign_in_is_kept_as_renewed() {
+    let rig = rig(LoginEra::Oauth2Proxy).await;
+    std::fs::write(rig.path("password"), PASSWORD).unwrap();
+    let (url, password) = (format!("{}/pipeline", gateway(&rig)), rig.path("password"));
+    let mut headers = BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
+    let answer = |headers: &BTreeMap<String, String>, body: &str| Action::Answer {
+        status: 200,
+        headers: headers.clone(),
+        body: body.to_owned(),
+    };
+    let who = answer(&headers, "{}");
+    let set = "oauth2_proxy_kubeflow=fresh; Path=/; Max-Age=7200";
+    headers.insert("set-cookie".to_owned(), set.to_owned());
+    let healthy = answer(&headers, r#"{"multi_user": true}"#);
+    for (path, action) in [
+        ("/pipeline/apis/v2beta1/healthz", healthy),
+        ("/api/workgroup/env-info", who),
+    ] {
+        rig.sandbox
+            .faults()
+            .add(Fault::at(Place::Gateway, action).path(path));
+    }
+    let login = ["login", &url, "--user", USER, "--password-file", &password];
+    let done = rig
+        .bare(&[&login[..], &["--context", "lab"]].concat())
+        .await;
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(!done.words.contains("fresh"), "{done:?}");
+    let kept = &stored(&rig)["contexts"]["lab"];
+    assert_eq!(
+        kept["client_authentication_cookie"],
+        "oauth2_proxy_kubeflow=fresh"
+    );
+    assert!(kept["cookie_expires_at"].is_string(), "{kept}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! `kfpc runs logs`
 
-use kfp_sandbox::{Clock, SandboxConfig};
+use kfp_sandbox::{Action, Clock, Fault, Place, SandboxConfig};
 use serde_json::json;
 
 use crate::program::{OWN, Rig, run_in};
@@ -50,11 +50,18 @@ async fn following_ends_with_the_run() {
         "experiment_id": first(&["experiments"]).await,
     });
     rig.create("runs", &run).await;
+    // What cannot change while a run goes on is asked for once.
+    for path in ["/apis/v2beta1/healthz", "/apis/v2beta1/experiments/*"] {
+        let again = Action::answer(500, "application/json", "{}");
+        let again = Fault::at(Place::Kfp, again).method("GET").path(path);
+        rig.sandbox.faults().add(again.after(1));
+    }
     let done = rig.run(&["runs", "logs", "followed", "--follow"]).await;
     let run = rig
         .run(&["runs", "get", "followed", "-o", "json"])
         .await
         .json();
+    rig.sandbox.faults().clear();
     assert!(run["finished_at"].is_string(), "{run}");
     let mut lines: Vec<&str> = done.ok().lines().collect();
     assert!(

@@ -5,6 +5,7 @@
     reason = "a test says by panicking what is wrong, in its helpers too"
 )]
 
+mod completion;
 mod contexts;
 mod doctor;
 mod field;
@@ -22,6 +23,7 @@ mod refusals;
 mod renewal;
 mod runs;
 mod schedules;
+mod secrets;
 mod session;
 mod starts;
 mod stub;

@@ -67,6 +67,15 @@ async fn what_is_far_goes_through_the_proxy() {
     let done = run_with(home.path(), &variables, &args).await;
     assert_eq!(done.code, 7, "{done:?}");
     assert!(came.load(Ordering::SeqCst) > 0);
+    // So is SOCKS, which resolves the name where it is, and the doctor says which proxy it was.
+    let before = came.load(Ordering::SeqCst);
+    let socks = proxy.replace("http", "socks5h");
+    let doctor = [&args[..4], &["doctor"]].concat();
+    let done = run_with(home.path(), &[("ALL_PROXY", &socks)], &doctor).await;
+    assert_eq!(done.code, 7, "{done:?}");
+    assert!(came.load(Ordering::SeqCst) > before);
+    let told = format!("through the proxy {socks}, from $ALL_PROXY");
+    assert!(done.out.contains(&told), "{done:?}");
 }
 
 #[tokio::test]

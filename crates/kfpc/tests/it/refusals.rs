@@ -105,3 +105,14 @@ async fn a_damaged_cookie_is_not_sent_and_not_shown() {
     assert!(done.words.contains("cookie"), "{}", done.words);
     assert!(!done.words.contains("topsecretvalue"), "{}", done.words);
 }
+
+#[tokio::test]
+async fn a_namespace_is_asked_for_before_anything_is_sent() {
+    let home = tempfile::tempdir().unwrap();
+    let near = ["--endpoint", "http://127.0.0.1:9"];
+    for args in [&["runs", "ls"][..], &["experiments", "get", "by name"]] {
+        let done = run_in(home.path(), &[&near[..], args].concat()).await;
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{done:?}");
+        assert!(done.words.contains("KFP_NAMESPACE"), "{done:?}");
+    }
+}

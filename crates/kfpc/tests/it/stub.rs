@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
-/// Answers by path, without its query; 404 to the rest. Returns its address.
+/// Answers by path, without its query; to the rest what stands for `*`, else 404. Returns its address.
 pub(crate) async fn serve(answers: &[(&str, &str, String)]) -> String {
     let answers: HashMap<String, (String, String)> = answers
         .iter()
@@ -27,7 +27,7 @@ pub(crate) async fn serve(answers: &[(&str, &str, String)]) -> String {
             {}
             let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
             let path = target.split('?').next().unwrap_or_default();
-            let answer = match answers.get(path) {
+            let answer = match answers.get(path).or_else(|| answers.get("*")) {
                 Some((kind, body)) => head("200 OK", kind, body),
                 None => head("404 Not Found", "text/plain", "nothing here"),
             };

@@ -9,7 +9,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-use crate::program::{OWN, Rig};
+use crate::program::{OWN, Rig, run_with};
 
 /// A line of TLS before the sandbox; returns its address and the certificate of its authority.
 async fn tls_before(to: std::net::SocketAddr) -> (String, String) {
@@ -77,6 +77,14 @@ async fn a_private_authority_is_trusted_only_when_it_is_named() {
         )
         .await;
     assert!(trusted.json().is_array());
+    // K84: the doctor says which of the authorities it was.
+    let with_file = [&common[..], &["--ca-file", &ca_file, "doctor", "--json"]].concat();
+    let report = rig.bare(&with_file).await.json();
+    assert_eq!(report["way"]["vouched_by"], "ca-file", "{report}");
+    let of_system = [&common[..], &["doctor", "--json"]].concat();
+    let variables = [("SSL_CERT_FILE", ca_file.as_str())];
+    let report = run_with(rig.folder.path(), &variables, &of_system).await;
+    assert_eq!(report.json()["way"]["vouched_by"], "system");
 
     std::fs::write(&ca_file, "no certificate").unwrap();
     let damaged = rig

@@ -13,7 +13,7 @@ use crate::cli::{Contexts, Format};
 use crate::connection::ConnectionFlags;
 use crate::failure::{Exit, Failure};
 use crate::output::Terminal;
-use crate::words::Language;
+use crate::words::{Language, both};
 use view::View;
 
 pub(super) fn run(
@@ -71,9 +71,8 @@ pub(super) fn change<R>(
 fn named(file: &ContextFile, name: Option<&str>) -> Result<String, Failure> {
     let name = name.or(file.current.as_deref());
     name.map(str::to_owned).ok_or_else(|| Failure::Usage {
-        problem: "no context was named, and none is the current one".to_owned(),
-        hint: "`kfpc context list` shows them; `kfpc context use NAME` makes one the current one."
-            .to_owned(),
+        problem: both!("no context was named, and none is the current one", "컨텍스트를 말하지 않았고 현재 컨텍스트도 없어요"),
+        hint: both!("`kfpc context list` shows them; `kfpc context use NAME` makes one the current one.", "`kfpc context list` 명령으로 목록을 보고, `kfpc context use NAME` 명령으로 현재 컨텍스트를 정하세요."),
     })
 }
 

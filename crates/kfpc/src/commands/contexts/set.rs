@@ -12,7 +12,7 @@ use super::shown;
 use crate::commands::listing::id;
 use crate::connection::{ConnectionFlags, secret_of};
 use crate::failure::Failure;
-use crate::words::Language;
+use crate::words::{Both, Language, both};
 
 /// Puts what was said into a context; gives back what a person is told.
 pub(super) fn set(
@@ -59,8 +59,11 @@ fn endpoint(
     let Some(text) = &flags.endpoint else {
         if context.endpoint.is_empty() {
             return Err(Failure::Usage {
-                problem: "a context needs an address".to_owned(),
-                hint: "Give it with --endpoint.".to_owned(),
+                problem: both!(
+                    "a context needs an address",
+                    "컨텍스트에는 주소가 있어야 해요"
+                ),
+                hint: both!("Give it with --endpoint.", "--endpoint 옵션으로 주세요."),
             });
         }
         return Ok(Vec::new());
@@ -84,15 +87,25 @@ fn endpoint(
 /// An address from the command line.
 pub(in crate::commands) fn base(text: &str) -> Result<BaseUrl, Failure> {
     text.parse().map_err(|problem| Failure::Usage {
-        problem: format!("the address cannot be used: {problem}"),
-        hint: "Give an address such as https://kubeflow.example.com/pipeline.".to_owned(),
+        problem: both!(
+            "the address cannot be used: {problem}",
+            "주소를 쓸 수 없어요: {problem}"
+        ),
+        hint: both!(
+            "Give an address such as https://kubeflow.example.com/pipeline.",
+            "https://kubeflow.example.com/pipeline 꼴의 주소를 주세요."
+        ),
     })
 }
 
 fn credentials(flags: &ConnectionFlags) -> Result<Option<Context>, Failure> {
     let mut given = Context::default();
     if let Some(path) = &flags.cookie_file {
-        given.cookie = Some(secret_of(path, "cookie")?.trim().into());
+        given.cookie = Some(
+            secret_of(path, both!("the file of the cookie", "쿠키 파일"))?
+                .trim()
+                .into(),
+        );
     }
     if let Some(path) = &flags.token_file {
         given.token_file = Some(absolute(path)?);
@@ -114,11 +127,14 @@ pub(in crate::commands) fn check(context: &Context) -> Result<(), Failure> {
         && !origin.is_protected()
     {
         return Err(Failure::Usage {
-            problem: format!(
-                "{kind} is not sent over plain http to {origin}, where others read along"
+            problem: both!(
+                "{kind} is not sent over plain http to {origin}, where others read along",
+                "암호화되지 않은 http로는 보내지 않아요. 다른 사람이 볼 수 있어요: {kind}, {origin}"
             ),
-            hint: "Give the https address of the gateway, or forward a port to this machine."
-                .to_owned(),
+            hint: both!(
+                "Give the https address of the gateway, or forward a port to this machine.",
+                "게이트웨이의 https 주소를 주거나 이 컴퓨터로 포트를 전달하세요."
+            ),
         });
     }
     if let Some(cookie) = &context.cookie {
@@ -137,15 +153,22 @@ pub(in crate::commands) fn check_name(name: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Usage {
-        problem: format!("`{}` cannot be the name of a context", shown(name)),
-        hint: "Use up to 64 letters, digits and -_.@.".to_owned(),
+        problem: both!(
+            "`{name}` cannot be the name of a context",
+            "컨텍스트 이름으로 쓸 수 없어요: `{name}`",
+            name = shown(name)
+        ),
+        hint: both!(
+            "Use up to 64 letters, digits and -_.@.",
+            "영문자, 숫자, -_.@ 64자까지 쓸 수 있어요."
+        ),
     })
 }
 
 /// The file of contexts is used from any folder.
 pub(in crate::commands) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure::File {
-        what: format!("the file {}", path.display()),
-        problem: error.to_string(),
+        what: both!("the file {path}", "{path} 파일", path = path.display()),
+        problem: Both::same(error),
     })
 }

@@ -7,7 +7,7 @@ use kfp_core::error::Error;
 use crate::commands::upload::{advised, is_unknown};
 use crate::failure::Failure;
 use crate::output::Terminal;
-use crate::words::Language;
+use crate::words::{Language, both};
 
 /// How long it may take until what was taken can be seen.
 const PAUSES: [Duration; 3] = [
@@ -53,8 +53,10 @@ impl<L, C> Made<L, C> {
         }
         Err(advised(
             error,
-            "Whether it was taken is not known; it is not there now. Look again before you make it again: it would be \
-             made twice.",
+            both!(
+                "Whether it was taken is not known; it is not there now. Look again before you make it again: it would be made twice.",
+                "받아들여졌는지 알 수 없고 지금은 없어요. 다시 만들면 두 개가 될 수 있으니 먼저 한 번 더 확인하세요."
+            ),
         ))
     }
 }

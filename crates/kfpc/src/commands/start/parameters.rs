@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use kfp_core::spec::PipelineSpec;
+use kfp_core::spec::{ParameterSpec, PipelineSpec};
 use serde_json::{Map, Value};
 
 use crate::cli::Start;
 use crate::failure::Failure;
+use crate::words::parameters::{in_korean, in_words};
+use crate::words::{Both, Language, both};
 
 /// Values are small; what is large is an artifact.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
@@ -28,10 +30,7 @@ pub(super) fn read(
     for (name, text) in &flags.param {
         let kind = spec.inputs().find(|(input, _)| input == name);
         let Some((_, input)) = kind else {
-            problems.push(format!(
-                "`{name}` is not an input of this pipeline{}",
-                near(name, spec)
-            ));
+            problems.push(unknown(name, spec));
             continue;
         };
         match input.kind().read(text) {
@@ -41,7 +40,11 @@ pub(super) fn read(
             Err(problem) => {
                 // It was given, so it does not lack.
                 values.remove(name);
-                problems.push(format!("`{name}`: {problem}"));
+                let wanted = in_words(&problem.wanted);
+                problems.push(both!(
+                    "`{name}`: {problem}",
+                    "`{name}`: 값의 종류가 달라요. 필요한 것: {wanted}"
+                ));
             }
         }
     }
@@ -50,55 +53,77 @@ pub(super) fn read(
     let checked = checked.filter(|problem| {
         values.contains_key(&problem.parameter) || !refused.contains(&problem.parameter.as_str())
     });
-    problems.extend(checked.map(|problem| problem.to_string()));
+    problems.extend(checked.map(|problem| Both::new(problem.to_string(), in_korean(&problem))));
     if problems.is_empty() {
         return Ok(values);
     }
     Err(Failure::Usage {
-        problem: problems.join("; "),
-        hint: format!("Its inputs are: {}.", inputs(spec)),
+        problem: Both::joined(&problems, "; "),
+        hint: inputs(spec),
     })
 }
 
-/// An input of nearly this name.
-fn near(name: &str, spec: &PipelineSpec) -> String {
+/// Names an input of nearly this name.
+fn unknown(name: &str, spec: &PipelineSpec) -> Both {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = plain(name);
-    spec.inputs()
-        .find(|(input, _)| plain(input) == wanted)
-        .map_or_else(String::new, |(input, _)| {
-            format!("; did you mean `{input}`?")
-        })
+    match spec.inputs().find(|(input, _)| plain(input) == wanted) {
+        Some((near, _)) => both!(
+            "`{name}` is not an input of this pipeline; did you mean `{near}`?",
+            "이 파이프라인의 입력이 아니에요: `{name}`. 혹시 `{near}`?"
+        ),
+        None => both!(
+            "`{name}` is not an input of this pipeline",
+            "이 파이프라인의 입력이 아니에요: `{name}`"
+        ),
+    }
 }
 
-fn inputs(spec: &PipelineSpec) -> String {
-    let told = spec.inputs().map(|(name, input)| {
-        let kind = input.kind();
-        let need = if input.is_required() {
-            ", required"
-        } else {
-            ""
-        };
-        format!("{name} ({}{need})", kind.in_words())
-    });
-    let told: Vec<String> = told.collect();
+fn inputs(spec: &PipelineSpec) -> Both {
+    let told: Vec<Both> = spec
+        .inputs()
+        .map(|(name, input)| input_told(name, input))
+        .collect();
     if told.is_empty() {
-        "none".to_owned()
-    } else {
-        told.join(", ")
+        return both!("Its inputs are: none.", "입력이 없는 파이프라인이에요.");
     }
+    let told = Both::joined(&told, ", ");
+    Both::new(
+        format!("Its inputs are: {told}."),
+        format!("입력: {}", told.within(Language::Korean)),
+    )
+}
+
+fn input_told(name: &str, input: &ParameterSpec) -> Both {
+    let kind = input.kind();
+    let (need, need_korean) = if input.is_required() {
+        (", required", ", 필수")
+    } else {
+        ("", "")
+    };
+    Both::new(
+        format!("{name} ({}{need})", kind.in_words()),
+        format!("{name} ({}{need_korean})", in_words(&kind)),
+    )
 }
 
 fn of_file(path: &Path) -> Result<Map<String, Value>, Failure> {
-    let fail = |problem: String| Failure::File {
-        what: format!("the file of values {}", path.display()),
+    let fail = |problem: Both| Failure::File {
+        what: both!(
+            "the file of values {path}",
+            "값 파일 {path}",
+            path = path.display()
+        ),
         problem,
     };
-    let metadata = std::fs::metadata(path).map_err(|error| fail(error.to_string()))?;
+    let metadata = std::fs::metadata(path).map_err(|error| fail(Both::same(error)))?;
     if !metadata.is_file() || metadata.len() > MOST_BYTES {
-        return Err(fail("it is not a file of at most 4 MiB".to_owned()));
+        return Err(fail(both!(
+            "it is not a file of at most 4 MiB",
+            "4 MiB 이하의 파일이 아니에요"
+        )));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| fail(Both::same(error)))?;
     // JSON is read on its own: whole numbers of any size stay what they are.
     let mut broken = None;
     if text.trim_start().starts_with('{') {
@@ -111,13 +136,19 @@ fn of_file(path: &Path) -> Result<Map<String, Value>, Failure> {
         let place = error.location().map(|place| (place.line(), place.column()));
         fail(match broken.or(place) {
             Some((line, column)) => {
-                format!("it is neither JSON nor YAML from line {line}, column {column} on")
+                both!(
+                    "it is neither JSON nor YAML from line {line}, column {column} on",
+                    "{line}행 {column}열부터 JSON도 YAML도 아니에요"
+                )
             }
-            None => "it is neither JSON nor YAML".to_owned(),
+            None => both!("it is neither JSON nor YAML", "JSON도 YAML도 아니에요"),
         })
     })?;
     match value {
         Value::Object(values) => Ok(values),
-        _ => Err(fail("it is not one object of names and values".to_owned())),
+        _ => Err(fail(both!(
+            "it is not one object of names and values",
+            "이름과 값으로 된 객체 하나가 아니에요"
+        ))),
     }
 }

@@ -10,7 +10,7 @@ use crate::commands::upload;
 use crate::connection::Connected;
 use crate::failure::Failure;
 use crate::output::Terminal;
-use crate::words::Language;
+use crate::words::{Language, both};
 
 /// What a run is made from, and what is known of it.
 pub(in crate::commands) struct Chosen {
@@ -47,8 +47,14 @@ async fn found(
     }
     let Some(text) = &flags.pipeline else {
         return Err(Failure::Usage {
-            problem: "nothing was named that could be run".to_owned(),
-            hint: "Give a package, or --pipeline.".to_owned(),
+            problem: both!(
+                "nothing was named that could be run",
+                "무엇을 실행할지 알 수 없어요"
+            ),
+            hint: both!(
+                "Give a package, or --pipeline.",
+                "패키지나 --pipeline 옵션을 주세요."
+            ),
         });
     };
     let pipeline = connected.pipeline_id(text).await?;
@@ -61,9 +67,14 @@ async fn found(
                 Ok(sent_along(compiled, true))
             }
             None => Err(Failure::Usage {
-                problem: "--no-cache: the caching of a pipeline of KFP 1 cannot be changed"
-                    .to_owned(),
-                hint: "Leave it out, or compile the pipeline with KFP 2.".to_owned(),
+                problem: both!(
+                    "--no-cache: the caching of a pipeline of KFP 1 cannot be changed",
+                    "--no-cache: KFP 1 파이프라인의 캐싱은 바꿀 수 없어요"
+                ),
+                hint: both!(
+                    "Leave it out, or compile the pipeline with KFP 2.",
+                    "빼거나 파이프라인을 KFP 2로 컴파일하세요."
+                ),
             }),
         };
     }
@@ -108,8 +119,14 @@ async fn version(
     let newest = PipelineVersionQuery::of(pipeline.clone()).sort(Sort::newest_first());
     let page = versions.list(&newest.page_size(1)).await?;
     page.items.into_iter().next().ok_or_else(|| Failure::Usage {
-        problem: format!("the pipeline {pipeline} has no version that could be run"),
-        hint: "Add one with `kfpc versions upload`.".to_owned(),
+        problem: both!(
+            "the pipeline {pipeline} has no version that could be run",
+            "파이프라인에 실행할 버전이 없어요: {pipeline}"
+        ),
+        hint: both!(
+            "Add one with `kfpc versions upload`.",
+            "`kfpc versions upload` 명령으로 추가하세요."
+        ),
     })
 }
 
@@ -122,11 +139,15 @@ fn compiled(version: &PipelineVersion) -> Result<Option<CompiledPipeline>, Failu
         Ok(compiled) => Ok(Some(compiled)),
         Err(NotAPipeline::ArgoWorkflow) => Ok(None),
         Err(problem) => Err(Failure::Usage {
-            problem: format!(
-                "the version {} cannot be run: {problem}",
-                version.pipeline_version_id
+            problem: both!(
+                "the version {id} cannot be run: {problem}",
+                "이 버전은 실행할 수 없어요: {id}: {problem}",
+                id = version.pipeline_version_id
             ),
-            hint: "Upload the pipeline again, or name another version with --version.".to_owned(),
+            hint: both!(
+                "Upload the pipeline again, or name another version with --version.",
+                "파이프라인을 다시 업로드하거나 --version 옵션으로 다른 버전을 고르세요."
+            ),
         }),
     }
 }

@@ -7,6 +7,7 @@ use time::{OffsetDateTime, UtcOffset};
 
 use crate::connection::Connected;
 use crate::failure::Failure;
+use crate::words::{Both, both};
 
 /// More are not counted: what is said of them is the same.
 const MOST: usize = 100_000;
@@ -28,14 +29,25 @@ pub(in crate::commands) async fn none_missed(
     if missed == 0 {
         return Ok(());
     }
-    let more = if missed == MOST { "more than " } else { "" };
+    let (more, or_more) = if missed == MOST {
+        ("more than ", " 이상")
+    } else {
+        ("", "")
+    };
     let at_a_time = recurring_run.max_concurrency.max(1);
     Err(Failure::Usage {
-        problem: format!(
-            "{more}{missed} firings were missed while it was off, and all of them would be run now, {at_a_time} at a time"
+        problem: Both::new(
+            format!(
+                "{more}{missed} firings were missed while it was off, and all of them would be run now, {at_a_time} at a time"
+            ),
+            format!(
+                "꺼져 있는 동안 놓친 {missed}회{or_more}를 지금 한꺼번에 {at_a_time}개씩 모두 실행하게 돼요"
+            ),
         ),
-        hint: "--catch-up has them run. To leave them out, make it anew with --no-catchup and delete this one."
-            .to_owned(),
+        hint: both!(
+            "--catch-up has them run. To leave them out, make it anew with --no-catchup and delete this one.",
+            "--catch-up 옵션을 주면 모두 실행해요. 빼려면 --no-catchup 옵션으로 새로 만들고 이것을 삭제하세요."
+        ),
     })
 }
 

@@ -8,6 +8,7 @@ use time::{OffsetDateTime, UtcOffset};
 
 use crate::failure::Failure;
 use crate::output::moment;
+use crate::words::{Both, both};
 
 /// As many firings as are told.
 const TOLD: usize = 5;
@@ -32,12 +33,19 @@ impl Preview {
     }
 
     fn at(trigger: Trigger, now: OffsetDateTime) -> Result<Self, Failure> {
-        let unusable = |problem: String| Failure::Usage {
+        let unusable = |problem: Both| Failure::Usage {
             problem,
-            hint: "Look at --cron or --every together with --start and --end.".to_owned(),
+            hint: both!(
+                "Look at --cron or --every together with --start and --end.",
+                "--cron 또는 --every 옵션을 --start, --end 옵션과 함께 확인하세요."
+            ),
         };
-        let timetable = Timetable::of(&trigger)
-            .map_err(|problem| unusable(format!("the timetable cannot be used: {problem}")))?;
+        let timetable = Timetable::of(&trigger).map_err(|problem| {
+            unusable(both!(
+                "the timetable cannot be used: {problem}",
+                "일정을 쓸 수 없어요: {problem}"
+            ))
+        })?;
         let mut next = Vec::new();
         let mut last = now;
         while next.len() < TOLD
@@ -48,7 +56,12 @@ impl Preview {
         }
         let words = timetable.to_string();
         let warning = match next.len() {
-            0 => return Err(unusable(format!("it would never fire: {words}"))),
+            0 => {
+                return Err(unusable(both!(
+                    "it would never fire: {words}",
+                    "한 번도 실행되지 않을 일정이에요: {words}"
+                )));
+            }
             1 => Some("It fires once.".to_owned()),
             few if few < TOLD => Some(format!("It fires {few} times.")),
             _ => None,

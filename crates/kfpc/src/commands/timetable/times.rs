@@ -6,6 +6,7 @@ use time::macros::format_description;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
 use crate::failure::Failure;
+use crate::words::both;
 
 /// The zone that was named, else that of this machine.
 pub(super) fn zone(named: Option<&str>) -> Result<NamedZone, Failure> {
@@ -13,8 +14,15 @@ pub(super) fn zone(named: Option<&str>) -> Result<NamedZone, Failure> {
         return Ok(NamedZone::of_machine());
     };
     name.parse().map_err(|problem| Failure::Usage {
-        problem: format!("--zone {}: {problem}", name.escape_debug()),
-        hint: "Leave it out for the zone of this machine.".to_owned(),
+        problem: both!(
+            "--zone {name}: {problem}",
+            "--zone {name}: 쓸 수 없는 시간대예요 ({problem})",
+            name = name.escape_debug()
+        ),
+        hint: both!(
+            "Leave it out for the zone of this machine.",
+            "빼면 이 컴퓨터의 시간대를 써요."
+        ),
     })
 }
 
@@ -34,12 +42,15 @@ pub(super) fn moment(flag: &str, text: &str, zone: &NamedZone) -> Result<OffsetD
     match local {
         Ok(local) => Ok(by_the_clock(local, zone)),
         Err(_) => Err(Failure::Usage {
-            problem: format!(
-                "{flag} {} is no time, or one that no calendar has",
-                text.escape_debug()
+            problem: both!(
+                "{flag} {text} is no time, or one that no calendar has",
+                "{flag} {text}: 시각이 아니거나 달력에 없는 시각이에요",
+                text = text.escape_debug()
             ),
-            hint: "Write it as 2026-11-26T09:00:00+09:00, 2026-11-26 09:00 or 2026-11-26."
-                .to_owned(),
+            hint: both!(
+                "Write it as 2026-11-26T09:00:00+09:00, 2026-11-26 09:00 or 2026-11-26.",
+                "2026-11-26T09:00:00+09:00, 2026-11-26 09:00, 2026-11-26 가운데 한 꼴로 쓰세요."
+            ),
         }),
     }
 }

@@ -9,6 +9,7 @@ use super::{interval, times};
 use crate::cli::Timetable as Flags;
 use crate::failure::Failure;
 use crate::output::moment;
+use crate::words::both;
 
 /// What KFP is to be given, and the zone that times are shown in.
 pub(in crate::commands) fn trigger(flags: &Flags) -> Result<(Trigger, NamedZone), Failure> {
@@ -32,8 +33,15 @@ pub(in crate::commands) fn trigger(flags: &Flags) -> Result<(Trigger, NamedZone)
         let text = flags.every.as_deref().unwrap_or_default();
         let Some(interval_second) = interval::seconds(text) else {
             return Err(Failure::Usage {
-                problem: format!("--every {} is no interval", text.escape_debug()),
-                hint: "Write it as 90s, 15m, 1h30m or 2d.".to_owned(),
+                problem: both!(
+                    "--every {text} is no interval",
+                    "--every {text}: 간격이 아니에요",
+                    text = text.escape_debug()
+                ),
+                hint: both!(
+                    "Write it as 90s, 15m, 1h30m or 2d.",
+                    "90s, 15m, 1h30m, 2d 꼴로 쓰세요."
+                ),
             });
         };
         trigger.periodic_schedule = Some(PeriodicSchedule {
@@ -53,8 +61,14 @@ fn check(
     end_time: Option<OffsetDateTime>,
 ) -> Result<(), Failure> {
     let cron: Cron = line.parse().map_err(|problem| Failure::Usage {
-        problem: format!("the cron line cannot be used: {problem}"),
-        hint: "Seconds come first: '0 30 6 * * MON-FRI' is at 06:30 on working days.".to_owned(),
+        problem: both!(
+            "the cron line cannot be used: {problem}",
+            "cron 표현을 쓸 수 없어요: {problem}"
+        ),
+        hint: both!(
+            "Seconds come first: '0 30 6 * * MON-FRI' is at 06:30 on working days.",
+            "초가 맨 앞이에요. '0 30 6 * * MON-FRI' 표현은 평일 06:30이에요."
+        ),
     })?;
     if cron.field_count() != 5 {
         return Ok(());
@@ -77,16 +91,22 @@ fn check(
         format!("'{line}' ({})", told.unwrap_or_default())
     };
     let of_crontab = line.parse::<UnixCron>().ok();
-    let of_crontab =
-        of_crontab.map(|it| format!("For crontab's reading write {}. ", reading(it.as_kfp())));
+    let of_crontab = of_crontab.map(|it| reading(it.as_kfp()));
     let of_kfp = reading(&format!("{} *", line.trim()));
     Err(Failure::Usage {
-        problem: format!(
-            "the cron line has five fields, and KFP would take the first for the second: {cron}"
+        problem: both!(
+            "the cron line has five fields, and KFP would take the first for the second: {cron}",
+            "cron 표현의 필드가 다섯 개예요. KFP는 첫 필드를 초로 읽어요: {cron}"
         ),
-        hint: format!(
-            "{}For KFP's write {of_kfp}.",
-            of_crontab.unwrap_or_default()
-        ),
+        hint: match of_crontab {
+            Some(of_crontab) => both!(
+                "For crontab's reading write {of_crontab}. For KFP's write {of_kfp}.",
+                "crontab처럼 읽으려면 {of_crontab}, KFP처럼 읽으려면 {of_kfp}을(를) 쓰세요."
+            ),
+            None => both!(
+                "For KFP's write {of_kfp}.",
+                "KFP처럼 읽으려면 {of_kfp}을(를) 쓰세요."
+            ),
+        },
     })
 }

@@ -16,6 +16,7 @@ use crate::cli::Package;
 use crate::connection::Connected;
 use crate::failure::Failure;
 use crate::output::{Meter, Progress, Terminal};
+use crate::words::both;
 use outcome::taken;
 pub(super) use outcome::{advised, is_unknown};
 pub(super) use source::read;
@@ -62,9 +63,11 @@ pub(super) async fn pipeline(
         }
         Err(error) => Err(taken(
             error,
-            &format!(
-                "A pipeline of this name exists: `kfpc versions upload {name} {}` adds a version to it.",
-                flags.source
+            both!(
+                "A pipeline of this name exists: `kfpc versions upload {name} {source}` adds a version to it.",
+                "같은 이름의 파이프라인이 있어요. `kfpc versions upload {name} {source}` 명령으로 버전을 추가할 수 있어요.",
+                name = name,
+                source = flags.source
             ),
         )),
         Ok(pipeline) => Ok(pipeline),
@@ -108,7 +111,10 @@ pub(super) async fn version(
         }
         Err(error) => Err(taken(
             error,
-            "The pipeline has a version of this name: give another with --name.",
+            both!(
+                "The pipeline has a version of this name: give another with --name.",
+                "파이프라인에 같은 이름의 버전이 있어요. --name 옵션으로 다른 이름을 주세요."
+            ),
         )),
         Ok(version) => Ok(version),
     }

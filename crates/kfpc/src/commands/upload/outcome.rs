@@ -8,7 +8,7 @@ use time::{Duration, OffsetDateTime};
 use crate::connection::Connected;
 use crate::failure::Failure;
 use crate::output::{Terminal, moment};
-use crate::words::Language;
+use crate::words::{Both, Language, both};
 
 /// How far the server's clock may be off.
 const CLOCKS_DIFFER: Duration = Duration::minutes(1);
@@ -36,7 +36,10 @@ pub(super) fn settled<T>(
     let Some(found) = found else {
         return Err(advised(
             error,
-            "Whether it was taken is not known; it is not there now. Look again before you send it again.",
+            both!(
+                "Whether it was taken is not known; it is not there now. Look again before you send it again.",
+                "받아들여졌는지 알 수 없고 지금은 없어요. 다시 보내기 전에 한 번 더 확인하세요."
+            ),
         ));
     };
     let created = created_at(&found);
@@ -46,25 +49,26 @@ pub(super) fn settled<T>(
     }
     Err(advised(
         error,
-        &format!(
-            "One of this name exists since {}, so this one was not taken.",
-            moment(created)
+        both!(
+            "One of this name exists since {since}, so this one was not taken.",
+            "같은 이름이 이미 있어 받아들여지지 않았어요. 만든 시각: {since}",
+            since = moment(created)
         ),
     ))
 }
 
 /// A name that is taken has a way out.
-pub(super) fn taken(error: Error, way_out: &str) -> Failure {
+pub(super) fn taken(error: Error, way_out: Both) -> Failure {
     match error.status() {
         Some(http::StatusCode::CONFLICT) => advised(error, way_out),
         _ => error.into(),
     }
 }
 
-pub(in crate::commands) fn advised(error: Error, hint: &str) -> Failure {
+pub(in crate::commands) fn advised(error: Error, hint: Both) -> Failure {
     Failure::Advised {
         failure: Box::new(error.into()),
-        hint: hint.to_owned(),
+        hint,
     }
 }
 

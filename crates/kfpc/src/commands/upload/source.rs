@@ -10,6 +10,7 @@ use kfp_core::transport::Body;
 use crate::cli::Package as Flags;
 use crate::failure::Failure;
 use crate::output::Terminal;
+use crate::words::both;
 
 /// From here on people want to know that something goes on.
 const LARGE: u64 = 1024 * 1024;
@@ -150,7 +151,7 @@ pub(super) fn name_of_url(flags: &Flags, url: &str) -> Result<String, Failure> {
     stem.filter(|stem| !stem.is_empty())
         .map(str::to_owned)
         .ok_or_else(|| Failure::Usage {
-            problem: "the address says no name".to_owned(),
-            hint: "Give one with --name.".to_owned(),
+            problem: both!("the address says no name", "주소에 이름이 없어요"),
+            hint: both!("Give one with --name.", "--name 옵션으로 주세요."),
         })
 }

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::logs::LogsError;
 use crate::names::NameError;
 use crate::pages::PageError;
+use crate::words::Language;
 
 /// What failed.
 pub(super) fn failure(failure: &Failure) -> Option<String> {
@@ -37,9 +38,12 @@ pub(super) fn failure(failure: &Failure) -> Option<String> {
         Failure::Name { text, problem, .. } => {
             format!("쓸 수 없는 이름이에요: `{text}` ({})", error::id(*problem))
         }
-        Failure::File { what, problem } => format!("파일을 쓸 수 없어요: {what}: {problem}"),
+        Failure::Usage { problem, .. } => problem.within(Language::Korean).to_owned(),
+        Failure::File { what, problem } => {
+            let [what, problem] = [what, problem].map(|text| text.within(Language::Korean));
+            format!("파일을 쓸 수 없어요: {what}: {problem}")
+        }
         Failure::Output(error) => format!("결과를 쓰지 못했어요: {error}"),
-        _ => return None,
     })
 }
 
@@ -47,6 +51,9 @@ pub(super) fn failure(failure: &Failure) -> Option<String> {
 pub(super) fn advice(failure: &Failure) -> Option<String> {
     match failure {
         Failure::Connect(error) => connect::advice(error),
+        Failure::Usage { hint, .. } | Failure::Advised { hint, .. } => {
+            Some(hint.within(Language::Korean).to_owned())
+        }
         Failure::Credentials(error) => Some(hint::credentials(error).to_owned()),
         Failure::Login(error) => login::login_advice(error),
         Failure::Call(error) => hint::call(error),
