@@ -8,6 +8,7 @@
 mod completion;
 mod contexts;
 mod doctor;
+mod failures;
 mod field;
 mod guide;
 mod kit;
