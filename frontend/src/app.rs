@@ -77,6 +77,7 @@ impl Page {
             Route::RecurringRun(..) => Self::Fetched(FetchedPage::RecurringRun),
             Route::Connection(_) => Self::Fetched(FetchedPage::Connection),
             Route::Settings => Self::Fetched(FetchedPage::Settings),
+            Route::Shortcuts => Self::Fetched(FetchedPage::Shortcuts),
             Route::Unknown => Self::Unknown,
         }
     }
@@ -85,7 +86,10 @@ impl Page {
 #[component]
 fn Pages() -> impl IntoView {
     let navigation = expect_context::<Navigation>();
-    let page = Memo::new(move |_| Page::of(&navigation.route().read()));
+    let page = Memo::new(move |_| match &*navigation.classic().read() {
+        Some(_) => Page::Fetched(FetchedPage::Classic),
+        None => Page::of(&navigation.route().read()),
+    });
     part(move || match page.get() {
         Page::Start => view! { <StartPage /> }.erased(),
         Page::Runs => view! { <RunsPage /> }.erased(),
@@ -118,6 +122,10 @@ fn follow_dashboard(frame: Frame, navigation: Navigation) {
     let text = expect_context::<Text>();
     let toasts = expect_context::<Toasts>();
     frame.connect(move |chosen, is_first| {
+        // Its own page waits for this namespace, and knows where to go.
+        if navigation.classic().read_untracked().is_some() {
+            return;
+        }
         match follow(&navigation.route().get_untracked(), chosen, is_first) {
             Move::Stay => {}
             Move::Go(to) => navigation.go(&to, History::Replace),

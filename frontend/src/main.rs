@@ -3,6 +3,7 @@
 //! | Module | Holds |
 //! |---|---|
 //! | [`paths`], [`url_state`] | the address: the only state that a link carries |
+//! | [`classic`] | addresses of KFP's own UI |
 //! | [`data`] | calls, kept answers, the end of the session: the only user of the KFP client |
 //! | [`text`], [`status`], [`schedule`], [`secret`] | words |
 //! | [`ui`], [`a11y`] | components without knowledge of KFP |
@@ -17,6 +18,7 @@
 mod a11y;
 mod app;
 mod broken;
+mod classic;
 mod data;
 mod frame;
 mod navigation;

@@ -18,6 +18,8 @@
 //! | `/ns/{namespace}/recurring/{id}` | `pages/recurring_run` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/connection` | `pages/connection` | `url_state/connection.rs` |
 //! | `/settings` | `pages/settings.rs` | |
+//! | `/shortcuts` | `pages/shortcuts.rs` | |
+//! | any, with an address of the classic UI behind its hash | `pages/classic.rs` | |
 //! | anything else | `pages/not_found.rs` | |
 //!
 //! `recurring-runs` is read as `recurring`.
@@ -70,6 +72,8 @@ pub(crate) enum Route {
     Connection(Option<Namespace>),
     /// `/settings`.
     Settings,
+    /// `/shortcuts`.
+    Shortcuts,
     /// Anything else.
     Unknown,
 }
@@ -165,6 +169,7 @@ impl Route {
         match *elements.as_slice() {
             [""] => Self::Start,
             ["settings"] => Self::Settings,
+            ["shortcuts"] => Self::Shortcuts,
             ["connection"] => Self::Connection(None),
             ["ns", namespace, ref rest @ ..] => Namespace::new(namespace)
                 .map_or(Self::Unknown, |namespace| Self::parse_in(namespace, rest)),
@@ -225,6 +230,7 @@ impl Route {
             Self::Connection(Some(namespace)) => format!("/ns/{namespace}/connection"),
             Self::Connection(None) => "/connection".to_owned(),
             Self::Settings => "/settings".to_owned(),
+            Self::Shortcuts => "/shortcuts".to_owned(),
         }
     }
 
@@ -241,7 +247,11 @@ impl Route {
             | Self::RecurringRuns(namespace)
             | Self::RecurringRun(namespace, _)
             | Self::Connection(Some(namespace)) => Some(namespace),
-            Self::Start | Self::Connection(None) | Self::Settings | Self::Unknown => None,
+            Self::Start
+            | Self::Connection(None)
+            | Self::Settings
+            | Self::Shortcuts
+            | Self::Unknown => None,
         }
     }
 
@@ -254,7 +264,7 @@ impl Route {
             Self::Pipelines(_) | Self::Pipeline(..) => Some(Section::Pipelines),
             Self::RecurringRuns(_) | Self::RecurringRun(..) => Some(Section::RecurringRuns),
             Self::Connection(_) => Some(Section::Connection),
-            Self::Start | Self::Settings | Self::Unknown => None,
+            Self::Start | Self::Settings | Self::Shortcuts | Self::Unknown => None,
         }
     }
 
@@ -405,6 +415,7 @@ mod tests {
             ),
             (Route::Connection(None), "/kfp-console/connection"),
             (Route::Settings, "/kfp-console/settings"),
+            (Route::Shortcuts, "/kfp-console/shortcuts"),
         ];
         for (route, path) in pages {
             assert_eq!(prefix.path(&route), path);

@@ -6,6 +6,8 @@ use thirtyfour::{Key as WebDriverKey, TypingData};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the key of its name")]
 pub enum Key {
+    ArrowDown,
+    ArrowUp,
     Character(char),
     Enter,
     Escape,
@@ -16,6 +18,8 @@ pub enum Key {
 impl Key {
     pub(super) fn typing(self) -> TypingData {
         match self {
+            Self::ArrowDown => WebDriverKey::Down.into(),
+            Self::ArrowUp => WebDriverKey::Up.into(),
             Self::Character(character) => character.to_string().into(),
             Self::Enter => WebDriverKey::Enter.into(),
             Self::Escape => WebDriverKey::Escape.into(),

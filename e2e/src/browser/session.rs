@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use thirtyfour::{
-    CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver,
-    WebElement,
+    CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities,
+    Key as WebDriverKey, WebDriver, WebElement,
 };
 use tokio::sync::Mutex;
 
@@ -170,6 +170,22 @@ impl Browser {
                 .perform()
                 .await?;
         }
+        Ok(())
+    }
+
+    /// Presses a letter while Control is held down.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn press_with_control(&self, letter: char) -> Result<()> {
+        self.driver
+            .action_chain_with_delay(None, None)
+            .key_down(WebDriverKey::Control)
+            .key_down(letter)
+            .key_up(letter)
+            .key_up(WebDriverKey::Control)
+            .perform()
+            .await?;
         Ok(())
     }
 

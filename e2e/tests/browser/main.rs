@@ -12,6 +12,7 @@ mod live;
 mod new_run;
 mod outages;
 mod overview;
+mod palette;
 mod parts;
 mod pipelines;
 mod preferences;

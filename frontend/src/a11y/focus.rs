@@ -60,12 +60,14 @@ pub(crate) fn select_row(range: bool) {
     }
 }
 
-/// Presses the first button that matches, if there is one in sight.
-pub(crate) fn press_first(selector: &str) {
+/// Presses the first button that matches, if there is one in sight; whether there was.
+pub(crate) fn press_first(selector: &str) -> bool {
     let button = find(selector).and_then(|button| button.dyn_into::<HtmlElement>().ok());
-    if let Some(button) = button.filter(|button| button.offset_width() > 0) {
+    let button = button.filter(|button| button.offset_width() > 0);
+    if let Some(button) = &button {
         button.click();
     }
+    button.is_some()
 }
 
 /// The first link or button of a row that is drawn: columns disappear with the width of the page.

@@ -9,6 +9,7 @@ mod finding;
 mod guard;
 mod launch;
 mod live;
+mod lookup;
 mod namespaces;
 mod observation;
 mod overview;
@@ -30,6 +31,7 @@ pub(crate) use launch::{Compiled, DEFAULT_EXPERIMENT, Launched, Open, Original};
 pub(crate) use live::{
     Live, LiveRuns, LiveState, Waiting, use_live, use_live_runs, use_run_changes,
 };
+pub(crate) use lookup::{Found, Sought, Thing, name_of_pipeline};
 pub(crate) use namespaces::{EnvInfo, Offered, SignOut};
 pub(crate) use observation::{Observation, Outcome, Refused};
 pub(crate) use panel::Question;

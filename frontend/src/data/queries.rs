@@ -15,6 +15,8 @@ use crate::url_state::{
 
 /// Rows on a page.
 pub(crate) const PAGE_SIZE: u32 = 50;
+/// Rows of a kind where several kinds are looked for at once.
+pub(super) const SOME: u32 = 6;
 /// Versions on a page: each comes with its whole spec.
 pub(crate) const VERSIONS_ON_A_PAGE: u32 = 10;
 

@@ -15,6 +15,9 @@ pub(super) struct Address {
     pub(super) path: String,
     /// What stands behind the question mark.
     pub(super) search: String,
+    /// What stands behind the hash, where it begins with a slash as all addresses of the classic UI do. The console's own
+    /// have none.
+    pub(super) fragment: String,
 }
 
 impl Address {
@@ -22,11 +25,15 @@ impl Address {
     fn of_window() -> Self {
         let location = window().location();
         let search = location.search().unwrap_or_default();
+        let fragment = location.hash().unwrap_or_default();
         Self {
             path: location.pathname().unwrap_or_default(),
             search: search
                 .strip_prefix('?')
                 .map(str::to_owned)
+                .unwrap_or_default(),
+            fragment: Some(fragment)
+                .filter(|fragment| fragment.starts_with("#/"))
                 .unwrap_or_default(),
         }
     }
@@ -79,6 +86,7 @@ mod tests {
         let address = |search: &str| Address {
             path: "/kfp-console/ns/a/experiments".to_owned(),
             search: search.to_owned(),
+            fragment: String::new(),
         };
         assert_eq!(address("").whole(), "/kfp-console/ns/a/experiments");
         assert_eq!(address("q=x").whole(), "/kfp-console/ns/a/experiments?q=x");

@@ -1,10 +1,12 @@
 //! Going from page to page: the only writer of the address.
 
 mod address;
+mod pasted;
 
 use leptos::{ev::MouseEvent, prelude::*};
 
 use self::address::Address;
+pub(crate) use self::pasted::Pasted;
 use crate::{
     frame::{Frame, LoadedKeys},
     paths::{Prefix, Route},
@@ -35,6 +37,7 @@ pub(crate) struct Navigation {
     route: Memo<Route>,
     full_path: Memo<String>,
     search: Memo<String>,
+    classic: Memo<Option<String>>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -58,6 +61,11 @@ impl Navigation {
             route: Memo::new(move |_| own.parse(&address.read().path)),
             full_path: Memo::new(move |_| address.read().path.clone()),
             search: Memo::new(move |_| address.read().search.clone()),
+            classic: Memo::new(move |_| {
+                let address = address.read();
+                let is_there = !address.fragment.is_empty();
+                is_there.then(|| format!("?{}{}", address.search, address.fragment))
+            }),
             inner: StoredValue::new_local(inner),
         }
     }
@@ -75,6 +83,19 @@ impl Navigation {
     /// The part behind the question mark.
     pub(crate) fn search(self) -> Memo<String> {
         self.search
+    }
+
+    /// The address of the classic UI that stands behind the console's own, where somebody has put it. Its page reads it:
+    /// the first load has no need to.
+    pub(crate) fn classic(self) -> Memo<Option<String>> {
+        self.classic
+    }
+
+    /// What a text is that somebody pasted.
+    pub(crate) fn pasted(self, text: &str) -> Option<Pasted> {
+        let origin = window().location().origin().unwrap_or_default();
+        self.inner
+            .with_value(|inner| Pasted::read(text, &origin, &inner.prefix))
     }
 
     /// The full path of a page, with its prefix.
@@ -109,6 +130,7 @@ impl Navigation {
             let to = Address {
                 path: inner.prefix.path(route),
                 search: inner.loaded.keep(query).write(),
+                fragment: String::new(),
             };
             (to, inner.frame)
         });

@@ -1,5 +1,6 @@
 //! The pages, one folder or file each. None knows another.
 
+mod classic;
 mod connection;
 mod experiment;
 mod experiments;
@@ -14,6 +15,7 @@ mod recurring_run;
 mod recurring_runs;
 mod runs;
 mod settings;
+mod shortcuts;
 mod start;
 
 pub(crate) use connection::FailingChecks;
@@ -23,4 +25,5 @@ pub(crate) use not_found::NotFoundPage;
 pub(crate) use parts::{FetchedPage, FetchedView, Parts};
 pub(crate) use runs::RunsPage;
 pub(crate) use settings::{LanguageChoice, ThemeChoice};
+pub(crate) use shortcuts::ShortcutList;
 pub(crate) use start::StartPage;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::overlays::Overlays;
 use crate::{
     data::{SignOut, use_account},
     navigation::RouteLink,
@@ -18,6 +19,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
     let text = use_text();
     let account = use_account();
     let menu = MenuState::new();
+    let overlays = expect_context::<Overlays>();
     let button = move || view! { <AccountButton menu=menu /> };
     let version = say(move || account.console_version());
     view! {
@@ -38,6 +40,14 @@ pub(super) fn AccountMenu() -> impl IntoView {
                 before=Icon::Gear
                 label=text.t(|c| c.settings.title)
             />
+            <button type="button" class="option" on:click=press(move |_| {
+                menu.close();
+                overlays.keys.set(true);
+            })>
+                {icon(Icon::Key)}
+                {text.t(|c| c.settings.keys)}
+                <span class="end" aria-hidden="true"><kbd class="kbd">"?"</kbd></span>
+            </button>
             {part(move || account.sign_out().map(sign_out))}
             <dl class="about">
                 <dt>{text.t(|c| c.settings.console_version)}</dt>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     account_menu::AccountMenu, namespace_switcher::NamespaceSwitcher,
-    open_namespace::use_open_namespace, theme_button::ThemeButton,
+    open_namespace::use_open_namespace, overlays::SearchButton, theme_button::ThemeButton,
 };
 use crate::{
     data::use_account,
@@ -44,7 +44,7 @@ fn FirstBar() -> impl IntoView {
                 {mark()} <span>{text.t(|c| c.shell.product)}</span>
             </RouteLink>
             <NamespaceSwitcher />
-            <div class="top-end"><Simulated /> <ThemeButton /> <AccountMenu /></div>
+            <div class="top-end"><SearchButton /> <Simulated /> <ThemeButton /> <AccountMenu /></div>
         </div>
     }
 }
@@ -58,6 +58,7 @@ fn FrameTools() -> impl IntoView {
         say(move || outside_address(&navigation.full_path().get(), &navigation.search().get()));
     view! {
         <div class="top-end">
+            <SearchButton />
             <Simulated />
             <ThemeButton />
             <RouteLink to=Route::Settings class="btn btn-ghost btn-icon">

@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{bars::Bars, dashboard_strip::DashboardStrip, shortcuts::Shortcuts};
+use super::{
+    bars::Bars,
+    dashboard_strip::DashboardStrip,
+    overlays::{OverlayList, Overlays},
+    shortcuts,
+};
 use crate::{
     a11y::{LiveRegion, focus_first, focus_heading},
     data::use_api,
@@ -23,6 +28,8 @@ pub(crate) fn Layout(
     let text = use_text();
     let navigation = use_navigation();
     let guard = use_api().guard();
+    provide_context(Overlays::new());
+    shortcuts::listen();
     // Not on the first page, and not while the person is elsewhere: a namespace chosen in the dashboard's own bar moves
     // the page, and the focus has to stay in that bar.
     Effect::new(move |before: Option<()>| {
@@ -62,6 +69,6 @@ pub(crate) fn Layout(
         </main>
         <ToastList />
         <LiveRegion />
-        <Shortcuts />
+        <OverlayList />
     }
 }

@@ -7,6 +7,9 @@ mod layout;
 mod namespace_picker;
 mod namespace_switcher;
 mod open_namespace;
+mod overlay_part;
+mod overlays;
+mod palette;
 mod shortcuts;
 mod theme_button;
 

@@ -15,7 +15,9 @@ pub(super) fn use_open_namespace() -> Memo<Option<Namespace>> {
 fn open_namespace(route: &Route, last: impl FnOnce() -> Option<String>) -> Option<Namespace> {
     match route {
         Route::Start => None,
-        Route::Settings | Route::Unknown | Route::Connection(None) => Namespace::new(last()?).ok(),
+        Route::Settings | Route::Shortcuts | Route::Unknown | Route::Connection(None) => {
+            Namespace::new(last()?).ok()
+        }
         named => named.namespace().cloned(),
     }
 }
@@ -30,7 +32,7 @@ mod tests {
         let of = |path: &str| {
             open_namespace(&Route::parse(path), last).map(|namespace| namespace.to_string())
         };
-        for path in ["/settings", "/no/such/page", "/connection"] {
+        for path in ["/settings", "/shortcuts", "/no/such/page", "/connection"] {
             assert_eq!(of(path).as_deref(), Some("team-b"), "{path}");
         }
         assert_eq!(of("/ns/team-a/experiments").as_deref(), Some("team-a"));

@@ -1,58 +1,23 @@
-//! The keys of the page, and the list of them.
+//! Listens to the keys of the page.
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::open_namespace::use_open_namespace;
+use super::{open_namespace::use_open_namespace, overlays::Overlays};
 use crate::{
-    a11y::{Action, Keys, focus_first, focus_row, press_first, select_row},
-    data::Verb,
+    a11y::{Action, Keys, focus_first, focus_row, opens_palette, press_first, select_row},
     navigation::{History, use_navigation},
-    paths::Section,
+    paths::{Route, Section},
     preferences::Preferences,
-    reactive::{on_window, part},
-    text::{Catalogue, use_text},
-    ui::Dialog,
+    reactive::on_window,
 };
 
-/// Keys, and the words for what they do.
-type Shortcut = (Vec<&'static str>, String);
-
-/// The keys in the list, and what they do.
-fn list(text: &Catalogue) -> Vec<Shortcut> {
-    let settings = &text.settings;
-    let go = Section::TABS.iter().map(|section| {
-        let label = (settings.key_go)(text.shell.section(*section));
-        (vec!["g", section.letter()], label)
-    });
-    let first = [
-        (vec!["/"], settings.key_filter.to_owned()),
-        (vec!["j", "k"], settings.key_rows.to_owned()),
-    ];
-    let actions = &text.actions;
-    let archive = format!(
-        "{} / {}",
-        (actions.verb)(Verb::Archive),
-        (actions.verb)(Verb::Restore)
-    );
-    let last = [
-        (vec!["n"], text.lists.new_run.to_owned()),
-        (vec!["x"], actions.key_select.to_owned()),
-        (vec!["e"], archive),
-        (vec!["Esc"], actions.key_clear.to_owned()),
-        (vec!["?"], settings.key_help.to_owned()),
-    ];
-    first.into_iter().chain(go).chain(last).collect()
-}
-
-/// Listens to the keys, and shows the list.
-#[component]
-pub(super) fn Shortcuts() -> impl IntoView {
-    let text = use_text();
+/// Listens from now on.
+pub(super) fn listen() {
     let navigation = use_navigation();
     let preferences = expect_context::<Preferences>();
-    let open = RwSignal::new(false);
+    let overlays = expect_context::<Overlays>();
     let keys = StoredValue::new(Keys::default());
     let namespace = use_open_namespace();
     let go = move |section: Section| {
@@ -60,8 +25,23 @@ pub(super) fn Shortcuts() -> impl IntoView {
             navigation.go(&section.route(namespace), History::Push);
         }
     };
+    // The link of a page says what the form begins with. A form that is open keeps what stands in it.
+    let new_run = move || {
+        let is_open = matches!(*navigation.route().read_untracked(), Route::NewRun(_));
+        let namespace = namespace.get_untracked().filter(|_| !is_open);
+        if !press_first("[data-new-run] a")
+            && let Some(namespace) = namespace
+        {
+            navigation.go(&Route::NewRun(namespace), History::Push);
+        }
+    };
     on_window("keydown", move |event| {
         let event = event.unchecked_into::<KeyboardEvent>();
+        if is_chord(&event) && opens_palette(&event.key(), &event.code()) {
+            event.prevent_default();
+            overlays.toggle_palette();
+            return;
+        }
         if !untrack(|| preferences.single_keys()) || !is_shortcut(&event) {
             return;
         }
@@ -73,33 +53,31 @@ pub(super) fn Shortcuts() -> impl IntoView {
         };
         event.prevent_default();
         match action {
+            Action::Palette => overlays.toggle_palette(),
             Action::Filter => drop(focus_first("[data-filter]")),
             Action::NextRow => focus_row(true),
             Action::PreviousRow => focus_row(false),
             Action::Go(section) => go(section),
             Action::Select => select_row(event.shift_key()),
-            Action::Clear => press_first(".bulk-bar [data-clear] button"),
-            Action::Press(key) => press_first(&format!(".bulk-bar [data-key={key}] button")),
-            Action::NewRun => press_first("[data-new-run] a"),
-            Action::Help => open.set(true),
+            Action::Clear => {
+                press_first(".bulk-bar [data-clear] button");
+            }
+            Action::Press(key) => {
+                press_first(&format!(".bulk-bar [data-key={key}] button"));
+            }
+            Action::NewRun => new_run(),
+            Action::Help => overlays.keys.set(true),
         }
     });
-    let row = |(keys, does): Shortcut| {
-        let keys = keys
-            .into_iter()
-            .map(|key| view! { <kbd class="kbd">{key}</kbd> });
-        view! {
-            <dt>{keys.collect_view()}</dt>
-            <dd>{does}</dd>
-        }
-    };
-    view! {
-        <Dialog open=open title=text.t(|c| c.settings.keys)>
-            <dl class="keys">
-                {part(move || list(text.get()).into_iter().map(row).collect_view())}
-            </dl>
-        </Dialog>
-    }
+}
+
+/// Whether Control or Command alone is held down.
+fn is_chord(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() != event.meta_key()
+        && !event.alt_key()
+        && !event.shift_key()
+        && !event.repeat()
+        && !event.default_prevented()
 }
 
 /// Whether a key was meant for the page: not typed into a field, not a chord, nothing held down.

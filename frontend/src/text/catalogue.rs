@@ -6,6 +6,7 @@ use super::{
     connection::{self, ConnectionText},
     lists::{self, ListText},
     overview::{self, OverviewText},
+    palette::{self, PaletteText},
     pipelines::{self, PipelineText},
     recurring::{self, RecurringText},
     settings::{self, SettingsText},
@@ -60,6 +61,14 @@ impl Catalogue {
         match self.language {
             Language::English => &recurring::ENGLISH,
             Language::Korean => &recurring::KOREAN,
+        }
+    }
+
+    /// The command palette.
+    pub(crate) fn palette(&self) -> &'static PaletteText {
+        match self.language {
+            Language::English => &palette::ENGLISH,
+            Language::Korean => &palette::KOREAN,
         }
     }
 

@@ -13,6 +13,7 @@ mod lists;
 mod moment;
 mod new_run;
 mod overview;
+mod palette;
 mod pipelines;
 mod recurring;
 #[cfg(test)]

@@ -65,6 +65,20 @@ fn by_command(text: &str) -> Result<bool, JsValue> {
 
 /// Copies a text and says so, for a moment in `copied` too.
 fn copying(copied: RwSignal<bool>) -> impl Fn(String) + Copy {
+    use_copy(move || {
+        // The page may be gone by now.
+        let _said = copied.try_set(true);
+        set_timeout(
+            move || {
+                let _said = copied.try_set(false);
+            },
+            SAID,
+        );
+    })
+}
+
+/// Copies a text and says so; then `on_copied` may show it.
+pub(crate) fn use_copy(on_copied: impl Fn() + Copy + 'static) -> impl Fn(String) + Copy {
     let words = use_text();
     let announcer = expect_context::<Announcer>();
     let toasts = expect_context::<Toasts>();
@@ -74,15 +88,8 @@ fn copying(copied: RwSignal<bool>) -> impl Fn(String) + Copy {
                 toasts.error(words.now().shell.copy_failed);
                 return;
             }
-            // The page may be gone by now.
-            let _said = copied.try_set(true);
             announcer.say(words.now().shell.copied);
-            set_timeout(
-                move || {
-                    let _said = copied.try_set(false);
-                },
-                SAID,
-            );
+            on_copied();
         });
     }
 }

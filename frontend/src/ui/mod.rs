@@ -18,7 +18,7 @@ mod time;
 mod toast;
 
 pub(crate) use button::{Button, IconButton, Kind};
-pub(crate) use clipboard::CopyButton;
+pub(crate) use clipboard::{CopyButton, use_copy};
 pub(crate) use code::CodeBlock;
 pub(crate) use dialog::Dialog;
 pub(crate) use filter::{Facet, FilterField, Token};

@@ -6,6 +6,7 @@ use super::split::{FetchedPage, Part};
 use crate::{
     a11y::{focus_heading, use_title},
     navigation::use_navigation,
+    paths::Route,
     reactive::{Erase, part, say, spawn},
     text::use_text,
     ui::{Button, Icon, Kind, StatePanel},
@@ -88,6 +89,9 @@ fn Heading() -> impl IntoView {
         let section = navigation.route().read().section();
         match section {
             Some(section) => text.get().shell.section(section),
+            None if matches!(*navigation.route().read(), Route::Shortcuts) => {
+                text.get().settings.keys
+            }
             None => text.get().settings.title,
         }
     };

@@ -14,9 +14,9 @@ use leptos::{
 };
 
 use super::super::{
-    connection::ConnectionPage, new_run::NewRun, overview::OverviewPage, pipeline::PipelinePage,
-    pipelines::PipelinesPage, recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage,
-    settings::SettingsPage,
+    classic::ClassicPage, connection::ConnectionPage, new_run::NewRun, overview::OverviewPage,
+    pipeline::PipelinePage, pipelines::PipelinesPage, recurring_run::RecurringRunPage,
+    recurring_runs::RecurringRunsPage, settings::SettingsPage, shortcuts::ShortcutsPage,
 };
 use crate::reactive::Erase;
 
@@ -27,6 +27,8 @@ type Drawn = Result<AnyView, SplitLoaderError>;
 fn console(page: FetchedPage) -> Drawn {
     Ok(match page {
         FetchedPage::Settings => view! { <SettingsPage /> }.erased(),
+        FetchedPage::Shortcuts => view! { <ShortcutsPage /> }.erased(),
+        FetchedPage::Classic => view! { <ClassicPage /> }.erased(),
         _ => view! { <ConnectionPage /> }.erased(),
     })
 }
@@ -66,6 +68,8 @@ pub(crate) enum FetchedPage {
     Connection,
     Overview,
     Settings,
+    Shortcuts,
+    Classic,
     Pipelines,
     Pipeline,
     RecurringRuns,
@@ -77,7 +81,7 @@ impl FetchedPage {
     /// The part that it is in.
     pub(super) fn part(self) -> Part {
         match self {
-            Self::Connection | Self::Settings => Part::Console,
+            Self::Connection | Self::Settings | Self::Shortcuts | Self::Classic => Part::Console,
             Self::Overview => Part::Overview,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,

@@ -17,8 +17,4 @@ pub(in crate::text) const ENGLISH: SettingsText = SettingsText {
     about: "About",
     console_version: "Console",
     keys: "Keyboard shortcuts",
-    key_filter: "Go to the filter",
-    key_rows: "Next row, previous row",
-    key_go: |section| format!("Go to {section}"),
-    key_help: "This list",
 };

@@ -17,8 +17,4 @@ pub(in crate::text) const KOREAN: SettingsText = SettingsText {
     about: "정보",
     console_version: "콘솔",
     keys: "단축키",
-    key_filter: "필터로 이동",
-    key_rows: "다음 행, 이전 행",
-    key_go: |section| format!("{section} 열기"),
-    key_help: "이 목록",
 };

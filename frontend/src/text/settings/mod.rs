@@ -39,13 +39,5 @@ words! {
         console_version: &'static str,
         /// The list of keys.
         keys: &'static str,
-        /// What the keys do.
-        key_filter: &'static str,
-        /// What the keys do.
-        key_rows: &'static str,
-        /// Goes to a section: its name.
-        key_go: fn(&str) -> String,
-        /// What the keys do.
-        key_help: &'static str,
     }
 }

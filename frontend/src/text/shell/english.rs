@@ -42,6 +42,7 @@ pub(in crate::text) const ENGLISH: ShellText = ShellText {
     copy: "Copy",
     copied: "Copied",
     copy_failed: "The browser did not allow copying. Select the text and copy it.",
+    find: "Search or jump to",
     close: "Close",
     refresh: "Refresh",
     other_namespace: |page, dashboard| {

@@ -36,6 +36,7 @@ pub(in crate::text) const KOREAN: ShellText = ShellText {
     copy: "복사",
     copied: "복사됨",
     copy_failed: "브라우저가 복사를 허용하지 않았어요. 텍스트를 선택해 복사하세요.",
+    find: "검색하거나 이동",
     close: "닫기",
     refresh: "새로 고침",
     other_namespace: |page, dashboard| {

@@ -78,6 +78,8 @@ words! {
         copied: &'static str,
         /// The browser does not let a page copy.
         copy_failed: &'static str,
+        /// The button that opens the command palette, and its field.
+        find: &'static str,
         /// Closes something.
         close: &'static str,
         /// Reads the data again.
