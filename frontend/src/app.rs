@@ -73,6 +73,7 @@ impl Page {
             Route::Experiment(..) => Self::Experiment,
             Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),
             Route::Pipeline(..) => Self::Fetched(FetchedPage::Pipeline),
+            Route::PipelineVersion(..) => Self::Fetched(FetchedPage::PipelineVersion),
             Route::RecurringRuns(_) => Self::Fetched(FetchedPage::RecurringRuns),
             Route::RecurringRun(..) => Self::Fetched(FetchedPage::RecurringRun),
             Route::Connection(_) => Self::Fetched(FetchedPage::Connection),

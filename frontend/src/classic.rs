@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::{
     data::{Found, Thing},
-    paths::{PipelineView, Route},
+    paths::{PipelineView, Route, VersionView},
     url_state::{ExperimentsState, NewRunState, PipelinesState, Query, RunFilter, RunsState},
 };
 
@@ -35,6 +35,8 @@ pub(crate) enum Shows {
     List(List),
     /// The form for a new run, and what it begins with.
     NewRun(Box<NewRunState>),
+    /// A version of a pipeline.
+    Version(PipelineId, PipelineVersionId),
     /// One thing.
     One(Thing),
     /// A page that the console has not, or none at all.
@@ -105,8 +107,12 @@ impl Shows {
             ["experiments", "details", id] => {
                 Self::one(ExperimentId::new(id).map(Thing::Experiment))
             }
-            ["pipelines", "details", id] | ["pipelines", "details", id, "version", _] => {
-                Self::one(PipelineId::new(id).map(Thing::Pipeline))
+            ["pipelines", "details", id] => Self::one(PipelineId::new(id).map(Thing::Pipeline)),
+            ["pipelines", "details", id, "version", version] => {
+                match (PipelineId::new(id), PipelineVersionId::new(version)) {
+                    (Ok(id), Ok(version)) => Self::Version(id, version),
+                    _ => Self::Nothing,
+                }
             }
             // Before Kubeflow 1.3 it was called a job.
             ["recurringrun" | "jobs", "details", id] => {
@@ -187,6 +193,15 @@ pub(crate) fn page_of(found: &Found, fallback: &Namespace) -> Page {
     (route, Query::default())
 }
 
+/// The page of a version of a pipeline.
+pub(crate) fn of_version(
+    namespace: Namespace,
+    pipeline: PipelineId,
+    version: PipelineVersionId,
+) -> Route {
+    Route::PipelineVersion(namespace, pipeline, version, VersionView::default())
+}
+
 /// The list of runs, narrowed to those that are called like one.
 pub(crate) fn run_in_list(namespace: Namespace, name: &str, archived: bool) -> Page {
     let state = RunsState {
@@ -240,6 +255,10 @@ mod tests {
     fn every_page_of_the_classic_ui_is_a_page_here_or_is_said_to_be_none() {
         let experiment = ExperimentId::new(ID).expect("an id");
         let pipeline = || Shows::One(Thing::Pipeline(PipelineId::new(ID).expect("an id")));
+        let version = Shows::Version(
+            PipelineId::new(ID).expect("an id"),
+            PipelineVersionId::new("v-1").expect("an id"),
+        );
         let schedule = RecurringRunId::new(ID).expect("an id");
         let rows = [
             ("", Shows::First),
@@ -265,7 +284,8 @@ mod tests {
                 Shows::One(Thing::Experiment(experiment)),
             ),
             ("pipelines/details/ID", pipeline()),
-            ("pipelines/details/ID/version/v-1", pipeline()),
+            ("pipelines/details/ID/version/v-1", version),
+            ("pipelines/details/ID/version/..", Shows::Nothing),
             (
                 "recurringrun/details/ID",
                 Shows::One(Thing::RecurringRun(schedule)),
@@ -351,6 +371,7 @@ mod tests {
                 Shows::First => (Route::Home(fallback), Query::default()),
                 Shows::List(list) => list.page(fallback),
                 Shows::NewRun(state) => (Route::NewRun(fallback), state.query()),
+                Shows::Version(id, version) => (of_version(fallback, id, version), Query::default()),
                 Shows::One(thing) => {
                     let found = Found { thing, name: path, namespace: None, archived: false };
                     page_of(&found, &fallback)

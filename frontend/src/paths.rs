@@ -16,6 +16,8 @@
 //! | `/ns/{namespace}/pipelines/{id}/runs` | `pages/pipeline` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/recurring` | `pages/recurring_runs` | `url_state/recurring_runs.rs` |
 //! | `/ns/{namespace}/recurring/{id}` | `pages/recurring_run` | `url_state/some_runs.rs` |
+//! | `/ns/{namespace}/pipelines/{id}/versions/{version}/graph` | `pages/pipeline_version` | `url_state/version.rs` |
+//! | `/ns/{namespace}/pipelines/{id}/versions/{version}/spec` | `pages/pipeline_version` | |
 //! | `/ns/{namespace}/connection` | `pages/connection` | `url_state/connection.rs` |
 //! | `/settings` | `pages/settings.rs` | |
 //! | `/shortcuts` | `pages/shortcuts.rs` | |
@@ -27,7 +29,7 @@
 //! A new page is a variant of [`Route`] here, a struct in `url_state` for its query, a folder in `pages`, and its line in
 //! `Page` of `app.rs`; with a tab of its own, a [`Section`] too. What lists have in common is in `pages/lists`.
 
-use kfp_core::model::{ExperimentId, Namespace, PipelineId, RecurringRunId};
+use kfp_core::model::{ExperimentId, Namespace, PipelineId, PipelineVersionId, RecurringRunId};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What has to be escaped in one element of a path: everything that ends it or that a proxy cleans away.
@@ -68,6 +70,8 @@ pub(crate) enum Route {
     RecurringRuns(Namespace),
     /// `/ns/{namespace}/recurring/{id}`.
     RecurringRun(Namespace, RecurringRunId),
+    /// `/ns/{namespace}/pipelines/{id}/versions/{version}/{view}`; without a view the graph.
+    PipelineVersion(Namespace, PipelineId, PipelineVersionId, VersionView),
     /// `/ns/{namespace}/connection`, and `/connection` for somebody who has no namespace.
     Connection(Option<Namespace>),
     /// `/settings`.
@@ -101,6 +105,25 @@ impl PipelineView {
 
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|view| view.word() == word)
+    }
+}
+
+/// A view of a pipeline version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum VersionView {
+    /// The drawing of its tasks.
+    #[default]
+    Graph,
+    /// Its text.
+    Spec,
+}
+
+impl VersionView {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Graph => "graph",
+            Self::Spec => "spec",
+        }
     }
 }
 
@@ -194,6 +217,13 @@ impl Route {
             ["recurring" | "recurring-runs"] => Self::RecurringRuns(namespace),
             ["recurring" | "recurring-runs", id] => RecurringRunId::new(id)
                 .map_or(Self::Unknown, |id| Self::RecurringRun(namespace, id)),
+            ["pipelines", id, "versions", version]
+            | ["pipelines", id, "versions", version, "graph"] => {
+                Self::parse_version(namespace, id, version, VersionView::Graph)
+            }
+            ["pipelines", id, "versions", version, "spec"] => {
+                Self::parse_version(namespace, id, version, VersionView::Spec)
+            }
             ["connection"] => Self::Connection(Some(namespace)),
             _ => Self::Unknown,
         }
@@ -204,6 +234,13 @@ impl Route {
         id.zip(view).map_or(Self::Unknown, |(id, view)| {
             Self::Pipeline(namespace, id, view)
         })
+    }
+
+    fn parse_version(namespace: Namespace, id: &str, version: &str, view: VersionView) -> Self {
+        match (PipelineId::new(id), PipelineVersionId::new(version)) {
+            (Ok(id), Ok(version)) => Self::PipelineVersion(namespace, id, version, view),
+            _ => Self::Unknown,
+        }
     }
 
     /// Writes the path without its prefix.
@@ -227,6 +264,12 @@ impl Route {
             Self::RecurringRun(namespace, id) => {
                 format!("/ns/{namespace}/recurring/{}", element(id.as_str()))
             }
+            Self::PipelineVersion(namespace, id, version, view) => format!(
+                "/ns/{namespace}/pipelines/{}/versions/{}/{}",
+                element(id.as_str()),
+                element(version.as_str()),
+                view.word()
+            ),
             Self::Connection(Some(namespace)) => format!("/ns/{namespace}/connection"),
             Self::Connection(None) => "/connection".to_owned(),
             Self::Settings => "/settings".to_owned(),
@@ -246,6 +289,7 @@ impl Route {
             | Self::Pipeline(namespace, _, _)
             | Self::RecurringRuns(namespace)
             | Self::RecurringRun(namespace, _)
+            | Self::PipelineVersion(namespace, ..)
             | Self::Connection(Some(namespace)) => Some(namespace),
             Self::Start
             | Self::Connection(None)
@@ -261,7 +305,9 @@ impl Route {
             Self::Home(_) => Some(Section::Overview),
             Self::Runs(_) | Self::NewRun(_) => Some(Section::Runs),
             Self::Experiments(_) | Self::Experiment(..) => Some(Section::Experiments),
-            Self::Pipelines(_) | Self::Pipeline(..) => Some(Section::Pipelines),
+            Self::Pipelines(_) | Self::Pipeline(..) | Self::PipelineVersion(..) => {
+                Some(Section::Pipelines)
+            }
             Self::RecurringRuns(_) | Self::RecurringRun(..) => Some(Section::RecurringRuns),
             Self::Connection(_) => Some(Section::Connection),
             Self::Start | Self::Settings | Self::Shortcuts | Self::Unknown => None,
@@ -279,7 +325,10 @@ impl Route {
     pub(crate) fn is_detail(&self) -> bool {
         matches!(
             self,
-            Self::Experiment(..) | Self::Pipeline(..) | Self::RecurringRun(..)
+            Self::Experiment(..)
+                | Self::Pipeline(..)
+                | Self::PipelineVersion(..)
+                | Self::RecurringRun(..)
         )
     }
 }
@@ -361,6 +410,18 @@ mod tests {
         PipelineId::new(id).expect("an id")
     }
 
+    fn version(id: &str, version: &str, view: VersionView) -> Route {
+        let id = PipelineId::new(id).expect("an id");
+        let version = PipelineVersionId::new(version).expect("an id");
+        Route::PipelineVersion(ns("team-vision"), id, version, view)
+    }
+
+    #[test]
+    fn a_version_without_a_view_is_its_graph() {
+        let bare = Route::parse("/ns/team-vision/pipelines/p/versions/v");
+        assert_eq!(bare, version("p", "v", VersionView::Graph));
+    }
+
     #[test]
     fn every_address_is_written_as_before() {
         let prefix = Prefix::new("/kfp-console/");
@@ -408,6 +469,14 @@ mod tests {
             (
                 Route::RecurringRun(ns("team-vision"), schedule("j-1")),
                 "/kfp-console/ns/team-vision/recurring/j-1",
+            ),
+            (
+                version("p 1", "v?1", VersionView::Graph),
+                "/kfp-console/ns/team-vision/pipelines/p%201/versions/v%3F1/graph",
+            ),
+            (
+                version("p", "v", VersionView::Spec),
+                "/kfp-console/ns/team-vision/pipelines/p/versions/v/spec",
             ),
             (
                 Route::Connection(Some(ns("team-vision"))),

@@ -7,6 +7,8 @@ use thirtyfour::{Key as WebDriverKey, TypingData};
 #[expect(missing_docs, reason = "each is the key of its name")]
 pub enum Key {
     ArrowDown,
+    ArrowLeft,
+    ArrowRight,
     ArrowUp,
     Character(char),
     Enter,
@@ -19,6 +21,8 @@ impl Key {
     pub(super) fn typing(self) -> TypingData {
         match self {
             Self::ArrowDown => WebDriverKey::Down.into(),
+            Self::ArrowLeft => WebDriverKey::Left.into(),
+            Self::ArrowRight => WebDriverKey::Right.into(),
             Self::ArrowUp => WebDriverKey::Up.into(),
             Self::Character(character) => character.to_string().into(),
             Self::Enter => WebDriverKey::Enter.into(),

@@ -13,6 +13,7 @@ pub enum Role {
     CheckBox,
     ColumnHeader,
     Combobox,
+    Complementary,
     Dialog,
     Group,
     Heading,
@@ -33,6 +34,7 @@ pub enum Role {
     Table,
     TextBox,
     Toolbar,
+    Tree,
 }
 
 impl Role {
@@ -46,6 +48,7 @@ impl Role {
             Self::CheckBox => "checkbox",
             Self::ColumnHeader => "columnheader",
             Self::Combobox => "combobox",
+            Self::Complementary => "complementary",
             Self::Dialog => "dialog",
             Self::Group => "group",
             Self::Heading => "heading",
@@ -66,6 +69,7 @@ impl Role {
             Self::Table => "table",
             Self::TextBox => "textbox",
             Self::Toolbar => "toolbar",
+            Self::Tree => "tree",
         }
     }
 
@@ -80,6 +84,7 @@ impl Role {
             Self::CheckBox => "input[type=checkbox],[role=checkbox]",
             Self::ColumnHeader => "th,[role=columnheader]",
             Self::Combobox => "select,input,[role=combobox]",
+            Self::Complementary => "aside,[role=complementary]",
             Self::Dialog => "dialog,[role=dialog]",
             Self::Group => "fieldset,details,optgroup,[role=group]",
             Self::Heading => "h1,h2,h3,h4,h5,h6,[role=heading]",
@@ -100,6 +105,7 @@ impl Role {
             Self::Table => "table,[role=table]",
             Self::TextBox => "input,textarea,[role=textbox]",
             Self::Toolbar => "[role=toolbar]",
+            Self::Tree => "[role=tree]",
         }
     }
 }

@@ -14,6 +14,7 @@ mod outages;
 mod overview;
 mod palette;
 mod parts;
+mod pipeline_version;
 mod pipelines;
 mod preferences;
 mod recurring_runs;

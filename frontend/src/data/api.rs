@@ -10,10 +10,12 @@ use kfp_core::{
     Error,
     error::TransportError,
     headers::UPSTREAM_TIME,
-    model::{Experiment, ExperimentId, Namespace, Page},
+    model::{
+        Experiment, ExperimentId, Namespace, Page, PipelineId, PipelineVersion, PipelineVersionId,
+    },
     operation::Operation,
     query::RunScope,
-    request::{get_experiment, list_experiments, list_runs},
+    request::{get_experiment, get_pipeline_version, list_experiments, list_runs},
     response::{self, classify, read_list},
     transport::Transport,
 };
@@ -116,6 +118,17 @@ impl Api {
         let request = list_runs(&queries::latest_runs(scope, &state.page));
         let (parts, body) = self.ask_kfp(request).await?;
         told(read_list(Operation::ListRuns, &parts, &body))
+    }
+
+    /// A version of a pipeline, with its spec.
+    pub(crate) async fn pipeline_version(
+        self,
+        id: PipelineId,
+        version: PipelineVersionId,
+    ) -> Result<PipelineVersion, Failure> {
+        let request = get_pipeline_version(&id, &version);
+        let (parts, body) = self.ask_kfp(Ok(request)).await?;
+        told(response::read(Operation::GetPipelineVersion, &parts, &body))
     }
 
     /// Who is signed in.

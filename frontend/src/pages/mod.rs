@@ -10,6 +10,7 @@ mod not_found;
 mod overview;
 mod parts;
 mod pipeline;
+mod pipeline_version;
 mod pipelines;
 mod recurring_run;
 mod recurring_runs;

@@ -4,6 +4,7 @@ use super::{
     Language,
     actions::{self, ActionText},
     connection::{self, ConnectionText},
+    graph::{self, GraphText},
     lists::{self, ListText},
     overview::{self, OverviewText},
     palette::{self, PaletteText},
@@ -53,6 +54,14 @@ impl Catalogue {
         match self.language {
             Language::English => &pipelines::ENGLISH,
             Language::Korean => &pipelines::KOREAN,
+        }
+    }
+
+    /// Graphs of tasks, and the page of a pipeline version.
+    pub(crate) fn graph(&self) -> &'static GraphText {
+        match self.language {
+            Language::English => &graph::ENGLISH,
+            Language::Korean => &graph::KOREAN,
         }
     }
 

@@ -8,6 +8,7 @@ mod actions;
 mod catalogue;
 mod connection;
 mod duration;
+mod graph;
 mod intl;
 mod lists;
 mod moment;

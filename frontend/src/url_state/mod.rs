@@ -16,6 +16,7 @@ mod query;
 mod recurring_runs;
 mod runs;
 mod some_runs;
+mod version;
 
 pub(crate) use connection::ConnectionState;
 pub(crate) use experiments::{ExperimentSort, ExperimentsState};
@@ -29,3 +30,4 @@ pub(crate) use query::{Parsed, Query};
 pub(crate) use recurring_runs::{RecurringRunsState, SwitchFilter};
 pub(crate) use runs::RunsState;
 pub(crate) use some_runs::SomeRunsState;
+pub(crate) use version::VersionState;

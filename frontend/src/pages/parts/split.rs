@@ -15,8 +15,9 @@ use leptos::{
 
 use super::super::{
     classic::ClassicPage, connection::ConnectionPage, new_run::NewRun, overview::OverviewPage,
-    pipeline::PipelinePage, pipelines::PipelinesPage, recurring_run::RecurringRunPage,
-    recurring_runs::RecurringRunsPage, settings::SettingsPage, shortcuts::ShortcutsPage,
+    pipeline::PipelinePage, pipeline_version::PipelineVersionPage, pipelines::PipelinesPage,
+    recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
+    shortcuts::ShortcutsPage,
 };
 use crate::reactive::Erase;
 
@@ -49,6 +50,11 @@ fn pipelines(page: FetchedPage) -> Drawn {
     })
 }
 
+#[wasm_split(version, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_version))]
+fn version() -> Drawn {
+    Ok(view! { <PipelineVersionPage /> }.erased())
+}
+
 #[wasm_split(recurring, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_recurring))]
 fn recurring(page: FetchedPage) -> Drawn {
     Ok(match page {
@@ -72,6 +78,7 @@ pub(crate) enum FetchedPage {
     Classic,
     Pipelines,
     Pipeline,
+    PipelineVersion,
     RecurringRuns,
     RecurringRun,
     NewRun,
@@ -84,6 +91,7 @@ impl FetchedPage {
             Self::Connection | Self::Settings | Self::Shortcuts | Self::Classic => Part::Console,
             Self::Overview => Part::Overview,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
+            Self::PipelineVersion => Part::Version,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
             Self::NewRun => Part::NewRun,
         }
@@ -95,6 +103,7 @@ impl FetchedPage {
             Part::Console => console(self).now_or_never(),
             Part::Overview => overview(self).now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
+            Part::Version => version().now_or_never(),
             Part::RecurringRuns => recurring(self).now_or_never(),
             Part::NewRun => new_run().now_or_never(),
         };
@@ -109,6 +118,8 @@ pub(super) enum Part {
     Console,
     Overview,
     Pipelines,
+    /// With what draws graphs and reads specs.
+    Version,
     RecurringRuns,
     NewRun,
 }
@@ -123,6 +134,7 @@ impl Part {
             Self::Console => fetch_console().await,
             Self::Overview => fetch_overview().await,
             Self::Pipelines => fetch_pipelines().await,
+            Self::Version => fetch_version().await,
             Self::RecurringRuns => fetch_recurring().await,
             Self::NewRun => fetch_new_run().await,
         };

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::super::lists::{ListCall, ListNotes, ListTable};
 use crate::{
     data::{Remote, VERSIONS_ON_A_PAGE, VersionRow},
-    navigation::{History, use_navigation},
+    navigation::{History, RouteLink, use_navigation},
+    paths::{Route, VersionView},
     reactive::{Erase, derived, say},
     text::use_text,
     ui::{
@@ -90,6 +91,14 @@ fn Row(version: VersionRow, is_latest: bool) -> impl IntoView {
     let title = version.title().to_owned();
     let called = title.clone();
     let id = version.pipeline_version_id.to_string();
+    let version_id = version.pipeline_version_id.clone();
+    let navigation = use_navigation();
+    let there = derived(move || match navigation.route().get() {
+        Route::Pipeline(namespace, id, _) => {
+            Route::PipelineVersion(namespace, id, version_id.clone(), VersionView::default())
+        }
+        other => other,
+    });
     let source = version.source().map(|source| {
         let source = source.to_owned();
         view! {
@@ -107,7 +116,7 @@ fn Row(version: VersionRow, is_latest: bool) -> impl IntoView {
             <th scope="row" role="rowheader" class="cell-name">
                 <span class="two-lines">
                     <span class="row">
-                        <span class="strong ellipsis">{title}</span>
+                        <RouteLink to=there class="link-name ellipsis" label=title />
                         {latest}
                     </span>
                     <span class="sub ellipsis">{version.description}</span>

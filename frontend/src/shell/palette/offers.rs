@@ -11,7 +11,7 @@ use super::{
     matching::{Fit, fit},
 };
 use crate::{
-    classic::{Page, Shows, page_of, run_in_list},
+    classic::{Page, Shows, of_version, page_of, run_in_list},
     data::{Found, RunRow, Thing, name_of_pipeline},
     navigation::Pasted,
     paths::{PipelineView, Route, Section},
@@ -215,6 +215,9 @@ pub(super) fn pasted(pasted: &Pasted, namespace: &Namespace, text: &Catalogue) -
             match &classic.shows {
                 Shows::First => plain(Route::Home(namespace)),
                 Shows::List(list) => list.page(namespace),
+                Shows::Version(id, version) => {
+                    plain(of_version(namespace, id.clone(), version.clone()))
+                }
                 Shows::NewRun(state) => (Route::NewRun(namespace), state.query()),
                 Shows::One(_) | Shows::Nothing => return None,
             }
