@@ -10,8 +10,8 @@ use leptos::prelude::*;
 
 use self::head::Head;
 use super::lists::{
-    Blocked, Bulk, BulkDialog, ListCall, ListNotes, LiveNote, RunFilterBar, RunTable,
-    announce_matches, dead_end, name_of, run_items, use_blocked,
+    Blocked, Bulk, BulkDialog, ListCall, ListNotes, RunFilterBar, RunTable, announce_matches,
+    dead_end, name_of, run_items, use_blocked,
 };
 use crate::{
     a11y::use_title,
@@ -121,9 +121,8 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
             |text| text.states.elsewhere_title,
         ),
         None => view! {
-            <RunFilterBar state=state />
+            <RunFilterBar state=state live=live />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
-            <LiveNote runs=live />
             <RunTable
                 runs=calls.runs
                 state=state

@@ -4,8 +4,8 @@ use kfp_core::{model::Namespace, query::RunScope};
 use leptos::prelude::*;
 
 use super::lists::{
-    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, LiveNote, NewRunLink,
-    RunFilterBar, RunStorage, RunTable, announce_matches, name_of, run_items,
+    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, NewRunLink, RunFilterBar,
+    RunStorage, RunTable, announce_matches, name_of, run_items,
 };
 use crate::{
     a11y::use_title,
@@ -58,9 +58,8 @@ pub(crate) fn RunsPage() -> impl IntoView {
                 <RunStorage state=state />
                 <span class="end"><NewRunLink namespace=namespace /></span>
             </ListHead>
-            <RunFilterBar state=state />
+            <RunFilterBar state=state live=live />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
-            <LiveNote runs=live />
             <RunTable
                 runs=runs
                 state=state

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::super::LiveNote;
 use crate::{
+    data::LiveRuns,
     navigation::{History, use_navigation},
     reactive::{derived, part},
     status::Status,
@@ -30,11 +32,13 @@ pub(super) fn word_of(state: RunStateFilter, text: &Catalogue) -> String {
     }
 }
 
-/// The filter bar and the facets under it.
+/// The filter bar, and under it the facets and how the list hears of changes.
 #[component]
 pub(in crate::pages) fn RunFilterBar(
     /// What the list is narrowed to.
     state: Memo<RunsState>,
+    /// The list.
+    live: LiveRuns,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
@@ -85,16 +89,19 @@ pub(in crate::pages) fn RunFilterBar(
                 {part(move || unknown().into_iter().map(token).collect_view())}
             </FilterField>
         </div>
-        <div class="facets" role="group" aria-label=text.t(|c| c.lists.by_status)>
-            <Facet
-                label=text.t(|c| c.lists.all)
-                pressed=derived(move || state.read().filter.states.is_empty())
-                on_press=move |()| {
-                    let all = RunFilter { states: Vec::new(), ..state.get_untracked().filter };
-                    apply(all, History::Push);
-                }
-            />
-            {RunStateFilter::ALL.map(facet).collect_view()}
+        <div class="facets-and-live">
+            <div class="facets" role="group" aria-label=text.t(|c| c.lists.by_status)>
+                <Facet
+                    label=text.t(|c| c.lists.all)
+                    pressed=derived(move || state.read().filter.states.is_empty())
+                    on_press=move |()| {
+                        let all = RunFilter { states: Vec::new(), ..state.get_untracked().filter };
+                        apply(all, History::Push);
+                    }
+                />
+                {RunStateFilter::ALL.map(facet).collect_view()}
+            </div>
+            <LiveNote runs=live />
         </div>
     }
 }
