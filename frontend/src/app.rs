@@ -10,8 +10,8 @@ use crate::{
     frame::{Frame, Move, follow},
     navigation::{History, Navigation},
     pages::{
-        ExperimentPage, ExperimentsPage, FailingChecks, FetchedPage, FetchedView, NotFoundPage,
-        Parts, RunsPage, StartPage,
+        ExperimentsPage, FailingChecks, FetchedPage, FetchedView, NotFoundPage, Parts, RunsPage,
+        StartPage,
     },
     paths::{Prefix, Route},
     preferences::Preferences,
@@ -57,7 +57,6 @@ enum Page {
     Start,
     Runs,
     Experiments,
-    Experiment,
     Fetched(FetchedPage),
     Unknown,
 }
@@ -70,7 +69,7 @@ impl Page {
             Route::Runs(_) => Self::Runs,
             Route::NewRun(_) => Self::Fetched(FetchedPage::NewRun),
             Route::Experiments(_) => Self::Experiments,
-            Route::Experiment(..) => Self::Experiment,
+            Route::Experiment(..) => Self::Fetched(FetchedPage::Experiment),
             Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),
             Route::Pipeline(..) => Self::Fetched(FetchedPage::Pipeline),
             Route::PipelineVersion(..) => Self::Fetched(FetchedPage::PipelineVersion),
@@ -95,7 +94,6 @@ fn Pages() -> impl IntoView {
         Page::Start => view! { <StartPage /> }.erased(),
         Page::Runs => view! { <RunsPage /> }.erased(),
         Page::Experiments => view! { <ExperimentsPage /> }.erased(),
-        Page::Experiment => view! { <ExperimentPage /> }.erased(),
         Page::Fetched(page) => view! { <FetchedView page=page /> }.erased(),
         Page::Unknown => view! { <NotFoundPage /> }.erased(),
     })

@@ -20,7 +20,6 @@ mod shortcuts;
 mod start;
 
 pub(crate) use connection::FailingChecks;
-pub(crate) use experiment::ExperimentPage;
 pub(crate) use experiments::ExperimentsPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use parts::{FetchedPage, FetchedView, Parts};

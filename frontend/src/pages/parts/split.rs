@@ -14,10 +14,10 @@ use leptos::{
 };
 
 use super::super::{
-    classic::ClassicPage, connection::ConnectionPage, new_run::NewRun, overview::OverviewPage,
-    pipeline::PipelinePage, pipeline_version::PipelineVersionPage, pipelines::PipelinesPage,
-    recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
-    shortcuts::ShortcutsPage,
+    classic::ClassicPage, connection::ConnectionPage, experiment::ExperimentPage, new_run::NewRun,
+    overview::OverviewPage, pipeline::PipelinePage, pipeline_version::PipelineVersionPage,
+    pipelines::PipelinesPage, recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage,
+    settings::SettingsPage, shortcuts::ShortcutsPage,
 };
 use crate::reactive::Erase;
 
@@ -40,6 +40,11 @@ fn overview(page: FetchedPage) -> Drawn {
         FetchedPage::Overview => view! { <OverviewPage /> }.erased(),
         _ => ().erased(),
     })
+}
+
+#[wasm_split(experiment, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_experiment))]
+fn experiment() -> Drawn {
+    Ok(view! { <ExperimentPage /> }.erased())
 }
 
 #[wasm_split(pipelines, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_pipelines))]
@@ -76,6 +81,7 @@ pub(crate) enum FetchedPage {
     Settings,
     Shortcuts,
     Classic,
+    Experiment,
     Pipelines,
     Pipeline,
     PipelineVersion,
@@ -90,6 +96,7 @@ impl FetchedPage {
         match self {
             Self::Connection | Self::Settings | Self::Shortcuts | Self::Classic => Part::Console,
             Self::Overview => Part::Overview,
+            Self::Experiment => Part::Experiment,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
             Self::PipelineVersion => Part::Version,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
@@ -102,6 +109,7 @@ impl FetchedPage {
         let drawn = match self.part() {
             Part::Console => console(self).now_or_never(),
             Part::Overview => overview(self).now_or_never(),
+            Part::Experiment => experiment().now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
             Part::Version => version().now_or_never(),
             Part::RecurringRuns => recurring(self).now_or_never(),
@@ -117,6 +125,7 @@ pub(super) enum Part {
     /// What is about the console itself.
     Console,
     Overview,
+    Experiment,
     Pipelines,
     /// With what draws graphs and reads specs.
     Version,
@@ -133,6 +142,7 @@ impl Part {
         let fetched = match self {
             Self::Console => fetch_console().await,
             Self::Overview => fetch_overview().await,
+            Self::Experiment => fetch_experiment().await,
             Self::Pipelines => fetch_pipelines().await,
             Self::Version => fetch_version().await,
             Self::RecurringRuns => fetch_recurring().await,
