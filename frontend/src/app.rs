@@ -74,6 +74,7 @@ impl Page {
             Route::Pipeline(..) => Self::Fetched(FetchedPage::Pipeline),
             Route::PipelineVersion(..) => Self::Fetched(FetchedPage::PipelineVersion),
             Route::RecurringRuns(_) => Self::Fetched(FetchedPage::RecurringRuns),
+            Route::NewRecurringRun(_) => Self::Fetched(FetchedPage::NewRecurringRun),
             Route::RecurringRun(..) => Self::Fetched(FetchedPage::RecurringRun),
             Route::Connection(_) => Self::Fetched(FetchedPage::Connection),
             Route::Settings => Self::Fetched(FetchedPage::Settings),

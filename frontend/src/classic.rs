@@ -14,7 +14,9 @@ use percent_encoding::percent_decode_str;
 use crate::{
     data::{Found, Thing},
     paths::{PipelineView, Route, VersionView},
-    url_state::{ExperimentsState, NewRunState, PipelinesState, Query, RunFilter, RunsState},
+    url_state::{
+        Cloned, ExperimentsState, NewRunState, PipelinesState, Query, RunFilter, RunsState,
+    },
 };
 
 /// What an address of the classic UI says.
@@ -140,7 +142,10 @@ impl Shows {
             experiment: query
                 .get("experimentId")
                 .and_then(|id| ExperimentId::new(id).ok()),
-            clone: query.get("cloneFromRun").and_then(|id| RunId::new(id).ok()),
+            clone: query
+                .get("cloneFromRun")
+                .and_then(|id| RunId::new(id).ok())
+                .map(Cloned::Run),
             ..NewRunState::default()
         }))
     }

@@ -15,6 +15,7 @@
 //! | `/ns/{namespace}/pipelines/{id}/versions` | `pages/pipeline` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/runs` | `pages/pipeline` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/recurring` | `pages/recurring_runs` | `url_state/recurring_runs.rs` |
+//! | `/ns/{namespace}/recurring/new` | `pages/new_run` | `url_state/new_run.rs` |
 //! | `/ns/{namespace}/recurring/{id}` | `pages/recurring_run` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/versions/{version}/graph` | `pages/pipeline_version` | `url_state/version.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/versions/{version}/spec` | `pages/pipeline_version` | |
@@ -68,6 +69,8 @@ pub(crate) enum Route {
     Pipeline(Namespace, PipelineId, PipelineView),
     /// `/ns/{namespace}/recurring`.
     RecurringRuns(Namespace),
+    /// `/ns/{namespace}/recurring/new`.
+    NewRecurringRun(Namespace),
     /// `/ns/{namespace}/recurring/{id}`.
     RecurringRun(Namespace, RecurringRunId),
     /// `/ns/{namespace}/pipelines/{id}/versions/{version}/{view}`; without a view the graph.
@@ -215,6 +218,7 @@ impl Route {
                 Self::parse_pipeline(namespace, id, PipelineView::from_word(view))
             }
             ["recurring" | "recurring-runs"] => Self::RecurringRuns(namespace),
+            ["recurring" | "recurring-runs", "new"] => Self::NewRecurringRun(namespace),
             ["recurring" | "recurring-runs", id] => RecurringRunId::new(id)
                 .map_or(Self::Unknown, |id| Self::RecurringRun(namespace, id)),
             ["pipelines", id, "versions", version]
@@ -261,6 +265,7 @@ impl Route {
                 view.word()
             ),
             Self::RecurringRuns(namespace) => format!("/ns/{namespace}/recurring"),
+            Self::NewRecurringRun(namespace) => format!("/ns/{namespace}/recurring/new"),
             Self::RecurringRun(namespace, id) => {
                 format!("/ns/{namespace}/recurring/{}", element(id.as_str()))
             }
@@ -288,6 +293,7 @@ impl Route {
             | Self::Pipelines(namespace)
             | Self::Pipeline(namespace, _, _)
             | Self::RecurringRuns(namespace)
+            | Self::NewRecurringRun(namespace)
             | Self::RecurringRun(namespace, _)
             | Self::PipelineVersion(namespace, ..)
             | Self::Connection(Some(namespace)) => Some(namespace),
@@ -308,7 +314,9 @@ impl Route {
             Self::Pipelines(_) | Self::Pipeline(..) | Self::PipelineVersion(..) => {
                 Some(Section::Pipelines)
             }
-            Self::RecurringRuns(_) | Self::RecurringRun(..) => Some(Section::RecurringRuns),
+            Self::RecurringRuns(_) | Self::NewRecurringRun(_) | Self::RecurringRun(..) => {
+                Some(Section::RecurringRuns)
+            }
             Self::Connection(_) => Some(Section::Connection),
             Self::Start | Self::Settings | Self::Shortcuts | Self::Unknown => None,
         }
@@ -465,6 +473,10 @@ mod tests {
             (
                 Route::RecurringRuns(ns("team-vision")),
                 "/kfp-console/ns/team-vision/recurring",
+            ),
+            (
+                Route::NewRecurringRun(ns("team-vision")),
+                "/kfp-console/ns/team-vision/recurring/new",
             ),
             (
                 Route::RecurringRun(ns("team-vision"), schedule("j-1")),

@@ -50,6 +50,28 @@ pub(crate) fn use_firings(
     })
 }
 
+/// The next firings of a trigger that changes, as it would be created now.
+pub(crate) fn use_firings_of(
+    trigger: Memo<Option<Trigger>>,
+    count: usize,
+) -> Memo<Vec<OffsetDateTime>> {
+    let clock = expect_context::<Clock>();
+    let told = Memo::new(
+        move |told: Option<&(Option<Trigger>, Vec<OffsetDateTime>)>| {
+            let (trigger, now) = (trigger.get(), moment(clock.now()));
+            let (Some(of), Some(now)) = (&trigger, now) else {
+                return (trigger, Vec::new());
+            };
+            let firings = match told {
+                Some((known, told)) if *known == trigger && !has_passed(now, told) => told.clone(),
+                _ => firings_after(now, of, None, count),
+            };
+            (trigger, firings)
+        },
+    );
+    Memo::new(move |_| told.read().1.clone())
+}
+
 /// Whether the first of some firings has passed. Where there is none, there never will be one.
 fn has_passed(now: OffsetDateTime, told: &[OffsetDateTime]) -> bool {
     told.first().is_some_and(|first| *first <= now)

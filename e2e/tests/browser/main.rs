@@ -9,6 +9,7 @@ mod harness;
 mod keyboard;
 mod lists;
 mod live;
+mod new_recurring_run;
 mod new_run;
 mod outages;
 mod overview;

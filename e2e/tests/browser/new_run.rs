@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::components::SelectElement;
 
 /// A pipeline of the sample data with the inputs `rate`, `rows` and `seed`.
-const PIPELINE: &str = "Train and compare";
+pub(super) const PIPELINE: &str = "Train and compare";
 /// An experiment of the sample data without runs.
 const EXPERIMENT: &str = "nothing here yet";
 /// The path of the calls that the page makes, as the browser's console names it.
@@ -31,7 +31,7 @@ async fn runs(stage: &Stage, name: &str) -> Result<Vec<Value>> {
     Ok(all.filter(|run| run["display_name"] == name).collect())
 }
 
-async fn pipeline(stage: &Stage) -> Result<String> {
+pub(super) async fn pipeline(stage: &Stage) -> Result<String> {
     let all = listed(stage, "pipelines").await?;
     let found = all.iter().find(|one| one["display_name"] == PIPELINE);
     let id = found.and_then(|one| one["pipeline_id"].as_str());
@@ -51,14 +51,14 @@ async fn open(stage: &Stage) -> Result<Scope> {
 }
 
 /// Writes into a field, in the place of what stands there.
-async fn write(page: &Scope, field: &str, text: &str) -> Result<()> {
+pub(super) async fn write(page: &Scope, field: &str, text: &str) -> Result<()> {
     let field = page.find(Role::TextBox, field).await?;
     field.clear().await?;
     Ok(field.send_keys(text).await?)
 }
 
 /// Chooses a value of a field, once it is offered.
-async fn choose(page: &Scope, field: &str, value: &str) -> Result<()> {
+pub(super) async fn choose(page: &Scope, field: &str, value: &str) -> Result<()> {
     let field = SelectElement::new(&page.find(Role::Combobox, field).await?).await?;
     until(value, async || {
         let chosen = field.select_by_exact_text(value).await;

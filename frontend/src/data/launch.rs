@@ -1,19 +1,23 @@
-//! What a form for a new run asks, and starting the run: a creation without an answer is looked up before anybody tries
-//! again.
+//! What a form for a new run or a recurring run asks, and making it: a creation without an answer is looked up before
+//! anybody tries again.
 
 use std::{sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use futures::channel::oneshot;
+use http::Request;
 use kfp_core::{
+    Error,
     model::{
         Document, Experiment, ExperimentId, Namespace, Page, Pipeline, PipelineId, PipelineVersion,
-        PipelineVersionId, PipelineVersionReference, RunId, RuntimeConfig,
+        PipelineVersionId, PipelineVersionReference, RecurringRun, RuntimeConfig, Trigger,
     },
     operation::Operation,
-    query::{ExperimentQuery, Filter, Key, RunQuery, Sort},
+    query::{ExperimentQuery, Filter, Key, RecurringRunQuery, RunQuery, Sort},
     request::{
-        NewExperiment, NewRun, create_experiment, create_run, get_pipeline_version, get_run,
-        list_experiments, list_pipelines, list_runs,
+        NewExperiment, NewRecurringRun, NewRun, create_experiment, create_recurring_run,
+        create_run, get_pipeline_version, get_recurring_run, get_run, list_experiments,
+        list_pipelines, list_recurring_runs, list_runs,
     },
     response::{read, read_list},
     spec::{CompiledPipeline, NotAPipeline},
@@ -22,11 +26,25 @@ use leptos::prelude::set_timeout;
 use serde::Deserialize;
 
 use super::{Api, Failure, RunRow, actions::is_open, api::told, queries};
+use crate::url_state::Cloned;
 
 /// Where runs go that name no experiment.
 pub(crate) const DEFAULT_EXPERIMENT: &str = "Default";
 
-/// A run that is done once more: what it was started with.
+/// When a recurring run makes its runs, and how many.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Recurs {
+    /// When it starts them.
+    pub(crate) trigger: Trigger,
+    /// How many of them may go on at a time.
+    pub(crate) at_a_time: u8,
+    /// Whether starts that were missed stay missed.
+    pub(crate) no_catchup: bool,
+    /// Whether it is on.
+    pub(crate) is_on: bool,
+}
+
+/// A run or recurring run that is done once more: what it was started with.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Original {
     /// Its name for people.
@@ -50,6 +68,30 @@ pub(crate) struct Original {
     /// The service account of its pods.
     #[serde(default)]
     pub(crate) service_account: String,
+    /// When it makes runs; a run makes none.
+    #[serde(skip)]
+    pub(crate) recurs: Option<Recurs>,
+}
+
+impl From<RecurringRun> for Original {
+    fn from(of: RecurringRun) -> Self {
+        let recurs = Recurs {
+            at_a_time: u8::try_from(of.max_concurrency).unwrap_or(1).clamp(1, 10),
+            no_catchup: of.no_catchup,
+            is_on: of.is_enabled(),
+            trigger: of.trigger.unwrap_or_default(),
+        };
+        Self {
+            display_name: of.display_name,
+            description: of.description,
+            experiment_id: of.experiment_id,
+            pipeline_version_reference: of.pipeline_version_reference,
+            pipeline_spec: of.pipeline_spec,
+            runtime_config: of.runtime_config,
+            service_account: of.service_account,
+            recurs: Some(recurs),
+        }
+    }
 }
 
 /// A version with its spec, read.
@@ -76,19 +118,87 @@ impl Compiled {
     }
 }
 
+/// What a form makes.
+#[derive(Clone, Debug)]
+pub(crate) enum Creation {
+    /// A run.
+    Run(NewRun),
+    /// A recurring run.
+    RecurringRun(NewRecurringRun),
+}
+
+impl Creation {
+    /// The experiment that is chosen; `None` means the default one.
+    pub(crate) fn experiment(&self) -> Option<&ExperimentId> {
+        match self {
+            Self::Run(new) => new.experiment_id.as_ref(),
+            Self::RecurringRun(new) => new.experiment_id.as_ref(),
+        }
+    }
+
+    fn put_into(&mut self, experiment: ExperimentId) {
+        let place = match self {
+            Self::Run(new) => &mut new.experiment_id,
+            Self::RecurringRun(new) => &mut new.experiment_id,
+        };
+        *place = Some(experiment);
+    }
+
+    /// The request that makes it.
+    ///
+    /// # Errors
+    /// When KFP would refuse it.
+    pub(crate) fn request(&self) -> Result<Request<Bytes>, Error> {
+        match self {
+            Self::Run(new) => create_run(new),
+            Self::RecurringRun(new) => create_recurring_run(new),
+        }
+    }
+}
+
+/// Those of one name in an experiment, the newest first.
+#[derive(Clone, Debug, PartialEq)]
+enum Named {
+    Runs(RunQuery),
+    RecurringRuns(RecurringRunQuery),
+}
+
+impl Named {
+    fn like(new: &Creation, experiment: ExperimentId) -> Self {
+        let filter = |name: &str| Filter::new().equals(Key::Name, name);
+        match new {
+            Creation::Run(new) => Self::Runs(
+                RunQuery::in_experiment(experiment)
+                    .filter(filter(&new.display_name))
+                    .sort(Sort::newest_first())
+                    .page_size(SAME_NAME),
+            ),
+            Creation::RecurringRun(new) => Self::RecurringRuns(
+                RecurringRunQuery::in_experiment(experiment)
+                    .filter(filter(&new.display_name))
+                    .sort(Sort::newest_first())
+                    .page_size(SAME_NAME),
+            ),
+        }
+    }
+}
+
+/// How many of one name are looked at: the newest of them.
+const SAME_NAME: u32 = 20;
+
 /// A creation whose outcome is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Open {
-    named: RunQuery,
-    /// The runs of this name that were there before.
-    before: Vec<RunId>,
+    named: Named,
+    /// The ids of those of this name that were there before.
+    before: Vec<String>,
 }
 
 /// How a start ended.
 #[derive(Debug)]
 pub(crate) enum Launched {
-    /// The run is there.
-    Made,
+    /// It is there, with this id.
+    Made(String),
     /// There is none.
     Failed(Failure),
     /// No answer came, and the run cannot be seen.
@@ -139,10 +249,19 @@ impl Api {
         Ok(Compiled::of(title, found.pipeline_spec.as_ref()))
     }
 
-    /// A run that is to be done once more.
-    pub(crate) async fn original(self, id: RunId) -> Result<Original, Failure> {
-        let (parts, body) = self.ask_kfp(Ok(get_run(&id))).await?;
-        told(read(Operation::GetRun, &parts, &body))
+    /// A run or recurring run that is to be done once more.
+    pub(crate) async fn original(self, id: Cloned) -> Result<Original, Failure> {
+        match id {
+            Cloned::Run(id) => {
+                let (parts, body) = self.ask_kfp(Ok(get_run(&id))).await?;
+                told(read(Operation::GetRun, &parts, &body))
+            }
+            Cloned::RecurringRun(id) => {
+                let (parts, body) = self.ask_kfp(Ok(get_recurring_run(&id))).await?;
+                let of: RecurringRun = told(read(Operation::GetRecurringRun, &parts, &body))?;
+                Ok(of.into())
+            }
+        }
     }
 
     /// The experiment of runs that name none; made if there is none.
@@ -183,13 +302,10 @@ impl Api {
         }
     }
 
-    /// Starts a run in an experiment.
-    pub(crate) async fn launch(self, run: NewRun, experiment: ExperimentId) -> Launched {
-        let run = NewRun {
-            experiment_id: Some(experiment.clone()),
-            ..run
-        };
-        let launched = self.try_launch(&run, experiment).await;
+    /// Makes a run or a recurring run in an experiment.
+    pub(crate) async fn launch(self, mut new: Creation, experiment: ExperimentId) -> Launched {
+        new.put_into(experiment.clone());
+        let launched = self.try_launch(&new, experiment).await;
         if let Launched::Failed(failure) | Launched::Unknown(failure, _) = &launched
             && let Some(by) = failure.signed_out()
         {
@@ -198,49 +314,70 @@ impl Api {
         launched
     }
 
-    async fn try_launch(self, run: &NewRun, experiment: ExperimentId) -> Launched {
-        let named = RunQuery::in_experiment(experiment)
-            .filter(Filter::new().equals(Key::Name, &run.display_name))
-            .sort(Sort::newest_first())
-            .page_size(20);
+    async fn try_launch(self, new: &Creation, experiment: ExperimentId) -> Launched {
+        let named = Named::like(new, experiment);
         // Names are not unique: what is there before is not what was made.
         let before = match self.named(&named).await {
             Ok(before) => before,
             Err(failure) => return Launched::Failed(failure),
         };
-        let failure = match self.create(run).await {
-            Ok(()) => return Launched::Made,
+        let failure = match self.create(new).await {
+            Ok(made) => return Launched::Made(made),
             Err(failure) if is_open(&failure) => failure,
             Err(failure) => return Launched::Failed(failure),
         };
         let open = Open { named, before };
         for wait in PAUSES {
             pause(wait).await;
-            if matches!(self.look_for(&open).await, Ok(true)) {
-                return Launched::Made;
+            if let Ok(Some(made)) = self.look_for(&open).await {
+                return Launched::Made(made);
             }
         }
         Launched::Unknown(failure, open)
     }
 
-    async fn create(self, run: &NewRun) -> Result<(), Failure> {
-        let (parts, body) = self.ask_kfp(create_run(run)).await?;
-        told(read::<RunRow>(Operation::CreateRun, &parts, &body)).map(drop)
+    /// Gives the id of what was made.
+    async fn create(self, new: &Creation) -> Result<String, Failure> {
+        let (parts, body) = self.ask_kfp(new.request()).await?;
+        match new {
+            Creation::Run(_) => {
+                let made: RunRow = told(read(Operation::CreateRun, &parts, &body))?;
+                Ok(made.run_id.to_string())
+            }
+            Creation::RecurringRun(_) => {
+                let made: RecurringRun = told(read(Operation::CreateRecurringRun, &parts, &body))?;
+                Ok(made.recurring_run_id.to_string())
+            }
+        }
     }
 
-    /// Looks whether a run was made after all.
+    /// Looks whether it was made after all, and gives its id then.
     ///
     /// # Errors
     /// When that cannot be told either.
-    pub(crate) async fn look_for(self, open: &Open) -> Result<bool, Failure> {
+    pub(crate) async fn look_for(self, open: &Open) -> Result<Option<String>, Failure> {
         let now = self.named(&open.named).await?;
-        Ok(now.iter().any(|id| !open.before.contains(id)))
+        Ok(now.into_iter().find(|id| !open.before.contains(id)))
     }
 
-    async fn named(self, named: &RunQuery) -> Result<Vec<RunId>, Failure> {
-        let (parts, body) = self.ask_kfp(list_runs(named)).await?;
-        let page: Page<RunRow> = told(read_list(Operation::ListRuns, &parts, &body))?;
-        Ok(page.items.into_iter().map(|run| run.run_id).collect())
+    async fn named(self, named: &Named) -> Result<Vec<String>, Failure> {
+        match named {
+            Named::Runs(query) => {
+                let (parts, body) = self.ask_kfp(list_runs(query)).await?;
+                let page: Page<RunRow> = told(read_list(Operation::ListRuns, &parts, &body))?;
+                let runs = page.items.into_iter();
+                Ok(runs.map(|run| run.run_id.to_string()).collect())
+            }
+            Named::RecurringRuns(query) => {
+                let (parts, body) = self.ask_kfp(list_recurring_runs(query)).await?;
+                let page: Page<RecurringRun> =
+                    told(read_list(Operation::ListRecurringRuns, &parts, &body))?;
+                let recurring_runs = page.items.into_iter();
+                Ok(recurring_runs
+                    .map(|one| one.recurring_run_id.to_string())
+                    .collect())
+            }
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) use api::{Api, use_api};
 pub(crate) use experiment_names::ExperimentNames;
 pub(crate) use failure::{Access, Failure, FailureKind};
 pub(crate) use guard::Guard;
-pub(crate) use launch::{Compiled, DEFAULT_EXPERIMENT, Launched, Open, Original};
+pub(crate) use launch::{Compiled, Creation, DEFAULT_EXPERIMENT, Launched, Open, Original, Recurs};
 pub(crate) use live::{
     Live, LiveRuns, LiveState, Waiting, use_live, use_live_runs, use_run_changes,
 };

@@ -24,6 +24,7 @@ mod shell;
 mod states;
 mod status;
 mod time;
+mod timing;
 mod words;
 
 pub(crate) use actions::WhyNot;
@@ -36,6 +37,7 @@ pub(crate) use intl::{
 };
 pub(crate) use new_run::{NewRunText, NewRunWords, use_new_run_text};
 pub(crate) use states::FailedHop;
+pub(crate) use timing::{TimingWords, use_timing_text};
 
 use leptos::prelude::*;
 

@@ -2,12 +2,17 @@
 //! particle stands directly after one of them.
 
 use console_api::{Hop, Verdict};
-use kfp_core::{model::Trigger, schedule::Timetable, spec::ParameterType};
+use kfp_core::{
+    model::Trigger,
+    schedule::{Cron, InvalidCron, Timetable},
+    spec::ParameterType,
+};
 
 use super::{Catalogue, Duration, FailedHop, Finding, Language, WhyNot};
 use crate::{
     data::{TargetKind, Verb},
     status::Status,
+    url_state::Making,
 };
 
 /// A key and what it says, once for each sample.
@@ -19,6 +24,12 @@ const TEXTS: [&str; 4] = ["VARIABLE-A", "VARIABLE-B", "VARIABLE-C", "VARIABLE-D"
 /// Says what it has to say of samples.
 pub(in crate::text) trait Sampled {
     fn sampled(self) -> Vec<String>;
+}
+
+impl<const COUNT: usize> Sampled for [&'static str; COUNT] {
+    fn sampled(self) -> Vec<String> {
+        self.map(str::to_owned).to_vec()
+    }
 }
 
 impl Sampled for &'static str {
@@ -69,6 +80,10 @@ sampled! {
         let lines = ["0 30 6 ? * MON-FRI", "0 0 0 13 * FRI", "@every 90s"];
         let triggers = lines.map(Trigger::cron).map(|trigger| Timetable::of(&trigger));
         triggers.map(|timetable| say(&timetable.expect("a trigger"))).to_vec()
+    };
+    fn(&InvalidCron) -> String => |say| {
+        let lines = ["", "0 0 2", "TZ=UTC 0 0 2 * * *", "a 0 2 * * *", "0 71 2 * * *", "0 5-1 2 * * *", "0 */0 2 * * *", "0 , 2 * * *", "@often"];
+        lines.map(|line| say(&line.parse::<Cron>().expect_err("no cron line"))).to_vec()
     };
     fn(&ParameterType) -> String => |say| ParameterType::KNOWN.iter().map(say).collect();
     fn(Verb) -> &'static str => |say| VERBS.map(say).map(str::to_owned).to_vec();
@@ -168,7 +183,10 @@ fn all(language: Language) -> Vec<Key> {
     keys.extend(catalogue.connection().samples());
     keys.extend(settings.samples());
     keys.extend(time.samples());
-    keys.extend(super::new_run::of(language).samples());
+    for making in [Making::Run, Making::RecurringRun] {
+        keys.extend(super::new_run::of(language, making).samples());
+    }
+    keys.extend(super::timing::of(language).samples());
     keys
 }
 

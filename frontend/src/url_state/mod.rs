@@ -22,7 +22,7 @@ pub(crate) use connection::ConnectionState;
 pub(crate) use experiments::{ExperimentSort, ExperimentsState};
 pub(crate) use filter::{RunFilter, RunStateFilter};
 pub(crate) use list::Direction;
-pub(crate) use new_run::NewRunState;
+pub(crate) use new_run::{Cloned, Making, NewRunState};
 pub(crate) use overview::{Days, OverviewState};
 pub(crate) use pages::PageStack;
 pub(crate) use pipelines::{PipelineSort, PipelinesState};

@@ -31,7 +31,7 @@ pub(super) use home::{Blocked, dead_end, use_blocked};
 pub(super) use info::ListCall;
 pub(super) use live::{LiveNote, LiveWord};
 pub(super) use namespace::name_of;
-pub(super) use new_run::{CloneLink, NewRunLink};
+pub(super) use new_run::{CloneLink, NewRecurringRunLink, NewRunLink};
 pub(super) use no_match::NoMatch;
 pub(super) use notes::ListNotes;
 pub(super) use runs::{

@@ -19,7 +19,7 @@ pub(super) enum Source {
     /// Nothing is chosen, or it is not known yet.
     #[default]
     None,
-    /// A version of a pipeline; `None` means the newest.
+    /// A version of a pipeline; `None` means the newest, for a recurring run the newest at each start.
     Of(PipelineId, Option<PipelineVersionId>),
     /// The spec that the cloned run brought along.
     OfOriginal,
@@ -40,7 +40,8 @@ impl Source {
         }
     }
 
-    fn pipeline(self) -> Option<PipelineId> {
+    /// The pipeline, where it is one's.
+    pub(super) fn pipeline(self) -> Option<PipelineId> {
         match self {
             Self::Of(pipeline, _) => Some(pipeline),
             Self::None | Self::OfOriginal => None,
@@ -97,7 +98,7 @@ impl Calls {
         let (own, shared) = (pipelines(false), pipelines(true));
         let original = use_remote(
             move || state.get().clone,
-            ToString::to_string,
+            |of| of.as_str().to_owned(),
             Api::original,
         );
         let source = Memo::new(move |_| Source::decide(&state.read(), original.value().as_deref()));
@@ -215,6 +216,7 @@ fn compiled(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::url_state::Making;
 
     fn original(json: &str) -> Original {
         serde_json::from_str(json).expect("a run")
@@ -227,7 +229,7 @@ mod tests {
         );
         let of_spec = original(r#"{"pipeline_spec":{"root":{}}}"#);
         let decide = |query: &str, original: &Original| match Source::decide(
-            &NewRunState::parse(query).state,
+            &NewRunState::parse(Making::Run, query).state,
             Some(original),
         ) {
             Source::None => "none".to_owned(),

@@ -1,11 +1,14 @@
-//! The same run from code. Pure.
+//! The same run or recurring run from code. Pure.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::{Map, Value};
 
-use super::reading::written;
-use crate::secret::looks_secret;
+use super::{
+    reading::written,
+    timing::{arguments, flags_of},
+};
+use crate::{data::Recurs, secret::looks_secret};
 
 /// What stands in the place of a value that is nobody's business.
 const HIDDEN: &str = "…";
@@ -17,8 +20,8 @@ pub(super) enum Made {
     From {
         /// The pipeline.
         pipeline: String,
-        /// Its version.
-        version: String,
+        /// Its version; `None` means the newest at each start.
+        version: Option<String>,
     },
     /// A spec that the person has in a file.
     FromFile,
@@ -45,6 +48,8 @@ pub(super) struct Start {
     pub(super) root: String,
     /// Whether every task runs.
     pub(super) no_cache: bool,
+    /// When it makes runs; `None` for a run.
+    pub(super) recurs: Option<Recurs>,
 }
 
 impl Start {
@@ -77,16 +82,29 @@ impl Start {
             python(&Value::from(self.experiment.as_str()))
         };
         let text = |value: &str| python(&Value::from(value));
-        out.push_str("client.run_pipeline(\n");
+        out.push_str(match self.recurs {
+            None => "client.run_pipeline(\n",
+            Some(_) => "client.create_recurring_run(\n",
+        });
         let mut line = |key: &str, value: String| {
             let _infallible = writeln!(out, "    {key}={value},");
         };
         line("experiment_id", experiment);
         line("job_name", text(&self.name));
+        if let Some(recurs) = &self.recurs {
+            if !self.description.is_empty() {
+                line("description", text(&self.description));
+            }
+            for (key, value) in arguments(recurs) {
+                line(key, value);
+            }
+        }
         match &self.made {
             Made::From { pipeline, version } => {
                 line("pipeline_id", text(pipeline));
-                line("version_id", text(version));
+                if let Some(version) = version {
+                    line("version_id", text(version));
+                }
             }
             Made::FromFile => line("pipeline_package_path", text("pipeline.yaml")),
         }
@@ -111,14 +129,22 @@ impl Start {
 
     /// With the project's command line.
     pub(super) fn kfpc(&self) -> String {
+        let noun = match self.recurs {
+            None => "runs",
+            Some(_) => "recurring-runs",
+        };
         let mut parts = vec![format!(
-            "kfpc --namespace {} runs create",
+            "kfpc --namespace {} {noun} create",
             shell(&self.namespace)
         )];
         match &self.made {
             Made::From { pipeline, version } => {
                 parts.push(format!("--pipeline {}", shell(pipeline)));
-                parts.push(format!("--version {}", shell(version)));
+                parts.extend(
+                    version
+                        .iter()
+                        .map(|version| format!("--version {}", shell(version))),
+                );
             }
             Made::FromFile => parts.push("pipeline.yaml".to_owned()),
         }
@@ -139,6 +165,7 @@ impl Start {
             format!("--param {}", shell(&format!("{name}={value}")))
         });
         parts.extend(params);
+        parts.extend(self.recurs.iter().flat_map(flags_of));
         if self.no_cache {
             parts.push("--no-cache".to_owned());
         }
@@ -158,8 +185,12 @@ impl Start {
                 serde_json::to_string_pretty(&body).unwrap_or_default()
             })
             .unwrap_or_default();
+        let noun = match self.recurs {
+            None => "runs",
+            Some(_) => "recurringruns",
+        };
         format!(
-            "curl -sS -X POST \"$KFP_ENDPOINT/apis/v2beta1/runs\" \\\n  -H \"Authorization: Bearer $KFP_TOKEN\" \\\n  \
+            "curl -sS -X POST \"$KFP_ENDPOINT/apis/v2beta1/{noun}\" \\\n  -H \"Authorization: Bearer $KFP_TOKEN\" \\\n  \
              -H 'Content-Type: application/json' \\\n  -d {}\n",
             shell(&body)
         )
@@ -167,7 +198,7 @@ impl Start {
 }
 
 /// A value as Python writes it. A text of JSON is one of Python too.
-fn python(value: &Value) -> String {
+pub(super) fn python(value: &Value) -> String {
     match value {
         Value::Null => "None".to_owned(),
         Value::Bool(true) => "True".to_owned(),
@@ -190,7 +221,7 @@ fn entry(name: &str, value: &Value) -> String {
 }
 
 /// A word of a POSIX shell.
-fn shell(text: &str) -> String {
+pub(super) fn shell(text: &str) -> String {
     let is_plain = !text.is_empty()
         && text
             .chars()
@@ -204,8 +235,10 @@ fn shell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use kfp_core::model::Trigger;
     use proptest::prelude::*;
     use serde_json::json;
+    use time::macros::datetime;
 
     use super::*;
 
@@ -215,7 +248,7 @@ mod tests {
             namespace: "team-a".to_owned(),
             made: Made::From {
                 pipeline: "p-1".to_owned(),
-                version: "v-1".to_owned(),
+                version: Some("v-1".to_owned()),
             },
             name: "it's 학습".to_owned(),
             description: String::new(),
@@ -224,7 +257,82 @@ mod tests {
             service_account: "runner".to_owned(),
             root: String::new(),
             no_cache: true,
+            recurs: None,
         }
+    }
+
+    fn recurring() -> Start {
+        let mut trigger = Trigger::cron("0 30 6 ? * MON-FRI");
+        if let Some(cron) = &mut trigger.cron_schedule {
+            cron.end_time = Some(datetime!(2026-12-24 9:00 +9));
+        }
+        Start {
+            made: Made::From {
+                pipeline: "p-1".to_owned(),
+                version: None,
+            },
+            name: "nightly".to_owned(),
+            description: "by night".to_owned(),
+            values: Map::new(),
+            service_account: String::new(),
+            no_cache: false,
+            recurs: Some(Recurs {
+                trigger,
+                at_a_time: 2,
+                no_catchup: true,
+                is_on: false,
+            }),
+            ..start()
+        }
+    }
+
+    #[test]
+    fn a_recurring_run_is_told_with_its_timing() {
+        assert_eq!(
+            recurring().python(),
+            r#"import kfp
+
+client = kfp.Client()
+experiment = client.create_experiment("Default", namespace="team-a")
+client.create_recurring_run(
+    experiment_id=experiment.experiment_id,
+    job_name="nightly",
+    description="by night",
+    cron_expression="0 30 6 ? * MON-FRI",
+    end_time="2026-12-24T00:00:00Z",
+    max_concurrency=2,
+    no_catchup=True,
+    enabled=False,
+    pipeline_id="p-1",
+)
+"#
+        );
+        assert_eq!(
+            recurring().kfpc(),
+            r"kfpc --namespace team-a recurring-runs create \
+  --pipeline p-1 \
+  --name nightly \
+  --description 'by night' \
+  --cron '0 30 6 ? * MON-FRI' \
+  --end 2026-12-24T00:00:00Z \
+  --max-concurrency 2 \
+  --no-catchup \
+  --disabled
+"
+        );
+        let told = recurring().curl("{}");
+        assert!(told.contains("/apis/v2beta1/recurringruns\""), "{told}");
+        let every = Start {
+            recurs: Some(Recurs {
+                trigger: Trigger::every(5_400),
+                at_a_time: 1,
+                no_catchup: false,
+                is_on: true,
+            }),
+            ..recurring()
+        };
+        assert!(every.python().contains("interval_second=5400,"));
+        assert!(every.kfpc().ends_with("--every 90m\n"), "{}", every.kfpc());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What is another in a run that is done once more. Pure.
+//! What is another in what is done once more. Pure.
 
 use std::collections::BTreeSet;
 
@@ -31,6 +31,22 @@ pub(super) struct Line {
     pub(super) before: String,
     /// As it is now.
     pub(super) now: String,
+}
+
+/// Something that was set in words.
+pub(super) fn setting(name: &str, before: String, now: String) -> Line {
+    let change = match (before.is_empty(), now.is_empty()) {
+        (true, false) => Change::New,
+        (false, true) => Change::Gone,
+        _ if before == now => Change::Kept,
+        _ => Change::Changed,
+    };
+    Line {
+        name: name.to_owned(),
+        change,
+        before,
+        now,
+    }
 }
 
 /// The values of a run, as fields show them; what was typed already stays.
@@ -131,6 +147,15 @@ mod tests {
             panic!("one input has to be given: {lines:?}");
         };
         assert_eq!((line.name.as_str(), line.change), ("data", Change::New));
+    }
+
+    #[test]
+    fn a_setting_is_kept_changed_gone_or_new() {
+        let told = |before: &str, now: &str| setting("n", before.into(), now.into()).change;
+        assert_eq!(told("a", "a"), Change::Kept);
+        assert_eq!(told("a", "b"), Change::Changed);
+        assert_eq!(told("a", ""), Change::Gone);
+        assert_eq!(told("", "b"), Change::New);
     }
 
     #[test]

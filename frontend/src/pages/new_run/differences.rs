@@ -1,15 +1,16 @@
-//! What is another in the run than in the one that is cloned.
+//! What is another than in what is cloned.
 
 use leptos::prelude::*;
 
 use super::{
     difference::{Change, Line, differences},
     form::Form,
+    timing::settings,
 };
 use crate::{
     reactive::{part, when},
     secret::looks_secret,
-    text::{NewRunText, use_new_run_text, use_text},
+    text::{NewRunText, use_new_run_text, use_text, use_timing_text},
 };
 
 /// Most characters of a value that are drawn.
@@ -50,15 +51,26 @@ fn shown(name: &str, value: &str, hidden: &str) -> String {
     }
 }
 
-/// The panel; nothing where no run is cloned.
+/// Values are written exactly, settings in words.
+fn class_of(is_value: bool) -> &'static str {
+    if is_value { "value mono" } else { "value" }
+}
+
+/// The panel; nothing where nothing is cloned.
 #[component]
 pub(super) fn DifferencePanel(form: Form) -> impl IntoView {
     let (text, words) = (use_text(), use_new_run_text());
+    let timing = use_timing_text();
     // While another version is read, and while what is typed cannot be, the panel stays: the form would jump.
     let lines = Memo::new(move |last: Option<&Option<Vec<Line>>>| {
         lines(form).or_else(|| last.cloned().flatten().filter(|_| !is_unknown(form)))
     });
-    let row = move |line: Line| {
+    let settings = Memo::new(move |last: Option<&Vec<Line>>| {
+        settings(form, text, timing)
+            .or_else(|| last.cloned())
+            .unwrap_or_default()
+    });
+    let row = move |(is_value, line): (bool, Line)| {
         let hidden = text.get().recurring().hidden_value;
         let class = match line.change {
             Change::Kept => "change",
@@ -68,23 +80,26 @@ pub(super) fn DifferencePanel(form: Form) -> impl IntoView {
         };
         view! {
             <tr>
-                <th scope="row" class="mono">
+                <th scope="row" class=is_value.then_some("mono")>
                     {line.name.clone()}
                 </th>
                 <td>
                     <span class=class>{word(words.get(), line.change)}</span>
                 </td>
                 <td>
-                    <span class="value mono">{shown(&line.name, &line.before, hidden)}</span>
+                    <span class=class_of(is_value)>{shown(&line.name, &line.before, hidden)}</span>
                 </td>
                 <td>
-                    <span class="value mono">{shown(&line.name, &line.now, hidden)}</span>
+                    <span class=class_of(is_value)>{shown(&line.name, &line.now, hidden)}</span>
                 </td>
             </tr>
         }
     };
     when(
-        move || lines.read().as_ref().is_some_and(|lines| !lines.is_empty()),
+        move || {
+            let has_values = lines.read().as_ref().is_some_and(|lines| !lines.is_empty());
+            has_values || !settings.read().is_empty()
+        },
         move || {
             view! {
                 <section class="panel part" aria-labelledby="new-run-differences">
@@ -100,7 +115,9 @@ pub(super) fn DifferencePanel(form: Form) -> impl IntoView {
                         </thead>
                         <tbody>
                             {part(move || {
-                                lines.get().unwrap_or_default().into_iter().map(row).collect_view()
+                                let settings = settings.get().into_iter().map(|line| (false, line));
+                                let values = lines.get().unwrap_or_default().into_iter();
+                                settings.chain(values.map(|line| (true, line))).map(row).collect_view()
                             })}
                         </tbody>
                     </table>

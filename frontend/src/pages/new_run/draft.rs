@@ -4,8 +4,8 @@ use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::reading::Typed;
-use crate::secret::looks_secret;
+use super::{difference::carried, reading::Typed, timing::TimingDraft};
+use crate::{data::Original, secret::looks_secret, url_state::NewRunState};
 
 /// A draft that is longer is not kept: the browser keeps some megabytes for all pages of an origin.
 const MOST_BYTES: usize = 1_000_000;
@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub(super) typed: Typed,
     /// All values as JSON, while they are written so.
     pub(super) json: Option<String>,
+    /// When a recurring run makes its runs.
+    pub(super) timing: TimingDraft,
 }
 
 impl Draft {
@@ -37,6 +39,33 @@ impl Draft {
             .retain(|name, text| !looks_secret(name) && !holds_secret(text));
         self.json = self.json.filter(|text| !holds_secret(text));
         self
+    }
+}
+
+impl Draft {
+    /// With what the address says, where nothing was typed.
+    pub(super) fn carrying(mut self, state: &NewRunState) -> Self {
+        carried(&state.params, &mut self.typed);
+        if !state.cron.is_empty() && self.timing == TimingDraft::default() {
+            self.timing = TimingDraft::of_cron(&state.cron);
+        }
+        self
+    }
+
+    /// With what a run or recurring run was started with; values that were typed stay.
+    pub(super) fn like(mut self, original: &Original) -> Self {
+        let config = original.runtime_config.clone().unwrap_or_default();
+        carried(&config.parameters, &mut self.typed);
+        let timing = original.recurs.as_ref().map(TimingDraft::of);
+        Self {
+            description: original.description.clone(),
+            service_account: original.service_account.clone(),
+            root: config.pipeline_root,
+            timing: timing
+                .filter(|_| self.timing == TimingDraft::default())
+                .unwrap_or(self.timing),
+            ..self
+        }
     }
 }
 

@@ -28,6 +28,13 @@ pub(super) fn in_words(text: &NewRunText, fault: &Fault) -> String {
         Fault::NotExact => text.not_exact.to_owned(),
         Fault::Unknown => text.unknown_input.to_owned(),
         Fault::TooLong(most) => (text.too_long)(*most),
+        Fault::Cron(why) => (text.no_cron)(why),
+        Fault::FiveFields => text.five_fields.to_owned(),
+        Fault::NoInterval => text.no_interval.to_owned(),
+        Fault::NoMoment => text.no_moment.to_owned(),
+        Fault::NoSuchDay => text.no_such_day.to_owned(),
+        Fault::EndsFirst => text.ends_first.to_owned(),
+        Fault::NeverStarts => text.never_starts.to_owned(),
     }
 }
 

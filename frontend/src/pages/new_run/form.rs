@@ -3,26 +3,24 @@
 use std::sync::Arc;
 
 use kfp_core::{
-    model::{ExperimentId, Namespace, PipelineId, RuntimeConfig},
-    request::{NewRun, PipelineSource},
-    spec::{Caching, CompiledPipeline},
+    model::{ExperimentId, Namespace, PipelineId},
+    spec::CompiledPipeline,
 };
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
 use super::{
     calls::{Calls, Shared, Source},
-    code::{Made, Start},
-    difference::carried,
     draft::{self, Draft},
-    reading::{Fault, Reading, Typed, guessed, read_fields, read_json},
+    reading::{Fault, Reading, guessed, read_fields, read_json},
+    timing::{Timing, read as read_timing},
 };
 use crate::{
     data::Compiled,
     navigation::{History, Navigation, use_navigation},
     reactive::effect,
-    text::{moment, now_ms},
-    url_state::NewRunState,
+    text::{moment, now_ms, zone_offset_minutes},
+    url_state::{Cloned, Making, NewRunState},
 };
 
 /// Most characters of names and descriptions that KFP takes.
@@ -33,6 +31,7 @@ const MOST_CHARACTERS: usize = 255;
 pub(super) struct Form(StoredValue<Parts>);
 
 struct Parts {
+    making: Making,
     navigation: Navigation,
     namespace: Memo<Option<Namespace>>,
     state: Memo<NewRunState>,
@@ -41,23 +40,32 @@ struct Parts {
     was_kept: RwSignal<bool>,
     was_tried: RwSignal<bool>,
     reading: Memo<Result<Reading, Fault>>,
+    timing: Memo<Timing>,
     /// The name while none was typed.
     suggested: Memo<String>,
 }
 
 impl Form {
     /// The form of a page.
-    pub(super) fn make(namespace: Memo<Option<Namespace>>, state: Memo<NewRunState>) -> Self {
+    pub(super) fn make(
+        making: Making,
+        namespace: Memo<Option<Namespace>>,
+        state: Memo<NewRunState>,
+    ) -> Self {
         let calls = Calls::make(namespace, state);
-        let place = place(namespace.get_untracked().as_ref(), &state.read_untracked());
+        let place = place(
+            making,
+            namespace.get_untracked().as_ref(),
+            &state.read_untracked(),
+        );
         let kept = draft::kept(&place);
         let was_kept = RwSignal::new(kept.is_some());
-        let mut begin = kept.unwrap_or_default();
-        carried(&state.read_untracked().params, &mut begin.typed);
+        let begin = kept.unwrap_or_default().carrying(&state.read_untracked());
         let draft = RwSignal::new(begin);
         let (compiled, original) = (calls.compiled, calls.original);
         let opened_at = moment(now_ms());
         let this = Self(StoredValue::new(Parts {
+            making,
             navigation: use_navigation(),
             namespace,
             state,
@@ -66,15 +74,26 @@ impl Form {
             was_kept,
             was_tried: RwSignal::new(false),
             reading: Memo::new(move |_| read(&draft.read(), compiled.get().as_ref())),
+            timing: Memo::new(move |_| match (making, opened_at) {
+                (Making::RecurringRun, Some(opened_at)) => {
+                    read_timing(&draft.read().timing, opened_at, clock)
+                }
+                _ => Timing::default(),
+            }),
             suggested: Memo::new(move |_| {
                 let compiled = compiled.get();
                 let pipeline = compiled.as_ref().and_then(|of| of.0.pipeline.as_ref().ok());
-                let name = match (original.value(), pipeline) {
-                    (Some(original), _) => original.display_name.clone(),
-                    (None, Some(of)) => of.spec.pipeline_info.name.clone(),
-                    (None, None) => return String::new(),
-                };
-                named_at(&name, opened_at)
+                match (making, original.value(), pipeline) {
+                    (_, None, None) => String::new(),
+                    (Making::Run, Some(original), _) => named_at(&original.display_name, opened_at),
+                    (Making::Run, None, Some(of)) => {
+                        named_at(&of.spec.pipeline_info.name, opened_at)
+                    }
+                    (Making::RecurringRun, Some(original), _) => {
+                        named(&original.display_name, " (copy)")
+                    }
+                    (Making::RecurringRun, None, Some(of)) => of.spec.pipeline_info.name.clone(),
+                }
             }),
         }));
         this.follow_original();
@@ -83,6 +102,11 @@ impl Form {
 
     fn part<T>(self, pick: impl FnOnce(&Parts) -> T) -> T {
         self.0.with_value(pick)
+    }
+
+    /// What the form makes.
+    pub(super) fn making(self) -> Making {
+        self.part(|parts| parts.making)
     }
 
     /// The namespace.
@@ -120,15 +144,21 @@ impl Form {
         self.part(|parts| parts.reading)
     }
 
+    /// What was typed of the timing, read; of a run it says nothing.
+    pub(super) fn timing(self) -> Memo<Timing> {
+        self.part(|parts| parts.timing)
+    }
+
     /// What the draft belongs to.
     pub(super) fn place(self) -> String {
         place(
+            self.making(),
             self.namespace().get_untracked().as_ref(),
             &self.state().read_untracked(),
         )
     }
 
-    /// The cloned run fills in what nobody has typed.
+    /// What is cloned fills in what nobody has typed.
     fn follow_original(self) {
         let is_filled = StoredValue::new(false);
         effect(move || {
@@ -141,15 +171,13 @@ impl Form {
             is_filled.set_value(true);
             let was_kept = self.was_kept().get_untracked();
             self.draft().update(|draft| {
-                let config = original.runtime_config.clone().unwrap_or_default();
-                // Of a draft that was kept at least the secrets are missing.
-                carried(&config.parameters, &mut draft.typed);
+                let filled = draft.clone().like(&original);
                 if was_kept {
-                    return;
+                    // Of a draft that was kept at least the secrets are missing.
+                    draft.typed = filled.typed;
+                } else {
+                    *draft = filled;
                 }
-                draft.description.clone_from(&original.description);
-                draft.service_account.clone_from(&original.service_account);
-                draft.root = config.pipeline_root;
             });
         });
     }
@@ -166,29 +194,14 @@ impl Form {
         self.was_kept().set(false);
     }
 
-    /// Puts the form back to what the pipeline and the cloned run say.
+    /// Puts the form back to what the pipeline and what is cloned say.
     pub(super) fn reset(self) {
         self.forget();
         self.was_tried().set(false);
-        let original = self.calls().original.value();
-        self.draft().update(|draft| {
-            let mut typed = Typed::new();
-            carried(&self.state().read_untracked().params, &mut typed);
-            let config = original.as_ref().and_then(|of| of.runtime_config.as_ref());
-            if let Some(config) = config {
-                carried(&config.parameters, &mut typed);
-            }
-            *draft = Draft {
-                typed,
-                description: original
-                    .as_ref()
-                    .map_or_else(String::new, |of| of.description.clone()),
-                service_account: original
-                    .as_ref()
-                    .map_or_else(String::new, |of| of.service_account.clone()),
-                root: config.map_or_else(String::new, |config| config.pipeline_root.clone()),
-                ..Draft::default()
-            };
+        let begin = Draft::default().carrying(&self.state().read_untracked());
+        self.draft().set(match self.calls().original.value() {
+            Some(original) => begin.like(&original),
+            None => begin,
         });
     }
 
@@ -214,7 +227,7 @@ impl Form {
         self.draft().read().json.is_some() || is_unreadable(self.calls().compiled.get().as_ref())
     }
 
-    /// The name of the run.
+    /// Its name.
     pub(super) fn name(self) -> String {
         let typed = self.draft().read().name.clone();
         typed.unwrap_or_else(|| self.part(|parts| parts.suggested).get())
@@ -234,14 +247,14 @@ impl Form {
         too_long(&self.draft().read().description)
     }
 
-    /// How many things have to be mended before the run can start.
+    /// How many things have to be mended before it can be made.
     pub(super) fn faults(self) -> usize {
         let of_values = match &*self.reading().read() {
             Ok(reading) => reading.faults.len(),
             Err(_) => 1,
         };
         let others = [self.name_fault(), self.description_fault()];
-        of_values + others.iter().flatten().count()
+        of_values + others.iter().flatten().count() + self.timing().read().faults.len()
     }
 
     /// The experiment that the run is put into; without one the default one is meant.
@@ -268,68 +281,15 @@ impl Form {
             Source::OfOriginal => self.calls().compiled.get().is_some(),
         }
     }
+}
 
-    /// The run that would be created; without an experiment while the default one is meant.
-    pub(super) fn run(self) -> Option<NewRun> {
-        let draft = self.draft().get();
-        let source = match (self.calls().source.get(), draft.no_cache) {
-            (Source::None, _) => return None,
-            (Source::Of(..), false) => {
-                let (pipeline, version) = self.calls().chosen.get()?;
-                PipelineSource::Version(pipeline, version)
-            }
-            // Only a spec that is sent along can have another caching.
-            (_, no_cache) => {
-                let mut compiled = CompiledPipeline::clone(&*self.pipeline()?);
-                if no_cache {
-                    compiled.spec.set_caching(&Caching::Off);
-                }
-                PipelineSource::Spec(compiled.to_document())
-            }
-        };
-        Some(NewRun {
-            display_name: self.name(),
-            description: draft.description,
-            experiment_id: self.experiment(),
-            source,
-            runtime_config: RuntimeConfig {
-                parameters: self.reading().get().ok()?.values,
-                pipeline_root: draft.root.trim().to_owned(),
-            },
-            service_account: draft.service_account.trim().to_owned(),
-            plugins_input: serde_json::Map::new(),
-        })
-    }
-
-    /// The same, to be told as code.
-    pub(super) fn start(self) -> Option<Start> {
-        let draft = self.draft().get();
-        let made = match self.calls().source.get() {
-            Source::None => return None,
-            Source::Of(..) => {
-                let (pipeline, version) = self.calls().chosen.get()?;
-                Made::From {
-                    pipeline: pipeline.to_string(),
-                    version: version.to_string(),
-                }
-            }
-            Source::OfOriginal => Made::FromFile,
-        };
-        Some(Start {
-            namespace: self.namespace().get()?.to_string(),
-            made,
-            name: self.name(),
-            description: draft.description,
-            experiment: self
-                .experiment()
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
-            values: self.reading().get().ok()?.values,
-            service_account: draft.service_account.trim().to_owned(),
-            root: draft.root.trim().to_owned(),
-            no_cache: draft.no_cache,
-        })
-    }
+/// How many minutes the clock of the reader is ahead of UTC.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "seconds of any date fit into 53 bits"
+)]
+fn clock(seconds: i64) -> i32 {
+    zone_offset_minutes(seconds as f64 * 1_000.0)
 }
 
 /// A name that tells runs of one pipeline apart, as long as KFP takes it.
@@ -337,8 +297,13 @@ fn named_at(name: &str, at: Option<OffsetDateTime>) -> String {
     let at = at.map_or_else(String::new, |at| {
         format!(" {} {:02}:{:02}", at.date(), at.hour(), at.minute())
     });
-    let room = MOST_CHARACTERS.saturating_sub(at.len());
-    format!("{}{at}", name.chars().take(room).collect::<String>())
+    named(name, &at)
+}
+
+/// A name with an end, as long as KFP takes it.
+fn named(name: &str, end: &str) -> String {
+    let room = MOST_CHARACTERS.saturating_sub(end.len());
+    format!("{}{end}", name.chars().take(room).collect::<String>())
 }
 
 fn too_long(text: &str) -> Option<Fault> {
@@ -363,10 +328,14 @@ fn read(draft: &Draft, compiled: Option<&Shared<Compiled>>) -> Result<Reading, F
     }
 }
 
-/// What a draft belongs to: another pipeline or another cloned run has another one.
-fn place(namespace: Option<&Namespace>, state: &NewRunState) -> String {
+/// What a draft belongs to: another pipeline, or something else that is cloned, has another one.
+fn place(making: Making, namespace: Option<&Namespace>, state: &NewRunState) -> String {
+    let kind = match making {
+        Making::Run => "",
+        Making::RecurringRun => "recurring.",
+    };
     let namespace = namespace.map_or("", Namespace::as_str);
     let pipeline = state.pipeline.as_ref().map_or("", PipelineId::as_str);
-    let clone = state.clone.as_ref().map_or("", |id| id.as_str());
-    format!("{namespace}.{pipeline}.{clone}")
+    let clone = state.clone.as_ref().map_or("", Cloned::as_str);
+    format!("{kind}{namespace}.{pipeline}.{clone}")
 }

@@ -1,6 +1,6 @@
-//! Starting the run, and what became of it.
+//! Making what the form says, and what became of it.
 
-use kfp_core::model::{ExperimentId, Namespace};
+use kfp_core::model::{ExperimentId, Namespace, RecurringRunId};
 use leptos::prelude::*;
 
 use super::{draft, form::Form};
@@ -12,6 +12,7 @@ use crate::{
     reactive::{derived, spawn},
     text::{NewRunWords, Text, use_new_run_text, use_text},
     ui::Toasts,
+    url_state::Making,
 };
 
 /// How a start stands.
@@ -28,7 +29,7 @@ enum Standing {
     Unknown(Failure, Open, ExperimentId),
 }
 
-/// Starts the run of a form.
+/// Makes what a form says.
 #[derive(Clone, Copy)]
 pub(super) struct Launch {
     form: Form,
@@ -47,9 +48,10 @@ struct Around {
     words: NewRunWords,
 }
 
-/// A run that is being started.
+/// What is being made.
 #[derive(Clone)]
 struct Started {
+    making: Making,
     name: String,
     namespace: Namespace,
     /// What the draft belongs to.
@@ -93,7 +95,7 @@ impl Launch {
         }
     }
 
-    /// Starts the run; where something has to be mended first, it goes there.
+    /// Makes it; where something has to be mended first, it goes there.
     pub(super) fn start(self) {
         if !self.why_not.get_untracked().is_empty() {
             return;
@@ -109,12 +111,12 @@ impl Launch {
             });
             return;
         }
-        let (Some(run), Some(started)) = untrack(|| (self.form.run(), self.started())) else {
+        let (Some(new), Some(started)) = untrack(|| (self.form.creation(), self.started())) else {
             return;
         };
         self.standing.set(Standing::GoesOn);
         spawn(async move {
-            let experiment = match run.experiment_id.clone() {
+            let experiment = match new.experiment().cloned() {
                 Some(experiment) => Ok(experiment),
                 None => {
                     around
@@ -127,8 +129,8 @@ impl Launch {
                 Ok(experiment) => experiment,
                 Err(failure) => return self.stand(Standing::Failed(failure)),
             };
-            match around.api.launch(run, experiment.clone()).await {
-                Launched::Made => self.made(&around, started, experiment),
+            match around.api.launch(new, experiment.clone()).await {
+                Launched::Made(id) => self.made(&around, started, experiment, id),
                 Launched::Failed(failure) => self.stand(Standing::Failed(failure)),
                 Launched::Unknown(failure, open) => {
                     self.stand(Standing::Unknown(failure, open, experiment));
@@ -137,7 +139,7 @@ impl Launch {
         });
     }
 
-    /// Looks whether a run was started whose start nobody answered.
+    /// Looks whether something was made after all whose creation nobody answered.
     pub(super) fn look(self) {
         let Standing::Unknown(failure, open, experiment) = self.standing.get_untracked() else {
             return;
@@ -149,8 +151,8 @@ impl Launch {
         self.standing.set(Standing::GoesOn);
         spawn(async move {
             match around.api.look_for(&open).await {
-                Ok(true) => self.made(&around, started, experiment),
-                Ok(false) => {
+                Ok(Some(id)) => self.made(&around, started, experiment, id),
+                Ok(None) => {
                     self.stand(Standing::Rests);
                     around.toasts.show(around.words.now().not_there, None);
                 }
@@ -161,6 +163,7 @@ impl Launch {
 
     fn started(self) -> Option<Started> {
         Some(Started {
+            making: self.form.making(),
             name: self.form.name(),
             namespace: self.form.namespace().get()?,
             place: self.form.place(),
@@ -172,14 +175,17 @@ impl Launch {
         let _stands = self.standing.try_set(standing);
     }
 
-    fn made(self, around: &Around, started: Started, experiment: ExperimentId) {
+    fn made(self, around: &Around, started: Started, experiment: ExperimentId, id: String) {
         draft::keep(&started.place, None);
         around
             .toasts
             .show((around.words.now().started)(&started.name), None);
         // Whoever has gone elsewhere stays there.
         if self.standing.try_set(Standing::Rests).is_none() {
-            let route = Route::Experiment(started.namespace, experiment);
+            let route = match (started.making, RecurringRunId::new(id)) {
+                (Making::RecurringRun, Ok(id)) => Route::RecurringRun(started.namespace, id),
+                _ => Route::Experiment(started.namespace, experiment),
+            };
             around.navigation.go(&route, History::Push);
         }
     }

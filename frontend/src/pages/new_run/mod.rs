@@ -1,7 +1,9 @@
-//! A new run: what is run, with which values, how; beside it what is checked, and the same as code.
+//! A new run, or a recurring run that makes them: what is run, with which values, how and when; beside it what is checked,
+//! and the same as code.
 
 mod calls;
 mod code;
+mod creation;
 mod difference;
 mod differences;
 mod draft;
@@ -13,6 +15,7 @@ mod rail;
 mod reading;
 mod settings;
 mod source;
+mod timing;
 
 use leptos::prelude::*;
 
@@ -24,6 +27,7 @@ use self::{
     rail::{CodePanel, StartPanel},
     settings::SettingsPanel,
     source::SourcePanel,
+    timing::TimingPanel,
 };
 use super::lists::{DroppedNote, name_of};
 use crate::{
@@ -35,36 +39,41 @@ use crate::{
     states::{FailureView, Retry, SlowNote},
     text::{use_new_run_text, use_text},
     ui::{Button, Icon, Kind, StatePanel, icon},
-    url_state::NewRunState,
+    url_state::{Making, NewRunState},
 };
 
 /// The page.
 #[component]
-pub(crate) fn NewRun() -> impl IntoView {
+pub(crate) fn NewRun(
+    /// What the form makes.
+    making: Making,
+) -> impl IntoView {
+    provide_context(making);
     let (text, words) = (use_text(), use_new_run_text());
     let navigation = use_navigation();
     let namespace = Memo::new(move |_| match navigation.route().get() {
-        Route::NewRun(namespace) => Some(namespace),
+        Route::NewRun(namespace) | Route::NewRecurringRun(namespace) => Some(namespace),
         _ => None,
     });
     use_title(move || {
         let page = words.get().title.to_owned();
-        vec![
-            page,
-            text.get().shell.runs.to_owned(),
-            name_of(namespace.read().as_ref()),
-        ]
+        let shell = &text.get().shell;
+        let list = match making {
+            Making::Run => shell.runs,
+            Making::RecurringRun => shell.recurring_runs,
+        };
+        vec![page, list.to_owned(), name_of(namespace.read().as_ref())]
     });
-    let parsed = move || NewRunState::parse(&navigation.search().read());
+    let parsed = move || NewRunState::parse(making, &navigation.search().read());
     let state = Memo::new(move |_| parsed().state);
-    // Another namespace or another cloned run is another form.
+    // Another namespace, or something else that is cloned, is another form.
     let of = Memo::new(move |_| (namespace.get(), state.read().clone.clone()));
     view! {
         <div class="page new-run">
             <DroppedNote keys=derived(move || parsed().dropped) />
             {part(move || {
                 of.track();
-                let form = Form::make(namespace, state);
+                let form = Form::make(making, namespace, state);
                 view! { <Page form=form /> }
             })}
         </div>
@@ -107,7 +116,17 @@ fn Page(form: Form) -> impl IntoView {
 #[component]
 fn Head(form: Form) -> impl IntoView {
     let (text, words) = (use_text(), use_new_run_text());
-    let list = derived(move || form.namespace().get().map_or(Route::Start, Route::Runs));
+    let list = derived(move || {
+        let namespace = form.namespace().get();
+        match form.making() {
+            Making::Run => namespace.map_or(Route::Start, Route::Runs),
+            Making::RecurringRun => namespace.map_or(Route::Start, Route::RecurringRuns),
+        }
+    });
+    let list_name = match form.making() {
+        Making::Run => text.t(|c| c.shell.runs),
+        Making::RecurringRun => text.t(|c| c.shell.recurring_runs),
+    };
     let original = form.calls().original;
     let cloned = part(move || {
         let name = original.value()?.display_name.clone();
@@ -118,7 +137,7 @@ fn Head(form: Form) -> impl IntoView {
     view! {
         <div class="page-head">
             <nav class="crumbs" aria-label=text.t(|c| c.shell.breadcrumb)>
-                <RouteLink to=list class="crumb" label=text.t(|c| c.shell.runs) />
+                <RouteLink to=list class="crumb" label=list_name />
                 <span class="crumb-sep" aria-hidden="true">"/"</span>
             </nav>
             <h1 tabindex="-1">{words.t(|w| w.title)}</h1>
@@ -163,6 +182,7 @@ fn Columns(form: Form, launch: Launch) -> impl IntoView {
                 <VersionFailure form=form />
                 <DifferencePanel form=form />
                 <ParameterPanel form=form />
+                <TimingPanel form=form />
                 <SettingsPanel form=form />
             </form>
             <aside class="stack-panels rail" aria-label=words.t(|w| w.checks)>

@@ -1,18 +1,18 @@
 //! What stands beside the form: what is checked before the start, the start, and the same as code.
 
-use kfp_core::request::create_run;
+use kfp_core::schedule::{Rhythm, Timetable};
 use leptos::prelude::*;
 
-use super::{form::Form, launch::Launch};
+use super::{form::Form, launch::Launch, source::follows_newest};
 use crate::{
     data::{may_change, use_account},
-    navigation::use_navigation,
+    navigation::{RouteLink, use_navigation},
     paths::Route,
-    reactive::{part, say, when},
+    reactive::{derived, part, say, when},
     status::Status,
-    text::use_new_run_text,
+    text::{use_new_run_text, use_timing_text},
     ui::{Button, CodeBlock, CopyButton, Icon, Kind, Said, Segmented, status_glyph},
-    url_state::NewRunState,
+    url_state::{Making, NewRunState},
 };
 
 /// Checks, and the start.
@@ -43,6 +43,7 @@ pub(super) fn StartPanel(form: Form, launch: Launch) -> impl IntoView {
                     " "
                     {words.t(|w| w.keys)}
                 </p>
+                <MakeRecurring form=form />
                 <Outcome launch=launch />
             </div>
         </section>
@@ -51,7 +52,7 @@ pub(super) fn StartPanel(form: Form, launch: Launch) -> impl IntoView {
 
 /// One line for each check.
 fn checks(form: Form) -> impl IntoView {
-    let words = use_new_run_text();
+    let (words, timing) = (use_new_run_text(), use_timing_text());
     let account = use_account();
     let line = |status: Status, title: String, more: String| {
         view! {
@@ -100,7 +101,17 @@ fn checks(form: Form) -> impl IntoView {
         match form.pipeline() {
             Some(of) => {
                 let executed = of.spec.dags().map(|dag| dag.tasks.len()).sum();
-                let title = (words.version_works)(&title.unwrap_or_default());
+                let title = title.unwrap_or_default();
+                if follows_newest(form) {
+                    let timing = timing.get();
+                    let title = (timing.takes_newest)(&title);
+                    return line(
+                        Status::Succeeded,
+                        title,
+                        timing.takes_newest_more.to_owned(),
+                    );
+                }
+                let title = (words.version_works)(&title);
                 line(Status::Succeeded, title, (words.tasks)(executed))
             }
             None => line(
@@ -110,7 +121,52 @@ fn checks(form: Form) -> impl IntoView {
             ),
         }
     });
-    (values, rights, version)
+    let starts = part(move || {
+        let read = form.timing().read();
+        let fits = read.trigger.is_some() && read.faults.is_empty();
+        let words = timing.get();
+        fits.then(|| line(Status::Succeeded, words.fits.to_owned(), String::new()))
+    });
+    (values, rights, version, starts)
+}
+
+/// The same as a recurring run.
+#[component]
+fn MakeRecurring(form: Form) -> impl IntoView {
+    let words = use_new_run_text();
+    let to = derived(move || {
+        let namespace = form.namespace().get();
+        namespace.map_or(Route::Start, Route::NewRecurringRun)
+    });
+    let query = derived(move || {
+        let chosen = form.calls().chosen.get();
+        let (pipeline, version) = chosen.unzip();
+        let values = form.reading().get().map(|reading| reading.values);
+        let state = NewRunState {
+            pipeline,
+            version,
+            experiment: form.experiment(),
+            clone: None,
+            params: values.unwrap_or_default(),
+            ..form.state().get()
+        };
+        state.query()
+    });
+    when(
+        // A spec that the cloned run brought along is no version of a pipeline.
+        move || form.making() == Making::Run && form.calls().chosen.read().is_some(),
+        move || {
+            view! {
+                <RouteLink
+                    to=to
+                    query=query
+                    class="btn"
+                    before=Icon::Calendar
+                    label=words.t(|w| w.make_recurring)
+                />
+            }
+        },
+    )
 }
 
 /// How the last start ended, where it did not end well.
@@ -161,7 +217,7 @@ pub(super) fn CodePanel(form: Form) -> impl IntoView {
             0 => start.python(),
             1 => start.kfpc(),
             _ => {
-                let request = form.run().and_then(|run| create_run(&run).ok());
+                let request = form.creation().and_then(|new| new.request().ok());
                 let body =
                     request.map(|request| String::from_utf8_lossy(request.body()).into_owned());
                 body.map_or_else(String::new, |body| start.curl(&body))
@@ -176,10 +232,15 @@ pub(super) fn CodePanel(form: Form) -> impl IntoView {
         let values = form.reading().get_untracked().map(|reading| reading.values);
         let query = NewRunState {
             params: values.unwrap_or_default(),
+            cron: untrack(|| line(form)),
             ..state
         };
         let origin = window().location().origin().unwrap_or_default();
-        let address = navigation.address(&Route::NewRun(namespace), &query.query());
+        let route = match form.making() {
+            Making::Run => Route::NewRun(namespace),
+            Making::RecurringRun => Route::NewRecurringRun(namespace),
+        };
+        let address = navigation.address(&route, &query.query());
         format!("{origin}{address}")
     };
     when(
@@ -208,6 +269,19 @@ pub(super) fn CodePanel(form: Form) -> impl IntoView {
             }
         },
     )
+}
+
+/// The cron line that says when it starts, also of an interval; empty where there is none.
+fn line(form: Form) -> String {
+    let Some(trigger) = form.timing().read().trigger.clone() else {
+        return String::new();
+    };
+    match Timetable::of(&trigger).map(|of| of.rhythm()) {
+        Ok(Rhythm::Every(every)) => format!("@every {}s", every.whole_seconds()),
+        _ => trigger
+            .cron_schedule
+            .map_or_else(String::new, |cron| cron.cron),
+    }
 }
 
 /// The languages.

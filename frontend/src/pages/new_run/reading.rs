@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use kfp_core::spec::{ParameterFault, ParameterSpec, ParameterType, PipelineSpec};
+use kfp_core::{
+    schedule::InvalidCron,
+    spec::{ParameterFault, ParameterSpec, ParameterType, PipelineSpec},
+};
 use serde_json::{Map, Value};
 
 /// What stands in the fields, by the names of the inputs; an input that nobody has touched is not in it.
@@ -27,6 +30,20 @@ pub(super) enum Fault {
     Unknown,
     /// It is longer than so many characters.
     TooLong(usize),
+    /// It is no cron line.
+    Cron(InvalidCron),
+    /// It is a cron line of five fields, which people and KFP read in two ways.
+    FiveFields,
+    /// It is no interval.
+    NoInterval,
+    /// It is no moment.
+    NoMoment,
+    /// Its day is on no calendar.
+    NoSuchDay,
+    /// The end is not after the start.
+    EndsFirst,
+    /// Nothing would ever start.
+    NeverStarts,
 }
 
 /// What a run would be started with, and what is wrong with it.

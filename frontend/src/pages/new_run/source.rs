@@ -12,7 +12,7 @@ use crate::{
     data::DEFAULT_EXPERIMENT,
     reactive::{derived, say, unless},
     text::use_new_run_text,
-    url_state::NewRunState,
+    url_state::{Making, NewRunState},
 };
 
 /// The panel.
@@ -123,11 +123,11 @@ fn VersionChoice(form: Form) -> impl IntoView {
                         id="new-run-version"
                         choices=derived(move || versions(form))
                         value=say(move || {
-                            let chosen = calls.chosen.get();
+                            let chosen = if follows_newest(form) { None } else { calls.chosen.get() };
                             chosen.map_or_else(String::new, |(_, version)| version.to_string())
                         })
                         on_choose=move |id: String| {
-                            let pipeline = calls.chosen.get_untracked().map(|(pipeline, _)| pipeline);
+                            let pipeline = calls.source.get_untracked().pipeline();
                             form.choose(|state| NewRunState {
                                 pipeline: pipeline.or(state.pipeline),
                                 version: PipelineVersionId::new(id).ok(),
@@ -185,6 +185,12 @@ fn choice(pipeline: &Pipeline) -> (String, String) {
     (id, name)
 }
 
+/// Whether each start takes the version that is the newest by then.
+pub(super) fn follows_newest(form: Form) -> bool {
+    form.making() == Making::RecurringRun
+        && matches!(form.calls().source.get(), Source::Of(_, None))
+}
+
 /// The newest versions; the chosen one too, where it is older.
 fn versions(form: Form) -> Vec<Choices> {
     let words = use_new_run_text().get();
@@ -203,7 +209,8 @@ fn versions(form: Form) -> Vec<Choices> {
             (version.pipeline_version_id.to_string(), label)
         })
         .collect();
-    if let Some((_, version)) = calls.chosen.get() {
+    let chosen = calls.chosen.get().filter(|_| !follows_newest(form));
+    if let Some((_, version)) = chosen {
         let id = version.to_string();
         if !values.iter().any(|(known, _)| *known == id) {
             let title = calls.version.value().map(|version| version.title.clone());
@@ -212,6 +219,10 @@ fn versions(form: Form) -> Vec<Choices> {
     }
     if values.is_empty() {
         values.push((String::new(), "—".to_owned()));
+    } else if form.making() == Making::RecurringRun {
+        let newest = page.iter().flat_map(|page| &page.items).next();
+        let title = newest.map_or("", |version| version.title());
+        values.insert(0, (String::new(), (words.newest_each_time)(title)));
     }
     vec![Choices {
         heading: None,

@@ -19,7 +19,7 @@ use super::super::{
     pipelines::PipelinesPage, recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage,
     settings::SettingsPage, shortcuts::ShortcutsPage,
 };
-use crate::reactive::Erase;
+use crate::{reactive::Erase, url_state::Making};
 
 /// What a function at a split gives: the page, or nothing if its part cannot be fetched.
 type Drawn = Result<AnyView, SplitLoaderError>;
@@ -69,8 +69,12 @@ fn recurring(page: FetchedPage) -> Drawn {
 }
 
 #[wasm_split(new_run, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_new_run))]
-fn new_run() -> Drawn {
-    Ok(view! { <NewRun /> }.erased())
+fn new_run(page: FetchedPage) -> Drawn {
+    let making = match page {
+        FetchedPage::NewRecurringRun => Making::RecurringRun,
+        _ => Making::Run,
+    };
+    Ok(view! { <NewRun making=making /> }.erased())
 }
 
 /// A page that is not in the first load.
@@ -88,6 +92,7 @@ pub(crate) enum FetchedPage {
     RecurringRuns,
     RecurringRun,
     NewRun,
+    NewRecurringRun,
 }
 
 impl FetchedPage {
@@ -100,7 +105,7 @@ impl FetchedPage {
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
             Self::PipelineVersion => Part::Version,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
-            Self::NewRun => Part::NewRun,
+            Self::NewRun | Self::NewRecurringRun => Part::NewRun,
         }
     }
 
@@ -113,7 +118,7 @@ impl FetchedPage {
             Part::Pipelines => pipelines(self).now_or_never(),
             Part::Version => version().now_or_never(),
             Part::RecurringRuns => recurring(self).now_or_never(),
-            Part::NewRun => new_run().now_or_never(),
+            Part::NewRun => new_run(self).now_or_never(),
         };
         drawn?.ok()
     }

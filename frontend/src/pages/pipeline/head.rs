@@ -6,7 +6,7 @@ use kfp_core::model::Pipeline;
 use leptos::prelude::*;
 
 use super::{
-    super::lists::{Bulk, Item, NewRunLink, Tags},
+    super::lists::{Bulk, Item, NewRecurringRunLink, NewRunLink, Tags},
     Place,
 };
 use crate::{
@@ -63,6 +63,11 @@ pub(super) fn Head(
             />
         })
     });
+    let namespace = derived(move || place.get().map(|(namespace, _)| namespace));
+    let state = derived(move || NewRunState {
+        pipeline: place.get().map(|(_, id)| id),
+        ..NewRunState::default()
+    });
     view! {
         <div class="page-head">
             <nav class="crumbs" aria-label=text.t(|c| c.shell.breadcrumb)>
@@ -78,13 +83,8 @@ pub(super) fn Head(
                     move || pipeline.read().is_some(),
                     move || {
                         view! {
-                            <NewRunLink
-                                namespace=derived(move || place.get().map(|(namespace, _)| namespace))
-                                state=derived(move || NewRunState {
-                                    pipeline: place.get().map(|(_, id)| id),
-                                    ..NewRunState::default()
-                                })
-                            />
+                            <NewRecurringRunLink namespace=namespace state=state />
+                            <NewRunLink namespace=namespace state=state />
                         }
                     },
                 )}

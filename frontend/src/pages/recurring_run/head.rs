@@ -13,6 +13,7 @@ use crate::{
     reactive::{derived, part, say},
     text::use_text,
     ui::{Button, Icon, IconButton},
+    url_state::{Cloned, NewRunState},
 };
 
 /// The head of the page.
@@ -40,6 +41,11 @@ pub(super) fn Head(
         let of = of.get()?;
         let item = Item::from(&*of);
         let deleted = item.clone();
+        let clone = NewRunState {
+            clone: Some(Cloned::RecurringRun(of.recurring_run_id.clone())),
+            experiment: of.experiment_id.clone(),
+            ..NewRunState::default()
+        };
         let word = if of.is_enabled() {
             text.t(|c| c.recurring().on)
         } else {
@@ -50,6 +56,13 @@ pub(super) fn Head(
                 <EnabledSwitch bulk=bulk item=item />
                 <span>{word}</span>
             </span>
+            <RouteLink
+                to=derived(move || namespace.get().map_or(Route::Start, Route::NewRecurringRun))
+                query=Signal::stored(clone.query())
+                class="btn"
+                before=Icon::Clone
+                label=text.t(|c| c.recurring().clone)
+            />
             <Button
                 label=say(move || (text.get().actions.verb)(Verb::Delete).to_owned())
                 before=Icon::Trash

@@ -2,13 +2,12 @@
 
 use kfp_core::model::RecurringRun;
 use leptos::prelude::*;
-use time::OffsetDateTime;
 
 use crate::{
-    reactive::{either, part, say},
+    reactive::{either, say},
     schedule::{TriggerWords, in_words, use_firings},
-    text::{self, use_text},
-    ui::{Icon, icon},
+    text::use_text,
+    ui::{Icon, MomentTable, icon},
 };
 
 /// How many firings are told.
@@ -44,42 +43,14 @@ pub(super) fn next_firings(of: &RecurringRun) -> impl IntoView + use<> {
                 move || {
                     view! {
                         {note(is_off, text.t(|c| c.recurring().off_note))}
-                        <Table next=next />
+                        <MomentTable
+                            moments=next
+                            caption=text.t(|c| c.recurring().next_firings)
+                        />
                         <p class="sub">{text.t(|c| c.recurring().zone_note)}</p>
                     }
                 },
             )}
         </section>
-    }
-}
-
-#[component]
-fn Table(next: Memo<Vec<OffsetDateTime>>) -> impl IntoView {
-    let words = use_text();
-    let row = move |at: OffsetDateTime| {
-        view! {
-            <tr>
-                <td>
-                    <time datetime=text::machine(at)>
-                        {say(move || text::absolute(words.language(), at))}
-                    </time>
-                </td>
-                <td class="quiet">{say(move || text::absolute_utc(words.language(), at))}</td>
-            </tr>
-        }
-    };
-    view! {
-        <table class="facts-table">
-            <caption>{words.t(|c| c.recurring().next_firings)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">
-                        {say(move || (words.get().recurring().your_zone)(&text::zone_name()))}
-                    </th>
-                    <th scope="col">"UTC"</th>
-                </tr>
-            </thead>
-            <tbody>{part(move || next.get().into_iter().map(row).collect_view())}</tbody>
-        </table>
     }
 }

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 
 use self::table::RecurringRunTable;
 use super::lists::{
-    Bulk, BulkDialog, Item, ListCall, ListHead, ListNotes, announce_matches, name_of,
+    Bulk, BulkDialog, Item, ListCall, ListHead, ListNotes, NewRecurringRunLink, announce_matches,
+    name_of,
 };
 use crate::{
     a11y::use_title,
@@ -86,6 +87,9 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
                         }
                     }
                 />
+                <span class="end">
+                    <NewRecurringRunLink namespace=namespace is_primary=true />
+                </span>
             </ListHead>
             <div class="filter-bar">
                 <FilterField

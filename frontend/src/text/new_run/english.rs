@@ -4,7 +4,34 @@ use kfp_core::spec::ParameterType;
 
 use super::NewRunText;
 
-pub(super) static ENGLISH: NewRunText = NewRunText {
+pub(super) static OF_RUN: NewRunText = ENGLISH;
+
+/// What is another in the form for a recurring run.
+pub(super) static OF_RECURRING_RUN: NewRunText = NewRunText {
+    title: "New recurring run",
+    cloned_from: |recurring_run| format!("Cloned from {recurring_run}"),
+    own_spec: "Spec of the cloned recurring run",
+    name: "Name",
+    settings: "How its runs are carried out",
+    caching_note: "The spec is sent along with caching off, so newer versions are not followed.",
+    checks: "Before you create it",
+    may_create: |namespace| format!("You may create recurring runs in {namespace}"),
+    may_not_create: "You may look here, but not create recurring runs",
+    start: "Create recurring run",
+    starting: "Creating…",
+    keys: "creates it",
+    started: |name| format!("{name} was created"),
+    not_started: "The recurring run was not created",
+    unknown: "It is not known whether the recurring run was created",
+    unknown_text: "No answer came, and it was not to be seen in its experiment. Look again before you create it once more: it could be there twice.",
+    not_there: "It is not there. It can be created again.",
+    code_of: |language| format!("The same recurring run with {language}"),
+    differences: "Compared with the cloned recurring run",
+    original_gone: "The recurring run to clone cannot be read, so the form begins without it.",
+    ..ENGLISH
+};
+
+const ENGLISH: NewRunText = NewRunText {
     title: "New run",
     cloned_from: |run| format!("Cloned from {run}"),
     source: "Pipeline",
@@ -15,6 +42,7 @@ pub(super) static ENGLISH: NewRunText = NewRunText {
     shared: "Shared",
     own_spec: "The spec of the cloned run",
     latest: |version| format!("{version}, latest"),
+    newest_each_time: |version| format!("Newest at each start, now {version}"),
     more_pipelines: |count| {
         format!(
             "The {count} newest are offered. From the page of an older one, New run leads here."
@@ -63,6 +91,7 @@ pub(super) static ENGLISH: NewRunText = NewRunText {
     no_version: "Choose a pipeline with a version first",
     unreadable: "The spec of this version cannot be read",
     unreadable_text: "Its inputs are not known, so parameters are given as JSON and only KFP judges them.",
+    make_recurring: "Make recurring",
     start: "Start run",
     starting: "Starting…",
     keys: "starts the run",
@@ -105,6 +134,13 @@ pub(super) static ENGLISH: NewRunText = NewRunText {
     not_exact: "KFP would change a number of this size: it keeps numbers exactly up to 2^53",
     unknown_input: "The pipeline has no such input",
     too_long: |most| format!("At most {most} characters"),
+    no_cron: |why| format!("KFP does not take this line: {why}"),
+    five_fields: "Five fields can be read in two ways: choose one below",
+    no_interval: "This is not a whole number from 1 on, or longer than a century",
+    no_moment: "This is no time such as 2026-11-26 09:00 or 2026-11-26T09:00:00+09:00",
+    no_such_day: "There is no such day",
+    ends_first: "The end is not after the start",
+    never_starts: "Nothing would ever start",
     no_pipelines: |namespace| format!("There is no pipeline to run in {namespace}"),
     no_pipelines_text: "Neither the namespace has one nor is there a shared one. Upload a pipeline first.",
     version_gone: "This version does not exist any more",

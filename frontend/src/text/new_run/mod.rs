@@ -1,13 +1,14 @@
-//! The form for a new run. Not in the catalogue: its page is loaded when it is opened, and so are its words.
+//! The form for a new run or a recurring run. Not in the catalogue: its page is loaded when it is opened, and so are its
+//! words.
 
 mod english;
 mod korean;
 
-use kfp_core::spec::ParameterType;
+use kfp_core::{schedule::InvalidCron, spec::ParameterType};
 use leptos::prelude::*;
 
 use super::{Language, Text, use_text, words::words};
-use crate::reactive::derived;
+use crate::{reactive::derived, url_state::Making};
 
 words! {
     /// The form for a new run.
@@ -32,6 +33,8 @@ words! {
         own_spec: &'static str,
         /// A version that is the newest: its name.
         latest: fn(&str) -> String,
+        /// The newest version at each start: that of now.
+        newest_each_time: fn(&str) -> String,
         /// Not all pipelines are offered: how many.
         more_pipelines: fn(usize) -> String,
         /// The name of the run.
@@ -102,6 +105,8 @@ words! {
         unreadable: &'static str,
         /// What to do about it.
         unreadable_text: &'static str,
+        /// The form for a recurring run.
+        make_recurring: &'static str,
         /// Starts the run.
         start: &'static str,
         /// It is being started.
@@ -166,6 +171,20 @@ words! {
         unknown_input: &'static str,
         /// It is longer than so many characters.
         too_long: fn(usize) -> String,
+        /// It is no cron line: why.
+        no_cron: fn(&InvalidCron) -> String,
+        /// It is a line of five fields.
+        five_fields: &'static str,
+        /// It is no interval.
+        no_interval: &'static str,
+        /// It is no moment.
+        no_moment: &'static str,
+        /// Its day is on no calendar.
+        no_such_day: &'static str,
+        /// The end is not after the start.
+        ends_first: &'static str,
+        /// Nothing would ever start.
+        never_starts: &'static str,
         /// There is nothing to run: namespace.
         no_pipelines: fn(&str) -> String,
         /// What to do about it.
@@ -181,12 +200,12 @@ words! {
 
 /// The words of the form, in the language of the moment.
 #[derive(Clone, Copy)]
-pub(crate) struct NewRunWords(Text);
+pub(crate) struct NewRunWords(Text, Making);
 
 impl NewRunWords {
     /// The words; a view that calls this changes with the language.
     pub(crate) fn get(self) -> &'static NewRunText {
-        of(self.0.language())
+        of(self.0.language(), self.1)
     }
 
     /// A string of them that changes with the language.
@@ -200,14 +219,16 @@ impl NewRunWords {
     }
 }
 
-/// The words of the form.
+/// The words of the form, for what it makes.
 pub(crate) fn use_new_run_text() -> NewRunWords {
-    NewRunWords(use_text())
+    NewRunWords(use_text(), use_context().unwrap_or_default())
 }
 
-pub(in crate::text) fn of(language: Language) -> &'static NewRunText {
-    match language {
-        Language::English => &english::ENGLISH,
-        Language::Korean => &korean::KOREAN,
+pub(in crate::text) fn of(language: Language, making: Making) -> &'static NewRunText {
+    match (language, making) {
+        (Language::English, Making::Run) => &english::OF_RUN,
+        (Language::English, Making::RecurringRun) => &english::OF_RECURRING_RUN,
+        (Language::Korean, Making::Run) => &korean::OF_RUN,
+        (Language::Korean, Making::RecurringRun) => &korean::OF_RECURRING_RUN,
     }
 }

@@ -59,6 +59,10 @@ words! {
         your_zone: fn(&str) -> String,
         /// It is off, so nothing of this happens.
         off_note: &'static str,
+        /// The form for a new one.
+        new: &'static str,
+        /// The same once more.
+        clone: &'static str,
         /// What is known of it.
         details: &'static str,
         /// The cron line.

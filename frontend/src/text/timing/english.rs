@@ -1,0 +1,45 @@
+//! English.
+
+use super::TimingText;
+
+pub(super) static ENGLISH: TimingText = TimingText {
+    title: "When it starts runs",
+    rhythm: "Repeats by",
+    cron: "Cron",
+    interval: "Interval",
+    cron_line: "Cron line, seconds first",
+    cron_fields_label: "What each field of the line is",
+    cron_fields: [
+        "second",
+        "minute",
+        "hour",
+        "day of month",
+        "month",
+        "weekday",
+    ],
+    seconds_first: "KFP reads six fields. The first is the second, where crontab begins with the minute.",
+    examples: "Lines to begin with",
+    which: "This line has five fields. Which do you mean?",
+    as_crontab: "Minutes first, as in crontab",
+    as_kfp: "Seconds first, as KFP would read it",
+    use_line: |line| format!("Use {line}"),
+    every: "Every",
+    unit: "Unit",
+    units: ["seconds", "minutes", "hours", "days"],
+    at_a_time: "Runs at a time",
+    once: "It starts only one run before its end.",
+    times: |count| match count {
+        1 => "It starts 1 run before its end.".to_owned(),
+        count => format!("It starts {count} runs before its end."),
+    },
+    more_than: |count| format!("It starts more than {count} runs before its end."),
+    often: "Starts are less than a minute apart: the first field of a cron line counts seconds.",
+    optional: "optional",
+    on_at_once: "On from the start",
+    made_off: "It is made switched off: nothing starts until somebody switches it on.",
+    fits: "It starts at the times shown",
+    takes_newest: |version| format!("Each start takes the newest version, now {version}"),
+    takes_newest_more: "A later version whose inputs do not fit makes starts fail",
+    window: "Window",
+    newest: "newest at each start",
+};

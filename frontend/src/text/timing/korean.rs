@@ -1,0 +1,35 @@
+//! Korean.
+
+use super::TimingText;
+
+pub(super) static KOREAN: TimingText = TimingText {
+    title: "시작 시각",
+    rhythm: "반복 방식",
+    cron: "Cron",
+    interval: "간격",
+    cron_line: "Cron 줄, 초가 먼저",
+    cron_fields_label: "각 필드의 뜻",
+    cron_fields: ["초", "분", "시", "일", "월", "요일"],
+    seconds_first: "KFP는 필드 6개를 읽어요. crontab은 분부터 시작하지만 여기서는 첫 필드가 초예요.",
+    examples: "자주 쓰는 줄",
+    which: "필드가 5개예요. 어느 뜻인가요?",
+    as_crontab: "crontab처럼 분이 먼저",
+    as_kfp: "KFP가 읽는 대로 초가 먼저",
+    use_line: |line| format!("{line} 사용"),
+    every: "간격",
+    unit: "단위",
+    units: ["초", "분", "시간", "일"],
+    at_a_time: "동시에 실행할 수",
+    once: "끝나기 전에 실행을 한 번만 시작해요.",
+    times: |count| format!("끝나기 전에 실행을 {count}번 시작해요."),
+    more_than: |count| format!("끝나기 전에 실행을 {count}번 넘게 시작해요."),
+    often: "시작 간격이 1분보다 짧아요. Cron 줄의 첫 필드는 초예요.",
+    optional: "선택",
+    on_at_once: "만들면서 켜기",
+    made_off: "꺼진 채로 만들어요. 누군가 켤 때까지 시작하지 않아요.",
+    fits: "표시된 시각에 시작해요",
+    takes_newest: |version| format!("시작할 때마다 최신 버전을 써요. 지금은 {version}"),
+    takes_newest_more: "입력이 맞지 않는 버전이 올라오면 시작이 실패해요",
+    window: "기간",
+    newest: "시작할 때마다 최신",
+};
