@@ -1,7 +1,7 @@
 //! What the form makes: as it is sent, and as code tells it.
 
 use kfp_core::{
-    model::RuntimeConfig,
+    model::{RuntimeConfig, Trigger},
     request::{NewRecurringRun, NewRun, PipelineSource},
     spec::{Caching, CompiledPipeline},
 };
@@ -16,6 +16,9 @@ use crate::{
     data::{Creation, Recurs},
     url_state::Making,
 };
+
+/// What code tells while the timing cannot be read.
+const UNREAD: &str = "…";
 
 impl Form {
     /// What it would be made from.
@@ -43,13 +46,18 @@ impl Form {
 
     /// When it would make runs; `None` while that cannot be read.
     pub(super) fn recurs(self) -> Option<Recurs> {
-        let draft = self.draft().read().timing.clone();
-        Some(Recurs {
-            trigger: self.timing().read().trigger.clone()?,
-            at_a_time: draft.at_a_time,
-            no_catchup: draft.no_catchup,
-            is_on: !draft.is_off,
-        })
+        let trigger = self.timing().read().trigger.clone()?;
+        Some(self.recurs_by(trigger))
+    }
+
+    fn recurs_by(self, trigger: Trigger) -> Recurs {
+        let draft = self.draft().read();
+        Recurs {
+            trigger,
+            at_a_time: draft.timing.at_a_time,
+            no_catchup: draft.timing.no_catchup,
+            is_on: !draft.timing.is_off,
+        }
     }
 
     /// What would be created; without an experiment while the default one is meant.
@@ -91,7 +99,7 @@ impl Form {
         })
     }
 
-    /// The same, to be told as code; without its timing while that cannot be read.
+    /// The same, to be told as code.
     pub(super) fn start(self) -> Option<Start> {
         let draft = self.draft().get();
         let made = match self.calls().source.get() {
@@ -124,7 +132,10 @@ impl Form {
             no_cache: draft.no_cache,
             recurs: match self.making() {
                 Making::Run => None,
-                Making::RecurringRun => Some(self.recurs()?),
+                Making::RecurringRun => {
+                    let unread = || self.recurs_by(Trigger::cron(UNREAD));
+                    Some(self.recurs().unwrap_or_else(unread))
+                }
             },
         })
     }

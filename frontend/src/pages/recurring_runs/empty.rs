@@ -3,7 +3,7 @@
 use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
-use super::super::lists::{NewRecurringRunLink, name_of};
+use super::super::lists::name_of;
 use crate::{
     reactive::{Erase, say},
     text::use_text,
@@ -30,9 +30,6 @@ pub(super) fn NoRecurringRun(namespace: Memo<Option<Namespace>>) -> impl IntoVie
             shows=Icon::Calendar
             title=say(move || (text.get().recurring().empty)(&name()))
             explains=text.t(|c| c.recurring().empty_text)
-            acts=vec![
-                view! { <NewRecurringRunLink namespace=namespace is_primary=true /> }.erased(),
-            ]
             foot=Some(
                 view! {
                     <CodeBlock
