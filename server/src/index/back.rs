@@ -33,7 +33,7 @@ fn again(store: &mut Store, scope: Scope, known: &Known, rounds: Rounds) -> Opti
     let before = known.again_before.or_else(|| {
         let end = known.cover.end()?;
         rounds.is_due(known, now()).then(|| {
-            store.begin_round(scope, end);
+            store.begin_round(scope, Some(end));
             end
         })
     })?;

@@ -220,9 +220,10 @@ impl Store {
         });
     }
 
-    /// All is read once more from here on, and counts as read meanwhile.
-    pub(super) fn begin_round(&mut self, scope: Scope, before: i64) {
-        self.tried(|store| rounds::begin(&store.db, scope, Some(before), now()));
+    /// All that was made before is read once more from here on, and counts as read meanwhile; with no time, all that comes
+    /// next.
+    pub(super) fn begin_round(&mut self, scope: Scope, before: Option<i64>) {
+        self.tried(|store| rounds::begin(&store.db, scope, before, now()));
     }
 
     /// The tables themselves, to look at.

@@ -178,6 +178,10 @@ fn take_newest(store: &mut Store, scope: Scope, goes_on: bool, rows: &[Row]) {
     } else {
         (from.min(newest), newest + 1)
     };
+    if !goes_on {
+        // This is all there is: a round in one reading.
+        store.begin_round(scope, None);
+    }
     store.take_span(scope, span, (from, i64::MAX), rows, &[]);
 }
 

@@ -177,7 +177,7 @@ fn a_round_reads_all_once_more_and_what_was_read_counts_meanwhile() {
     let first = store.known(scope);
     assert!(first.as_of.is_some());
     let end = first.cover.end().expect("an end");
-    store.begin_round(scope, end);
+    store.begin_round(scope, Some(end));
     let span = |since, before, goes_on| Brought::Span {
         since,
         before,
@@ -226,6 +226,25 @@ fn a_round_reads_all_once_more_and_what_was_read_counts_meanwhile() {
     assert_eq!((known.read, known.again_before), (98, None));
     assert!(known.as_of >= first.as_of);
     assert_eq!(known.as_of, known.round_began);
+}
+
+#[test]
+fn where_one_reading_holds_all_it_is_a_round_of_its_own() {
+    let (mut store, scope) = memory();
+    let all = Brought::Newest {
+        goes_on: false,
+        total: 0,
+    };
+    take(&mut store, scope, &all, &[]);
+    let first = store.known(scope);
+    let end = first.cover.end().expect("an end");
+    store.begin_round(scope, Some(end));
+    assert!(store.known(scope).again_before.is_some());
+    take(&mut store, scope, &all, &[]);
+    let known = store.known(scope);
+    assert_eq!(known.again_before, None, "nothing is left to be read");
+    assert_eq!(known.as_of, known.round_began);
+    assert!(known.as_of >= first.as_of);
 }
 
 #[test]
