@@ -1,5 +1,6 @@
 //! Randomness of the operating system.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use ring::rand::{SecureRandom, SystemRandom};
@@ -24,16 +25,60 @@ pub(crate) fn about(time: Duration, share: f64) -> Duration {
 
 /// `N` random bytes as hexadecimal digits.
 pub(crate) fn hex<const N: usize>() -> String {
+    digits(&bytes::<N>())
+}
+
+/// The same for what every request needs several of: the operating system is asked once for many.
+///
+/// Bytes are given out once, and nothing is left of them here.
+pub(crate) fn hex_of_store<const N: usize>() -> String {
+    STORE.with_borrow_mut(|store| {
+        if store.left < N {
+            store.bytes = bytes();
+            store.left = STORED;
+        }
+        let rest = store.left - N;
+        let given = &mut store.bytes[rest..store.left];
+        let text = digits(given);
+        given.fill(0);
+        store.left = rest;
+        text
+    })
+}
+
+/// Random bytes that a thread has in store.
+const STORED: usize = 1024;
+
+struct Store {
+    bytes: [u8; STORED],
+    /// Those at the beginning that nobody has been given.
+    left: usize,
+}
+
+thread_local! {
+    static STORE: RefCell<Store> = const {
+        RefCell::new(Store {
+            bytes: [0; STORED],
+            left: 0,
+        })
+    };
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn digits(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
-    bytes::<N>()
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)])
-        .collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 0xf)]));
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -45,5 +90,17 @@ mod tests {
                 .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
         );
         assert_ne!(text, hex::<64>());
+        assert_eq!(digits(&[0x00, 0x0f, 0xa5]), "000fa5");
+    }
+
+    #[test]
+    fn nothing_of_the_store_is_given_twice() {
+        let given: HashSet<String> = (0..1_000).map(|_| hex_of_store::<16>()).collect();
+        assert_eq!(given.len(), 1_000);
+        assert!(
+            given
+                .iter()
+                .all(|text| text.len() == 32 && text.bytes().any(|byte| byte != b'0'))
+        );
     }
 }

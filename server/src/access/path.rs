@@ -34,7 +34,9 @@ pub(crate) enum NotFound {
 /// Where a path fits several patterns, only those with the most literal elements count, whatever the method: `upload`
 /// is no pipeline id.
 fn rows(path: &str) -> impl Iterator<Item = &'static Row> {
-    let fitting = TABLE.iter().filter(|row| is_like(row.path, path));
+    let fitting = TABLE
+        .iter()
+        .filter(|row| begins_like(row.path, path) && is_like(row.path, path));
     let fitting: Vec<_> = fitting.map(|row| (row, literals(row.path))).collect();
     let most = fitting.iter().map(|(_, literals)| *literals).max();
     let rows = fitting.into_iter();
@@ -89,6 +91,13 @@ impl Found {
             });
         elements.collect::<Vec<_>>().join("/")
     }
+}
+
+/// Whether a path begins as the literal elements of a pattern do: told of most rows at a glance, where comparing element by
+/// element takes longer than anything else in finding a row.
+fn begins_like(pattern: &str, path: &str) -> bool {
+    let literal = pattern.split('{').next().unwrap_or_default();
+    path.starts_with(literal)
 }
 
 fn is_like(pattern: &str, path: &str) -> bool {

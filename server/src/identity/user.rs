@@ -1,6 +1,6 @@
 //! The name of a user.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use http::HeaderValue;
 use sha2::{Digest, Sha256};
@@ -71,13 +71,7 @@ impl UserId {
     /// The name for the log: the same for the same user on every replica, and not the address of a person.
     pub(crate) fn hashed(&self) -> String {
         let digest = Sha256::digest(self.0.as_bytes());
-        digest
-            .iter()
-            .take(6)
-            .fold(String::with_capacity(12), |mut text, byte| {
-                write!(text, "{byte:02x}").expect("writing into a string cannot fail");
-                text
-            })
+        crate::random::digits(&digest[..6])
     }
 }
 

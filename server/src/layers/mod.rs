@@ -50,10 +50,7 @@ pub(crate) fn around(routes: Router, app: &App) -> Router {
         ServiceBuilder::new()
             .layer(from_fn(request_id::layer))
             .layer(from_fn_with_state(app.clone(), request_log::layer))
-            .layer(from_fn_with_state(
-                app.config().app.frame_ancestors.clone(),
-                security_headers::layer,
-            ))
+            .layer(from_fn_with_state(app.clone(), security_headers::layer))
             .layer(from_fn_with_state(
                 app.config().app.prefix.clone(),
                 error_body::layer,

@@ -36,7 +36,7 @@ impl RequestId {
                     .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
         });
         Self(given.cloned().unwrap_or_else(|| {
-            HeaderValue::from_str(&random::hex::<16>())
+            HeaderValue::from_str(&random::hex_of_store::<16>())
                 .expect("hexadecimal digits are a header value")
         }))
     }

@@ -5,6 +5,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
+use crate::app::App;
 use crate::config::FrameAncestors;
 use crate::random;
 
@@ -15,7 +16,7 @@ pub(crate) struct Nonce(String);
 impl Nonce {
     fn fresh() -> Self {
         // Hexadecimal, so that it can stand in an attribute without quotes, as minified pages have them.
-        Self(random::hex::<16>())
+        Self(random::hex_of_store::<16>())
     }
 
     /// The nonce: hexadecimal digits.
@@ -47,16 +48,13 @@ const SAME_FOR_ALL: [(HeaderName, &str); 3] = [
 ];
 
 /// Sets the headers; `no-store` unless the route knows better, so that the Back button shows nothing after a sign-out.
-pub(super) async fn layer(
-    State(ancestors): State<FrameAncestors>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::fresh();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
+    let ancestors = &app.config().app.frame_ancestors;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, nonce.policy(&ancestors));
+    headers.insert(header::CONTENT_SECURITY_POLICY, nonce.policy(ancestors));
     if let Some(word) = ancestors.x_frame_options() {
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static(word));
     }
