@@ -14,6 +14,8 @@ use crate::load::{Target, exchange};
 const GATEWAY: &str = "By=spiffe://cluster.local/ns/kubeflow/sa/kfp-console;Hash=0a;Subject=\"\";\
     URI=spiffe://cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account";
 const USER: &str = "jbpark8@example.com";
+/// How Linux counts the processor's time for programs, everywhere.
+const TICKS_OF_A_SECOND: f64 = 100.0;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A console that serves until this is dropped. Its log goes nowhere, but is written.
@@ -74,13 +76,37 @@ impl Program {
         program
     }
 
+    /// What the gateway says of a viewer.
+    pub(crate) const HEADERS: [(&'static str, &'static str); 2] = [
+        ("kubeflow-userid", USER),
+        ("x-forwarded-client-cert", GATEWAY),
+    ];
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// What a viewer asks for, as it comes from the gateway.
     pub(crate) fn target(&self, path: &str) -> Target {
-        let headers = [
-            ("kubeflow-userid", USER),
-            ("x-forwarded-client-cert", GATEWAY),
-        ];
-        Target::get(self.address, path, &headers)
+        Target::get(self.address, path, &Self::HEADERS)
+    }
+
+    /// The bytes of a write without a body.
+    pub(crate) fn post(&self, path: &str) -> String {
+        let get = self.target(path).request;
+        let post = get.replacen("GET ", "POST ", 1);
+        post.replacen("\r\n\r\n", "\r\ncontent-length: 0\r\n\r\n", 1)
+    }
+
+    /// The processor's time that the process has had until now.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
+        let stat = stat.expect("a process of Linux");
+        // Behind the name, which may hold anything.
+        let (_, fields) = stat.rsplit_once(')').expect("a name");
+        let ticks = fields.split_whitespace().skip(11).take(2);
+        let ticks = ticks.map(|ticks| ticks.parse::<u32>().expect("a number"));
+        f64::from(ticks.sum::<u32>()) / TICKS_OF_A_SECOND
     }
 
     /// Access reviews that were asked of Kubernetes until now.

@@ -5,7 +5,8 @@ use tokio::net::TcpStream;
 
 use crate::load::{Target, exchange};
 
-const NAMESPACE: &str = "kubeflow-jbpark8";
+/// The namespace of the sample user.
+pub(crate) const NAMESPACE: &str = "kubeflow-jbpark8";
 /// The size of list that is looked for.
 const BYTES: usize = 20_000;
 

@@ -55,7 +55,8 @@ pub(crate) async fn run(target: &Target, connections: usize, duration: Duration)
     }
 }
 
-fn count(number: usize) -> f64 {
+/// A number to reckon with.
+pub(crate) fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).expect("fewer than four thousand million"))
 }
 

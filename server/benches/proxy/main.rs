@@ -1,6 +1,8 @@
 //! Figures of the proxy: a list of some 20 kB at 1, 16 and 64 connections, through the console and without it.
 //!
-//! `cargo bench --package kfp-console --bench proxy` prints a table and, last, one line of JSON. The console is a process of
+//! Then viewers of one namespace, ten thousand of them, each with a websocket: what they cost, and how soon they see a change.
+//!
+//! `cargo bench --package kfp-console --bench proxy` prints tables and, last, one line of JSON. The console is a process of
 //! its own, as it is delivered; the **simulated** KFP and the clients share another one. Figures, not tests: on a machine
 //! with few processors all three take from each other.
 #![expect(
@@ -12,6 +14,7 @@
 mod console;
 mod kfp;
 mod load;
+mod viewers;
 
 use std::time::Duration;
 
@@ -24,6 +27,8 @@ use load::Figures;
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
 /// For how long one figure is taken, after a tenth of it to warm up; `-- SECONDS` takes another one.
 const SECONDS: u64 = 5;
+/// Viewers of the live feed; `-- viewers=N` takes other ones, 0 none.
+const VIEWERS: usize = 10_000;
 
 /// What a viewer gets with the settings of a delivered console, and what the console costs where it shares nothing.
 const WAYS: [(&str, &[&str]); 2] = [
@@ -49,8 +54,8 @@ async fn main() {
     let kfp = Kfp::start().await;
     let path = kfp.list_of_20_kb().await;
     println!(
-        "| way | connections | requests/s | p50 ms | p99 ms | RSS MiB | reviews per request |\n\
-         | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+        "| way | connections | requests/s | p50 ms | p99 ms | RSS MiB | reviews per request | processor µs per request |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     );
     let mut report = Map::new();
     report.insert("list_bytes".to_owned(), json!(kfp.bytes_of(&path).await));
@@ -63,15 +68,34 @@ async fn main() {
         let program = Program::start(&kfp, flags).await;
         let target = program.target(&path);
         for connections in CONNECTIONS {
-            let before = program.reviews().await;
+            let (before, worked) = (program.reviews().await, program.cpu_seconds());
             let figures = load::run(&target, connections, duration).await;
+            let worked = program.cpu_seconds() - worked;
             let asked = program.reviews().await - before;
-            let reviews = asked / figures.requests_in_all;
-            let cost = Some((program.rss_mib(), reviews));
-            row(&mut report, way, connections, &figures, cost);
+            let cost = Cost {
+                rss_mib: program.rss_mib(),
+                reviews: asked / figures.requests_in_all,
+                processor_us: worked * 1_000_000.0 / figures.requests_in_all,
+            };
+            row(&mut report, way, connections, &figures, Some(&cost));
         }
     }
+    let viewers = std::env::args()
+        .find_map(|argument| argument.strip_prefix("viewers=")?.parse().ok())
+        .unwrap_or(VIEWERS);
+    if viewers > 0 {
+        report.extend(viewers::run(&kfp, viewers).await);
+    }
     println!("{}", Value::Object(report));
+}
+
+/// What the console took for it.
+struct Cost {
+    rss_mib: f64,
+    /// For each request, as the next.
+    reviews: f64,
+    /// Where others want the processor too, this says more than the requests of a second.
+    processor_us: f64,
 }
 
 /// Prints a row, and keeps it for the line of JSON.
@@ -80,11 +104,16 @@ fn row(
     way: &str,
     connections: usize,
     figures: &Figures,
-    cost: Option<(f64, f64)>,
+    cost: Option<&Cost>,
 ) {
     let of_console = cost.map_or_else(
-        || "- | -".to_owned(),
-        |(rss, reviews)| format!("{rss:.0} | {reviews:.5}"),
+        || "- | - | -".to_owned(),
+        |cost| {
+            format!(
+                "{:.0} | {:.5} | {:.1}",
+                cost.rss_mib, cost.reviews, cost.processor_us
+            )
+        },
     );
     println!(
         "| {way} | {connections} | {:.0} | {:.2} | {:.2} | {of_console} |",
@@ -97,8 +126,9 @@ fn row(
     keep("requests_a_second", figures.requests_a_second);
     keep("p50_ms", figures.p50_ms);
     keep("p99_ms", figures.p99_ms);
-    if let Some((rss, reviews)) = cost {
-        keep("rss_mib", rss);
-        keep("reviews_per_request", reviews);
+    if let Some(cost) = cost {
+        keep("rss_mib", cost.rss_mib);
+        keep("reviews_per_request", cost.reviews);
+        keep("processor_us_per_request", cost.processor_us);
     }
 }
