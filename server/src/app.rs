@@ -37,6 +37,7 @@ pub(crate) struct Parts {
     pub(crate) diagnosis: Diagnosis,
     pub(crate) assets: Assets,
     pub(crate) uploads: tokio::sync::Semaphore,
+    pub(crate) packages: Arc<tokio::sync::Semaphore>,
 }
 
 impl App {
@@ -99,6 +100,11 @@ impl App {
     /// The places for uploads in memory.
     pub(crate) fn uploads(&self) -> &tokio::sync::Semaphore {
         &self.0.uploads
+    }
+
+    /// The turn to read a package. One at a time: read, it takes many times the memory of its text.
+    pub(crate) fn packages(&self) -> &Arc<tokio::sync::Semaphore> {
+        &self.0.packages
     }
 
     /// The routes with their layers.

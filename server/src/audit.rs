@@ -6,7 +6,6 @@
 //! in it. Its target is `kfp_console::audit`, by which it can be filtered and sent elsewhere.
 
 use axum::response::Response;
-use http::Method;
 
 use crate::access::Found;
 use crate::identity::UserId;
@@ -30,14 +29,9 @@ pub(crate) struct Action {
 }
 
 impl Action {
-    /// The action of a request; `None` for one that only reads.
-    pub(crate) fn of(
-        method: &Method,
-        request: Option<&RequestId>,
-        user: &UserId,
-        found: &Found,
-    ) -> Option<Self> {
-        (!method.is_safe()).then(|| Self {
+    /// The action of a request; `None` for one that changes nothing.
+    pub(crate) fn of(request: Option<&RequestId>, user: &UserId, found: &Found) -> Option<Self> {
+        found.row.changes().then(|| Self {
             request: request.cloned(),
             user: user.clone(),
             what: format!("{:?}", found.row.operation),

@@ -198,6 +198,7 @@ async fn app(
         diagnosis: Diagnosis::new(config, kfp.clone(), reviewer.clone()),
         assets: Assets::new(config.app.assets.clone(), config.app.prefix.as_str()),
         uploads: tokio::sync::Semaphore::new(config.limits.max_uploads),
+        packages: Arc::new(tokio::sync::Semaphore::new(1)),
         kfp,
         reviewer,
         config: config.clone(),

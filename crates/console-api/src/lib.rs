@@ -12,6 +12,7 @@
 //! | `GET {prefix}/api/overview?namespace=…` | [`overview::Overview`] |
 //! | `GET {prefix}/api/history?namespace=…&kind=…&ids=…` | [`overview::History`] |
 //! | `GET {prefix}/api/search?namespace=…` | [`overview::Found`] |
+//! | `POST {prefix}/api/package?namespace=…` | [`PackageReport`] |
 //! | any error of the console's own endpoints | [`Problem`] |
 //!
 //! Reading is lenient: a field that a newer server adds is ignored, so that a tab that was opened before an upgrade
@@ -21,11 +22,13 @@ mod connection;
 mod finding;
 pub mod live;
 pub mod overview;
+mod package;
 mod problem;
 mod session;
 
 pub use connection::{ConnectionReport, Evidence, Hop, HopReport, KfpServer, Verdict};
 pub use finding::FindingCode;
+pub use package::{LineRange, PackageReport};
 pub use problem::{DeniedAccess, PROBLEM_CONTENT_TYPE, Problem};
 pub use session::{
     ConsoleInfo, OfferedNamespace, Role, Session, SessionConnection, UpstreamIdentity,

@@ -17,6 +17,8 @@ pub(crate) enum Operation {
     History,
     /// What it finds.
     Search,
+    /// What is in a package that is about to be uploaded.
+    Package,
     /// KFP's version and mode.
     Healthz,
     /// Experiments of a namespace.

@@ -256,7 +256,8 @@ mod tests {
                 "/api/feed",
                 "/api/overview",
                 "/api/history",
-                "/api/search"
+                "/api/search",
+                "/api/package"
             ]
         );
     }

@@ -36,6 +36,11 @@ impl Row {
         self.method == "GET" && (self.path.starts_with("/api/") || self.operation == Op::Healthz)
     }
 
+    /// Whether anything is different afterwards.
+    pub(crate) fn changes(&self) -> bool {
+        self.method != "GET" && self.operation != Op::Package
+    }
+
     /// Whether the answer is a list with pages.
     pub(crate) fn is_list(&self) -> bool {
         self.query.contains(&"page_token")
@@ -78,6 +83,8 @@ pub(crate) enum BodyRule {
     Json,
     /// A form with a file of at most 32 MiB.
     Upload,
+    /// The bytes of a file of at most 32 MiB.
+    File,
 }
 
 const PAGE: &[&str] = &["page_token", "page_size", "sort_by", "filter"];
@@ -190,6 +197,9 @@ pub(crate) const TABLE: &[Row] = &[
     row(Op::Overview,              "GET",    "/api/overview",                                                        ask("list", "runs"),             Scope::Query,             OVERVIEW,           BodyRule::None),
     row(Op::History,               "GET",    "/api/history",                                                         ask("list", "runs"),             Scope::Query,             HISTORY,            BodyRule::None),
     row(Op::Search,                "GET",    "/api/search",                                                          ask("list", "runs"),             Scope::Query,             SEARCH,             BodyRule::None),
+
+    // Changes nothing. Who may not upload need not have a package read, which takes memory.
+    row(Op::Package,               "POST",   "/api/package",                                                         ask("create", "pipelines"),      Scope::Query,             NAMESPACE,          BodyRule::File),
 
     // KFP answers this one without any identity.
     free(Op::Healthz,               "GET",    "/apis/v2beta1/healthz",                                                NO_QUERY),

@@ -8,8 +8,8 @@
 //! - `Origin`, where there is one, must name the host that the request was sent to;
 //! - without either it is no browser: a program such as the Python client, which carries a cookie that its user gave
 //!   it on purpose. There is nothing to forge then;
-//! - whoever sends it, a body must be JSON or, for an upload, a form with a file. A page cannot send JSON to another
-//!   origin without asking by `OPTIONS` first, on which nothing is allowed.
+//! - whoever sends it, a body must be JSON, bare bytes or, for an upload, a form with a file. A page cannot send the first two
+//!   to another origin without asking by `OPTIONS` first, on which nothing is allowed.
 //!
 //! Scheme and forwarded headers are not compared: behind a load balancer the first is unknown, and the second can be
 //! written by anybody.
@@ -84,10 +84,10 @@ fn content_type(headers: &HeaderMap) -> Result<(), Failure> {
         .trim()
         .to_ascii_lowercase();
     match essence.as_str() {
-        "application/json" | "multipart/form-data" => Ok(()),
+        "application/json" | "application/octet-stream" | "multipart/form-data" => Ok(()),
         _ => Err(Failure::new(
             ProblemCode::ContentType,
-            "Writes take application/json, uploads take multipart/form-data.",
+            "Writes take application/json or application/octet-stream, uploads take multipart/form-data.",
         )),
     }
 }

@@ -106,6 +106,28 @@ problem_codes! {
     /// The body broke off.
     BodyBroken = "request.body_broken", BAD_REQUEST, 3, "The body broke off", None;
 
+    /// There is nothing in the package.
+    PackageEmpty = "package.empty", UNPROCESSABLE_ENTITY, 3, "The package is empty",
+        Some("Compile the pipeline again; the compiler may have been stopped.");
+    /// The package is neither text nor an archive.
+    PackageNotText = "package.not_text", UNPROCESSABLE_ENTITY, 3, "The package is neither text nor an archive",
+        Some("Give what `kfp.compiler` wrote.");
+    /// The archive of the package cannot be used.
+    PackageArchive = "package.archive", UNPROCESSABLE_ENTITY, 3, "The archive cannot be used",
+        Some("Put one file named pipeline.yaml at the top of the archive.");
+    /// The package is no sound YAML.
+    PackageYaml = "package.yaml", UNPROCESSABLE_ENTITY, 3, "The package is no sound YAML",
+        Some("Look at that line; what the compiler wrote should not be changed by hand.");
+    /// The package nests too deep, repeats itself, or holds too many values.
+    PackageExcessive = "package.excessive", UNPROCESSABLE_ENTITY, 3, "The package holds too much to be a pipeline",
+        Some("Take data out of the pipeline: pass it as an artifact, or by an address.");
+    /// What stands after the pipeline are no platform settings.
+    PackagePlatform = "package.platform", UNPROCESSABLE_ENTITY, 3, "The platform settings cannot be used",
+        Some("Leave only platform settings after the first `---`.");
+    /// It is YAML and no compiled pipeline.
+    PackageNotAPipeline = "package.not_a_pipeline", UNPROCESSABLE_ENTITY, 3, "It is no compiled pipeline",
+        Some("Compile the pipeline with `kfp.compiler` of KFP 2.");
+
     /// Too much is going on at once.
     Overloaded = "console.overloaded", SERVICE_UNAVAILABLE, 14, "The console is busy",
         Some("Try again in a moment.");

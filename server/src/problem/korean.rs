@@ -28,6 +28,15 @@ pub(super) fn meaning(code: ProblemCode) -> &'static str {
         Code::TooLarge => "본문이 너무 큽니다.",
         Code::BodyTimeout => "본문이 제시간에 도착하지 않았습니다.",
         Code::BodyBroken => "본문이 도중에 끊겼습니다.",
+        Code::PackageEmpty => "패키지가 비어 있습니다.",
+        Code::PackageNotText => "패키지가 텍스트도 압축 파일도 아닙니다.",
+        Code::PackageArchive => "패키지의 압축 파일을 쓸 수 없습니다.",
+        Code::PackageYaml => "패키지가 올바른 YAML이 아닙니다.",
+        Code::PackageExcessive => {
+            "패키지가 너무 깊이 중첩되었거나, 되풀이되거나, 값이 너무 많습니다."
+        }
+        Code::PackagePlatform => "파이프라인 뒤에 있는 것이 플랫폼 설정이 아닙니다.",
+        Code::PackageNotAPipeline => "YAML이지만 컴파일된 파이프라인이 아닙니다.",
         Code::Overloaded => "한꺼번에 너무 많은 일이 몰렸습니다.",
         Code::Internal => "콘솔의 결함입니다.",
         Code::NoBrowserProgram => "이 콘솔은 브라우저 프로그램을 제공하지 않습니다.",
@@ -82,6 +91,17 @@ pub(super) fn hint(code: ProblemCode) -> Option<&'static str> {
         Code::HeadTooLarge => {
             "같은 호스트의 다른 페이지가 남긴 쿠키를 지우거나, 운영자에게 --max-header-bytes를 올려 달라고 하세요."
         }
+        Code::PackageEmpty => {
+            "파이프라인을 다시 컴파일하세요. 컴파일러가 중간에 멈췄을 수 있습니다."
+        }
+        Code::PackageNotText => "`kfp.compiler`가 쓴 것을 올리세요.",
+        Code::PackageArchive => "압축 파일의 맨 위에 pipeline.yaml이라는 파일 하나를 넣으세요.",
+        Code::PackageYaml => {
+            "그 줄을 살펴보세요. 컴파일러가 쓴 것은 손으로 고치지 않는 것이 좋습니다."
+        }
+        Code::PackageExcessive => "파이프라인에서 데이터를 빼고 아티팩트나 주소로 전달하세요.",
+        Code::PackagePlatform => "첫 `---` 뒤에는 플랫폼 설정만 남기세요.",
+        Code::PackageNotAPipeline => "KFP 2의 `kfp.compiler`로 파이프라인을 컴파일하세요.",
         Code::Overloaded | Code::KfpTooMany => "잠시 뒤 다시 시도하세요.",
         Code::Internal => "요청 ID와 함께 알려 주세요.",
         Code::NoBrowserProgram => "빌드한 브라우저 프로그램의 폴더를 --assets로 지정해 시작하세요.",

@@ -7,6 +7,7 @@ use axum::extract::Request;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use kfp_core::request::MAX_PACKAGE_BYTES;
 use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 
@@ -16,7 +17,7 @@ use crate::config::Defence;
 use crate::problem::{Failure, ProblemCode};
 
 /// The largest file that KFP takes, and room for the form around it.
-const UPLOAD_BYTES: usize = 32 * 1024 * 1024 + 64 * 1024;
+const UPLOAD_BYTES: usize = MAX_PACKAGE_BYTES + 64 * 1024;
 
 /// An upload that is slower than these bytes a second on the whole, once it has had the time of any other body, is ended:
 /// it holds one of a few places.
@@ -28,7 +29,7 @@ pub(super) struct Incoming<'app> {
     pub(super) body: Bytes,
     /// The media type to send with the body; JSON is sent as JSON, whatever its label was.
     pub(super) content_type: Option<HeaderValue>,
-    /// Held until the upload has left the memory.
+    /// Held until the file has left the memory.
     _place: Option<SemaphorePermit<'app>>,
 }
 
@@ -49,12 +50,16 @@ impl<'app> Incoming<'app> {
                 });
             }
             BodyRule::Json => (limits.max_body_bytes, Pace::whole(limits.body_timeout)),
-            BodyRule::Upload => {
+            BodyRule::Upload | BodyRule::File => {
                 let speed = Pace {
                     longest: app.config().kfp.upload_timeout,
                     grace: limits.body_timeout,
                 };
-                (UPLOAD_BYTES, speed)
+                let limit = match row.body {
+                    BodyRule::File => MAX_PACKAGE_BYTES,
+                    _ => UPLOAD_BYTES,
+                };
+                (limit, speed)
             }
         };
         let content_type = match content_type(row.body, &head.headers) {
@@ -72,12 +77,14 @@ impl<'app> Incoming<'app> {
             return Err(too_large());
         }
         let place = match row.body {
-            BodyRule::Upload => Some(app.uploads().try_acquire().map_err(|_| {
-                Failure::new(
-                    ProblemCode::Overloaded,
-                    "As many uploads as allowed are being received.",
-                )
-            })?),
+            BodyRule::Upload | BodyRule::File => {
+                Some(app.uploads().try_acquire().map_err(|_| {
+                    Failure::new(
+                        ProblemCode::Overloaded,
+                        "As many uploads as allowed are being received.",
+                    )
+                })?)
+            }
             _ => None,
         };
         let body = collect(body, limit, speed, announced)
@@ -169,7 +176,12 @@ fn content_type(rule: BodyRule, headers: &HeaderMap) -> Result<HeaderValue, Fail
         (BodyRule::Json, Some("application/json"), _) => {
             Ok(HeaderValue::from_static("application/json"))
         }
-        (BodyRule::Upload, Some("multipart/form-data"), Some(given)) => Ok(given.clone()),
+        (BodyRule::Upload, Some("multipart/form-data"), Some(given))
+        | (BodyRule::File, Some("application/octet-stream"), Some(given)) => Ok(given.clone()),
+        (BodyRule::File, ..) => Err(Failure::new(
+            ProblemCode::ContentType,
+            "A file is taken as application/octet-stream.",
+        )),
         (BodyRule::Upload, ..) => Err(Failure::new(
             ProblemCode::ContentType,
             "An upload takes multipart/form-data.",

@@ -10,6 +10,7 @@ mod incoming;
 mod kfp;
 mod mistake;
 mod overview;
+mod package;
 mod search;
 mod session;
 mod weight;
@@ -120,7 +121,7 @@ async fn data(app: &App, request: Request) -> Result<Response, Refusal> {
         .ok_or_else(|| Failure::new(ProblemCode::IdentityMissing, "The request has no user."))?;
     let user = &identity.user;
     let id = request.extensions().get::<RequestId>();
-    let mut action = Action::of(request.method(), id, user, &found);
+    let mut action = Action::of(id, user, &found);
     let result = judged(app, &identity, &found, request, action.as_mut()).await;
     if let Some(action) = action {
         action.ended(&result);
@@ -179,10 +180,13 @@ async fn judged(
             .await
             .map_err(Into::into),
         Operation::Search => search::answer(app, user, &query).await.map_err(Into::into),
+        Operation::Package => package::answer(app, body).await.map_err(Into::into),
         Operation::Feed => feed::answer(app, user, &query).await.map_err(Into::into),
         _ => {
-            let changes = found.row.method != "GET";
-            let _written = changes.then(|| app.feed().written(namespace.as_deref(), found));
+            let _written = found
+                .row
+                .changes()
+                .then(|| app.feed().written(namespace.as_deref(), found));
             kfp::answer(app, user, found, &query, body, &binding)
                 .await
                 .map_err(Into::into)

@@ -109,7 +109,9 @@ fn threat_of(attempt: &Attempt) -> &'static str {
         By::Table if path.starts_with("../") || path.ends_with("workflows") => THREATS[18],
         By::Table if attempt.name.contains("header") => THREATS[6],
         _ if path.contains("names/") => THREATS[15],
-        _ if path.contains("upload") || path == "pipelines" => THREATS[13],
+        _ if path.contains("upload") || path.contains("package") || path == "pipelines" => {
+            THREATS[13]
+        }
         _ => THREATS[2],
     }
 }

@@ -53,6 +53,15 @@ async fn json_as_a_form_and_a_form_as_json_are_refused() {
         form.body("{}").send().await.problem(),
         (415, "request.content_type".to_owned())
     );
+    for content_type in ["application/json", "multipart/form-data; boundary=x"] {
+        let file = app
+            .request(Method::POST, "/api/package?namespace=team-a")
+            .header("content-type", content_type);
+        assert_eq!(
+            file.body("{}").send().await.problem(),
+            (415, "request.content_type".to_owned())
+        );
+    }
     let json = app
         .post("/apis/v2beta1/pipelines/upload?namespace=team-a", "{}")
         .send()

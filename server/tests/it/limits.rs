@@ -203,7 +203,7 @@ async fn more_requests_than_allowed_are_refused_at_once() {
 }
 
 /// Sends bytes and reads until the console closes, or has answered and waits for more.
-async fn raw(app: &TestApp, bytes: &[u8]) -> String {
+pub(crate) async fn raw(app: &TestApp, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(app.console.address())
         .await
         .expect("a connection");

@@ -15,6 +15,7 @@ mod live;
 mod logs;
 mod new_objects;
 mod overview;
+mod packages;
 mod program;
 mod retries;
 mod reviews;

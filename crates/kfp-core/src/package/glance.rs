@@ -20,7 +20,7 @@ pub(super) fn name(content: impl Read) -> Option<String> {
         read: 0,
     });
     let documents: Result<Vec<Thin>, _> =
-        serde_saphyr::read_with_options(&mut text, yaml::options()).collect();
+        serde_saphyr::read_with_options(&mut text, yaml::options(yaml::MAX_VALUES)).collect();
     let documents = documents.ok()?.into_iter().map(|thin| thin.0).collect();
     // The parser may stop before the end, as after `...`.
     io::copy(&mut text, &mut io::sink()).ok()?;

@@ -90,6 +90,19 @@ impl Package {
     /// # Errors
     /// [`PackageError`] says what is wrong and where.
     pub fn read(file_name: &str, content: impl Into<Bytes>) -> Result<Self, PackageError> {
+        Self::read_at_most(file_name, content, yaml::MAX_VALUES)
+    }
+
+    /// The same with a limit of one's own on how many values are read, for packages of strangers: a value takes up to half
+    /// a kilobyte of memory, however short its text. A pipeline of 500 tasks has 40,000.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); [`PackageError::Excessive`] beyond the limit.
+    pub fn read_at_most(
+        file_name: &str,
+        content: impl Into<Bytes>,
+        most_values: usize,
+    ) -> Result<Self, PackageError> {
         let content = content.into();
         let limit = MAX_PACKAGE_BYTES;
         if content.len() > limit {
@@ -97,7 +110,7 @@ impl Package {
         }
         let unpacked = archive::unpack(&content)?;
         let text = unpacked.map_or_else(|| content.clone(), Bytes::from);
-        let read = yaml::read(&text)?;
+        let read = yaml::read(&text, most_values)?;
         let (content, file_name) = match read.repaired {
             // KFP would refuse it as it is.
             Some(text) => (text.into(), "pipeline.yaml".to_owned()),

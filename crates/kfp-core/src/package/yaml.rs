@@ -10,7 +10,7 @@ use crate::spec::CompiledPipeline;
 /// Deepest nesting. What is read is walked by recursion; a compiled pipeline has 20 levels.
 const MAX_DEPTH: usize = 64;
 /// Most values. A pipeline of 500 tasks has 40,000.
-const MAX_VALUES: usize = 2_000_000;
+pub(super) const MAX_VALUES: usize = 2_000_000;
 /// Most bytes of text, aliases counted each time.
 const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ pub(super) struct Read {
     pub(super) repaired: Option<String>,
 }
 
-pub(super) fn read(text: &[u8]) -> Result<Read, PackageError> {
+pub(super) fn read(text: &[u8], most_values: usize) -> Result<Read, PackageError> {
     let text = std::str::from_utf8(text).map_err(|_| PackageError::NotText)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn read(text: &[u8]) -> Result<Read, PackageError> {
     if text.contains(is_forbidden) {
         return Err(PackageError::NotText);
     }
-    let sound = documents(text).and_then(pipeline);
+    let sound = documents(text, most_values).and_then(pipeline);
     let error = match sound {
         Ok(pipeline) => {
             return Ok(Read {
@@ -59,7 +59,7 @@ pub(super) fn read(text: &[u8]) -> Result<Read, PackageError> {
     let Some((lines, repaired)) = without_spilled_comment(text) else {
         return Err(error);
     };
-    match documents(&repaired).and_then(pipeline) {
+    match documents(&repaired, most_values).and_then(pipeline) {
         Ok(pipeline) => Ok(Read {
             pipeline,
             spilled_comment: Some(lines),
@@ -75,12 +75,12 @@ pub(super) fn is_forbidden(character: char) -> bool {
 }
 
 /// How documents are read.
-pub(super) fn options() -> serde_saphyr::Options {
+pub(super) fn options(most_values: usize) -> serde_saphyr::Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_depth: MAX_DEPTH,
-            max_nodes: MAX_VALUES,
-            max_events: 4 * MAX_VALUES,
+            max_nodes: most_values,
+            max_events: most_values.saturating_mul(4),
             max_total_scalar_bytes: MAX_TEXT_BYTES,
             max_total_comment_bytes: MAX_TEXT_BYTES,
         },
@@ -91,16 +91,31 @@ pub(super) fn options() -> serde_saphyr::Options {
 }
 
 /// The documents; those that are empty are left out.
-fn documents(text: &str) -> Result<Vec<Value>, PackageError> {
-    serde_saphyr::from_multiple_with_options(text, options()).map_err(|error| {
-        match error.location() {
+fn documents(text: &str, most_values: usize) -> Result<Vec<Value>, PackageError> {
+    serde_saphyr::from_multiple_with_options(text, options(most_values)).map_err(
+        |error| match error.location() {
+            // A limit is reached at some place as well, and there is nothing wrong there.
+            _ if is_limit(&error) => PackageError::Excessive,
             Some(place) if place.line() > 0 => PackageError::Yaml {
                 line: place.line(),
                 column: place.column(),
             },
             _ => PackageError::Excessive,
-        }
-    })
+        },
+    )
+}
+
+fn is_limit(error: &serde_saphyr::Error) -> bool {
+    use serde_saphyr::Error;
+    match error {
+        Error::AliasError { error, .. } => is_limit(error),
+        Error::Budget { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => true,
+        _ => false,
+    }
 }
 
 /// The first document is the pipeline; all others together are its platform settings.

@@ -92,6 +92,7 @@ impl By {
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const FORM: &[(&str, &str)] = &[("content-type", "multipart/form-data; boundary=x")];
+const BYTES: &[(&str, &str)] = &[("content-type", "application/octet-stream")];
 /// A form with a package as its file.
 pub(crate) const FILE: &str = "--x\r\ncontent-disposition: form-data; name=\"uploadfile\"; filename=\"p.yaml\"\r\n\r\nPACKAGE\r\n--x--\r\n";
 
@@ -121,11 +122,20 @@ const fn upload(name: &'static str, path: &'static str) -> Attempt {
     }
 }
 
+/// A package to be read by the console itself.
+const fn package(name: &'static str, path: &'static str) -> Attempt {
+    Attempt {
+        headers: BYTES,
+        ..foreign(name, "POST", path, "PACKAGE")
+    }
+}
+
 impl Attempt {
     /// The address, behind a prefix.
     pub(crate) fn path_in(&self, prefix: &str) -> String {
         match self.path.strip_prefix("../") {
             Some(path) => format!("{prefix}/apis/{path}"),
+            None if self.path.starts_with('/') => format!("{prefix}{}", self.path),
             None => format!("{prefix}/apis/v2beta1/{}", self.path),
         }
     }

@@ -1,6 +1,6 @@
 //! Objects of another tenant, through every operation that takes one.
 
-use super::{Attempt, By, foreign, upload};
+use super::{Attempt, By, foreign, package, upload};
 
 /// An attempt to make a run of a pipeline that one may not read.
 const fn stolen(name: &'static str, path: &'static str, body: &'static str) -> Attempt {
@@ -52,6 +52,7 @@ pub(crate) const OBJECTS: &[Attempt] = &[
     foreign("delete a foreign pipeline",                    "DELETE", "pipelines/p-b?cascade=true", ""),
     foreign("create a pipeline in a foreign namespace",     "POST",   "pipelines", r#"{"name":"x","display_name":"x","namespace":"team-b"}"#),
     foreign("import a pipeline into a foreign namespace",   "POST",   "pipelines/create", r#"{"pipeline":{"name":"y","display_name":"y","namespace":"team-b"},"pipeline_version":{"name":"y","display_name":"y","package_url":{"pipeline_url":"http://packages.example/p.yaml"}}}"#),
+    package("have a package read for a foreign namespace",            "/api/package?namespace=team-b"),
     upload( "upload into a foreign namespace",                        "pipelines/upload?name=z&namespace=team-b"),
     foreign("list versions of a foreign pipeline",          "GET",    "pipelines/p-b/versions", ""),
     foreign("read a foreign version",                       "GET",    "pipelines/p-b/versions/v-b", ""),

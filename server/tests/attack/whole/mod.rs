@@ -12,7 +12,7 @@ mod sign_in;
 pub(crate) use bare::Bare;
 pub(crate) use client::{Sent, send};
 pub(crate) use front::Front;
-pub(crate) use objects::{Objects, World};
+pub(crate) use objects::{Objects, PACKAGE, World};
 pub(crate) use sign_in::sign_in;
 
 use std::net::SocketAddr;
