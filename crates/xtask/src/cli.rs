@@ -56,7 +56,8 @@ enum Routine {
     },
     /// Build the browser program and print the folder that holds it.
     BuildFrontend {
-        /// Copy the result here as well, for example for a container image.
+        /// Put the result here as well, for example for a container image: into a new folder, or in the place of an
+        /// older result.
         #[arg(long)]
         output: Option<PathBuf>,
     },
@@ -125,7 +126,7 @@ impl Cli {
                 let dist = frontend::build(&context)?;
                 let folder = match output {
                     Some(output) => {
-                        frontend::copy(&dist, &output)?;
+                        frontend::put(&dist, &output)?;
                         output
                     }
                     None => dist,

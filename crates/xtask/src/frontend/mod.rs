@@ -10,7 +10,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::{
     context::Context,
@@ -61,8 +61,44 @@ pub(crate) fn build(context: &Context) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// Copy a built frontend to another folder.
-pub(crate) fn copy(dist: &Path, to: &Path) -> Result<()> {
+/// Put a built frontend into a folder of its own, in the place of an older one: every build names its files anew, and
+/// those of the older would be served for ever. A folder that holds anything else is left as it is.
+pub(crate) fn put(dist: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
+    // A link or another spelling may name the very folder that is copied, and a file copied onto itself is emptied.
+    let resolve = |path: &Path| {
+        fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))
+    };
+    let (from, into) = (resolve(dist)?, resolve(to)?);
+    if from == into {
+        return Ok(());
+    }
+    ensure!(
+        !from.starts_with(&into) && !into.starts_with(&from),
+        "{} and the cache, which keeps the result at {}, cannot be inside each other; choose another folder",
+        to.display(),
+        dist.display(),
+    );
+    let older = fs::read_dir(&into)?.collect::<Result<Vec<_>, _>>()?;
+    ensure!(
+        older.is_empty() || into.join("index.html").is_file(),
+        "{} holds something that is no built frontend, so nothing is put there; choose an empty folder",
+        to.display(),
+    );
+    for entry in older {
+        let path = entry.path();
+        let removed = if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        removed.with_context(|| format!("cannot remove {}", path.display()))?;
+    }
+    copy(dist, to)
+}
+
+/// Copy a folder with all that is in it.
+fn copy(dist: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     for entry in fs::read_dir(dist)? {
         let entry = entry?;
@@ -179,6 +215,55 @@ mod tests {
             KEPT + 1,
             "one that is being built takes nobody's place"
         );
+    }
+
+    /// A cached result, and what it is put into.
+    fn result() -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let (dist, to) = (folder.path().join("dist/1"), folder.path().join("to"));
+        fs::create_dir_all(dist.join("parts")).unwrap();
+        fs::write(dist.join("index.html"), "new").unwrap();
+        fs::write(dist.join("parts/new.wasm"), "new").unwrap();
+        (folder, dist, to)
+    }
+
+    #[test]
+    fn nothing_is_left_of_an_older_result() {
+        let (_folder, dist, to) = result();
+        fs::create_dir_all(to.join("parts")).unwrap();
+        for name in ["index.html", "old.js", "parts/old.wasm"] {
+            fs::write(to.join(name), "old").unwrap();
+        }
+        put(&dist, &to).unwrap();
+        assert_eq!(fs::read_to_string(to.join("index.html")).unwrap(), "new");
+        assert!(to.join("parts/new.wasm").exists());
+        assert!(!to.join("old.js").exists() && !to.join("parts/old.wasm").exists());
+        let new = to.join("deep/new");
+        put(&dist, &new).unwrap();
+        assert!(new.join("parts/new.wasm").exists());
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_else_is_kept() {
+        let (_folder, dist, to) = result();
+        fs::create_dir(&to).unwrap();
+        fs::write(to.join("thesis.txt"), "mine").unwrap();
+        let error = put(&dist, &to).unwrap_err().to_string();
+        assert!(error.contains("no built frontend"), "{error}");
+        assert_eq!(fs::read_to_string(to.join("thesis.txt")).unwrap(), "mine");
+        assert!(!to.join("index.html").exists());
+    }
+
+    #[test]
+    fn the_cached_result_is_no_place_to_put_it() {
+        let (folder, dist, _) = result();
+        put(&dist, &dist.join("../1")).unwrap();
+        for to in [dist.join("parts"), folder.path().to_owned()] {
+            let error = put(&dist, &to).unwrap_err().to_string();
+            assert!(error.contains("inside each other"), "{error}");
+        }
+        assert_eq!(fs::read_to_string(dist.join("index.html")).unwrap(), "new");
+        assert!(dist.join("parts/new.wasm").exists());
     }
 
     #[test]
