@@ -12,8 +12,9 @@ use kfp_core::query::{
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::objects::Object;
 use super::page::Page;
-use crate::index::Key as IndexKey;
+use crate::index::{Key as IndexKey, Rest};
 
 /// Rows of a page of runs; with more it would be a costly call.
 pub(super) const RUNS_AT_ONCE: u32 = 50;
@@ -67,10 +68,9 @@ impl Crowd {
     /// Those that were made in the last second before a time, if they fill the page.
     pub(super) fn of(before: OffsetDateTime, page: &Page) -> Option<Self> {
         let second = before.unix_timestamp() - 1;
-        let oldest = page.objects.last()?;
-        let oldest = OffsetDateTime::parse(&oldest.created_at, &Rfc3339).ok()?;
+        let oldest = page.objects.last().and_then(made)?;
         let next = page.next.clone()?;
-        (oldest.unix_timestamp() >= second).then(|| Self {
+        (oldest >= second).then(|| Self {
             second,
             earlier: ids(page).collect(),
             next,
@@ -79,15 +79,33 @@ impl Crowd {
 
     /// What is left of it after the next page.
     pub(super) fn after(mut self, page: &Page) -> Option<Self> {
-        self.next = page.next.clone().filter(|_| self.has_room(page))?;
+        self.next = page
+            .next
+            .clone()
+            .filter(|_| self.rest(page) == Rest::Follows)?;
         self.earlier.extend(ids(page));
         Some(self)
     }
 
-    /// Whether more of it is to be read than what was and this page.
-    pub(super) fn has_room(&self, page: &Page) -> bool {
-        self.earlier.len() + page.objects.len() < MOST_IN_A_SECOND
+    /// What of it stands on the pages that follow this one.
+    pub(super) fn rest(&self, page: &Page) -> Rest {
+        // The list is that of a longer time: after the second it goes on with what is older.
+        let oldest = page.objects.last().and_then(made);
+        let is_past = oldest.is_some_and(|oldest| oldest < self.second);
+        if page.next.is_none() || is_past {
+            Rest::None
+        } else if self.earlier.len() + page.objects.len() < MOST_IN_A_SECOND {
+            Rest::Follows
+        } else {
+            Rest::LeftOut
+        }
     }
+}
+
+/// When an object was made, in seconds since 1970.
+fn made(object: &Object) -> Option<i64> {
+    let made = OffsetDateTime::parse(&object.created_at, &Rfc3339).ok()?;
+    Some(made.unix_timestamp())
 }
 
 fn ids(page: &Page) -> impl Iterator<Item = String> {

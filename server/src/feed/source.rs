@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::page::Page;
 use super::read::Read;
 use crate::identity::UserId;
-use crate::index::{Brought, Index, Key, Rest};
+use crate::index::{Brought, Index, Key};
 use crate::problem::{Failure, ProblemCode};
 use crate::telemetry::Metrics;
 use crate::upstream::{Call, Kfp};
@@ -116,13 +116,7 @@ pub(super) fn brought(read: &Read, page: &Page) -> Brought {
         Read::Second(crowd) => Brought::Second {
             second: crowd.second.saturating_mul(1000),
             earlier: crowd.earlier.clone(),
-            rest: if !page.goes_on {
-                Rest::None
-            } else if crowd.has_room(page) {
-                Rest::Follows
-            } else {
-                Rest::LeftOut
-            },
+            rest: crowd.rest(page),
         },
         Read::Newest(TopicKind::Pipelines) | Read::SharedPipelines => {
             Brought::Names(GroupKind::Pipelines)

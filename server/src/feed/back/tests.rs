@@ -76,7 +76,8 @@ impl Scripted {
                 since.is_none_or(|since| since.unix_timestamp() <= made)
                     && made < before.unix_timestamp()
             }
-            Read::Second(crowd) => made == crowd.second,
+            // The token is that of the list of all that was made before the second's end.
+            Read::Second(crowd) => made <= crowd.second,
             _ => false,
         };
         let skipped = match read {
@@ -207,6 +208,21 @@ async fn seconds_of_more_runs_than_a_page_holds_are_passed() {
         let asked = kfp.asked();
         assert!(asked.len() < 40, "{runs:?}: {asked:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_ends_where_what_is_older_begins() {
+    let crowd = std::iter::repeat_n(THEN, 60);
+    let older = (1..=1_000).map(|at| THEN - at);
+    let kfp = Scripted::of(crowd.chain(older), true).await;
+    kfp.looked_at().await;
+    assert_eq!(kfp.due().await, None);
+    assert_eq!(kfp.known().await.0, 1_060);
+    let asked = kfp.asked();
+    let of = |word: &str| asked.iter().filter(|asked| **asked == word).count();
+    assert_eq!(of("runs_of_a_second"), 1, "{asked:?}");
+    // Two pages share a second, and not every page is full.
+    assert!(of("older_runs") <= 1_000 / 40 + 3, "{asked:?}");
 }
 
 #[tokio::test(start_paused = true)]
