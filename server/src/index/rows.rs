@@ -65,9 +65,27 @@ pub(super) fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn delete(db: &Connection, scope: Scope, id: &str) -> Result<()> {
-    db.prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?
-        .execute(params![scope, id])?;
+/// Forgets runs that were deleted.
+///
+/// How many there are, KFP tells with its newest runs alone: until then they are taken off the number. One that came since it
+/// was told is not in it.
+pub(super) fn delete<'a>(
+    db: &Connection,
+    scope: Scope,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Result<()> {
+    let mut gone = 0;
+    let mut statement = db.prepare_cached("DELETE FROM runs WHERE scope = ?1 AND run_id = ?2")?;
+    for id in ids {
+        gone += statement.execute(params![scope, id])?;
+    }
+    if gone == 0 {
+        return Ok(());
+    }
+    db.prepare_cached(
+        "UPDATE scopes SET total = min(total, max(total - ?2, (SELECT count(*) FROM runs WHERE scope = ?1))) WHERE id = ?1",
+    )?
+    .execute(params![scope, i64::try_from(gone).unwrap_or(i64::MAX)])?;
     Ok(())
 }
 
@@ -83,8 +101,6 @@ pub(super) fn delete_others(
     )?;
     let ids = statement.query_map(params![scope, from, to], |row| row.get::<_, String>(0))?;
     let ids: Vec<String> = ids.collect::<Result<_>>()?;
-    for id in ids.iter().filter(|id| !there.contains(id.as_str())) {
-        delete(db, scope, id)?;
-    }
-    Ok(())
+    let gone = ids.iter().map(String::as_str);
+    delete(db, scope, gone.filter(|id| !there.contains(id)))
 }

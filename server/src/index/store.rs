@@ -164,9 +164,7 @@ impl Store {
     pub(super) fn remove(&mut self, scope: Scope, ids: &[String]) {
         self.tried(|store| {
             let transaction = store.db.transaction()?;
-            for id in ids {
-                delete(&transaction, scope, id)?;
-            }
+            delete(&transaction, scope, ids.iter().map(String::as_str))?;
             transaction.commit()
         });
     }

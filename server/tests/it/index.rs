@@ -151,7 +151,8 @@ async fn all_runs_are_read_again_and_again_however_many_were_made_in_a_second() 
         extent["as_of_ms"].as_i64() > Some(first_as_of)
     };
     let later = around.until(&search, is_later).await;
-    // How many there are now, KFP tells with the next of its newest; until then one seems not to be read.
+    // That one is gone is known before KFP tells how many there are.
+    assert_eq!(later["extent"]["complete"], true);
     let left = all.as_u64().expect("a number") - 1;
     assert_eq!(later["extent"]["read"], left);
 

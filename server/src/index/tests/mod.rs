@@ -1,4 +1,5 @@
 mod file;
+mod gone;
 mod plain;
 mod reading;
 
@@ -31,6 +32,13 @@ fn run(id: &str, seconds_ago: i64) -> Row {
         finished: Some(created + 60_000),
         ..Row::default()
     }
+}
+
+/// Runs of which each was made a minute before the next.
+fn page(from: i64, to: i64) -> Vec<Row> {
+    (from..to)
+        .map(|at| run(&format!("r{at:03}"), at * 60))
+        .collect()
 }
 
 fn key(namespace: &str) -> Key {

@@ -8,18 +8,12 @@ use super::super::rows::stale_query;
 use super::super::store::Store;
 use super::super::took::{Brought, Rest, take};
 use super::super::{Index, Rounds};
-use super::{NOW, key, memory, run};
+use super::{NOW, key, memory, page, run};
 
 const NEVER: Rounds = Rounds {
     every: Duration::ZERO,
     pace: Duration::ZERO,
 };
-
-fn page(from: i64, to: i64) -> Vec<Row> {
-    (from..to)
-        .map(|at| run(&format!("r{at:03}"), at * 60))
-        .collect()
-}
 
 #[test]
 fn it_is_complete_once_the_past_was_read_to_its_end() {
