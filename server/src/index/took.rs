@@ -159,12 +159,7 @@ fn take_within(
         Some(oldest) if goes_on => oldest + SECOND,
         _ => since,
     };
-    let whole = if goes_on {
-        (from + SECOND, before)
-    } else {
-        (from, before)
-    };
-    store.take_span(scope, (from, before), whole, rows, &[]);
+    store.take_span(scope, (from, before), (from, before), rows, &[]);
 }
 
 fn take_newest(store: &mut Store, scope: Scope, goes_on: bool, rows: &[Row]) {

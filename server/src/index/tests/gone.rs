@@ -53,3 +53,30 @@ fn what_is_not_read_yet_stays_in_the_number() {
         (false, 49, Some(119))
     );
 }
+
+/// A page that is full ends within a second; the second after it is read whole, and no later page holds it.
+#[test]
+fn what_was_deleted_where_two_pages_meet_is_found() {
+    let (mut store, scope) = memory();
+    let second = |at: i64| run(&format!("s{at:03}"), at);
+    let all = Brought::Newest {
+        goes_on: false,
+        total: 100,
+    };
+    let rows: Vec<Row> = (0..100).map(second).collect();
+    take(&mut store, scope, &all, &rows);
+    let end = store.known(scope).cover.end().expect("an end");
+    store.begin_round(scope, Some(end));
+    let pages = [(0..=50, NOW + 1_000, true), (50..=99, NOW - 49_000, false)];
+    for (seconds, before, goes_on) in pages {
+        let page = Brought::Span {
+            since: None,
+            before,
+            goes_on,
+        };
+        let rows: Vec<Row> = seconds.filter(|at| *at != 49).map(second).collect();
+        take(&mut store, scope, &page, &rows);
+    }
+    let known = store.known(scope);
+    assert_eq!((known.read, known.again_before), (99, None));
+}
