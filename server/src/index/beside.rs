@@ -5,35 +5,20 @@
 //! reason a search looks at some runs at a time ([`super::search`]).
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use rusqlite::{Connection, Result};
-use tokio::sync::Semaphore;
+use tokio::sync::Mutex;
 
 use super::store::Scope;
 use super::{Index, Key, schema};
 
-/// The second opening of the file.
-#[derive(Debug)]
-pub(super) struct Beside {
-    /// One looks at a time, in the order in which they came.
-    turn: Arc<Semaphore>,
-    /// With the number of the file that it is.
-    db: Mutex<Option<(Connection, u64)>>,
-}
+/// The second opening of the file, with the number of the file that it is. One looks at a time, in the order in which they
+/// came.
+#[derive(Debug, Default)]
+pub(super) struct Beside(Arc<Mutex<Opened>>);
 
-impl Beside {
-    pub(super) fn new() -> Self {
-        Self {
-            turn: Arc::new(Semaphore::new(1)),
-            db: Mutex::default(),
-        }
-    }
-
-    fn db(&self) -> MutexGuard<'_, Option<(Connection, u64)>> {
-        self.db.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+type Opened = Option<(Connection, u64)>;
 
 impl Index {
     /// Looks at the runs of a namespace on a thread that may wait, as [`Index::with`] does something with them. The feed is
@@ -43,26 +28,23 @@ impl Index {
         key: &Key,
         what: impl FnOnce(&Connection, Scope) -> Result<T> + Send + 'static,
     ) -> T {
-        let turn = Arc::clone(&self.0.beside.turn).acquire_owned().await;
+        let mut db = Arc::clone(&self.0.beside.0).lock_owned().await;
         let (index, key) = (self.clone(), key.clone());
-        let looking = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            index.look_now(&key, what)
-        });
+        let looking = tokio::task::spawn_blocking(move || index.look_now(&mut db, &key, what));
         looking.await.unwrap_or_default()
     }
 
     fn look_now<T: Default>(
         &self,
+        db: &mut Opened,
         key: &Key,
         what: impl FnOnce(&Connection, Scope) -> Result<T>,
     ) -> T {
-        let mut db = self.0.beside.db();
         let mut store = self.store();
         let Some(scope) = store.scope(&key.decides_by, &key.namespace) else {
             return T::default();
         };
-        let looked = if let Some(db) = opened(&mut db, store.file()) {
+        let looked = if let Some(db) = opened(db, store.file()) {
             drop(store);
             what(db, scope)
         } else {
@@ -78,7 +60,7 @@ impl Index {
 }
 
 /// The second opening of the file, if there is one.
-fn opened(db: &mut Option<(Connection, u64)>, file: Option<(PathBuf, u64)>) -> Option<&Connection> {
+fn opened(db: &mut Opened, file: Option<(PathBuf, u64)>) -> Option<&Connection> {
     let (path, begun) = file?;
     if db.as_ref().is_none_or(|(_, of)| *of != begun) {
         let opened = schema::open_to_look(&path);

@@ -88,7 +88,7 @@ impl Index {
     fn open(path: Option<&Path>, most_bytes: u64) -> Self {
         Self(Arc::new(Parts {
             store: Mutex::new(Store::open(path, most_bytes)),
-            beside: Beside::new(),
+            beside: Beside::default(),
             searching: Searching::default(),
             stale: Mutex::default(),
             counted: Cache::builder()
