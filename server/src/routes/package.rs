@@ -12,6 +12,7 @@ use bytes::Bytes;
 use console_api::{LineRange, PackageReport};
 use kfp_core::model::Document;
 use kfp_core::package::{ArchiveFault, Package, PackageError};
+use kfp_core::request::is_archive;
 use kfp_core::spec::{CompiledPipeline, PipelineSpec};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -50,7 +51,7 @@ pub(super) async fn answer(app: &App, incoming: Incoming<'_>) -> Result<Response
 }
 
 fn report(content: Bytes) -> Result<PackageReport, PackageError> {
-    let is_archive = content.starts_with(b"PK") || content.starts_with(&[0x1f, 0x8b]);
+    let is_archive = is_archive(&content);
     let package = Package::read_at_most("package", content, MOST_VALUES)?;
     let spilled_comment = package.spilled_comment.as_ref().map(|lines| LineRange {
         first: *lines.start(),

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use flate2::read::GzDecoder;
 
 use super::error::{ArchiveFault, PackageError};
-use crate::request::MAX_PACKAGE_BYTES;
+use crate::request::{GZIP, MAX_PACKAGE_BYTES, ZIP};
 
 /// Largest text that is taken out of an archive.
 const MAX_UNPACKED_BYTES: usize = MAX_PACKAGE_BYTES;
@@ -19,9 +19,9 @@ const SHOWN_NAMES: usize = 5;
 
 /// The YAML in an archive; `None` when the content is no archive.
 pub(super) fn unpack(content: &[u8]) -> Result<Option<Vec<u8>>, PackageError> {
-    let text = if content.starts_with(b"PK") {
+    let text = if content.starts_with(ZIP) {
         of_zip(content)
-    } else if content.starts_with(&[0x1f, 0x8b]) {
+    } else if content.starts_with(GZIP) {
         of_tar(content)
     } else {
         return Ok(None);

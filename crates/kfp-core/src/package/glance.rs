@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::yaml;
-use crate::request::MAX_PACKAGE_BYTES;
+use crate::request::{MAX_PACKAGE_BYTES, ZIP};
 
 /// Most of a text that is kept. No field whose content is looked at is as long.
 const MAX_KEPT_BYTES: usize = 1024;
@@ -53,7 +53,7 @@ impl<R: Read> Read for Text<R> {
             text => text,
         };
         let text = text.map_err(|_| refused())?;
-        let is_archive = is_first && self.begun.starts_with(b"PK");
+        let is_archive = is_first && self.begun.starts_with(ZIP);
         if is_archive || text.contains(yaml::is_forbidden) || self.read > MAX_PACKAGE_BYTES {
             return Err(refused());
         }

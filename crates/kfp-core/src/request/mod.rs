@@ -37,7 +37,9 @@ pub use run::{
 };
 pub use server::{ViewerVerb, authorize, get_healthz};
 pub use source::PipelineSource;
-pub use upload::{MAX_PACKAGE_BYTES, PipelineUpload, PipelineVersionUpload};
+#[cfg(feature = "package")]
+pub(crate) use upload::{GZIP, ZIP};
+pub use upload::{MAX_PACKAGE_BYTES, PipelineUpload, PipelineVersionUpload, is_archive};
 pub(crate) use version::stream_pipeline_version;
 pub use version::{
     NewPipelineVersion, create_pipeline_version, delete_pipeline_version, get_pipeline_version,

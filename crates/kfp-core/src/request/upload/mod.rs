@@ -13,6 +13,15 @@ use crate::model::{Namespace, PipelineId, Tags};
 /// The largest package KFP takes: 32 MiB.
 pub const MAX_PACKAGE_BYTES: usize = 32 * 1024 * 1024;
 
+/// How a zip begins, and a gzip.
+pub(crate) const ZIP: &[u8] = b"PK";
+pub(crate) const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// Whether a package is an archive, by its first bytes; otherwise it is text.
+pub fn is_archive(first: &[u8]) -> bool {
+    first.starts_with(ZIP) || first.starts_with(GZIP)
+}
+
 /// The endings by which KFP tells text from an archive. It compares them case and all.
 const TEXT_ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
 
@@ -87,8 +96,7 @@ impl Upload<'_> {
         let is_text = TEXT_ENDINGS
             .iter()
             .any(|ending| self.file_name.ends_with(ending));
-        let is_archive = first.starts_with(b"PK") || first.starts_with(&[0x1f, 0x8b]);
-        !is_text && !is_archive
+        !is_text && !is_archive(first)
     }
 
     pub(super) fn to_query_string(&self) -> String {
