@@ -1,15 +1,9 @@
 //! Finding the row for a method and a path.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use kfp_core::request::element;
+use percent_encoding::percent_decode_str;
 
 use super::table::{Row, TABLE};
-
-/// What is escaped in a path element: everything but RFC 3986's unreserved characters.
-pub(super) const ELEMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// The row for a request and the ids in its path.
 #[derive(Clone, Debug)]
@@ -85,7 +79,7 @@ impl Found {
             .map(|pattern| match parameter(pattern) {
                 Some(action) => {
                     let id = ids.next().map_or("", String::as_str);
-                    format!("{}{action}", utf8_percent_encode(id, ELEMENT))
+                    format!("{}{action}", element(id))
                 }
                 None => pattern.to_owned(),
             });
@@ -161,6 +155,7 @@ pub(super) fn is_id(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
     use proptest::prelude::*;
 
     use super::super::operation::Operation;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
+use kfp_core::request::element;
 use moka::future::Cache;
 use serde::Deserialize;
 
@@ -134,7 +135,7 @@ impl Resolver {
         pipeline: &str,
         id: &str,
     ) -> Result<Arc<str>, Refusal> {
-        let path = format!("{}/versions/{}", path("pipelines", pipeline), encode(id));
+        let path = format!("{}/versions/{}", path("pipelines", pipeline), element(id));
         let pipeline = self
             .place(caller, Kind::Version, id, path, |place| place.pipeline_id)
             .await?;
@@ -193,9 +194,5 @@ fn read(answer: &Answer) -> Result<Place, Refusal> {
 }
 
 fn path(collection: &str, id: &str) -> String {
-    format!("/apis/v2beta1/{collection}/{}", encode(id))
-}
-
-fn encode(id: &str) -> impl std::fmt::Display {
-    percent_encoding::utf8_percent_encode(id, super::path::ELEMENT)
+    format!("/apis/v2beta1/{collection}/{}", element(id))
 }
