@@ -120,9 +120,11 @@ struct Walk {
 }
 
 impl Walk {
-    fn goes_on(&self, wanted: usize, is_late: bool, budget: &Budget) -> bool {
+    /// Where it goes on, if it does.
+    fn next(&mut self, is_full: bool, is_late: bool, budget: &Budget) -> Option<Position> {
         let may_go_on = self.looked_at == 0 || !is_late && self.looked_at < budget.runs;
-        self.from.is_some() && may_go_on && (self.counts || wanted > 0)
+        let is_wanted = self.counts || !is_full;
+        self.from.take_if(|_| may_go_on && is_wanted)
     }
 }
 
@@ -157,22 +159,21 @@ impl Finding {
 
     /// Looks at some runs. Gives back whether there was anything left to do.
     pub(super) fn step(&mut self, db: &Connection, scope: Scope) -> Result<bool> {
-        let wanted = (self.limit + 1).saturating_sub(self.rows.len());
+        let is_full = self.rows.len() > self.limit;
         let is_late = self.began.elapsed() >= self.budget.time;
         let budget = &self.budget;
-        let mut walks = self.walks.iter_mut();
-        let Some(walk) = walks.find(|walk| walk.goes_on(wanted, is_late, budget)) else {
+        let next = self.walks.iter_mut().find_map(|walk| {
+            let from = walk.next(is_full, is_late, budget)?;
+            Some((walk, from))
+        });
+        let Some((walk, from)) = next else {
             return Ok(false);
         };
-        let Some(from) = walk.from.take() else {
-            return Ok(false);
-        };
-        let part = Part::of(db, scope, &from, self.since, self.budget.at_once)?;
-        let most = if walk.lists { wanted } else { 0 };
+        let part = Part::of(db, scope, &from, self.since, budget.at_once)?;
         let matches = self
             .condition
             .find(db, scope, (&part.down_to, &from), |row| {
-                if self.rows.len() < self.limit + 1 && most > 0 {
+                if walk.lists && self.rows.len() <= self.limit {
                     self.rows.push(read(row)?);
                 }
                 Ok(())
