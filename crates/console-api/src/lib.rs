@@ -11,6 +11,7 @@
 //! | `GET {prefix}/api/feed?kind=…&namespace=…` | [`live::FeedAnswer`] |
 //! | `GET {prefix}/api/overview?namespace=…` | [`overview::Overview`] |
 //! | `GET {prefix}/api/history?namespace=…&kind=…&ids=…` | [`overview::History`] |
+//! | `GET {prefix}/api/names?namespace=…&versions=…` | [`overview::Names`] |
 //! | `GET {prefix}/api/search?namespace=…` | [`overview::Found`] |
 //! | `POST {prefix}/api/package?namespace=…` | [`PackageReport`] |
 //! | any error of the console's own endpoints | [`Problem`] |

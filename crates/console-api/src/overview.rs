@@ -119,6 +119,9 @@ pub struct RunLine {
     /// The version of its pipeline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version_id: Option<String>,
+    /// The display name of that version, where it is known and the user may read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version_name: Option<String>,
     /// What started it, if nobody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurring_run: Option<Named>,
@@ -225,6 +228,21 @@ pub struct History {
     pub groups: Vec<Group>,
 }
 
+/// The answer of `GET {prefix}/api/names?namespace=…&pipelines=…&versions=…`, with at most [`MOST_GROUPS`] ids of each kind
+/// between commas: what runs name by ids alone.
+///
+/// Names are read in the background, a few at a time, once runs that use them were read. What is not known yet, what is not
+/// there any more, and what the user may not read is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// Display names of pipelines by their ids.
+    #[serde(default)]
+    pub pipelines: BTreeMap<String, String>,
+    /// Display names of versions of pipelines by their ids.
+    #[serde(default)]
+    pub versions: BTreeMap<String, String>,
+}
+
 /// The answer of `GET {prefix}/api/search?namespace=…`: runs, the newest first.
 ///
 /// Further parameters, each once and all of them to be met: `pipeline`, `version`, `experiment`, `recurring_run` (ids; several
@@ -274,6 +292,7 @@ mod tests {
             }),
             pipeline: None,
             version_id: None,
+            version_name: None,
             recurring_run: None,
         };
         let written = serde_json::to_value(&line).expect("JSON");

@@ -15,6 +15,8 @@ pub(crate) enum Operation {
     Overview,
     /// What it knows of some pipelines, experiments or recurring runs.
     History,
+    /// What it knows pipelines and their versions are called.
+    Names,
     /// What it finds.
     Search,
     /// What is in a package that is about to be uploaded.

@@ -251,6 +251,7 @@ mod tests {
                 "/api/feed",
                 "/api/overview",
                 "/api/history",
+                "/api/names",
                 "/api/search",
                 "/api/package"
             ]

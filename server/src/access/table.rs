@@ -120,6 +120,7 @@ const REPORT: &[&str] = &["namespace", "lang"];
 const FEED: &[&str] = &["kind", "namespace", "epoch", "sequence"];
 const OVERVIEW: &[&str] = &["namespace", "days", "offset"];
 const HISTORY: &[&str] = &["namespace", "kind", "ids"];
+const NAMES: &[&str] = &["namespace", "pipelines", "versions"];
 const SEARCH: &[&str] = &[
     "namespace",
     "pipeline",
@@ -196,6 +197,7 @@ pub(crate) const TABLE: &[Row] = &[
     // What is told beside the runs, the routes ask about themselves.
     row(Op::Overview,              "GET",    "/api/overview",                                                        ask("list", "runs"),             Scope::Query,             OVERVIEW,           BodyRule::None),
     row(Op::History,               "GET",    "/api/history",                                                         ask("list", "runs"),             Scope::Query,             HISTORY,            BodyRule::None),
+    row(Op::Names,                 "GET",    "/api/names",                                                           ask("list", "runs"),             Scope::Query,             NAMES,              BodyRule::None),
     row(Op::Search,                "GET",    "/api/search",                                                          ask("list", "runs"),             Scope::Query,             SEARCH,             BodyRule::None),
 
     // Changes nothing. Who may not upload need not have a package read, which takes memory.

@@ -14,12 +14,14 @@ use tokio::time::Instant;
 use super::pace::jittered;
 use super::read::{Crowd, NAMED_AT_ONCE, Read};
 use super::source::{Source, Urgency};
-use crate::index::{Gap, Index, Key, Rounds};
+use crate::index::{Gap, Index, Key, Rounds, Unnamed};
 
 /// For so long older runs are read after somebody looked.
 const LOOKED_FOR: Duration = Duration::from_mins(10);
 /// How often names are read, and whether runs were deleted is looked into.
 const ANEW_EVERY: Duration = Duration::from_mins(10);
+/// How often runs are looked through for versions without a name.
+const VERSIONS_EVERY: Duration = Duration::from_secs(20);
 /// For so long it is not asked again whether something is to be read, where nothing was: many may look.
 const IDLE_FOR: Duration = Duration::from_secs(2);
 /// As many namespaces are read at once, each in turn.
@@ -58,6 +60,8 @@ struct Looked {
     idle_until: Option<Instant>,
     /// When names are due.
     names_due: [Option<Instant>; NAMES.len()],
+    /// And those of versions.
+    versions_due: Option<Instant>,
     /// When all was read again because runs were deleted, or missed.
     began_again: Option<Instant>,
 }
@@ -67,6 +71,7 @@ struct Looked {
 enum Step {
     Runs(Vec<String>),
     Names(usize),
+    Versions(Unnamed),
     Gap(Gap),
     Second(Crowd),
 }
@@ -98,6 +103,7 @@ impl Back {
             is_reading: false,
             idle_until: None,
             names_due: [None; NAMES.len()],
+            versions_due: None,
             began_again: None,
         });
         entry.until = now + LOOKED_FOR;
@@ -105,6 +111,19 @@ impl Back {
         if !is_idle && !std::mem::replace(&mut entry.is_reading, true) {
             let (back, key, index) = (self.clone(), key.clone(), index.clone());
             tokio::spawn(async move { back.read_on(&key, &index, &source).await });
+        }
+    }
+
+    /// Pipelines of a namespace were made or named anew: the next reading is of their names.
+    pub(super) fn name_pipelines(&self, namespace: &str) {
+        let mut looked = self.looked();
+        let entries = looked
+            .iter_mut()
+            .filter(|(key, _)| key.namespace == namespace);
+        for (_, entry) in entries {
+            let [pipelines, ..] = &mut entry.names_due;
+            *pipelines = None;
+            entry.versions_due = None;
         }
     }
 
@@ -134,9 +153,11 @@ impl Back {
             let took = began.elapsed();
             *turn = Some(Instant::now() + jittered(self.pace.max(took * DUTY)));
             drop(turn);
-            if let Step::Names(at) = step {
+            match step {
                 // Also where they were not told: who may list runs may not list all that they belong to, and the rest goes on.
-                self.named(key, at);
+                Step::Names(at) => self.named(key, at),
+                Step::Versions(_) if answer.is_err() => self.look_for_versions(key, ANEW_EVERY),
+                _ => {}
             }
             let Ok(page) = answer else {
                 failures += 1;
@@ -163,15 +184,25 @@ impl Back {
             return Some(Step::Runs(stale));
         }
         let now = Instant::now();
-        let (names, may_begin_again) = {
+        let (names, looks_for_versions, may_begin_again) = {
             let looked = self.looked();
             let entry = looked.get(key)?;
             let is_due = |due: &Option<Instant>| due.is_none_or(|due| due <= now);
             let may_begin_again = entry.began_again.is_none_or(|at| at + ANEW_EVERY <= now);
-            (entry.names_due.iter().position(is_due), may_begin_again)
+            (
+                entry.names_due.iter().position(is_due),
+                is_due(&entry.versions_due),
+                may_begin_again,
+            )
         };
         if let Some(at) = names {
             return Some(Step::Names(at));
+        }
+        if looks_for_versions {
+            if let Some(unnamed) = index.unnamed(key).await {
+                return Some(Step::Versions(unnamed));
+            }
+            self.look_for_versions(key, VERSIONS_EVERY);
         }
         let due = index.due(key, may_begin_again, self.rounds).await;
         if due.begins_again
@@ -193,6 +224,12 @@ impl Back {
             && let Some(due) = entry.names_due.get_mut(at)
         {
             *due = Some(Instant::now() + ANEW_EVERY);
+        }
+    }
+
+    fn look_for_versions(&self, key: &Key, after: Duration) {
+        if let Some(entry) = self.looked().get_mut(key) {
+            entry.versions_due = Some(Instant::now() + after);
         }
     }
 
@@ -226,6 +263,11 @@ fn ask(step: &Step, width: i64) -> Read {
     match step {
         Step::Runs(ids) => Read::Runs(ids.clone()),
         Step::Names(at) => NAMES.get(*at).cloned().unwrap_or(Read::SharedPipelines),
+        Step::Versions(unnamed) => Read::Versions {
+            pipeline: unnamed.pipeline.clone(),
+            is_shared: unnamed.is_shared,
+            ids: unnamed.versions.clone(),
+        },
         Step::Gap(gap) => within(gap, width),
         Step::Second(crowd) => Read::Second(crowd.clone()),
     }

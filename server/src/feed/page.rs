@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use console_api::live::TopicKind;
 use kfp_core::model::PageToken;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -38,7 +37,8 @@ struct Answer<'a> {
         default,
         alias = "experiments",
         alias = "recurringRuns",
-        alias = "pipelines"
+        alias = "pipelines",
+        alias = "pipeline_versions"
     )]
     runs: Vec<Members<'a>>,
     #[serde(default)]
@@ -50,8 +50,8 @@ struct Answer<'a> {
 type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 impl Page {
-    /// Reads an answer; `None` if it is no list of that kind.
-    pub(super) fn read(kind: TopicKind, body: &[u8]) -> Option<Self> {
+    /// Reads an answer; `None` if it is no list of objects that have their id in this member.
+    pub(super) fn read(id: &str, body: &[u8]) -> Option<Self> {
         // serde would take an array for a struct whose fields all have defaults.
         if !body.trim_ascii_start().starts_with(b"{") {
             return None;
@@ -59,7 +59,7 @@ impl Page {
         let answer: Answer<'_> = serde_json::from_slice(body).ok()?;
         let rows = answer.runs.into_iter();
         let objects = rows
-            .map(|members| object(kind, members))
+            .map(|members| object(id, members))
             .collect::<Option<Vec<_>>>()?;
         let next = match answer.next_page_token {
             none if none.is_empty() => None,
@@ -75,12 +75,12 @@ impl Page {
     }
 }
 
-fn object(kind: TopicKind, mut members: Members<'_>) -> Option<Object> {
+fn object(id: &str, mut members: Members<'_>) -> Option<Object> {
     let text = |name: &str| -> Option<String> {
         let value = members.get(name)?;
         serde_json::from_str(value.get()).ok()
     };
-    let id = text(kind.id_member()).filter(|id| !id.is_empty())?;
+    let id = text(id).filter(|id| !id.is_empty())?;
     let created_at = text("created_at").unwrap_or_default();
     members.retain(|name, value| {
         !LEFT_OUT.contains(&name.as_str()) && value.get().len() <= LONGEST_MEMBER
@@ -95,7 +95,13 @@ fn object(kind: TopicKind, mut members: Members<'_>) -> Option<Object> {
 
 #[cfg(test)]
 mod tests {
+    use console_api::live::TopicKind;
+
     use super::*;
+
+    fn read(kind: TopicKind, body: &str) -> Option<Page> {
+        Page::read(kind.id_member(), body.as_bytes())
+    }
 
     #[test]
     fn rows_come_without_what_makes_them_large() {
@@ -105,7 +111,7 @@ mod tests {
             "run_details":{{"task_details":[{{}}]}},"pipeline_spec":{{}},"runtime_config":{{"parameters":{{"p":"{long}"}}}}}}],
             "total_size":7,"next_page_token":"t"}}"#
         );
-        let page = Page::read(TopicKind::Runs, body.as_bytes()).expect("a page");
+        let page = read(TopicKind::Runs, &body).expect("a page");
         assert_eq!((page.total, page.goes_on), (7, true));
         assert_eq!(page.objects[0].id, "r-1");
         assert_eq!(
@@ -130,10 +136,10 @@ mod tests {
                 r#"{"pipelines":[{"pipeline_id":"1"}]}"#,
             ),
         ] {
-            let page = Page::read(kind, body.as_bytes()).expect("a page");
+            let page = read(kind, body).expect("a page");
             assert_eq!(page.objects[0].id, "1", "{body}");
         }
-        let none = Page::read(TopicKind::Runs, b"{}").expect("a page");
+        let none = read(TopicKind::Runs, "{}").expect("a page");
         assert!(none.objects.is_empty() && !none.goes_on);
     }
 
@@ -147,10 +153,7 @@ mod tests {
             r#"{"runs":{}}"#,
             "<html>",
         ] {
-            assert!(
-                Page::read(TopicKind::Runs, body.as_bytes()).is_none(),
-                "{body}"
-            );
+            assert!(read(TopicKind::Runs, body).is_none(), "{body}");
         }
     }
 }

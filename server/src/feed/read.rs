@@ -4,11 +4,12 @@
 //! an order or a filter without an index reads the whole namespace.
 
 use console_api::live::TopicKind;
-use kfp_core::model::{Namespace, PageToken};
+use kfp_core::model::{Namespace, PageToken, PipelineId};
 use kfp_core::query::{
     ExperimentQuery, Filter, FilterOperation, FilterValue, InvalidQuery, Key, PipelineQuery,
-    RecurringRunQuery, RunQuery, Sort,
+    PipelineVersionQuery, RecurringRunQuery, RunQuery, Sort,
 };
+use kfp_core::request::element;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -51,6 +52,15 @@ pub(super) enum Read {
     Newest(TopicKind),
     /// The newest pipelines that belong to no namespace.
     SharedPipelines,
+    /// Some versions of a pipeline, for their names.
+    Versions {
+        /// The pipeline.
+        pipeline: PipelineId,
+        /// Whether it belongs to no namespace.
+        is_shared: bool,
+        /// The versions by their ids, of which each comes with its spec.
+        ids: Vec<String>,
+    },
 }
 
 /// A second in which more runs were made than a page holds, as far as it was read.
@@ -130,22 +140,27 @@ impl Read {
             Self::Second(_) => "runs_of_a_second",
             Self::Newest(kind) => kind.word(),
             Self::SharedPipelines => "shared_pipelines",
+            Self::Versions { .. } => "versions",
         }
     }
 
-    /// The kind of what it brings.
-    pub(super) fn kind(&self) -> TopicKind {
+    /// The member of what it brings that holds its id.
+    pub(super) fn id_member(&self) -> &'static str {
         match self {
-            Self::Newest(kind) => *kind,
-            Self::SharedPipelines => TopicKind::Pipelines,
-            _ => TopicKind::Runs,
+            Self::Newest(kind) => kind.id_member(),
+            Self::SharedPipelines => TopicKind::Pipelines.id_member(),
+            Self::Versions { .. } => "pipeline_version_id",
+            _ => TopicKind::Runs.id_member(),
         }
     }
 
     /// Under what the index keeps what it brings.
     pub(super) fn kept_under(&self, key: &IndexKey) -> IndexKey {
         let namespace = match self {
-            Self::SharedPipelines => String::new(),
+            Self::SharedPipelines
+            | Self::Versions {
+                is_shared: true, ..
+            } => String::new(),
             _ => key.namespace.clone(),
         };
         IndexKey {
@@ -208,6 +223,13 @@ impl Read {
                 let query = query.page_size(OTHERS_AT_ONCE).sort(newest());
                 return Ok(written("pipelines", &query.to_query_string()?));
             }
+            Self::Versions { pipeline, ids, .. } => {
+                let path = format!("pipelines/{}/versions", element(pipeline.as_str()));
+                let query = PipelineVersionQuery::of(pipeline.clone());
+                let named = Filter::new().one_of(Key::Id, ids.iter().cloned());
+                let query = query.page_size(RUNS_AT_ONCE).filter(named);
+                return Ok(written(&path, &query.to_query_string()?));
+            }
         };
         Ok(written("runs", &query.to_query_string()?))
     }
@@ -259,5 +281,12 @@ mod tests {
         assert!(address(&Read::UnfinishedCount).contains("page_size=1&"));
         let named = filter(&address(&Read::Runs(vec!["r-1".to_owned()])));
         assert!(named.contains(r#""values":["r-1"]"#), "{named}");
+        let versions = address(&Read::Versions {
+            pipeline: PipelineId::new("p 1").expect("an id"),
+            is_shared: false,
+            ids: vec!["v-1".to_owned()],
+        });
+        assert!(versions.starts_with("/apis/v2beta1/pipelines/p%201/versions?page_size=50&"));
+        assert!(filter(&versions).contains(r#""key":"id","string_values":{"values":["v-1"]}"#));
     }
 }

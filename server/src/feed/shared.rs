@@ -110,6 +110,9 @@ impl Feed {
 
     /// Something was changed in a namespace.
     pub(super) fn touch(&self, namespace: &str, kind: TopicKind, touch: impl Fn(&mut Touched)) {
+        if kind == TopicKind::Pipelines {
+            self.0.back.name_pipelines(namespace);
+        }
         let topics = self.0.topics();
         for (key, feed) in topics.iter() {
             if key.kind == kind && key.namespace == namespace {

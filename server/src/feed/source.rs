@@ -52,7 +52,6 @@ pub(super) struct FromKfp {
 
 impl Source for FromKfp {
     async fn read(&self, read: Read, urgency: Urgency) -> Result<Page, Failure> {
-        let kind = read.kind();
         let address = read.address(&self.namespace).map_err(|error| {
             Failure::new(
                 ProblemCode::Internal,
@@ -82,7 +81,7 @@ impl Source for FromKfp {
                 ),
             ));
         }
-        let page = Page::read(kind, &answer.body).ok_or_else(|| {
+        let page = Page::read(read.id_member(), &answer.body).ok_or_else(|| {
             Failure::new(
                 ProblemCode::KfpAnswer,
                 "The answer is no list, though its status says so.",
@@ -121,6 +120,7 @@ pub(super) fn brought(read: &Read, page: &Page) -> Brought {
         Read::Newest(TopicKind::Pipelines) | Read::SharedPipelines => {
             Brought::Names(GroupKind::Pipelines)
         }
+        Read::Versions { ids, .. } => Brought::Versions(ids.clone()),
         Read::Newest(TopicKind::Experiments) => Brought::Names(GroupKind::Experiments),
         Read::Newest(TopicKind::RecurringRuns) => Brought::Names(GroupKind::RecurringRuns),
     }

@@ -12,6 +12,7 @@ use super::look::{self, Known};
 use super::row::Row;
 use super::store::Scope;
 use super::tally::{Calendar, Failures, Tally};
+use super::versions::VERSIONS;
 use super::{Index, Key, now};
 
 /// Failures that are told.
@@ -47,8 +48,11 @@ pub(super) struct Counted {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     of_kinds: [HashMap<String, String>; 3],
+    /// Of versions of the namespace's pipelines.
+    versions: HashMap<String, String>,
     /// Pipelines that everybody may read.
     shared: HashMap<String, String>,
+    shared_versions: HashMap<String, String>,
 }
 
 impl Names {
@@ -57,14 +61,17 @@ impl Names {
         for (names, kind) in all.of_kinds.iter_mut().zip(GroupKind::ALL) {
             names.extend(look::names(db, scope, kind)?);
         }
+        all.versions.extend(look::names_of(db, scope, VERSIONS)?);
         if let Some(scope) = look::shared(db, scope)? {
             let names = look::names(db, scope, GroupKind::Pipelines)?;
             all.shared.extend(names);
+            let names = look::names_of(db, scope, VERSIONS)?;
+            all.shared_versions.extend(names);
         }
         Ok(all)
     }
 
-    fn find(&self, who: Who, kind: GroupKind, id: &str) -> Option<String> {
+    pub(super) fn find(&self, who: Who, kind: GroupKind, id: &str) -> Option<String> {
         let [pipelines, experiments, recurring_runs] = &self.of_kinds;
         let (names, shared) = match kind {
             GroupKind::Pipelines => (pipelines, self.shared.get(id)),
@@ -73,6 +80,12 @@ impl Names {
         };
         let name = names.get(id).filter(|_| who.reads(kind));
         name.or(shared).cloned()
+    }
+
+    /// Whoever may read a pipeline may read its versions.
+    pub(super) fn version(&self, who: Who, id: &str) -> Option<String> {
+        let own = self.versions.get(id).filter(|_| who.reads_pipelines);
+        own.or(self.shared_versions.get(id)).cloned()
     }
 
     fn named(&self, who: Who, kind: GroupKind, id: Option<&String>) -> Option<Named> {
@@ -93,6 +106,7 @@ impl Names {
             experiment: self.named(who, GroupKind::Experiments, row.experiment.as_ref()),
             pipeline: self.named(who, GroupKind::Pipelines, row.pipeline.as_ref()),
             version_id: row.version.clone(),
+            version_name: row.version.as_ref().and_then(|id| self.version(who, id)),
             recurring_run: self.named(who, GroupKind::RecurringRuns, row.recurring.as_ref()),
         }
     }

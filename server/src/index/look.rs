@@ -86,9 +86,14 @@ pub(super) fn names(
     scope: Scope,
     kind: GroupKind,
 ) -> Result<Vec<(String, String)>> {
-    let mut statement =
-        db.prepare_cached("SELECT id, name FROM names WHERE scope = ?1 AND kind = ?2")?;
-    let kind = super::took::number(kind);
+    names_of(db, scope, super::took::number(kind))
+}
+
+/// The same of a kind by its number in the file, without what is there no more.
+pub(super) fn names_of(db: &Connection, scope: Scope, kind: i64) -> Result<Vec<(String, String)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, name FROM names WHERE scope = ?1 AND kind = ?2 AND name <> ''",
+    )?;
     let names = statement.query_map([scope, kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
     names.collect()
 }

@@ -24,6 +24,7 @@ mod searching;
 mod store;
 mod tally;
 mod took;
+mod versions;
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -45,6 +46,7 @@ pub(crate) use rounds::Rounds;
 pub(crate) use search::Search;
 pub(crate) use tally::{Calendar, MOST_DAYS};
 pub(crate) use took::{Brought, Rest};
+pub(crate) use versions::Unnamed;
 
 /// For so long what was counted is given to others who want the same.
 const COUNTED_FOR: Duration = Duration::from_secs(2);

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::cover::EVER;
 use super::row::Row;
 use super::store::{Scope, Store};
+use super::versions::{self, VERSIONS};
 use super::{Index, Key, now};
 
 /// KFP's times are whole seconds.
@@ -49,6 +50,8 @@ pub(crate) enum Brought {
     Named(Vec<String>),
     /// Names of what runs belong to.
     Names(GroupKind),
+    /// Those of these versions of pipelines that are there, with their names.
+    Versions(Vec<String>),
 }
 
 /// What is left of a second.
@@ -65,15 +68,9 @@ pub(crate) enum Rest {
 impl Index {
     /// Takes in what was read.
     pub(crate) async fn took(&self, key: &Key, brought: Brought, objects: &[&RawValue]) {
-        if let Brought::Names(kind) = brought {
-            let names: Vec<_> = objects
-                .iter()
-                .filter_map(|object| name(kind, object))
-                .collect();
+        if let Some((number, names)) = names(&brought, objects) {
             return self
-                .with(key, move |store, scope| {
-                    store.name(scope, number(kind), &names);
-                })
+                .with(key, move |store, scope| store.name(scope, number, &names))
                 .await;
         }
         let rows: Vec<Row> = objects
@@ -137,7 +134,7 @@ pub(super) fn take(
             store.remove(scope, &gone);
             store.take(scope, rows);
         }
-        Brought::Some | Brought::Names(_) => {
+        Brought::Some | Brought::Names(_) | Brought::Versions(_) => {
             store.take(scope, rows);
         }
     }
@@ -189,13 +186,30 @@ pub(super) fn number(kind: GroupKind) -> i64 {
     }
 }
 
-/// Id and display name of an object.
-fn name(kind: GroupKind, object: &RawValue) -> Option<(String, String)> {
-    let id = match kind {
-        GroupKind::Pipelines => "pipeline_id",
-        GroupKind::Experiments => "experiment_id",
-        GroupKind::RecurringRuns => "recurring_run_id",
+/// Of what kind names were brought, if they were, and by id.
+fn names(brought: &Brought, objects: &[&RawValue]) -> Option<(i64, Vec<(String, String)>)> {
+    let of = |id: &str| -> Vec<_> {
+        let names = objects.iter().filter_map(|object| name(id, object));
+        names.collect()
     };
+    match brought {
+        Brought::Names(kind) => {
+            let id = match kind {
+                GroupKind::Pipelines => "pipeline_id",
+                GroupKind::Experiments => "experiment_id",
+                GroupKind::RecurringRuns => "recurring_run_id",
+            };
+            Some((number(*kind), of(id)))
+        }
+        Brought::Versions(asked) => {
+            Some((VERSIONS, versions::named(asked, of("pipeline_version_id"))))
+        }
+        _ => None,
+    }
+}
+
+/// Id and display name of an object.
+fn name(id: &str, object: &RawValue) -> Option<(String, String)> {
     let members: std::collections::BTreeMap<String, &RawValue> =
         serde_json::from_str(object.get()).ok()?;
     let text = |name: &str| -> Option<String> {

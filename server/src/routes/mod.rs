@@ -179,6 +179,7 @@ async fn judged(
         Operation::History => overview::history(app, user, &query)
             .await
             .map_err(Into::into),
+        Operation::Names => overview::names(app, user, &query).await.map_err(Into::into),
         Operation::Search => search::answer(app, user, &query).await.map_err(Into::into),
         Operation::Package => package::answer(app, body).await.map_err(Into::into),
         Operation::Feed => feed::answer(app, user, &query).await.map_err(Into::into),

@@ -1,4 +1,4 @@
-//! `GET /api/overview` and `GET /api/history`: what the index of runs tells of a namespace.
+//! `GET /api/overview`, `GET /api/history` and `GET /api/names`: what the index of runs tells of a namespace.
 //!
 //! The access table asks whether the user may list its runs; what else may be told is asked here.
 
@@ -49,6 +49,14 @@ pub(super) async fn history(app: &App, user: &UserId, query: &Query) -> Result<R
     let (key, who) = look(app, user, query).await?;
     let history = app.index().history(&key, who, kind, &ids).await;
     Ok(Json(history).into_response())
+}
+
+/// What pipelines and versions that runs name are called.
+pub(super) async fn names(app: &App, user: &UserId, query: &Query) -> Result<Response, Failure> {
+    let (pipelines, versions) = (list(query, "pipelines")?, list(query, "versions")?);
+    let (key, who) = look(app, user, query).await?;
+    let names = app.index().names(&key, who, pipelines, versions).await;
+    Ok(Json(names).into_response())
 }
 
 /// Sees to it that the runs of the namespace are read, and asks what may be told beside them.

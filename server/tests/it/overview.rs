@@ -87,6 +87,13 @@ async fn console(policy: Policy, runs: usize, flags: &[&str]) -> TestApp {
             namespace.list(path)
         } else if path.starts_with("/apis/v2beta1/experiments?") {
             json!({"experiments": [{"experiment_id": "e-1", "display_name": "churn"}], "total_size": 1})
+        } else if path.starts_with("/apis/v2beta1/pipelines?") && path.contains("namespace=team-a") {
+            json!({"pipelines": [{"pipeline_id": "p-1", "display_name": "iris"}], "total_size": 1})
+        } else if path.starts_with("/apis/v2beta1/pipelines/p-1/versions?") {
+            json!({"pipeline_versions": [{
+                "pipeline_id": "p-1", "pipeline_version_id": "v-1", "display_name": "nightly",
+                "pipeline_spec": {"root": {}},
+            }], "total_size": 1})
         } else {
             json!({})
         };
@@ -203,6 +210,7 @@ async fn it_is_for_whom_may_list_runs_and_names_what_they_may_list() {
         "/api/overview?namespace=team-b",
         "/api/history?namespace=team-b&kind=experiments&ids=e-1",
         "/api/search?namespace=team-b&names=churn",
+        "/api/names?namespace=team-b&versions=v-1",
     ] {
         let answer = app.get(path).send().await;
         assert_eq!(
@@ -225,6 +233,40 @@ async fn it_is_for_whom_may_list_runs_and_names_what_they_may_list() {
         .await
         .json();
     assert_eq!(found["matches"], 0, "nor is it found by that name");
+}
+
+#[tokio::test]
+async fn a_version_is_named_after_one_question_to_whom_may_read_its_pipeline() {
+    const NAMES: &str = "/api/names?namespace=team-a&pipelines=p-1&versions=v-1,v-2";
+    let flags = [
+        "--index-pace=1ms",
+        "--kfp-background-rate=1000",
+        "--review-cache=0s",
+    ];
+    let app = console(Policy::AllowAll, 120, &flags).await;
+    let names = json!({"pipelines": {"p-1": "iris"}, "versions": {"v-1": "nightly"}});
+    while app.get(NAMES).send().await.json() != names {}
+    let line = async || {
+        let found = app.get("/api/search?namespace=team-a&limit=1").send().await;
+        found.json()["runs"][0].clone()
+    };
+    let run = line().await;
+    assert_eq!(
+        (&run["version_id"], &run["version_name"]),
+        (&json!("v-1"), &json!("nightly"))
+    );
+    while app.get(OVERVIEW).send().await.json()["extent"]["complete"] != true {}
+    let asked = app.kfp.lines();
+    let asked = asked.iter().filter(|line| line.contains("/versions"));
+    assert_eq!(asked.count(), 1, "and not for each of the runs");
+
+    app.kubernetes
+        .decide_by(Policy::Only(["list runs team-a".to_owned()].into()));
+    let none = app.get(NAMES).send().await;
+    assert_eq!(none.json(), json!({"pipelines": {}, "versions": {}}));
+    let run = line().await;
+    assert_eq!(run["version_id"], "v-1");
+    assert_eq!(run.get("version_name"), None);
 }
 
 #[tokio::test]

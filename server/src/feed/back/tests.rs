@@ -244,6 +244,23 @@ async fn where_all_was_read_it_is_not_looked_into_for_everybody() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn pipelines_are_named_again_where_they_were_changed() {
+    let kfp = Scripted::of([THEN], true).await;
+    let back = kfp.looked_at().await;
+    let World { key, index, .. } = &*kfp.0;
+    for (changed, readings) in [("team-b", 1), ("team-a", 2)] {
+        back.name_pipelines(changed);
+        tokio::time::sleep(IDLE_FOR + PACE).await;
+        back.look(key, index, kfp.clone());
+        tokio::time::sleep(PACE * 20).await;
+        let asked = kfp.asked();
+        let of = |word: &str| asked.iter().filter(|asked| **asked == word).count();
+        assert_eq!(of("pipelines"), readings, "{changed}: {asked:?}");
+        assert_eq!(of("experiments"), 1, "{changed}: {asked:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_others_archive_is_seen_in_the_next_round() {
     let kfp = Scripted::of((0..200).map(|at| THEN - at), true).await;
     let back = kfp.looked_at().await;

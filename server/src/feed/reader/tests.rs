@@ -69,6 +69,7 @@ impl Source for Scripted {
             | Read::Second(_) => true,
             Read::UnfinishedRuns | Read::UnfinishedCount => !has_ended(state),
             Read::EndedRuns(_) => has_ended(state),
+            Read::Versions { .. } => false,
             Read::Runs(ids) => ids.iter().any(|named| named == id),
         };
         let found = world.runs.iter().filter(|(id, state)| passes(id, state));

@@ -2,6 +2,7 @@ mod file;
 mod gone;
 mod plain;
 mod reading;
+mod versions;
 
 use console_api::overview::Found;
 
