@@ -273,6 +273,37 @@ mod tests {
     }
 
     #[test]
+    fn page_for_operators_names_every_figure() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operate.md");
+        let page = std::fs::read_to_string(page).expect("the page");
+        let metrics = Metrics::new();
+        // What has never been counted is not written.
+        let method = http::Method::GET;
+        metrics.request_ends(&method, "none", http::StatusCode::OK, Duration::ZERO);
+        metrics.review("kept");
+        metrics.kfp_call("200", Duration::ZERO);
+        metrics.live().read("newest_runs", "200".to_owned());
+        metrics.live().opened();
+        metrics.live().ended("lifetime");
+        let text = metrics.text();
+        let kinds = text.lines().filter_map(|line| {
+            let (name, kind) = line.strip_prefix("# TYPE kfp_console_")?.split_once(' ')?;
+            Some(match kind {
+                "counter" => format!("{name}_total"),
+                "info" => format!("{name}_info"),
+                _ => name.to_owned(),
+            })
+        });
+        let mut count = 0;
+        for name in kinds {
+            assert!(page.contains(&format!("`{name}`")), "{name}");
+            count += 1;
+        }
+        assert_eq!(count, text.matches("# HELP ").count());
+        assert_eq!(count, 14);
+    }
+
+    #[test]
     fn invented_methods_make_no_new_series() {
         let metrics = Metrics::new();
         let method = http::Method::from_bytes(b"INVENTED").expect("a method");
