@@ -80,7 +80,7 @@ impl By {
     /// What it is, for the table of the documentation.
     pub(crate) fn title(self) -> &'static str {
         match self {
-            Self::Review => "access review of the user, in the namespace of the object",
+            Self::Review => "access review of the user, in the namespace of the object (K82)",
             Self::ReadablePipeline => "access review of the pipeline of a run",
             Self::Table => "access table: no row, or a row that asks for a namespace",
             Self::ServerSet => "what only the server sets is refused by name",
