@@ -105,7 +105,8 @@ async fn all_runs_are_read_again_and_again_however_many_were_made_in_a_second() 
     let id = text(&pipeline["pipeline_id"]);
     let path = format!("pipelines/{id}/versions");
     let versions = around.kfp(get.clone(), &path, None).await;
-    let version = versions["pipeline_versions"][0]["pipeline_version_id"].clone();
+    let named = &versions["pipeline_versions"][0];
+    let version = named["pipeline_version_id"].clone();
     let path = format!("experiments?namespace={NAMESPACE}");
     let experiments = around.kfp(get.clone(), &path, None).await;
     let experiment = experiments["experiments"][0]["experiment_id"].clone();
@@ -132,6 +133,11 @@ async fn all_runs_are_read_again_and_again_however_many_were_made_in_a_second() 
     let name = text(&pipeline["display_name"]);
     let is_named = |answer: &Value| answer["runs"][0]["pipeline"]["name"] == name;
     around.until(&search, is_named).await;
+    // And of their versions.
+    let versions = text(&version);
+    let path = format!("/api/names?namespace={NAMESPACE}&versions={versions}");
+    let is_named = |answer: &Value| answer["versions"][versions] == named["display_name"];
+    around.until(&path, is_named).await;
 
     // Somebody else archives and deletes, past the console, what no list reads any more.
     let mut ids = made.into_iter();
