@@ -5,7 +5,7 @@ use kfp_core::model::{ExperimentId, PipelineId, PipelineVersionId, RecurringRunI
 use serde_json::{Map, Value};
 
 use super::{Parsed, Query};
-use crate::secret::looks_secret;
+use crate::secret::is_secret;
 
 /// Parameters that are longer do not stand in the address: proxies cut it.
 const MOST_BYTES: usize = 2_048;
@@ -171,16 +171,6 @@ impl NewRunState {
             ..self
         }
     }
-}
-
-/// Whether a name in it, at whatever depth, looks secret.
-fn is_secret(name: &str, value: &Value) -> bool {
-    looks_secret(name)
-        || match value {
-            Value::Object(fields) => fields.iter().any(|(name, value)| is_secret(name, value)),
-            Value::Array(items) => items.iter().any(|item| is_secret("", item)),
-            _ => false,
-        }
 }
 
 #[cfg(test)]

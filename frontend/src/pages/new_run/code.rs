@@ -8,7 +8,7 @@ use super::{
     reading::written,
     timing::{arguments, flags_of},
 };
-use crate::{data::Recurs, secret::looks_secret};
+use crate::{data::Recurs, secret::is_secret};
 
 /// What stands in the place of a value that is nobody's business.
 const HIDDEN: &str = "…";
@@ -58,7 +58,7 @@ impl Start {
         let values = self.values.iter();
         values
             .map(|(name, value)| {
-                let value = if looks_secret(name) {
+                let value = if is_secret(name, value) {
                     Value::from(HIDDEN)
                 } else {
                     value.clone()
@@ -372,6 +372,20 @@ client.run_pipeline(
   --no-cache
 "#
         );
+    }
+
+    #[test]
+    fn a_secret_inside_of_a_value_is_told_by_none_of_them() {
+        let values = json!({"config": {"db": [{"password": "hf_abc"}]}, "rate": 0.5});
+        let start = Start {
+            values: serde_json::from_value(values).expect("an object"),
+            ..start()
+        };
+        let body = r#"{"runtime_config":{"parameters":{"config":{"db":[{"password":"hf_abc"}]}}}}"#;
+        for told in [start.python(), start.kfpc(), start.curl(body)] {
+            assert!(!told.contains("hf_abc"), "{told}");
+            assert!(told.contains("config") && told.contains("0.5"), "{told}");
+        }
     }
 
     #[test]

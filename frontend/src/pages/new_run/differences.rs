@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     reactive::{part, when},
-    secret::looks_secret,
+    secret::is_secret_text,
     text::{NewRunText, use_new_run_text, use_text, use_timing_text},
 };
 
@@ -42,7 +42,7 @@ fn is_unknown(form: Form) -> bool {
 }
 
 fn shown(name: &str, value: &str, hidden: &str) -> String {
-    if looks_secret(name) && !value.is_empty() {
+    if is_secret_text(name, value) && !value.is_empty() {
         return hidden.to_owned();
     }
     match value.char_indices().nth(MOST) {
@@ -135,6 +135,8 @@ mod tests {
     fn a_secret_is_not_shown_and_a_long_value_is_cut() {
         assert_eq!(shown("hf_token", "abc", "hidden"), "hidden");
         assert_eq!(shown("hf_token", "", "hidden"), "");
+        let nested = r#"{"db": [{"password": "abc"}]}"#;
+        assert_eq!(shown("config", nested, "hidden"), "hidden");
         assert_eq!(
             shown("rate", &"값".repeat(MOST + 1), "").chars().count(),
             MOST + 1

@@ -2,10 +2,9 @@
 
 use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{difference::carried, reading::Typed, timing::TimingDraft};
-use crate::{data::Original, secret::looks_secret, url_state::NewRunState};
+use crate::{data::Original, secret::is_secret_text, url_state::NewRunState};
 
 /// A draft that is longer is not kept: the browser keeps some megabytes for all pages of an origin.
 const MOST_BYTES: usize = 1_000_000;
@@ -35,9 +34,8 @@ pub(super) struct Draft {
 impl Draft {
     /// The same without what nobody may keep.
     fn without_secrets(mut self) -> Self {
-        self.typed
-            .retain(|name, text| !looks_secret(name) && !holds_secret(text));
-        self.json = self.json.filter(|text| !holds_secret(text));
+        self.typed.retain(|name, text| !is_secret_text(name, text));
+        self.json = self.json.filter(|text| !is_secret_text("", text));
         self
     }
 }
@@ -66,27 +64,6 @@ impl Draft {
                 .unwrap_or(self.timing),
             ..self
         }
-    }
-}
-
-/// Whether JSON, be it broken, names something secret.
-fn holds_secret(text: &str) -> bool {
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => names(&value).any(looks_secret),
-        Err(_) => text.trim_start().starts_with(['{', '[']) && looks_secret(text),
-    }
-}
-
-/// The names in a value, at whatever depth.
-fn names(value: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
-    match value {
-        Value::Object(fields) => Box::new(
-            fields
-                .iter()
-                .flat_map(|(name, value)| std::iter::once(name.as_str()).chain(names(value))),
-        ),
-        Value::Array(items) => Box::new(items.iter().flat_map(names)),
-        _ => Box::new(std::iter::empty()),
     }
 }
 

@@ -4,7 +4,7 @@ use kfp_core::model::RecurringRun;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::{reactive::Erase, secret::looks_secret, text::use_text};
+use crate::{reactive::Erase, secret::is_secret, text::use_text};
 
 /// Most characters of a value that are drawn: a value can have megabytes.
 const MOST: usize = 2_000;
@@ -26,7 +26,7 @@ pub(super) fn parameters(of: &RecurringRun) -> impl IntoView + use<> {
     let text = use_text();
     let given = of.runtime_config.as_ref().map(|config| &config.parameters);
     let row = move |(name, value): (&String, &Value)| {
-        let value = if looks_secret(name) {
+        let value = if is_secret(name, value) {
             view! { <span class="sub">{text.t(|c| c.recurring().hidden_value)}</span> }.erased()
         } else {
             view! { <span class="value mono">{shown(value)}</span> }.erased()
