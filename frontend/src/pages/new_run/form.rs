@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::{
     calls::{Calls, Shared, Source},
     draft::{self, Draft},
-    reading::{Fault, Reading, guessed, read_fields, read_json},
+    reading::{Fault, Reading, Typed, guessed, read_fields, read_json},
     timing::{Timing, read as read_timing},
 };
 use crate::{
@@ -62,8 +62,10 @@ impl Form {
         let was_kept = RwSignal::new(kept.is_some());
         let begin = kept.unwrap_or_default().carrying(&state.read_untracked());
         let draft = RwSignal::new(begin);
-        let (compiled, original) = (calls.compiled, calls.original);
+        let compiled = calls.compiled;
         let opened_at = moment(now_ms());
+        let values = values_of(draft);
+        let typed_timing = Memo::new(move |_| draft.read().timing.clone());
         let this = Self(StoredValue::new(Parts {
             making,
             navigation: use_navigation(),
@@ -73,28 +75,14 @@ impl Form {
             draft,
             was_kept,
             was_tried: RwSignal::new(false),
-            reading: Memo::new(move |_| read(&draft.read(), compiled.get().as_ref())),
+            reading: Memo::new(move |_| read(&values.read(), compiled.get().as_ref())),
             timing: Memo::new(move |_| match (making, opened_at) {
                 (Making::RecurringRun, Some(opened_at)) => {
-                    read_timing(&draft.read().timing, opened_at, clock)
+                    read_timing(&typed_timing.read(), opened_at, clock)
                 }
                 _ => Timing::default(),
             }),
-            suggested: Memo::new(move |_| {
-                let compiled = compiled.get();
-                let pipeline = compiled.as_ref().and_then(|of| of.0.pipeline.as_ref().ok());
-                match (making, original.value(), pipeline) {
-                    (_, None, None) => String::new(),
-                    (Making::Run, Some(original), _) => named_at(&original.display_name, opened_at),
-                    (Making::Run, None, Some(of)) => {
-                        named_at(&of.spec.pipeline_info.name, opened_at)
-                    }
-                    (Making::RecurringRun, Some(original), _) => {
-                        named(&original.display_name, " (copy)")
-                    }
-                    (Making::RecurringRun, None, Some(of)) => of.spec.pipeline_info.name.clone(),
-                }
-            }),
+            suggested: suggested(making, &calls, opened_at),
         }));
         this.follow_original();
         this
@@ -283,6 +271,22 @@ impl Form {
     }
 }
 
+/// The name while none was typed.
+fn suggested(making: Making, calls: &Calls, opened_at: Option<OffsetDateTime>) -> Memo<String> {
+    let (compiled, original) = (calls.compiled, calls.original);
+    Memo::new(move |_| {
+        let compiled = compiled.get();
+        let pipeline = compiled.as_ref().and_then(|of| of.0.pipeline.as_ref().ok());
+        match (making, original.value(), pipeline) {
+            (_, None, None) => String::new(),
+            (Making::Run, Some(original), _) => named_at(&original.display_name, opened_at),
+            (Making::Run, None, Some(of)) => named_at(&of.spec.pipeline_info.name, opened_at),
+            (Making::RecurringRun, Some(original), _) => named(&original.display_name, " (copy)"),
+            (Making::RecurringRun, None, Some(of)) => of.spec.pipeline_info.name.clone(),
+        }
+    })
+}
+
 /// How many minutes the clock of the reader is ahead of UTC.
 #[expect(
     clippy::cast_precision_loss,
@@ -314,15 +318,29 @@ fn is_unreadable(compiled: Option<&Shared<Compiled>>) -> bool {
     compiled.is_some_and(|of| of.0.pipeline.is_err())
 }
 
-fn read(draft: &Draft, compiled: Option<&Shared<Compiled>>) -> Result<Reading, Fault> {
+/// The fields of the inputs, and all values as JSON while they are written so.
+type Values = (Typed, Option<String>);
+
+/// What was typed of the values: they can have megabytes, and are not read again when somebody writes a name.
+fn values_of(draft: RwSignal<Draft>) -> Memo<Values> {
+    Memo::new_owning(move |known: Option<Values>| {
+        let draft = draft.read();
+        match known {
+            Some(known) if known.0 == draft.typed && known.1 == draft.json => (known, false),
+            _ => ((draft.typed.clone(), draft.json.clone()), true),
+        }
+    })
+}
+
+fn read((typed, json): &Values, compiled: Option<&Shared<Compiled>>) -> Result<Reading, Fault> {
     let spec = compiled.and_then(|of| of.0.pipeline.as_ref().ok());
     let spec = spec.map(|of| &of.spec);
-    match (&draft.json, spec) {
+    match (json, spec) {
         (Some(text), spec) => read_json(spec, text),
-        (None, Some(spec)) => Ok(read_fields(spec, &draft.typed)),
+        (None, Some(spec)) => Ok(read_fields(spec, typed)),
         // The fields of a spec that cannot be read are not known.
         (None, None) => Ok(Reading {
-            values: guessed(&draft.typed),
+            values: guessed(typed),
             ..Reading::default()
         }),
     }
@@ -338,4 +356,42 @@ fn place(making: Making, namespace: Option<&Namespace>, state: &NewRunState) -> 
     let pipeline = state.pipeline.as_ref().map_or("", PipelineId::as_str);
     let clone = state.clone.as_ref().map_or("", Cloned::as_str);
     format!("{kind}{namespace}.{pipeline}.{clone}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use super::*;
+
+    #[test]
+    fn values_are_read_again_only_when_one_of_them_was_typed() {
+        let owner = Owner::new();
+        owner.set();
+        let draft = RwSignal::new(Draft::default());
+        let values = values_of(draft);
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&count);
+        let reading = Memo::new(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            read(&values.read(), None)
+        });
+        let read_after = |change: fn(&mut Draft)| {
+            draft.update(change);
+            let _read = reading.get_untracked();
+            count.load(Ordering::Relaxed)
+        };
+        assert_eq!(read_after(|_| {}), 1);
+        assert_eq!(read_after(|draft| draft.name = Some("n".to_owned())), 1);
+        assert_eq!(read_after(|draft| draft.timing.no_catchup = true), 1);
+        let typed = |draft: &mut Draft| {
+            draft.typed.insert("rate".to_owned(), "1".to_owned());
+        };
+        assert_eq!(read_after(typed), 2);
+        assert_eq!(read_after(typed), 2);
+        assert_eq!(read_after(|draft| draft.json = Some("{}".to_owned())), 3);
+    }
 }
