@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     body::Shown,
-    run_link::{in_states, list_of, name_of_run},
+    run_link::{in_states, list_of, name_of_run, shown_of},
     running::{at, none, runs_of},
 };
 use crate::{
@@ -68,14 +68,24 @@ pub(super) fn Attention(shown: Shown) -> impl IntoView {
 
 fn entry(namespace: &Namespace, group: FailureGroup) -> Entry {
     let namespace = namespace.clone();
-    let error = group.error.as_deref().unwrap_or_default();
-    let key = format!(
-        "{namespace} {} {} {} {error}",
-        group.last.run_id, group.runs, group.successes_before
-    );
+    let key = format!("{namespace} {}", key_of(&group));
     Entry::new(
         key,
         move || view! { <Line namespace=namespace group=group /> },
+    )
+}
+
+/// What is shown of a group and can change: an error that is empty is not none.
+fn key_of(group: &FailureGroup) -> String {
+    let error = group.error.as_deref().unwrap_or("\n");
+    let pipeline = group.pipeline.as_ref();
+    let pipeline = pipeline.and_then(|of| of.name.as_deref());
+    format!(
+        "{} {} {}\n{error}\n{}",
+        group.runs,
+        group.successes_before,
+        shown_of(&group.last),
+        pipeline.unwrap_or_default()
     )
 }
 
@@ -127,4 +137,29 @@ fn news(text: Text, runs: u64, successes_before: u64, pipeline: Option<&str>) ->
     let parts = [Some(news.as_str()), pipeline];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_whose_names_arrive_later_is_drawn_anew() {
+        let group = |rest: &str, run: &str| -> FailureGroup {
+            let run = format!(r#""run_id":"r-1","state":"FAILED","created_at_ms":1,{run}"#);
+            let text = format!(r#"{{"runs":1,"successes_before":3,"last":{{{run}}}{rest}}}"#);
+            serde_json::from_str(&text).expect("a group")
+        };
+        let bare = group("", r#""name":"""#);
+        for other in [
+            group("", r#""name":"eval""#),
+            group("", r#""name":"","experiment":{"id":"e-1"}"#),
+            group(r#","pipeline":{"id":"p-1","name":"eval"}"#, r#""name":"""#),
+            group(r#","error":"""#, r#""name":"""#),
+            group(r#","error":"OOMKilled""#, r#""name":"""#),
+        ] {
+            assert_ne!(key_of(&bare), key_of(&other), "{other:?}");
+        }
+        assert_eq!(key_of(&bare), key_of(&bare.clone()));
+    }
 }

@@ -37,6 +37,21 @@ pub(super) fn list_of(namespace: &Namespace, run: &RunLine) -> (Route, Query) {
     (route, in_states(&states))
 }
 
+/// What is shown of a run and can change: names come later than the run.
+pub(super) fn shown_of(run: &RunLine) -> String {
+    let experiment = run.experiment.as_ref().map(|of| of.id.as_str());
+    let pipeline = run.pipeline.as_ref().and_then(|of| of.name.as_deref());
+    let ended = run.finished_at_ms.unwrap_or_default();
+    format!(
+        "{} {} {ended} {}\n{}\n{}",
+        run.run_id,
+        run.state,
+        experiment.unwrap_or_default(),
+        run.name,
+        pipeline.unwrap_or_default()
+    )
+}
+
 /// What a run is called.
 pub(super) fn name_of_run(run: &RunLine) -> String {
     if run.name.is_empty() {
@@ -64,6 +79,25 @@ mod tests {
         assert_eq!(route.path(), "/ns/a/experiments/e-1");
         assert_eq!(query.write(), "q=status%3Afailed");
         assert_eq!(name_of_run(&failed), "r-1");
+    }
+
+    #[test]
+    fn a_run_whose_names_arrive_later_is_drawn_anew() {
+        let of = |rest: &str| {
+            let text = format!(r#"{{"run_id":"r-1","created_at_ms":1,{rest}}}"#);
+            shown_of(&run(&text))
+        };
+        let bare = of(r#""name":"","state":"RUNNING""#);
+        for other in [
+            r#""name":"eval","state":"RUNNING""#,
+            r#""name":"","state":"SUCCEEDED""#,
+            r#""name":"","state":"RUNNING","finished_at_ms":2"#,
+            r#""name":"","state":"RUNNING","experiment":{"id":"e-1"}"#,
+            r#""name":"","state":"RUNNING","pipeline":{"id":"p-1","name":"eval"}"#,
+        ] {
+            assert_ne!(bare, of(other), "{other}");
+        }
+        assert_eq!(bare, of(r#""name":"","state":"RUNNING""#));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     body::Shown,
     count::{WAITING, WORKING, count},
-    run_link::{in_states, list_of, name_of_run},
+    run_link::{in_states, list_of, name_of_run, shown_of},
 };
 use crate::{
     navigation::RouteLink,
@@ -94,7 +94,7 @@ pub(super) fn AllLink(
 
 fn entry(namespace: &Namespace, line: RunLine) -> Entry {
     let namespace = namespace.clone();
-    let key = format!("{namespace} {} {} {}", line.run_id, line.state, line.name);
+    let key = format!("{namespace} {}", shown_of(&line));
     Entry::new(
         key,
         move || view! { <Line namespace=namespace line=line /> },
