@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::{
     body::Shown,
+    panel::{at, none, runs_of},
     run_link::{in_states, list_of, name_of_run, shown_of},
-    running::{at, none, runs_of},
 };
 use crate::{
     navigation::RouteLink,

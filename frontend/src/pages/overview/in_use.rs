@@ -11,7 +11,7 @@ use super::{
     super::lists::name_of,
     body::Shown,
     count::{percent, thousandths},
-    running::{AllLink, at, none},
+    panel::{AllLink, at, none},
     starts::Start,
     strip::{drawing, status, tally},
 };

@@ -10,6 +10,7 @@ mod figures;
 mod fresh;
 mod in_use;
 mod next;
+mod panel;
 mod run_link;
 mod running;
 mod starts;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     body::Shown,
-    running::{AllLink, none},
+    panel::{AllLink, none},
     starts::Start,
 };
 use crate::{

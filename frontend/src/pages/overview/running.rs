@@ -7,16 +7,16 @@ use leptos::prelude::*;
 use super::{
     body::Shown,
     count::{WAITING, WORKING, count},
+    panel::{AllLink, at, none, runs_of},
     run_link::{in_states, list_of, name_of_run, shown_of},
 };
 use crate::{
     navigation::RouteLink,
-    paths::Route,
-    reactive::{derived, either, say, unless},
+    reactive::{either, say, unless},
     status::Status,
-    text::{Text, moment, number, use_text},
+    text::{number, use_text},
     ui::{Duration, Entry, StatusWord, entries},
-    url_state::{Query, RunStateFilter},
+    url_state::RunStateFilter,
 };
 
 /// How many are listed.
@@ -66,29 +66,10 @@ pub(super) fn Running(shown: Shown) -> impl IntoView {
             </div>
             {either(
                 move || of.read().is_empty(),
-                move || view! { <p class="panel-none">{text.t(|c| c.overview().nothing_runs)}</p> },
+                move || none(text, |c| c.overview().nothing_runs),
                 move || view! { <ul class="overview-list">{rows()}</ul> },
             )}
         </section>
-    }
-}
-
-/// The list of runs.
-pub(super) fn runs_of(shown: Shown) -> Signal<Route> {
-    derived(move || shown.namespace.get().map_or(Route::Start, Route::Runs))
-}
-
-/// A link at the end of the head of a panel.
-#[component]
-pub(super) fn AllLink(
-    #[prop(into)] to: Signal<Route>,
-    query: Query,
-    #[prop(into)] label: Signal<String>,
-) -> impl IntoView {
-    view! {
-        <span class="end">
-            <RouteLink to=to query=Signal::stored(query) class="link" label=label />
-        </span>
     }
 }
 
@@ -121,22 +102,4 @@ fn Line(namespace: Namespace, line: RunLine) -> impl IntoView {
             </div>
         </li>
     }
-}
-
-/// The moment of so many milliseconds since 1970.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds of any date fit into 53 bits"
-)]
-pub(super) fn at(ms: i64) -> Option<time::OffsetDateTime> {
-    moment(ms as f64)
-}
-
-/// What a panel says in place of rows.
-pub(super) fn none(
-    text: Text,
-    words: fn(&'static crate::text::Catalogue) -> &'static str,
-) -> AnyView {
-    use crate::reactive::Erase as _;
-    view! { <p class="panel-none">{text.t(words)}</p> }.erased()
 }
