@@ -7,14 +7,14 @@ use kfp_core::{
     schedule::{Cron, InvalidTrigger, Rhythm, Timetable},
 };
 use serde::{Deserialize, Serialize};
-use time::{OffsetDateTime, UtcOffset};
+use time::OffsetDateTime;
 
 use super::{
     super::reading::Fault,
     five_fields::five_fields,
     moment::{Clock, moment, rfc3339},
 };
-use crate::data::Recurs;
+use crate::{data::Recurs, schedule::firings_after};
 
 /// Most starts of a window that are counted.
 pub(super) const MOST_COUNTED: usize = 1_000;
@@ -219,11 +219,8 @@ pub(in crate::pages::new_run) fn read(
         (periodic.start_time, periodic.end_time) = (start, end);
     }
     if timing.faults.is_empty() {
-        let count = starts(
-            &trigger,
-            now,
-            if end.is_some() { MOST_COUNTED + 1 } else { 1 },
-        );
+        let most = if end.is_some() { MOST_COUNTED + 1 } else { 1 };
+        let count = firings_after(now, &trigger, None, most).len();
         timing.count = end.map(|_| count);
         if count == 0 {
             let field = end.map_or(Field::Rhythm, |_| Field::End);
@@ -273,15 +270,6 @@ fn rhythm(draft: &TimingDraft) -> Result<Trigger, Fault> {
         Err(InvalidTrigger::Cron(why)) => Err(Fault::Cron(why)),
         Err(_) => Err(Fault::NoInterval),
     }
-}
-
-/// How many starts there are from now on, up to some.
-fn starts(trigger: &Trigger, now: OffsetDateTime, most: usize) -> usize {
-    let Ok(timetable) = Timetable::of(trigger) else {
-        return 0;
-    };
-    let next = |at: &OffsetDateTime| timetable.next_after(*at, now, UtcOffset::UTC);
-    std::iter::successors(next(&now), next).take(most).count()
 }
 
 #[cfg(test)]
