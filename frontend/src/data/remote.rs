@@ -54,6 +54,16 @@ impl Call {
         self.panel.with(|panel| panel.failure().cloned())
     }
 
+    /// Whether something went wrong since.
+    pub(crate) fn has_failed(self) -> bool {
+        self.panel.with(|panel| panel.failure().is_some())
+    }
+
+    /// Whether something went wrong and there never was a good answer.
+    pub(crate) fn is_lost(self) -> bool {
+        self.has_failed() && !self.is_answered()
+    }
+
     /// Whether a call is on its way.
     pub(crate) fn is_busy(self) -> bool {
         self.panel.with(Panel::is_busy)

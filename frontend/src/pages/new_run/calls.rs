@@ -179,7 +179,7 @@ impl Calls {
 
     /// Whether it is known which experiment that is.
     pub(super) fn knows_inherited(self) -> bool {
-        let is_over = |call: Call| call.is_answered() || call.failure().is_some();
+        let is_over = |call: Call| call.is_answered() || call.has_failed();
         let Some(original) = self.original.value() else {
             return true;
         };

@@ -37,8 +37,7 @@ fn lines(form: Form) -> Option<Vec<Line>> {
 
 /// Whether there is no saying what the version takes.
 fn is_unknown(form: Form) -> bool {
-    let call = form.calls().version.call();
-    call.failure().is_some() && !call.is_answered()
+    form.calls().version.call().is_lost()
 }
 
 fn shown(name: &str, value: &str, hidden: &str) -> String {

@@ -133,7 +133,6 @@ fn Head(form: Form) -> impl IntoView {
         let label = say(move || (words.get().cloned_from)(&name));
         Some(view! { <span class="tag">{icon(Icon::Copy)} {label}</span> })
     });
-    let is_lost = move || original.call().failure().is_some() && !original.call().is_answered();
     view! {
         <div class="page-head">
             <nav class="crumbs" aria-label=text.t(|c| c.shell.breadcrumb)>
@@ -143,7 +142,7 @@ fn Head(form: Form) -> impl IntoView {
             <h1 tabindex="-1">{words.t(|w| w.title)}</h1>
             {cloned}
         </div>
-        <div class="note note-warn" role="status" hidden=unless(is_lost)>
+        <div class="note note-warn" role="status" hidden=unless(move || original.call().is_lost())>
             {icon(Icon::Info)}
             <p>{words.t(|w| w.original_gone)}</p>
         </div>

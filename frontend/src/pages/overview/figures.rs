@@ -216,7 +216,7 @@ fn next_figure(shown: Shown) -> Memo<Figure> {
     Memo::new(move |_| {
         let words = text.get().overview();
         let (value, note) = match shown.starts.get() {
-            None if shown.recurring.call().failure().is_some() => {
+            None if shown.recurring.call().has_failed() => {
                 ("–".to_owned(), words.not_known.to_owned())
             }
             None => ("–".to_owned(), words.not_read.to_owned()),

@@ -39,7 +39,7 @@ pub(super) fn keep_fresh(namespace: Memo<Option<Namespace>>, overview: Remote<Ov
 /// Not while nobody looks, nor while an answer is on its way or had none the last time: then the call goes on by itself.
 fn ask(overview: Remote<Overview>) {
     let call = overview.call();
-    let is_idle = untrack(|| call.is_answered() && !call.is_busy() && call.failure().is_none());
+    let is_idle = untrack(|| call.is_answered() && !call.is_busy() && !call.has_failed());
     if is_idle && !document().hidden() {
         call.reload();
     }

@@ -43,7 +43,7 @@ pub(super) fn NextPanel(shown: Shown) -> impl IntoView {
     let known = Memo::new(move |_| match &*shown.starts.read() {
         Some(starts) if starts.is_empty() => Known::None,
         Some(_) => Known::Some,
-        None if shown.recurring.call().failure().is_some() => Known::Unread,
+        None if shown.recurring.call().has_failed() => Known::Unread,
         None => Known::Coming,
     });
     let rows = move || {

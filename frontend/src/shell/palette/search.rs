@@ -147,11 +147,7 @@ impl Search {
 
     /// Whether something could not be asked.
     pub(super) fn has_failed(self) -> bool {
-        self.asked.read().is_some()
-            && self
-                .calls()
-                .into_iter()
-                .any(|call| call.failure().is_some())
+        self.asked.read().is_some() && self.calls().into_iter().any(Call::has_failed)
     }
 
     /// Whether an id belongs to nothing.
