@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{
     super::code::{python, shell},
+    draft::{interval, window},
     moment::rfc3339,
-    reading::{interval, window},
 };
 use crate::data::Recurs;
 

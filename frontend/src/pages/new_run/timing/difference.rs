@@ -9,7 +9,7 @@ use super::{
         difference::{Line, setting},
         form::Form,
     },
-    reading::window,
+    draft::window,
 };
 use crate::{
     data::Recurs,
