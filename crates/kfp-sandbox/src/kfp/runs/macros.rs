@@ -58,9 +58,9 @@ impl Macros<'_> {
         }
     }
 
-    /// `$.currentTime.strftime('%Y-%m-%d')`, with either kind of quotes.
+    /// `currentTime.strftime('%Y-%m-%d')`, with either kind of quotes.
     fn braced(&self, word: &str) -> Option<String> {
-        let (time, format) = word.strip_prefix("$.")?.split_once(".strftime(")?;
+        let (time, format) = word.split_once(".strftime(")?;
         let format = format.strip_suffix(')')?;
         let quoted = |quote: char| format.strip_prefix(quote)?.strip_suffix(quote);
         let format = quoted('\'').or_else(|| quoted('"'))?;
@@ -73,8 +73,10 @@ impl Macros<'_> {
 }
 
 /// The next pair of brackets or braces: where it begins, where its word ends, how it opens and closes.
+///
+/// Braces without a dollar are a template's of somebody else, and may hold words or stay open.
 fn next_word(text: &str) -> Option<(usize, usize, &'static str, &'static str)> {
-    let pairs = [("[[", "]]"), ("{{", "}}")];
+    let pairs = [("[[", "]]"), ("{{$.", "}}")];
     let found = pairs.into_iter().filter_map(|(open, close)| {
         let at = text.find(open)?;
         let end = at + open.len() + text[at + open.len()..].find(close)?;
@@ -215,6 +217,20 @@ mod tests {
             "{{$.currentTime}}",
         ] {
             assert_eq!(expanded(kept), kept);
+        }
+    }
+
+    #[test]
+    fn braces_of_others_hide_no_word() {
+        for (text, value) in [
+            ("{{a [[RunUUID]]}}", "{{a run-1}}"),
+            ("{{ x {{$.currentTime.strftime('%Y')}}", "{{ x 2026"),
+            (
+                "{{inputs.x}} {{$.currentTime.strftime('%Y')}}",
+                "{{inputs.x}} 2026",
+            ),
+        ] {
+            assert_eq!(expanded(text), value);
         }
     }
 
