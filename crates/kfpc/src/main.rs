@@ -18,9 +18,11 @@ mod words;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use cli::Cli;
+use failure::Exit;
 use output::Terminal;
 
 #[tokio::main(flavor = "current_thread")]
@@ -30,7 +32,7 @@ async fn main() -> ExitCode {
     let matches = language.help(Cli::command()).try_get_matches();
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => language.end_of_usage(&error),
+        Err(error) => return of_usage(&error, &mut terminal),
     };
     match commands::run(cli, &mut terminal).await {
         Ok(exit) => exit.into(),
@@ -38,5 +40,26 @@ async fn main() -> ExitCode {
             terminal.explain(&failure);
             failure.exit().into()
         }
+    }
+}
+
+/// Says what is wrong with the command line. Help and the version hold nothing of it, and come out of clap as they are.
+fn of_usage(error: &clap::Error, terminal: &mut Terminal) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Nobody is left to be told that this failed.
+            let _ = error.print();
+        }
+        _ => {
+            let slip = terminal.language.slip(error);
+            terminal.say(slip.trim_end());
+        }
+    }
+    if error.use_stderr() {
+        Exit::Usage.into()
+    } else {
+        Exit::Done.into()
     }
 }

@@ -7,24 +7,13 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::Language;
 
 impl Language {
-    /// Says it and ends the program; help and version are asked for, and come out of clap as they are.
-    pub(crate) fn end_of_usage(self, error: &clap::Error) -> ! {
+    /// The slip in words. It may repeat any character of the command line.
+    pub(crate) fn slip(self, error: &clap::Error) -> String {
         match self {
-            Self::Korean if error.use_stderr() => {
-                eprint_whole(&in_korean(error));
-                std::process::exit(error.exit_code());
-            }
-            _ => error.exit(),
+            Self::English => error.to_string(),
+            Self::Korean => in_korean(error),
         }
     }
-}
-
-#[expect(
-    clippy::print_stderr,
-    reason = "there is no terminal of ours before the command line is read"
-)]
-fn eprint_whole(text: &str) {
-    eprint!("{text}");
 }
 
 /// The same facts as clap's own text, which is told where it has none.
@@ -84,22 +73,13 @@ fn what(error: &clap::Error) -> Option<String> {
             error,
             format!("'{}' 인자에는 값이 있어야 해요.", argument()?),
         ),
-        ErrorKind::InvalidValue => {
-            let text = format!(
-                "'{}' 인자에 쓸 수 없는 값이에요: '{}'",
-                argument()?,
-                value()?
-            );
-            with_values(error, text)
-        }
+        ErrorKind::InvalidValue => with_values(error, unusable(error)?),
         ErrorKind::ValueValidation => {
-            let text = format!(
-                "'{}' 인자에 쓸 수 없는 값이에요: '{}'",
-                argument()?,
-                value()?
-            );
-            let why = std::error::Error::source(error);
-            why.map_or(text.clone(), |why| format!("{text}: {why}"))
+            let text = unusable(error)?;
+            match std::error::Error::source(error) {
+                Some(why) => format!("{text}: {why}"),
+                None => text,
+            }
         }
         ErrorKind::TooManyValues => {
             format!("'{}' 인자에 값이 너무 많아요: '{}'", argument()?, value()?)
@@ -110,6 +90,14 @@ fn what(error: &clap::Error) -> Option<String> {
         ErrorKind::InvalidUtf8 => "UTF-8이 아닌 글자가 들어 있어요.".to_owned(),
         _ => return None,
     })
+}
+
+fn unusable(error: &clap::Error) -> Option<String> {
+    let argument = listed(error, ContextKind::InvalidArg)?;
+    let value = listed(error, ContextKind::InvalidValue)?;
+    Some(format!(
+        "'{argument}' 인자에 쓸 수 없는 값이에요: '{value}'"
+    ))
 }
 
 fn with_values(error: &clap::Error, text: String) -> String {

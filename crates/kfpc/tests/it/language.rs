@@ -141,3 +141,27 @@ async fn what_a_command_line_lacks_follows_the_language() {
         assert!(values.words.contains(words), "{words}: {values:?}");
     }
 }
+
+#[tokio::test]
+async fn a_slip_is_harmless_and_keeps_its_number_when_nobody_listens() {
+    let home = tempfile::tempdir().unwrap();
+    let args = ["runs", "ls", "--limit", "many\u{1b}[2J"];
+    for variables in [&KOREAN[..], &[]] {
+        let told = run_with(home.path(), variables, &args).await;
+        assert_eq!(told.code, 2, "{told:?}");
+        assert!(told.words.contains("many"), "{told:?}");
+        assert!(!told.words.contains('\u{1b}'), "{told:?}");
+    }
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let alone = tokio::process::Command::new(env!("CARGO_BIN_EXE_kfpc"))
+        .args(args)
+        .env_clear()
+        .envs(KOREAN)
+        .env("HOME", home.path())
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(writer)
+        .status();
+    assert_eq!(alone.await.unwrap().code(), Some(2));
+}
