@@ -95,10 +95,7 @@ impl ConnectionFlags {
             settings = settings.contexts_file(path);
         }
         if let Some(path) = &self.cookie_file {
-            settings = settings.cookie(secret_of(
-                path,
-                both!("the file of the cookie", "쿠키 파일"),
-            )?);
+            settings = settings.cookie(cookie_of(path)?);
         }
         if let Some(path) = &self.token_file {
             settings = settings.token_file(path);
@@ -141,6 +138,11 @@ impl Connected {
                 ),
             })
     }
+}
+
+/// A cookie out of a file, or out of stdin for `-`.
+pub(crate) fn cookie_of(path: &std::path::Path) -> Result<String, Failure> {
+    secret_of(path, both!("the file of the cookie", "쿠키 파일"))
 }
 
 /// A secret out of a file, or out of stdin for `-`.

@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::contexts::{absolute, base, change, check, check_name};
 use super::listing::id;
 use crate::cli::Login;
-use crate::connection::{ConnectionFlags, secret_of};
+use crate::connection::{ConnectionFlags, cookie_of, secret_of};
 use crate::failure::{Exit, Failure};
 use crate::login::{self, Session, Who};
 use crate::output::{Terminal, moment};
@@ -67,10 +67,6 @@ pub(super) async fn run(
     let path = contexts.display().to_string();
     terminal.say(&language.kept_as(&place.context, &path));
     Ok(Exit::Done)
-}
-
-fn of_cookie() -> Both {
-    both!("the file of the cookie", "쿠키 파일")
 }
 
 fn of_password() -> Both {
@@ -157,9 +153,9 @@ async fn session(
     let asks = std::io::stdin().is_terminal();
     let Some(user) = &flags.user else {
         return Ok(match &connection.cookie_file {
-            Some(path) => login::pasted(&secret_of(path, of_cookie())?, false)?,
+            Some(path) => login::pasted(&cookie_of(path)?, false)?,
             None if asks => login::pasted(&typed("Cookie, as name=value: ")?, true)?,
-            None => login::pasted(&secret_of(Path::new("-"), of_cookie())?, false)?,
+            None => login::pasted(&cookie_of(Path::new("-"))?, false)?,
         });
     };
     let password = match &flags.password_file {

@@ -10,7 +10,7 @@ use secrecy::ExposeSecret as _;
 
 use super::shown;
 use crate::commands::listing::id;
-use crate::connection::{ConnectionFlags, secret_of};
+use crate::connection::{ConnectionFlags, cookie_of};
 use crate::failure::Failure;
 use crate::words::{Both, Language, both};
 
@@ -101,11 +101,7 @@ pub(in crate::commands) fn base(text: &str) -> Result<BaseUrl, Failure> {
 fn credentials(flags: &ConnectionFlags) -> Result<Option<Context>, Failure> {
     let mut given = Context::default();
     if let Some(path) = &flags.cookie_file {
-        given.cookie = Some(
-            secret_of(path, both!("the file of the cookie", "쿠키 파일"))?
-                .trim()
-                .into(),
-        );
+        given.cookie = Some(cookie_of(path)?.trim().into());
     }
     if let Some(path) = &flags.token_file {
         given.token_file = Some(absolute(path)?);
