@@ -22,15 +22,12 @@ pub(crate) fn in_words(kind: &ParameterType) -> &str {
 pub(crate) fn in_korean(problem: &ParameterProblem) -> String {
     let name = &problem.parameter;
     match &problem.fault {
-        ParameterFault::Unknown => format!("이 파이프라인의 입력이 아니에요: `{name}`"),
+        ParameterFault::Unknown => no_input(name),
         ParameterFault::Missing { wanted } => {
             let wanted = in_words(wanted);
             format!("`{name}`: 기본값이 없는데 값을 주지 않았어요. 필요한 것: {wanted}")
         }
-        ParameterFault::Kind { wanted, .. } => {
-            let wanted = in_words(wanted);
-            format!("`{name}`: 값의 종류가 달라요. 필요한 것: {wanted}")
-        }
+        ParameterFault::Kind { wanted, .. } => of_another_kind(name, wanted),
         ParameterFault::NotAmong { literals } => {
             let literals: Vec<String> = literals.iter().map(Value::to_string).collect();
             format!("`{name}`: 받는 값은 이것뿐이에요: {}", literals.join(", "))
@@ -41,4 +38,15 @@ pub(crate) fn in_korean(problem: &ParameterProblem) -> String {
         ParameterFault::FilledByKfp => format!("`{name}`: KFP가 스스로 채우는 값이에요"),
         _ => problem.to_string(),
     }
+}
+
+/// There is no input of this name.
+pub(crate) fn no_input(name: &str) -> String {
+    format!("이 파이프라인의 입력이 아니에요: `{name}`")
+}
+
+/// A value is not of the kind that its input wants.
+pub(crate) fn of_another_kind(name: &str, wanted: &ParameterType) -> String {
+    let wanted = in_words(wanted);
+    format!("`{name}`: 값의 종류가 달라요. 필요한 것: {wanted}")
 }

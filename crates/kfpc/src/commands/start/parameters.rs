@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::cli::Start;
 use crate::failure::Failure;
-use crate::words::parameters::{in_korean, in_words};
+use crate::words::parameters::{in_korean, in_words, no_input, of_another_kind};
 use crate::words::{Both, Language, both};
 
 /// Values are small; what is large is an artifact.
@@ -40,10 +40,9 @@ pub(super) fn read(
             Err(problem) => {
                 // It was given, so it does not lack.
                 values.remove(name);
-                let wanted = in_words(&problem.wanted);
-                problems.push(both!(
-                    "`{name}`: {problem}",
-                    "`{name}`: 값의 종류가 달라요. 필요한 것: {wanted}"
+                problems.push(Both::new(
+                    format!("`{name}`: {problem}"),
+                    of_another_kind(name, &problem.wanted),
                 ));
             }
         }
@@ -68,13 +67,13 @@ fn unknown(name: &str, spec: &PipelineSpec) -> Both {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = plain(name);
     match spec.inputs().find(|(input, _)| plain(input) == wanted) {
-        Some((near, _)) => both!(
-            "`{name}` is not an input of this pipeline; did you mean `{near}`?",
-            "이 파이프라인의 입력이 아니에요: `{name}`. 혹시 `{near}`?"
+        Some((near, _)) => Both::new(
+            format!("`{name}` is not an input of this pipeline; did you mean `{near}`?"),
+            format!("{}. 혹시 `{near}`?", no_input(name)),
         ),
-        None => both!(
-            "`{name}` is not an input of this pipeline",
-            "이 파이프라인의 입력이 아니에요: `{name}`"
+        None => Both::new(
+            format!("`{name}` is not an input of this pipeline"),
+            no_input(name),
         ),
     }
 }
