@@ -20,17 +20,16 @@ pub(super) fn plain(text: &str) -> String {
 
 /// A release if it looks like one: what a server says of itself is anybody's text, and could be a token.
 pub(super) fn release(tag: &str) -> Option<&str> {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b".+-".contains(&b);
     let mut parts = tag.strip_prefix('v').unwrap_or(tag).split(['.', '-', '+']);
+    let mut is_number_next = || {
+        let part = parts.next().unwrap_or_default();
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+    };
     let is_release = tag.len() <= LONGEST_RELEASE
         && tag.bytes().all(is_plain)
-        && parts
-            .by_ref()
-            .take(2)
-            .filter(|part| is_number(part))
-            .count()
-            == 2;
+        && is_number_next()
+        && is_number_next();
     is_release.then_some(tag)
 }
 

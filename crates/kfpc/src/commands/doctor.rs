@@ -48,12 +48,8 @@ fn exit(report: &Report) -> Exit {
     let Some(failure) = report.first_failure() else {
         return Exit::Done;
     };
-    let mut ids = failure
-        .causes
-        .iter()
-        .filter_map(|cause| cause.id.as_deref());
-    let id = ids.next();
-    match id {
+    let mut causes = failure.causes.iter();
+    match causes.find_map(|cause| cause.id.as_deref()) {
         Some(
             "D01" | "D02" | "D03" | "D04" | "D05" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11"
             | "D53" | "D54" | "D55" | "D60" | "D62",
