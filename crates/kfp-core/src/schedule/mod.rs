@@ -25,6 +25,7 @@
 mod cron;
 mod error;
 mod field;
+mod korean;
 mod next;
 mod rhythm;
 mod timetable;

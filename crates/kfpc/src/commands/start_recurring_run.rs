@@ -22,7 +22,7 @@ pub(super) fn preview(
     let preview = Preview::of(trigger)?;
     match format {
         Format::Json | Format::Yaml => terminal.value(format, &preview)?,
-        _ => terminal.result(&preview.told(&zone))?,
+        _ => terminal.result(&preview.told(&zone, terminal.language))?,
     }
     Ok(Exit::Done)
 }
@@ -61,7 +61,7 @@ pub(super) async fn run(
     let is_same =
         |one: &RecurringRun, other: &RecurringRun| one.recurring_run_id == other.recurring_run_id;
     let made = made.once(is_same, terminal).await?;
-    terminal.say(&preview.told(&zone));
+    terminal.tell(|language| preview.told(&zone, language));
     if start.pipeline.is_some() && start.version.is_none() && !start.no_cache {
         terminal.tell(Language::newest_each_time);
     }

@@ -131,3 +131,15 @@ texts! {
     newest_each_time() = "Each firing takes the newest version of the pipeline; --version keeps to one.",
         "실행될 때마다 파이프라인의 최신 버전을 써요. 한 버전으로 고정하려면 --version을 쓰세요.";
 }
+
+// Timetables.
+texts! {
+    two_readings(of_crontab: &str, of_kfp: &str) = "For crontab's reading write {of_crontab}. For KFP's write {of_kfp}.",
+        "crontab처럼 읽으려면 {of_crontab}, KFP처럼 읽으려면 {of_kfp}을(를) 쓰세요.";
+    one_reading(of_kfp: &str) = "For KFP's write {of_kfp}.", "KFP처럼 읽으려면 {of_kfp}을(를) 쓰세요.";
+    fires(words: &str) = "Fires {words}, by KFP's clock: UTC, unless its operator set another zone.",
+        "실행 주기: {words}. KFP의 시계로 세고, 운영자가 다른 시간대를 정하지 않았다면 UTC예요.";
+    fires_once() = "It fires once.", "한 번만 실행돼요.";
+    fires_times(count: usize) = "It fires {count} times.", "{count}번만 실행돼요.";
+    zone_of_machine() = "this machine's zone", "이 컴퓨터의 시간대";
+}

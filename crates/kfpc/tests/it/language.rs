@@ -165,3 +165,28 @@ async fn a_slip_is_harmless_and_keeps_its_number_when_nobody_listens() {
         .status();
     assert_eq!(alone.await.unwrap().code(), Some(2));
 }
+
+#[tokio::test]
+async fn timetables_follow_the_language() {
+    let home = tempfile::tempdir().unwrap();
+    let create = async |cron: &str| {
+        let args = ["recurring-runs", "create", "--dry-run", "p.yaml", "--cron"];
+        run_with(home.path(), &KOREAN, &[&args[..], &[cron]].concat()).await
+    };
+    let nightly = create("0 0 2 * * *").await;
+    let told = nightly.ok();
+    assert!(told.contains("실행 주기: 매일 02:00."), "{told}");
+    for (cron, words) in [
+        ("0 0 2", "필드가 3개예요"),
+        ("10 10 * * *", "매시 10분 10초"),
+        ("10 10 * * *", "매일 10:10, 다음 시각"),
+        ("0 0 0 30 2 *", "2월 30일 00:00"),
+    ] {
+        let slip = create(cron).await;
+        assert_eq!(slip.code, 2, "{slip:?}");
+        assert!(slip.words.contains(words), "{cron}: {slip:?}");
+        for english in ["fires", " at ", "field"] {
+            assert!(!slip.words.contains(english), "{cron}: {slip:?}");
+        }
+    }
+}

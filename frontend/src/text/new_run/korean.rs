@@ -1,6 +1,6 @@
 //! Korean.
 
-use kfp_core::{schedule::InvalidCron, spec::ParameterType};
+use kfp_core::spec::ParameterType;
 
 use super::NewRunText;
 
@@ -123,7 +123,7 @@ const KOREAN: NewRunText = NewRunText {
     not_exact: "KFP가 이 크기의 숫자를 바꿔요. 2^53까지만 정확히 저장해요",
     unknown_input: "파이프라인에 이런 입력이 없어요",
     too_long: |most| format!("최대 {most}자까지 쓸 수 있어요"),
-    no_cron: |why| format!("KFP가 받지 않는 줄이에요: {}", no_cron(why)),
+    no_cron: |why| format!("KFP가 받지 않는 줄이에요: {}", why.in_korean()),
     five_fields: "필드 5개는 두 가지로 읽혀요. 아래에서 하나를 고르세요",
     no_interval: "1 이상의 정수가 아니거나 100년보다 길어요",
     no_moment: "시각이 아니에요. 예: 2026-11-26 09:00 또는 2026-11-26T09:00:00+09:00",
@@ -136,47 +136,3 @@ const KOREAN: NewRunText = NewRunText {
     version_gone_text: "삭제되었을 수 있어요. 다른 버전을 고르세요. 입력한 내용은 그대로 있어요.",
     original_gone: "복제할 실행을 읽을 수 없어 그것 없이 시작해요.",
 };
-
-/// Why a line is no cron line.
-fn no_cron(why: &InvalidCron) -> String {
-    match why {
-        InvalidCron::Empty => "비어 있어요".to_owned(),
-        InvalidCron::Fields { found } => {
-            format!("필드가 {found}개예요. KFP는 초, 분, 시, 일, 월, 요일 6개를 읽어요")
-        }
-        InvalidCron::Zone => "시간대를 적었지만 KFP는 받지 않아요".to_owned(),
-        InvalidCron::NotANumber { field, part } => {
-            format!("{} 필드의 `{part}` 값은 숫자나 이름이 아니에요", field_name(field))
-        }
-        InvalidCron::OutOfRange {
-            field,
-            part,
-            min,
-            max,
-        } => format!(
-            "{} 필드의 `{part}` 값이 {min}–{max} 범위 밖이에요",
-            field_name(field)
-        ),
-        InvalidCron::Backwards { part } => format!("`{part}` 범위가 거꾸로예요"),
-        InvalidCron::Step { part } => format!("`{part}` 값의 간격이 1 이상의 숫자가 아니에요"),
-        InvalidCron::NoPart { field } => format!("{} 필드가 비어 있어요", field_name(field)),
-        InvalidCron::Descriptor => {
-            "`@` 다음에는 yearly, annually, monthly, weekly, daily, midnight, hourly 또는 every와 1h30m 같은 길이만 쓸 수 있어요"
-                .to_owned()
-        }
-        _ => why.to_string(),
-    }
-}
-
-/// A field of a cron line.
-fn field_name(field: &str) -> &str {
-    match field {
-        "second" => "초",
-        "minute" => "분",
-        "hour" => "시",
-        "day of the month" => "일",
-        "month" => "월",
-        "day of the week" => "요일",
-        other => other,
-    }
-}

@@ -8,7 +8,7 @@ use time::{OffsetDateTime, UtcOffset};
 
 use crate::failure::Failure;
 use crate::output::moment;
-use crate::words::{Both, both};
+use crate::words::{Both, Language, both};
 
 /// As many firings as are told.
 const TOLD: usize = 5;
@@ -18,11 +18,11 @@ const TOLD: usize = 5;
 pub(in crate::commands) struct Preview {
     trigger: Trigger,
     words: String,
+    #[serde(skip)]
+    korean: String,
     /// The next ones, by KFP's clock: UTC, unless its operator set another zone.
     #[serde(serialize_with = "firings")]
     next: Vec<OffsetDateTime>,
-    #[serde(skip)]
-    warning: Option<String>,
 }
 
 impl Preview {
@@ -41,9 +41,10 @@ impl Preview {
             ),
         };
         let timetable = Timetable::of(&trigger).map_err(|problem| {
+            let korean = problem.in_korean();
             unusable(both!(
                 "the timetable cannot be used: {problem}",
-                "일정을 쓸 수 없어요: {problem}"
+                "일정을 쓸 수 없어요: {korean}"
             ))
         })?;
         let mut next = Vec::new();
@@ -54,34 +55,34 @@ impl Preview {
             next.push(firing);
             last = firing;
         }
-        let words = timetable.to_string();
-        let warning = match next.len() {
-            0 => {
-                return Err(unusable(both!(
-                    "it would never fire: {words}",
-                    "한 번도 실행되지 않을 일정이에요: {words}"
-                )));
-            }
-            1 => Some("It fires once.".to_owned()),
-            few if few < TOLD => Some(format!("It fires {few} times.")),
-            _ => None,
-        };
+        let (words, korean) = (timetable.to_string(), timetable.in_korean());
+        if next.is_empty() {
+            return Err(unusable(both!(
+                "it would never fire: {words}",
+                "한 번도 실행되지 않을 일정이에요: {korean}"
+            )));
+        }
         Ok(Self {
             trigger,
             words,
+            korean,
             next,
-            warning,
         })
     }
 
     /// The same for people.
-    pub(in crate::commands) fn told(&self, zone: &NamedZone) -> String {
-        let mut lines = vec![format!(
-            "Fires {}, by KFP's clock: UTC, unless its operator set another zone.",
-            self.words
-        )];
-        lines.extend(self.warning.clone());
-        let named = zone.name().unwrap_or("this machine's zone");
+    pub(in crate::commands) fn told(&self, zone: &NamedZone, language: Language) -> String {
+        let mut lines = vec![language.fires(match language {
+            Language::English => &self.words,
+            Language::Korean => &self.korean,
+        })];
+        match self.next.len() {
+            1 => lines.push(language.fires_once()),
+            few if few < TOLD => lines.push(language.fires_times(few)),
+            _ => {}
+        }
+        let named = zone.name();
+        let named = named.map_or_else(|| language.zone_of_machine(), str::to_owned);
         lines.extend(self.next.iter().map(|firing| {
             let utc = moment(Some(*firing));
             let here = moment(Some(firing.to_offset(zone.offset_at(*firing))));
@@ -115,7 +116,7 @@ mod tests {
     fn the_next_firings_are_told_in_both_zones() {
         let preview = Preview::at(Trigger::cron("0 30 6 ? * MON-FRI"), NOW).unwrap();
         let seoul: NamedZone = "Asia/Seoul".parse().unwrap();
-        let told = preview.told(&seoul);
+        let told = preview.told(&seoul, Language::English);
         let lines: Vec<&str> = told.lines().collect();
         assert!(lines[0].starts_with("Fires at 06:30 from Monday to Friday,"));
         assert_eq!(
@@ -123,8 +124,12 @@ mod tests {
             "  2026-11-27T06:30:00Z  2026-11-27T15:30:00+09:00 (Asia/Seoul)"
         );
         assert_eq!(lines.len(), 6);
+        let korean = preview.told(&seoul, Language::Korean);
+        assert!(korean.contains("매주 월요일–금요일 06:30."), "{korean}");
+        assert_eq!(korean.lines().skip(1).collect::<Vec<_>>(), lines[1..]);
         let value = serde_json::to_value(&preview).unwrap();
         assert_eq!(value["next"][1], "2026-11-30T06:30:00Z");
+        assert_eq!(value["words"], "at 06:30 from Monday to Friday");
     }
 
     #[test]
@@ -141,7 +146,7 @@ mod tests {
         window(&mut trigger, datetime!(2026-11-26 10:30 UTC));
         let once = Preview::at(trigger, NOW).unwrap();
         assert!(
-            once.told(&NamedZone::of_machine())
+            once.told(&NamedZone::of_machine(), Language::English)
                 .contains("It fires once.")
         );
         assert!(Preview::at(Trigger::cron("0 0 0 30 2 *"), NOW).is_err());

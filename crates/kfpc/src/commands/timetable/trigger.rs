@@ -1,7 +1,7 @@
 //! The trigger that the command line says.
 
 use kfp_core::model::{CronSchedule, PeriodicSchedule, Trigger};
-use kfp_core::schedule::{Cron, NamedZone, UnixCron};
+use kfp_core::schedule::{Cron, InvalidCron, NamedZone, UnixCron};
 use time::{OffsetDateTime, UtcOffset};
 
 use super::missed::count;
@@ -9,7 +9,7 @@ use super::{interval, times};
 use crate::cli::Timetable as Flags;
 use crate::failure::Failure;
 use crate::output::moment;
-use crate::words::both;
+use crate::words::{Both, both};
 
 /// What KFP is to be given, and the zone that times are shown in.
 pub(in crate::commands) fn trigger(flags: &Flags) -> Result<(Trigger, NamedZone), Failure> {
@@ -60,53 +60,78 @@ fn check(
     start_time: Option<OffsetDateTime>,
     end_time: Option<OffsetDateTime>,
 ) -> Result<(), Failure> {
-    let cron: Cron = line.parse().map_err(|problem| Failure::Usage {
-        problem: both!(
-            "the cron line cannot be used: {problem}",
-            "cron 표현을 쓸 수 없어요: {problem}"
-        ),
-        hint: both!(
-            "Seconds come first: '0 30 6 * * MON-FRI' is at 06:30 on working days.",
-            "초가 맨 앞이에요. '0 30 6 * * MON-FRI' 표현은 평일 06:30이에요."
-        ),
+    let cron: Cron = line.parse().map_err(|problem: InvalidCron| {
+        let korean = problem.in_korean();
+        Failure::Usage {
+            problem: both!(
+                "the cron line cannot be used: {problem}",
+                "cron 표현을 쓸 수 없어요: {korean}"
+            ),
+            hint: both!(
+                "Seconds come first: '0 30 6 * * MON-FRI' is at 06:30 on working days.",
+                "초가 맨 앞이에요. '0 30 6 * * MON-FRI' 표현은 평일 06:30이에요."
+            ),
+        }
     })?;
-    if cron.field_count() != 5 {
-        return Ok(());
+    if cron.field_count() == 5 {
+        Err(asked_back(line, &cron, start_time, end_time))
+    } else {
+        Ok(())
     }
-    let now = OffsetDateTime::now_utc();
-    let reading = |line: &str| {
-        let cron: Option<Cron> = line.parse().ok();
-        let told = cron.map(|cron| {
-            if end_time.is_none() {
-                let next = cron.next_after(now, UtcOffset::UTC);
-                return format!("{cron}, next at {}", moment(next));
-            }
-            let mut trigger = Trigger::cron(line);
-            if let Some(schedule) = &mut trigger.cron_schedule {
-                schedule.end_time = end_time;
-            }
-            let times = count(&trigger, start_time.unwrap_or(now), None);
-            format!("{cron}, {times} times in this window")
-        });
-        format!("'{line}' ({})", told.unwrap_or_default())
+}
+
+/// A line in one of its readings, with what that would lead to.
+fn reading(
+    line: &str,
+    start_time: Option<OffsetDateTime>,
+    end_time: Option<OffsetDateTime>,
+) -> Both {
+    let Ok(cron) = line.parse::<Cron>() else {
+        return Both::same(format_args!("'{line}'"));
     };
+    let now = OffsetDateTime::now_utc();
+    let korean = cron.in_korean();
+    if end_time.is_none() {
+        let next = moment(cron.next_after(now, UtcOffset::UTC));
+        return both!(
+            "'{line}' ({cron}, next at {next})",
+            "'{line}' ({korean}, 다음 시각 {next})"
+        );
+    }
+    let mut trigger = Trigger::cron(line);
+    if let Some(schedule) = &mut trigger.cron_schedule {
+        schedule.end_time = end_time;
+    }
+    let times = count(&trigger, start_time.unwrap_or(now), None);
+    both!(
+        "'{line}' ({cron}, {times} times in this window)",
+        "'{line}' ({korean}, 이 기간에 {times}번)"
+    )
+}
+
+fn asked_back(
+    line: &str,
+    cron: &Cron,
+    start_time: Option<OffsetDateTime>,
+    end_time: Option<OffsetDateTime>,
+) -> Failure {
+    let reading = |line: &str| reading(line, start_time, end_time);
     let of_crontab = line.parse::<UnixCron>().ok();
     let of_crontab = of_crontab.map(|it| reading(it.as_kfp()));
     let of_kfp = reading(&format!("{} *", line.trim()));
-    Err(Failure::Usage {
+    let korean = cron.in_korean();
+    Failure::Usage {
         problem: both!(
             "the cron line has five fields, and KFP would take the first for the second: {cron}",
-            "cron 표현의 필드가 다섯 개예요. KFP는 첫 필드를 초로 읽어요: {cron}"
+            "cron 표현의 필드가 다섯 개예요. KFP는 첫 필드를 초로 읽어요: {korean}"
         ),
-        hint: match of_crontab {
-            Some(of_crontab) => both!(
-                "For crontab's reading write {of_crontab}. For KFP's write {of_kfp}.",
-                "crontab처럼 읽으려면 {of_crontab}, KFP처럼 읽으려면 {of_kfp}을(를) 쓰세요."
-            ),
-            None => both!(
-                "For KFP's write {of_kfp}.",
-                "KFP처럼 읽으려면 {of_kfp}을(를) 쓰세요."
-            ),
-        },
-    })
+        hint: Both::of(|language| {
+            let of_kfp = of_kfp.within(language);
+            let of_crontab = of_crontab.as_ref().map(|it| it.within(language));
+            match of_crontab {
+                Some(of_crontab) => language.two_readings(of_crontab, of_kfp),
+                None => language.one_reading(of_kfp),
+            }
+        }),
+    }
 }
