@@ -13,12 +13,14 @@
 //! | `GET {prefix}/api/history?namespace=…&kind=…&ids=…` | [`overview::History`] |
 //! | `GET {prefix}/api/names?namespace=…&versions=…` | [`overview::Names`] |
 //! | `GET {prefix}/api/search?namespace=…` | [`overview::Found`] |
+//! | `GET {prefix}/api/compare?namespace=…&runs=…` | [`compare::Comparison`] |
 //! | `POST {prefix}/api/package?namespace=…` | [`PackageReport`] |
 //! | any error of the console's own endpoints | [`Problem`] |
 //!
 //! Reading is lenient: a field that a newer server adds is ignored, so that a tab that was opened before an upgrade
 //! goes on working.
 
+pub mod compare;
 mod connection;
 mod finding;
 pub mod live;

@@ -19,6 +19,8 @@ pub(crate) enum Operation {
     Names,
     /// What it finds.
     Search,
+    /// Some runs side by side.
+    Compare,
     /// What is in a package that is about to be uploaded.
     Package,
     /// KFP's version and mode.

@@ -253,6 +253,7 @@ mod tests {
                 "/api/history",
                 "/api/names",
                 "/api/search",
+                "/api/compare",
                 "/api/package"
             ]
         );

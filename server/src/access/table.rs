@@ -139,6 +139,7 @@ const SEARCH: &[&str] = &[
     "limit",
     "after",
 ];
+const COMPARE: &[&str] = &["namespace", "runs"];
 const CASCADE: &[&str] = &["cascade"];
 const PROPAGATION: &[&str] = &["propagation_policy"];
 
@@ -199,6 +200,7 @@ pub(crate) const TABLE: &[Row] = &[
     row(Op::History,               "GET",    "/api/history",                                                         ask("list", "runs"),             Scope::Query,             HISTORY,            BodyRule::None),
     row(Op::Names,                 "GET",    "/api/names",                                                           ask("list", "runs"),             Scope::Query,             NAMES,              BodyRule::None),
     row(Op::Search,                "GET",    "/api/search",                                                          ask("list", "runs"),             Scope::Query,             SEARCH,             BodyRule::None),
+    row(Op::Compare,               "GET",    "/api/compare",                                                         ask("list", "runs"),             Scope::Query,             COMPARE,            BodyRule::None),
 
     // Changes nothing. Who may not upload need not have a package read, which takes memory.
     row(Op::Package,               "POST",   "/api/package",                                                         ask("create", "pipelines"),      Scope::Query,             NAMESPACE,          BodyRule::File),

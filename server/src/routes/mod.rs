@@ -4,6 +4,7 @@
 //! cannot be reached.
 
 mod address;
+mod compare;
 mod connection;
 mod feed;
 mod incoming;
@@ -181,6 +182,7 @@ async fn judged(
             .map_err(Into::into),
         Operation::Names => overview::names(app, user, &query).await.map_err(Into::into),
         Operation::Search => search::answer(app, user, &query).await.map_err(Into::into),
+        Operation::Compare => compare::answer(app, user, &query).await.map_err(Into::into),
         Operation::Package => package::answer(app, body).await.map_err(Into::into),
         Operation::Feed => feed::answer(app, user, &query).await.map_err(Into::into),
         _ => {

@@ -3,6 +3,7 @@
 mod access;
 mod assets;
 mod bad_input;
+mod compare;
 mod connection;
 mod csrf;
 mod economy;

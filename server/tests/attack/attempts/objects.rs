@@ -29,6 +29,8 @@ pub(crate) const OBJECTS: &[Attempt] = &[
     foreign("start a run in a foreign experiment",          "POST",   "runs", r#"{"display_name":"x","experiment_id":"e-b","pipeline_version_reference":{"pipeline_id":"p-s","pipeline_version_id":"v-s"}}"#),
     foreign("start a run in a foreign experiment, named otherwise in the query", "POST", "runs?experiment_id=e-a", r#"{"display_name":"x","experimentId":"e-b","pipeline_version_reference":{"pipeline_id":"p-s"}}"#),
 
+    foreign("compare runs of a foreign namespace",          "GET",    "/api/compare?namespace=team-b&runs=r-b,failed-b", ""),
+
     stolen("run a foreign pipeline",                        "runs", r#"{"display_name":"x","experiment_id":"e-a","pipeline_version_reference":{"pipeline_id":"p-b"}}"#),
     stolen("run a foreign version",                         "runs", r#"{"display_name":"x","experiment_id":"e-a","pipeline_version_reference":{"pipeline_version_id":"v-b"}}"#),
     stolen("run a foreign version behind one's own pipeline", "runs", r#"{"display_name":"x","experiment_id":"e-a","pipeline_version_reference":{"pipeline_id":"p-a","pipeline_version_id":"v-b"}}"#),
