@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use kfp_core::spec::{GraphFinding, GraphTask, LoopItems, LoopOf, PipelineGraph, TaskKind};
+use kfp_core::spec::{
+    GraphEdge, GraphFinding, GraphTask, LoopItems, LoopOf, PipelineGraph, TaskKind,
+};
 
 use crate::{
     text::Catalogue,
@@ -15,6 +17,7 @@ pub(super) fn model(
     closed: &BTreeSet<String>,
     words: &Catalogue,
 ) -> GraphModel {
+    let reading = Reading::of(graph, closed, words);
     let mut places = vec![None; graph.tasks.len()];
     let mut nodes = Vec::new();
     for (at, task) in graph.tasks.iter().enumerate() {
@@ -30,9 +33,9 @@ pub(super) fn model(
             }
         };
         places[at] = Some(nodes.len());
-        nodes.push(node(graph, at, parent, closed, words));
+        nodes.push(reading.node(at, parent));
     }
-    let line = |edge: &kfp_core::spec::GraphEdge| {
+    let line = |edge: &GraphEdge| {
         Some(GraphLine {
             from: places[edge.from]?,
             to: places[edge.to]?,
@@ -46,42 +49,65 @@ pub(super) fn model(
     }
 }
 
-fn node(
-    graph: &PipelineGraph,
-    at: usize,
-    parent: Option<usize>,
-    closed: &BTreeSet<String>,
-    words: &Catalogue,
-) -> GraphNode {
-    let task = &graph.tasks[at];
-    let sub = sub(graph, at, words);
-    let before: Vec<&str> = neighbours(graph, at, true)
-        .map(|(other, _)| graph.tasks[other].name.as_str())
-        .collect();
-    let mut spoken = format!("{}, {sub}", task.name);
-    if let Some(condition) = &task.condition {
-        spoken.push_str(", ");
-        spoken.push_str(condition);
+/// A graph with what is said of a task by others, gathered once for all of them: there may be thousands.
+struct Reading<'a> {
+    graph: &'a PipelineGraph,
+    closed: &'a BTreeSet<String>,
+    words: &'a Catalogue,
+    /// For each task how many belong directly to it.
+    children: Vec<usize>,
+    /// For each task the names of those it waits for.
+    before: Vec<Vec<&'a str>>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(graph: &'a PipelineGraph, closed: &'a BTreeSet<String>, words: &'a Catalogue) -> Self {
+        let mut children = vec![0; graph.tasks.len()];
+        for parent in graph.tasks.iter().filter_map(|task| task.parent) {
+            children[parent] += 1;
+        }
+        let mut before = vec![Vec::new(); graph.tasks.len()];
+        for edge in &graph.edges {
+            before[edge.to].push(graph.tasks[edge.from].name.as_str());
+        }
+        Self {
+            graph,
+            closed,
+            words,
+            children,
+            before,
+        }
     }
-    if !before.is_empty() {
-        spoken.push_str(", ");
-        spoken.push_str(&(words.graph().waits_for)(&before.join(", ")));
-    }
-    let is_group = task.kind.is_group() && graph.children(Some(at)).next().is_some();
-    GraphNode {
-        id: task.path.clone(),
-        parent,
-        name: name(task).to_owned(),
-        sub,
-        shows: icon(&task.kind),
-        look: match task.kind {
-            TaskKind::Missing | TaskKind::NoComponent { .. } => Look::Bad,
-            _ if task.condition.is_some() => Look::Idle,
-            _ => Look::Plain,
-        },
-        is_open: is_group.then(|| !closed.contains(&task.path)),
-        is_many: matches!(task.kind, TaskKind::Loop(_)),
-        spoken,
+
+    fn node(&self, at: usize, parent: Option<usize>) -> GraphNode {
+        let task = &self.graph.tasks[at];
+        let (children, before) = (self.children[at], &self.before[at]);
+        let sub = sub(task, children, self.words);
+        let mut spoken = format!("{}, {sub}", task.name);
+        if let Some(condition) = &task.condition {
+            spoken.push_str(", ");
+            spoken.push_str(condition);
+        }
+        if !before.is_empty() {
+            spoken.push_str(", ");
+            spoken.push_str(&(self.words.graph().waits_for)(&before.join(", ")));
+        }
+        let is_group = task.kind.is_group() && children > 0;
+        GraphNode {
+            id: task.path.clone(),
+            parent,
+            name: name(task).to_owned(),
+            sub,
+            shows: icon(&task.kind),
+            look: match task.kind {
+                TaskKind::Missing | TaskKind::NoComponent { .. } => Look::Bad,
+                _ if task.condition.is_some() => Look::Idle,
+                _ => Look::Plain,
+            },
+            is_open: is_group.then(|| !self.closed.contains(&task.path)),
+            is_many: matches!(task.kind, TaskKind::Loop(_)),
+            spoken,
+        }
     }
 }
 
@@ -98,7 +124,7 @@ pub(super) fn neighbours(
     graph: &PipelineGraph,
     at: usize,
     before: bool,
-) -> impl Iterator<Item = (usize, &kfp_core::spec::GraphEdge)> {
+) -> impl Iterator<Item = (usize, &GraphEdge)> {
     graph.edges.iter().filter_map(move |edge| {
         let (here, other) = if before {
             (edge.to, edge.from)
@@ -138,8 +164,7 @@ pub(super) fn kind(kind: &TaskKind, words: &Catalogue) -> &'static str {
 }
 
 /// What stands below a name.
-fn sub(graph: &PipelineGraph, at: usize, words: &Catalogue) -> String {
-    let task = &graph.tasks[at];
+fn sub(task: &GraphTask, children: usize, words: &Catalogue) -> String {
     let mut parts = vec![kind(&task.kind, words).to_owned()];
     match &task.kind {
         TaskKind::Loop(over) => parts.extend(loop_parts(over, words)),
@@ -151,7 +176,7 @@ fn sub(graph: &PipelineGraph, at: usize, words: &Catalogue) -> String {
             parts.push(component.clone());
         }
         kind if kind.is_group() => {
-            parts.push((words.graph().tasks)(graph.children(Some(at)).count()));
+            parts.push((words.graph().tasks)(children));
         }
         _ => {}
     }
