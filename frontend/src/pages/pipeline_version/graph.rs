@@ -33,19 +33,15 @@ pub(super) fn GraphView(
     place: Memo<Option<Place>>,
 ) -> impl IntoView {
     let text = use_text();
-    part(move || match drawn.get().as_deref() {
+    part(move || match drawn.get() {
         None => ().erased(),
         Some(Ok(graph)) if graph.tasks.is_empty() => dead_end(
             place,
             text.t(|c| c.graph().empty_title),
             text.t(|c| c.graph().empty_text),
         ),
-        Some(Ok(graph)) => {
-            let graph = Arc::new(graph.clone());
-            view! { <Drawing graph=graph state=state pipeline=pipeline /> }.erased()
-        }
+        Some(Ok(graph)) => view! { <Drawing graph=graph state=state pipeline=pipeline /> }.erased(),
         Some(Err(why)) => {
-            let why = why.clone();
             let explains = say(move || reason(&why, text.get()));
             dead_end(place, text.t(|c| c.graph().unreadable_title), explains)
         }

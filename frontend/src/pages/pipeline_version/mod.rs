@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// The graph of the version, or why there is none.
-type Drawn = Option<Arc<Result<PipelineGraph, Unreadable>>>;
+type Drawn = Option<Result<Arc<PipelineGraph>, Unreadable>>;
 
 /// The page.
 #[component]
@@ -66,7 +66,8 @@ pub(crate) fn PipelineVersionPage() -> impl IntoView {
         vec![name.get(), pipeline.get(), name_of(namespace.as_ref())]
     });
     let version = Memo::new(move |_| calls.version().filter(|_| is_shown()));
-    let drawn = Memo::new(move |_| -> Drawn { Some(Arc::new(version::graph(&*version.get()?))) });
+    let drawn =
+        Memo::new(move |_| -> Drawn { Some(version::graph(&*version.get()?).map(Arc::new)) });
     let body = part(move || match shown.get() {
         Shown::Loading => view! { <Waiting calls=calls /> }.erased(),
         Shown::Nothing => ().erased(),
