@@ -69,8 +69,11 @@ fn the_tasks_are_walked_through_by_keys() -> Result<()> {
             .page()
             .part(Role::Complementary, "notify")
             .await?;
+        stage.browser.focus_is_on(graph.tree()).await?;
+        graph.active_is("notify").await?;
         panel.click(Role::Button, "Close").await?;
-        stage.browser.address_ends_with("/graph").await
+        stage.browser.address_ends_with("/graph").await?;
+        stage.browser.focus_is_on(graph.tree()).await
     })
 }
 

@@ -13,6 +13,7 @@ use super::{
     words::model,
 };
 use crate::{
+    a11y::focus_first,
     navigation::{History, RouteLink, use_navigation},
     paths::{Route, VersionView},
     reactive::{Erase, derived, part, say},
@@ -143,6 +144,11 @@ fn Drawing(
             change(&|state| state.task.clone_from(&task), History::Push);
         }
     };
+    // What was pressed in the panel is gone with it: the keys go on where they were before.
+    let open_from_panel = move |task: Option<String>| {
+        open(task);
+        focus_first(".graph-field");
+    };
     view! {
         <Findings graph=graph() />
         <div class="panel fill version-graph">
@@ -168,7 +174,7 @@ fn Drawing(
                 />
                 {part(move || {
                     let at = graph().find(task.read().as_deref()?)?;
-                    Some(view! { <TaskPanel graph=graph() at=at on_open=open /> })
+                    Some(view! { <TaskPanel graph=graph() at=at on_open=open_from_panel /> })
                 })}
             </div>
         </div>

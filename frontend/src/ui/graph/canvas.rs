@@ -88,6 +88,7 @@ pub(crate) fn GraphCanvas(
         on_fold,
     };
     canvas.begin();
+    effect(move || canvas.follow(selected.get()));
     on_window("resize", move |_| canvas.look());
     view! {
         <div class="graph-frame">
@@ -274,6 +275,18 @@ impl Canvas {
                 .first()
                 .copied();
             self.active.set(open.or(first).and_then(|at| self.id(at)));
+        }
+    }
+
+    /// The keys are at the box that was opened, also where it was opened from beside the drawing.
+    fn follow(self, open: Option<String>) {
+        if open.is_none() || *self.active.read_untracked() == open {
+            return;
+        }
+        let at = untrack(|| self.place_of(open.as_ref()));
+        self.active.set(open);
+        if let (Some(at), Some(laid)) = (at, self.laid.get_untracked()) {
+            self.show(&spot(&laid.model, &laid.layout, at));
         }
     }
 
