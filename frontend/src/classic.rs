@@ -15,7 +15,7 @@ use crate::{
     data::{Found, Thing},
     paths::{PipelineView, Route, VersionView},
     url_state::{
-        Cloned, ExperimentsState, NewRunState, PipelinesState, Query, RunFilter, RunsState,
+        Cloned, ExperimentsState, Making, NewRunState, PipelinesState, Query, RunFilter, RunsState,
     },
 };
 
@@ -35,8 +35,8 @@ pub(crate) enum Shows {
     First,
     /// A list.
     List(List),
-    /// The form for a new run, and what it begins with.
-    NewRun(Box<NewRunState>),
+    /// The form for a new run or a new recurring run, and what it begins with.
+    New(Making, Box<NewRunState>),
     /// A version of a pipeline.
     Version(PipelineId, PipelineVersionId),
     /// One thing.
@@ -96,7 +96,7 @@ impl Shows {
         match *parts.as_slice() {
             ["" | "start"] => Self::First,
             ["runs"] => Self::List(List::Runs { archived: false }),
-            ["runs", "new"] => Self::new_run(&Query::parse(query)),
+            ["runs", "new"] => Self::new(&Query::parse(query)),
             ["archive", "runs"] => Self::List(List::Runs { archived: true }),
             ["experiments"] => Self::List(List::Experiments { archived: false }),
             ["archive", "experiments"] => Self::List(List::Experiments { archived: true }),
@@ -124,40 +124,63 @@ impl Shows {
         }
     }
 
-    /// The form, which the classic UI also makes recurring runs with; those the console does not make yet.
-    fn new_run(query: &Query) -> Self {
-        let recurring = ["recurring", "cloneFromRecurringRun"];
-        if recurring.iter().any(|key| query.get(key).is_some()) {
-            return Self::Nothing;
+    /// The form, which the classic UI makes both with. A run can only be done once more as a run.
+    fn new(query: &Query) -> Self {
+        fn id<T, E>(query: &Query, key: &str, read: fn(&str) -> Result<T, E>) -> Option<T> {
+            read(query.get(key)?).ok()
         }
-        let pipeline = query
-            .get("pipelineId")
-            .and_then(|id| PipelineId::new(id).ok());
-        Self::NewRun(Box::new(NewRunState {
-            version: query
-                .get("pipelineVersionId")
-                .filter(|_| pipeline.is_some())
-                .and_then(|id| PipelineVersionId::new(id).ok()),
+        let run = id(query, "cloneFromRun", |text| RunId::new(text));
+        let recurring = id(query, "cloneFromRecurringRun", |text| {
+            RecurringRunId::new(text)
+        });
+        let is_recurring = query.get("recurring") == Some("1");
+        let (making, clone) = match (run, recurring) {
+            (Some(_), Some(_)) => return Self::Nothing,
+            (Some(run), None) => (Making::Run, Some(Cloned::Run(run))),
+            (None, Some(one)) => (Making::RecurringRun, Some(Cloned::RecurringRun(one))),
+            (None, None) if is_recurring => (Making::RecurringRun, None),
+            (None, None) => (Making::Run, None),
+        };
+        let pipeline = id(query, "pipelineId", |text| PipelineId::new(text));
+        let state = NewRunState {
+            version: id(query, "pipelineVersionId", |text| {
+                PipelineVersionId::new(text)
+            })
+            .filter(|_| pipeline.is_some()),
             pipeline,
-            experiment: query
-                .get("experimentId")
-                .and_then(|id| ExperimentId::new(id).ok()),
-            clone: query
-                .get("cloneFromRun")
-                .and_then(|id| RunId::new(id).ok())
-                .map(Cloned::Run),
+            experiment: id(query, "experimentId", |text| ExperimentId::new(text)),
+            clone,
             ..NewRunState::default()
-        }))
+        };
+        Self::New(making, Box::new(state))
     }
 
     fn one<E>(thing: Result<Thing, E>) -> Self {
         thing.map_or(Self::Nothing, Self::One)
     }
+
+    /// Its page in a namespace; `None` for what has to be looked up first, and for what is nowhere.
+    pub(crate) fn page(&self, namespace: Namespace) -> Option<Page> {
+        Some(match self {
+            Self::First => (Route::Home(namespace), Query::default()),
+            Self::List(list) => list.page(namespace),
+            Self::New(Making::Run, state) => (Route::NewRun(namespace), state.query()),
+            Self::New(Making::RecurringRun, state) => {
+                (Route::NewRecurringRun(namespace), state.query())
+            }
+            Self::Version(id, version) => {
+                let (id, version) = (id.clone(), version.clone());
+                let view = VersionView::default();
+                let route = Route::PipelineVersion(namespace, id, version, view);
+                (route, Query::default())
+            }
+            Self::One(_) | Self::Nothing => return None,
+        })
+    }
 }
 
 impl List {
-    /// Its page in a namespace.
-    pub(crate) fn page(self, namespace: Namespace) -> Page {
+    fn page(self, namespace: Namespace) -> Page {
         match self {
             Self::Runs { archived } => {
                 let state = RunsState {
@@ -196,15 +219,6 @@ pub(crate) fn page_of(found: &Found, fallback: &Namespace) -> Page {
         Thing::RecurringRun(id) => Route::RecurringRun(namespace, id.clone()),
     };
     (route, Query::default())
-}
-
-/// The page of a version of a pipeline.
-pub(crate) fn of_version(
-    namespace: Namespace,
-    pipeline: PipelineId,
-    version: PipelineVersionId,
-) -> Route {
-    Route::PipelineVersion(namespace, pipeline, version, VersionView::default())
 }
 
 /// The list of runs, narrowed to those that are called like one.
@@ -312,7 +326,7 @@ mod tests {
     #[test]
     fn the_form_for_a_new_run_begins_with_the_same() {
         let begins = |query: &str| match shows(&format!("#/runs/new{query}")) {
-            Some(Shows::NewRun(state)) => Some(state.query().write()),
+            Some(Shows::New(Making::Run, state)) => Some(state.query().write()),
             _ => None,
         };
         assert_eq!(begins("").as_deref(), Some(""));
@@ -326,6 +340,28 @@ mod tests {
         );
         assert_eq!(begins("?recurring=1"), None);
         assert_eq!(begins("?cloneFromRecurringRun=j-1"), None);
+        assert_eq!(
+            begins("?recurring=1&cloneFromRun=r-1").as_deref(),
+            Some("clone=r-1")
+        );
+    }
+
+    #[test]
+    fn so_does_the_form_for_a_new_recurring_run() {
+        let begins = |query: &str| {
+            let page = shows(&format!("#/runs/new?{query}"))?.page(ns("a"))?;
+            (page.0 == Route::NewRecurringRun(ns("a"))).then(|| page.1.write())
+        };
+        assert_eq!(
+            begins("recurring=1&experimentId=e-1&pipelineId=p-1").as_deref(),
+            Some("experiment=e-1&pipeline=p-1")
+        );
+        assert_eq!(
+            begins("cloneFromRecurringRun=j-1").as_deref(),
+            Some("clone=j-1")
+        );
+        assert_eq!(begins("recurring=0"), None);
+        assert_eq!(begins("cloneFromRun=r-1&cloneFromRecurringRun=j-1"), None);
     }
 
     #[test]
@@ -373,15 +409,14 @@ mod tests {
             };
             let fallback = ns("team-a");
             let page = match classic.shows {
-                Shows::First => (Route::Home(fallback), Query::default()),
-                Shows::List(list) => list.page(fallback),
-                Shows::NewRun(state) => (Route::NewRun(fallback), state.query()),
-                Shows::Version(id, version) => (of_version(fallback, id, version), Query::default()),
                 Shows::One(thing) => {
                     let found = Found { thing, name: path, namespace: None, archived: false };
-                    page_of(&found, &fallback)
+                    Some(page_of(&found, &fallback))
                 }
-                Shows::Nothing => return Ok(()),
+                shows => shows.page(fallback),
+            };
+            let Some(page) = page else {
+                return Ok(());
             };
             let address = prefix.path(&page.0);
             prop_assert!(address.starts_with("/kfp-console/ns/team-a/"), "{}", address);

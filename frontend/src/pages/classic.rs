@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     a11y::use_title,
-    classic::{Classic, Page, Shows, of_version, page_of},
+    classic::{Classic, Page, Shows, page_of},
     data::{Api, FailureKind, Found, Remote, use_account, use_remote},
     frame::Frame,
     navigation::{History, RouteLink, use_navigation},
@@ -14,7 +14,6 @@ use crate::{
     states::{FailureView, Retry},
     text::use_text,
     ui::{Icon, StatePanel},
-    url_state::Query,
 };
 use kfp_core::model::Namespace;
 
@@ -95,12 +94,8 @@ fn target(
 ) -> Option<Page> {
     let namespace = namespace.get()?;
     match classic.get()?.shows {
-        Shows::First => Some((Route::Home(namespace), Query::default())),
-        Shows::List(list) => Some(list.page(namespace)),
-        Shows::Version(id, version) => Some((of_version(namespace, id, version), Query::default())),
-        Shows::NewRun(state) => Some((Route::NewRun(namespace), state.query())),
         Shows::One(_) => found.value().map(|found| page_of(&found, &namespace)),
-        Shows::Nothing => None,
+        shows => shows.page(namespace),
     }
 }
 

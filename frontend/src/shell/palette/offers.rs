@@ -11,7 +11,7 @@ use super::{
     matching::{Fit, fit},
 };
 use crate::{
-    classic::{Page, Shows, of_version, page_of, run_in_list},
+    classic::{Page, page_of, run_in_list},
     data::{Found, RunRow, Thing, name_of_pipeline},
     navigation::Pasted,
     paths::{PipelineView, Route, Section},
@@ -212,21 +212,14 @@ pub(super) fn pasted(pasted: &Pasted, namespace: &Namespace, text: &Catalogue) -
         Pasted::Page(page) => page.clone(),
         Pasted::Classic(classic) => {
             let namespace = classic.namespace.as_ref().unwrap_or(namespace).clone();
-            match &classic.shows {
-                Shows::First => plain(Route::Home(namespace)),
-                Shows::List(list) => list.page(namespace),
-                Shows::Version(id, version) => {
-                    plain(of_version(namespace, id.clone(), version.clone()))
-                }
-                Shows::NewRun(state) => (Route::NewRun(namespace), state.query()),
-                Shows::One(_) | Shows::Nothing => return None,
-            }
+            classic.shows.page(namespace)?
         }
         Pasted::Id(_) => return None,
     };
     let section = page.0.section();
     let words = match (&page.0, section) {
         (Route::NewRun(_), _) => text.lists.new_run,
+        (Route::NewRecurringRun(_), _) => text.recurring().new,
         (_, Some(section)) => text.shell.section(section),
         (_, None) => text.palette().page,
     };
