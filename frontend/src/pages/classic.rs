@@ -37,7 +37,7 @@ pub(crate) fn ClassicPage() -> impl IntoView {
             navigation.go_with(&route, query, History::Replace);
         }
     });
-    use_title(move || vec![text.get().palette().classic.to_owned()]);
+    use_title(move || vec![text.get().shell.classic.to_owned()]);
     let is_nothing = move || {
         matches!(
             classic.get(),
@@ -49,7 +49,7 @@ pub(crate) fn ClassicPage() -> impl IntoView {
     };
     view! {
         <div class="page">
-            <h1 class="sr-only" tabindex="-1">{text.t(|c| c.palette().classic)}</h1>
+            <h1 class="sr-only" tabindex="-1">{text.t(|c| c.shell.classic)}</h1>
             {part(move || {
                 let failure = found.call().failure();
                 match failure {

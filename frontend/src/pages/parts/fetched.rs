@@ -6,9 +6,9 @@ use super::split::{FetchedPage, Part};
 use crate::{
     a11y::{focus_heading, use_title},
     navigation::use_navigation,
-    paths::Route,
+    paths::Section,
     reactive::{Erase, part, say, spawn},
-    text::use_text,
+    text::{Catalogue, use_text},
     ui::{Button, Icon, Kind, StatePanel},
 };
 
@@ -72,28 +72,33 @@ pub(crate) fn FetchedView(page: FetchedPage) -> impl IntoView {
         }
         let drawn = match standing.get() {
             Standing::Here => page.draw(),
-            Standing::Away | Standing::Coming => Some(view! { <Coming /> }.erased()),
+            Standing::Away | Standing::Coming => Some(view! { <Coming page=page /> }.erased()),
             Standing::Missing => None,
         };
         let again = move |()| parts.fetch(page);
-        drawn.unwrap_or_else(|| view! { <Missing on_again=again /> }.erased())
+        drawn.unwrap_or_else(|| view! { <Missing page=page on_again=again /> }.erased())
     })
+}
+
+/// What a page is called until it says so itself.
+fn name_of(page: FetchedPage, section: Option<Section>, words: &Catalogue) -> &'static str {
+    match (page, section) {
+        // Such an address may stand behind that of any page.
+        (FetchedPage::Classic, _) => words.shell.classic,
+        (FetchedPage::Shortcuts, _) => words.settings.keys,
+        (_, Some(section)) => words.shell.section(section),
+        (_, None) => words.settings.title,
+    }
 }
 
 /// The heading that stands until the page has one of its own.
 #[component]
-fn Heading() -> impl IntoView {
+fn Heading(page: FetchedPage) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     let words = move || {
         let section = navigation.route().read().section();
-        match section {
-            Some(section) => text.get().shell.section(section),
-            None if matches!(*navigation.route().read(), Route::Shortcuts) => {
-                text.get().settings.keys
-            }
-            None => text.get().settings.title,
-        }
+        name_of(page, section, text.get())
     };
     use_title(move || {
         let route = navigation.route().get();
@@ -108,18 +113,18 @@ fn Heading() -> impl IntoView {
 }
 
 #[component]
-fn Coming() -> impl IntoView {
+fn Coming(page: FetchedPage) -> impl IntoView {
     let text = use_text();
     view! {
         <div class="page">
-            <Heading />
+            <Heading page=page />
             <p class="skeleton sub" role="status">{text.t(|c| c.lists.loading)}</p>
         </div>
     }
 }
 
 #[component]
-fn Missing(#[prop(into)] on_again: Callback<()>) -> impl IntoView {
+fn Missing(page: FetchedPage, #[prop(into)] on_again: Callback<()>) -> impl IntoView {
     let text = use_text();
     let reload = move |()| {
         let _asked = window().location().reload();
@@ -138,7 +143,7 @@ fn Missing(#[prop(into)] on_again: Callback<()>) -> impl IntoView {
     ];
     view! {
         <div class="page">
-            <Heading />
+            <Heading page=page />
             <StatePanel
                 shows=Icon::Page
                 title=text.t(|c| c.states.part_missing_title)
@@ -147,5 +152,26 @@ fn Missing(#[prop(into)] on_again: Callback<()>) -> impl IntoView {
                 acts=acts
             />
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn a_page_that_comes_is_called_what_it_will_be() {
+        let words = Language::English.catalogue();
+        let runs = Some(Section::Runs);
+        for (page, section, name) in [
+            (FetchedPage::NewRun, runs, "Runs"),
+            (FetchedPage::Classic, runs, "Classic address"),
+            (FetchedPage::Classic, None, "Classic address"),
+            (FetchedPage::Shortcuts, None, "Keyboard shortcuts"),
+            (FetchedPage::Settings, None, "Settings"),
+        ] {
+            assert_eq!(name_of(page, section, words), name, "{page:?}");
+        }
     }
 }

@@ -44,7 +44,6 @@ pub(in crate::text) const ENGLISH: PaletteText = PaletteText {
     keys_go_to: "Go to, one key after the other",
     keys_page: "Open as a page",
     single_keys_off: "Single-letter shortcuts are off in the settings.",
-    classic: "Classic address",
     no_classic_title: "The console has no page for this address",
     no_classic_text: "It is one of the classic Pipelines UI. The console has these pages:",
     classic_gone_title: "What this address shows does not exist",

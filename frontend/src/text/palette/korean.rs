@@ -38,7 +38,6 @@ pub(in crate::text) const KOREAN: PaletteText = PaletteText {
     keys_go_to: "이동, 차례로 누르기",
     keys_page: "페이지로 열기",
     single_keys_off: "한 글자 단축키가 설정에서 꺼져 있어요.",
-    classic: "기존 UI의 주소",
     no_classic_title: "이 주소에 해당하는 페이지가 콘솔에 없어요",
     no_classic_text: "기존 Pipelines UI의 주소예요. 콘솔에는 다음 페이지가 있어요.",
     classic_gone_title: "이 주소가 가리키는 항목이 없어요",

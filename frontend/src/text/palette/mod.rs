@@ -81,8 +81,6 @@ words! {
         keys_page: &'static str,
         /// Single letters are turned off.
         single_keys_off: &'static str,
-        /// An address of the classic UI.
-        classic: &'static str,
         /// The console has no page for such an address.
         no_classic_title: &'static str,
         /// What that means.

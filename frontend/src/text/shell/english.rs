@@ -54,6 +54,7 @@ pub(in crate::text) const ENGLISH: ShellText = ShellText {
     address_dropped: |keys| {
         format!("Part of the address was not understood and is ignored: {keys}")
     },
+    classic: "Classic address",
     breadcrumb: "Breadcrumb",
     notifications: "Notifications",
 };

@@ -48,6 +48,7 @@ pub(in crate::text) const KOREAN: ShellText = ShellText {
     },
     open_it: "열기",
     address_dropped: |keys| format!("주소에서 이해하지 못한 부분은 무시했어요: {keys}"),
+    classic: "기존 UI의 주소",
     breadcrumb: "현재 위치",
     notifications: "알림",
 };

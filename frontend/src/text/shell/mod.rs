@@ -94,6 +94,8 @@ words! {
         open_it: &'static str,
         /// Some values of the address were not understood: the keys.
         address_dropped: fn(&str) -> String,
+        /// What the page of an address of the classic UI is called.
+        classic: &'static str,
         /// Parts of the page.
         breadcrumb: &'static str,
         /// Notifications.
