@@ -13,6 +13,20 @@ use crate::{
 /// Dialogs are told apart by their place in the order in which they were made.
 static MADE: AtomicU32 = AtomicU32::new(0);
 
+/// Shows a dialog while `open` holds. That it was closed, as by Escape, its own event tells.
+pub(crate) fn show_while(open: RwSignal<bool>, node: NodeRef<html::Dialog>) {
+    effect(move || {
+        let (open, Some(dialog)) = (open.get(), node.get()) else {
+            return;
+        };
+        if open && !dialog.open() {
+            let _shown = dialog.show_modal();
+        } else if !open {
+            dialog.close();
+        }
+    });
+}
+
 /// A dialog that is shown while `open` holds.
 #[component]
 pub(crate) fn Dialog(
@@ -28,16 +42,7 @@ pub(crate) fn Dialog(
     let id = format!("dialog-title-{}", MADE.fetch_add(1, Ordering::Relaxed));
     let labelled_by = id.clone();
     let node = NodeRef::<html::Dialog>::new();
-    effect(move || {
-        let (open, Some(dialog)) = (open.get(), node.get()) else {
-            return;
-        };
-        if open && !dialog.open() {
-            let _shown = dialog.show_modal();
-        } else if !open {
-            dialog.close();
-        }
-    });
+    show_while(open, node);
     view! {
         <dialog class="dialog" node_ref=node aria-labelledby=labelled_by on:close=move |_| open.set(false)>
             <div class="dialog-head">

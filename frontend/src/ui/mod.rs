@@ -22,7 +22,7 @@ mod toast;
 pub(crate) use button::{Button, IconButton, Kind};
 pub(crate) use clipboard::{CopyButton, use_copy};
 pub(crate) use code::CodeBlock;
-pub(crate) use dialog::Dialog;
+pub(crate) use dialog::{Dialog, show_while};
 pub(crate) use filter::{Facet, FilterField, Token};
 pub(crate) use graph::{GraphCanvas, GraphLine, GraphModel, GraphNode, Look};
 pub(crate) use icon::{Icon, icon, mark};

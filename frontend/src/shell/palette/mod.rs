@@ -12,8 +12,9 @@ use web_sys::HtmlDialogElement;
 
 use self::finder::Finder;
 use crate::{
-    reactive::{effect, press, when},
+    reactive::{press, when},
     text::use_text,
+    ui::show_while,
 };
 
 /// The palette, shown while `open` holds. What is in it is made anew each time.
@@ -21,16 +22,7 @@ use crate::{
 pub(super) fn Palette(open: RwSignal<bool>) -> impl IntoView {
     let text = use_text();
     let node = NodeRef::<html::Dialog>::new();
-    effect(move || {
-        let (open, Some(dialog)) = (open.get(), node.get()) else {
-            return;
-        };
-        if open && !dialog.open() {
-            let _shown = dialog.show_modal();
-        } else if !open {
-            dialog.close();
-        }
-    });
+    show_while(open, node);
     // At once, and not after the next effect: what is done then may need the focus.
     let close = Callback::new(move |()| {
         if let Some(dialog) = node.get_untracked() {
