@@ -71,7 +71,8 @@ pub(crate) fn sign_in_address(return_to: &str) -> String {
     )
 }
 
-fn with_query(path: &str, query: &str) -> String {
+/// A path with a query behind it, if there is one.
+pub(crate) fn with_query(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()
     } else {

@@ -10,6 +10,8 @@ mod address;
 mod protocol;
 mod wiring;
 
-pub(crate) use address::{LoadedKeys, dashboard_address, outside_address, sign_in_address};
+pub(crate) use address::{
+    LoadedKeys, dashboard_address, outside_address, sign_in_address, with_query,
+};
 pub(crate) use protocol::{Move, follow};
 pub(crate) use wiring::{Frame, Mode};

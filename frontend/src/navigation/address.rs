@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::History;
-use crate::{frame::Frame, reactive::on_window};
+use crate::{
+    frame::{Frame, with_query},
+    reactive::on_window,
+};
 
 /// Path and query of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,11 +43,7 @@ impl Address {
 
     /// Path and query together.
     fn whole(&self) -> String {
-        if self.search.is_empty() {
-            self.path.clone()
-        } else {
-            format!("{}?{}", self.path, self.search)
-        }
+        with_query(&self.path, &self.search)
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 use self::address::Address;
 pub(crate) use self::pasted::Pasted;
 use crate::{
-    frame::{Frame, LoadedKeys},
+    frame::{Frame, LoadedKeys, with_query},
     paths::{Prefix, Route},
     reactive::{Slot, press, say, while_holds},
     ui::{Icon, icon},
@@ -111,12 +111,7 @@ impl Navigation {
 
     /// The full path of a page with a query.
     pub(crate) fn address(self, route: &Route, query: &Query) -> String {
-        let (path, query) = (self.path(route), query.write());
-        if query.is_empty() {
-            path
-        } else {
-            format!("{path}?{query}")
-        }
+        with_query(&self.path(route), &query.write())
     }
 
     /// Goes to a page.

@@ -35,11 +35,8 @@ fn console(page: FetchedPage) -> Drawn {
 }
 
 #[wasm_split(overview, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_overview))]
-fn overview(page: FetchedPage) -> Drawn {
-    Ok(match page {
-        FetchedPage::Overview => view! { <OverviewPage /> }.erased(),
-        _ => ().erased(),
-    })
+fn overview() -> Drawn {
+    Ok(view! { <OverviewPage /> }.erased())
 }
 
 #[wasm_split(experiment, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_experiment))]
@@ -113,7 +110,7 @@ impl FetchedPage {
     pub(super) fn draw(self) -> Option<AnyView> {
         let drawn = match self.part() {
             Part::Console => console(self).now_or_never(),
-            Part::Overview => overview(self).now_or_never(),
+            Part::Overview => overview().now_or_never(),
             Part::Experiment => experiment().now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
             Part::Version => version().now_or_never(),
