@@ -53,6 +53,16 @@ pub(crate) enum SignOut {
     AtDashboard,
 }
 
+impl SignOut {
+    /// Where that is done, or begins.
+    pub(crate) fn address(&self) -> &str {
+        match self {
+            Self::ByVisit(address) => address,
+            Self::AtDashboard => "/",
+        }
+    }
+}
+
 /// What the dashboard was asked and said.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Dashboard<'a> {

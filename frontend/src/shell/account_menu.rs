@@ -8,7 +8,7 @@ use crate::{
     navigation::RouteLink,
     pages::{LanguageChoice, ThemeChoice},
     paths::Route,
-    reactive::{flag, part, press, say},
+    reactive::{Erase, flag, part, press, say},
     text::use_text,
     ui::{Icon, Menu, MenuState, icon},
 };
@@ -48,7 +48,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
                 {text.t(|c| c.settings.keys)}
                 <span class="end" aria-hidden="true"><kbd class="kbd">"?"</kbd></span>
             </button>
-            {part(move || account.sign_out().map(sign_out))}
+            {part(move || account.sign_out().as_ref().map(sign_out))}
             <dl class="about">
                 <dt>{text.t(|c| c.settings.console_version)}</dt>
                 <dd class="mono">{version}</dd>
@@ -58,12 +58,12 @@ pub(super) fn AccountMenu() -> impl IntoView {
 }
 
 /// The way out, as far as a page can go it.
-fn sign_out(how: SignOut) -> impl IntoView {
+fn sign_out(how: &SignOut) -> AnyView {
     let text = use_text();
-    let (address, label, why) = match how {
-        SignOut::ByVisit(address) => (address, text.t(|c| c.shell.sign_out), None),
+    let address = how.address().to_owned();
+    let (label, why) = match how {
+        SignOut::ByVisit(_) => (text.t(|c| c.shell.sign_out), None),
         SignOut::AtDashboard => (
-            "/".to_owned(),
             text.t(|c| c.shell.sign_out_at_dashboard),
             Some(text.t(|c| c.shell.sign_out_hint)),
         ),
@@ -74,6 +74,7 @@ fn sign_out(how: SignOut) -> impl IntoView {
         </a>
         {why.map(|why| view! { <p class="group">{why}</p> })}
     }
+    .erased()
 }
 
 /// The button that opens it.

@@ -93,11 +93,7 @@ pub(super) fn doer() -> impl Fn(Deed) + Copy {
                 copy(format!("{}{address}", origin()));
             }
             Deed::SignOut(way) => {
-                let address = match &way {
-                    SignOut::ByVisit(address) => address.as_str(),
-                    SignOut::AtDashboard => "/",
-                };
-                let _opened = window().open_with_url_and_target(address, "_top");
+                let _opened = window().open_with_url_and_target(way.address(), "_top");
             }
         }
     }
