@@ -16,7 +16,8 @@ use crate::platform::OWN_EXPERIMENTS;
 
 /// What no log may hold.
 pub(crate) const IN_EVERY_BODY: &str = "a description that stands in a body alone";
-/// Somebody who was refused a connection looks again after this.
+/// Somebody who was refused a connection looks again after this. The pause is a real one, as the processes that are asked
+/// are: nothing waits for it, and tests about time itself stand on a clock that is paused.
 const BREATH: Duration = Duration::from_millis(10);
 
 /// What became of one request.
