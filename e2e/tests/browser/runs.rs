@@ -127,6 +127,23 @@ fn filter_order_and_page_are_in_the_address_and_outlive_a_reload() -> Result<()>
     })
 }
 
+/// By how many pixels the pictures of a row's actions differ in height.
+const UNEVEN: &str = "
+    const pictures = [...document.querySelectorAll('tr[data-row]:first-child .cell-act .icon')];
+    const middles = pictures.map((picture) => picture.getBoundingClientRect()).map((at) => at.top + at.height / 2);
+    return [pictures.length, Math.max(...middles) - Math.min(...middles)]";
+
+#[test]
+fn the_actions_of_a_row_stand_at_one_height() -> Result<()> {
+    Stage::run(async |stage| {
+        open(stage).await?;
+        let (pictures, apart): (usize, f64) = stage.browser.evaluate(UNEVEN).await?;
+        assert_eq!(pictures, 2);
+        assert!(apart < 0.6, "{apart} px");
+        Ok(())
+    })
+}
+
 #[test]
 fn an_archived_run_is_in_the_archive_and_nowhere_else() -> Result<()> {
     Stage::run(async |stage| {
