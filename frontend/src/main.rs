@@ -26,6 +26,7 @@ mod pages;
 mod paths;
 mod preferences;
 mod reactive;
+mod recent;
 mod schedule;
 mod secret;
 mod shell;

@@ -48,6 +48,7 @@ const THEME: &str = "kfp-console.theme";
 const LANGUAGE: &str = "kfp-console.language";
 const SINGLE_KEYS: &str = "kfp-console.single-keys";
 const NAMESPACE: &str = "kfp-console.namespace";
+const RECENT: &str = "kfp-console.recent";
 
 /// The choices, as signals.
 #[derive(Clone, Copy, Debug)]
@@ -166,6 +167,16 @@ pub(crate) fn last_namespace() -> Option<String> {
 /// Remembers the namespace that is open.
 pub(crate) fn remember_namespace(namespace: &str) {
     write(NAMESPACE, namespace);
+}
+
+/// What was opened last in this browser, as [`crate::recent`] writes it.
+pub(crate) fn recent() -> String {
+    read(RECENT).unwrap_or_default()
+}
+
+/// Remembers what was opened last; an empty text forgets it.
+pub(crate) fn remember_recent(written: &str) {
+    write(RECENT, written);
 }
 
 fn browser_language() -> Language {

@@ -157,6 +157,130 @@ fn the_theme_and_the_language_are_chosen_in_the_palette() -> Result<()> {
 }
 
 #[test]
+fn what_was_opened_is_offered_again_and_signing_out_forgets_it() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, list) = stage.owner_at_experiments("").await?;
+        list.open(BUSY).await?;
+        console.heading(BUSY).await?;
+        stage
+            .browser
+            .press(&[Key::Character('g'), Key::Character('e')])
+            .await?;
+        console.list(EXPERIMENTS_OF_OWNER).await?;
+        let found = palette(stage).await?;
+        let recent = found.part(Role::Group, "Recent").await?;
+        recent.find(Role::Option, Name::has(BUSY)).await?;
+        stage.browser.exhibit("palette-recent").await?;
+        // It stands first, so nothing has to be typed.
+        stage.browser.press(&[Key::Enter]).await?;
+        console.heading(BUSY).await?;
+
+        palette(stage).await?;
+        write(stage, "sign out").await?;
+        found.find(Role::Option, Name::has("Sign out")).await?;
+        stage.expect(403, "/").await;
+        stage.browser.press(&[Key::Enter]).await?;
+        console
+            .page()
+            .find(Role::Button, "Sign in with Dex")
+            .await?;
+        let kept: Option<String> = stage
+            .browser
+            .evaluate("return localStorage.getItem('kfp-console.recent')")
+            .await?;
+        assert_eq!(kept.as_deref(), Some(""));
+        Ok(())
+    })
+}
+
+#[test]
+fn more_can_be_done_with_a_thing_that_is_found_and_all_by_keys() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, _) = stage.owner_at_experiments("").await?;
+        let id = id_of(stage, BUSY).await?;
+        let found = palette(stage).await?;
+        write(stage, "classifier base").await?;
+        found.find(Role::Option, Name::has(BUSY)).await?;
+        stage.browser.press(&[Key::Tab]).await?;
+        found.find(Role::Option, Name::has("Copy id")).await?;
+        let field = found.find(Role::Combobox, FIND).await?;
+        stage.browser.focus_is_on(&field).await?;
+        stage.browser.exhibit("palette-verbs").await?;
+        stage.browser.press(&[Key::Escape]).await?;
+        found.gone(Role::Option, Name::has("Copy id")).await?;
+        found.find(Role::Option, Name::has(BUSY)).await?;
+        stage
+            .browser
+            .press(&[Key::Tab, Key::ArrowUp, Key::Enter])
+            .await?;
+        console.page().reads(&["The id is copied"]).await?;
+
+        // It is asked of every kind whether it has this id.
+        for kind in ["runs", "recurringruns", "pipelines"] {
+            let path = format!("/kfp-console/apis/v2beta1/{kind}/{id}");
+            stage.expect(404, &path).await;
+        }
+        let found = palette(stage).await?;
+        stage.browser.press_with_control('v').await?;
+        found.find(Role::Option, Name::has(BUSY)).await?;
+        stage
+            .browser
+            .press(&[Key::Tab, Key::ArrowDown, Key::Enter])
+            .await?;
+        console.heading("New run").await?;
+        let form = format!("/kfp-console/ns/{OWNED}/runs/new?experiment={id}");
+        stage.browser.address_ends_with(&form).await
+    })
+}
+
+#[test]
+fn a_run_that_is_found_by_its_name_is_cloned_by_keys() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, _) = stage.owner_at_experiments("").await?;
+        let path = format!("/apis/v2beta1/runs?namespace={OWNED}&page_size=200");
+        let answer = stage.ask_kfp(&path).await?;
+        let runs = answer["runs"].as_array().context("no runs")?;
+        let is_alone = |run: &&serde_json::Value| {
+            let name = run["display_name"].as_str().unwrap_or_default();
+            let alike = |other: &&serde_json::Value| {
+                let other = other["display_name"].as_str().unwrap_or_default();
+                other.contains(name)
+            };
+            runs.iter().filter(alike).count() == 1 && run["storage_state"] != "ARCHIVED"
+        };
+        let run = runs.iter().find(is_alone).context("no run by itself")?;
+        let name = run["display_name"].as_str().context("no name")?;
+        let id = run["run_id"].as_str().context("no id")?;
+        let found = palette(stage).await?;
+        write(stage, name).await?;
+        found.find(Role::Option, Name::has(name)).await?;
+        stage.browser.press(&[Key::Tab]).await?;
+        found.find(Role::Option, Name::has("Clone")).await?;
+        stage.browser.press(&[Key::ArrowDown, Key::Enter]).await?;
+        console.heading("New run").await?;
+        let form = format!("/kfp-console/ns/{OWNED}/runs/new?clone={id}");
+        stage.browser.address_ends_with(&form).await
+    })
+}
+
+#[test]
+fn hangul_is_found_by_its_first_consonants() -> Result<()> {
+    Stage::run_with(Plan::default(), "ko-KR", async |stage| {
+        let console = stage
+            .sign_in_at(&format!("/kfp-console/ns/{OWNED}/experiments"), OWNER)
+            .await?;
+        let caption = format!("{OWNED} 네임스페이스의 실험");
+        console.list(caption.as_str()).await?;
+        stage.browser.press_with_control('k').await?;
+        let palette = console.page().part(Role::Dialog, "명령 팔레트").await?;
+        write(stage, "ㅅㅎ").await?;
+        palette.find(Role::Option, Name::has("반복 실행")).await?;
+        stage.browser.press(&[Key::Enter]).await?;
+        console.heading("실행").await.map(drop)
+    })
+}
+
+#[test]
 fn the_palette_and_the_shortcuts_from_every_side() -> Result<()> {
     Stage::run(async |stage| {
         let (console, _) = stage.owner_at_experiments("").await?;

@@ -9,6 +9,7 @@ use crate::{
     pages::{LanguageChoice, ThemeChoice},
     paths::Route,
     reactive::{Erase, flag, part, press, say},
+    recent,
     text::use_text,
     ui::{Icon, Menu, MenuState, icon},
 };
@@ -69,7 +70,7 @@ fn sign_out(how: &SignOut) -> AnyView {
         ),
     };
     view! {
-        <a class="option" href=address rel="external" target="_top">
+        <a class="option" href=address rel="external" target="_top" on:click=press(|_| recent::forget())>
             {icon(Icon::SignOut)} {label}
         </a>
         {why.map(|why| view! { <p class="group">{why}</p> })}

@@ -19,6 +19,7 @@ use crate::{
     navigation::use_navigation,
     paths::Route,
     reactive::{Erase, derived, part, say},
+    recent::use_recent,
     text::use_text,
     url_state::RunsState,
 };
@@ -90,6 +91,7 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         let experiment = shown.get();
         experiment.map_or_else(String::new, |shown| shown.display_name.clone())
     });
+    use_recent(name);
     use_title(move || {
         let namespace = place.get().map(|(namespace, _)| namespace);
         let page = text.get().shell.experiments.to_owned();

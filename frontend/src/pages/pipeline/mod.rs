@@ -22,6 +22,7 @@ use crate::{
     navigation::{History, use_navigation},
     paths::{PipelineView, Route},
     reactive::{Erase, derived, part, say},
+    recent::use_recent,
     text::use_text,
     url_state::SomeRunsState,
 };
@@ -134,6 +135,7 @@ pub(crate) fn PipelinePage() -> impl IntoView {
             _ => calls.reload(),
         },
     );
+    use_recent(name);
     use_title(move || {
         let page = text.get().shell.pipelines.to_owned();
         vec![name.get(), page, name_of(namespace.read().as_ref())]

@@ -23,6 +23,7 @@ use crate::{
     navigation::{History, use_navigation},
     paths::Route,
     reactive::{Erase, derived, part, say},
+    recent::use_recent,
     states::{FailureView, KeptNote, Retry, SlowNote},
     text::use_text,
     url_state::SomeRunsState,
@@ -109,6 +110,7 @@ pub(crate) fn RecurringRunPage() -> impl IntoView {
             _ => calls.reload(),
         },
     );
+    use_recent(name);
     use_title(move || {
         let page = text.get().shell.recurring_runs.to_owned();
         vec![name.get(), page, name_of(namespace.read().as_ref())]

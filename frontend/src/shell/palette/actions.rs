@@ -7,6 +7,7 @@ use crate::{
     frame::{Frame, dashboard_address, outside_address},
     navigation::use_navigation,
     preferences::{Preferences, Theme},
+    recent,
     text::{Language, use_text},
     ui::{Icon, Toasts, use_copy},
 };
@@ -22,6 +23,8 @@ pub(super) enum Deed {
     CopyLink,
     /// Copies the address of the page inside the dashboard.
     CopyDashboardLink,
+    /// Copies the id of a thing.
+    CopyId(String),
     /// Ends the session, as far as a page can.
     SignOut(SignOut),
 }
@@ -79,6 +82,7 @@ pub(super) fn doer() -> impl Fn(Deed) + Copy {
     let navigation = use_navigation();
     let toasts = expect_context::<Toasts>();
     let copy = use_copy(move || toasts.show(text.now().palette().link_copied, None));
+    let copy_id = use_copy(move || toasts.show(text.now().palette().id_copied, None));
     move |deed| {
         let origin = || window().location().origin().unwrap_or_default();
         let path = navigation.full_path().get_untracked();
@@ -92,7 +96,9 @@ pub(super) fn doer() -> impl Fn(Deed) + Copy {
                 let address = dashboard_address(&path, &query, route.namespace());
                 copy(format!("{}{address}", origin()));
             }
+            Deed::CopyId(id) => copy_id(id),
             Deed::SignOut(way) => {
+                recent::forget();
                 let _opened = window().open_with_url_and_target(way.address(), "_top");
             }
         }

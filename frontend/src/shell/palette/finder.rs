@@ -1,31 +1,41 @@
 //! The field of the palette and what is offered for what stands in it.
 
+use kfp_core::model::Namespace;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
 
 use super::{
     actions::{deeds, doer},
-    offers::{self, Does, Offer, Picture},
+    list::{Foot, List, MORE, bring_into_sight, id_of},
+    offers::{self, Does, Offer},
     search::Search,
+    things,
 };
 use crate::{
     classic::{Classic, Shows},
-    data::{use_account, use_api},
+    data::{Found, use_account, use_api},
     navigation::{History, Pasted, use_navigation},
-    reactive::{Erase, effect, flag, part, press, say, unless},
+    reactive::{derived, effect, flag, say, while_holds},
+    recent::{self, recent},
     shell::open_namespace::use_open_namespace,
     text::use_text,
-    ui::{Icon, icon, status_glyph},
+    ui::{Icon, icon},
 };
 
-/// The entry at a place, for the field that points to it.
-fn id_of(at: usize) -> String {
-    format!("palette-{at}")
+/// What stands in the palette.
+#[derive(Clone, Copy)]
+struct Standing {
+    /// What is typed.
+    typed: RwSignal<String>,
+    /// What opens the thing of which it is shown what can be done with it.
+    of: RwSignal<Option<Offer>>,
+    /// What was marked by hand; it stays marked wherever it then stands.
+    chosen: RwSignal<Option<Does>>,
+    /// What was opened last when the palette was.
+    recent: StoredValue<Vec<Found>>,
 }
 
 /// What is offered for what is typed.
-fn offered(typed: RwSignal<String>, search: &Search) -> Memo<Vec<Offer>> {
+fn offered(standing: Standing, search: &Search) -> Memo<Vec<Offer>> {
     let search = *search;
     let text = use_text();
     let navigation = use_navigation();
@@ -34,28 +44,55 @@ fn offered(typed: RwSignal<String>, search: &Search) -> Memo<Vec<Offer>> {
     let deeds = deeds();
     Memo::new(move |_| {
         let words = text.get();
-        let typed = typed.read();
+        let typed = standing.typed.read();
         let namespace = namespace.get();
+        if let Some(found) = standing
+            .of
+            .read()
+            .as_ref()
+            .and_then(|offer| offer.of.as_ref())
+        {
+            let fallback = namespace.as_ref().or(found.namespace.as_ref());
+            return fallback
+                .map_or_else(Vec::new, |fallback| things::verbs(found, fallback, words));
+        }
         if let Some(pasted) = navigation.pasted(&typed) {
             let known = namespace.and_then(|namespace| offers::pasted(&pasted, &namespace, words));
             return known.or_else(|| search.found(words)).into_iter().collect();
         }
-        let mut all = offers::pages(&typed, namespace.as_ref(), words);
+        let open = navigation.route().read();
         let places = account.offered().read();
+        let may_open = |one: &Namespace| {
+            let mut offered = places.list().iter();
+            Some(one) == namespace.as_ref() || offered.any(|place| place.name == one.as_str())
+        };
+        let recent = standing
+            .recent
+            .with_value(|kept| things::recent(&typed, kept, may_open, &open, words));
+        let mut all = offers::pages(&typed, namespace.as_ref(), words);
+        // A name that is typed may be that of a page; nothing typed is not.
+        let place = if typed.trim().is_empty() {
+            0
+        } else {
+            all.len()
+        };
+        all.splice(place..place, recent);
         all.extend(offers::namespaces(
             &typed,
             places.list(),
-            &navigation.route().read(),
+            &open,
             namespace.as_ref(),
         ));
         all.extend(offers::actions(&typed, deeds()));
-        all.extend(search.named(&typed));
+        let mut named = search.named(&typed);
+        named.retain(|offer| all.iter().all(|known| known.does != offer.does));
+        all.extend(named);
         all
     })
 }
 
 /// What is said under the list.
-fn standing(typed: RwSignal<String>, offers: Memo<Vec<Offer>>, search: &Search) -> Signal<String> {
+fn said(typed: RwSignal<String>, offers: Memo<Vec<Offer>>, search: &Search) -> Signal<String> {
     let search = *search;
     let text = use_text();
     let navigation = use_navigation();
@@ -95,73 +132,62 @@ fn moved(key: &str, at: usize, count: usize) -> Option<usize> {
     }
 }
 
-/// Where a list is to begin so that an entry is in sight, and no farther from where it begins now than it has to be. Each is
-/// a start and a height.
-fn scrolled(list: (i32, i32), entry: (i32, i32)) -> i32 {
-    list.0.min(entry.0).max(entry.0 + entry.1 - list.1)
-}
-
-fn bring_into_sight(at: usize) {
-    // Once it is marked, which is drawn with an outline.
-    request_animation_frame(move || {
-        let entry = document().get_element_by_id(&id_of(at));
-        let Some(entry) = entry.and_then(|entry| entry.dyn_into::<HtmlElement>().ok()) else {
-            return;
-        };
-        if let Ok(Some(list)) = entry.closest(".palette-list") {
-            // Above the first one stands what its group is called.
-            let start = if at == 0 { 0 } else { entry.offset_top() };
-            let seen = (list.scroll_top(), list.client_height());
-            list.set_scroll_top(scrolled(seen, (start, entry.offset_height())));
-        }
-    });
-}
-
 /// What is in the palette.
 #[component]
 pub(super) fn Finder(
     /// Closes the palette.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let navigation = use_navigation();
     let guard = use_api().guard();
     let search = Search::new();
-    let typed = RwSignal::new(String::new());
-    let offers = offered(typed, &search);
-    let standing = standing(typed, offers, &search);
-    // What was marked by hand stays marked where it then stands; otherwise it is the first.
-    let chosen = RwSignal::new(None::<Does>);
+    let standing = Standing {
+        typed: RwSignal::new(String::new()),
+        of: RwSignal::new(None),
+        chosen: RwSignal::new(None),
+        recent: StoredValue::new(recent()),
+    };
+    let offers = offered(standing, &search);
+    let said = said(standing.typed, offers, &search);
     let at = Memo::new(move |_| {
-        let chosen = chosen.read();
+        let chosen = standing.chosen.read();
         let place = offers
             .read()
             .iter()
             .position(|offer| Some(&offer.does) == chosen.as_ref());
         place.unwrap_or(0)
     });
-    let run = doer();
-    let take = Callback::new(move |at: usize| {
-        let does = offers.with_untracked(|offers| offers.get(at).map(|offer| offer.does.clone()));
-        let Some(does) = does else { return };
-        on_close.run(());
-        match does {
-            Does::Go((route, query)) => navigation.go_with(&route, query, History::Push),
-            Does::Do(deed) => run(deed),
-        }
+    let take = taking(offers, on_close);
+    let has_more = derived(move || {
+        let offers = offers.read();
+        let has_thing = offers.get(at.get()).is_some_and(|offer| offer.of.is_some());
+        has_thing && standing.of.read().is_none()
     });
     let key = move |event: KeyboardEvent| {
         if event.is_composing() {
             return;
         }
         let marked = at.get_untracked();
-        let count = offers.with_untracked(Vec::len);
-        if event.key() == "Enter" {
+        let offers = offers.get_untracked();
+        let is_taken = match event.key().as_str() {
+            "Enter" => {
+                take.run(marked);
+                true
+            }
+            key @ ("Tab" | "Escape") => {
+                standing.turn(key == "Tab" && !event.shift_key(), offers.get(marked))
+            }
+            key => match moved(key, marked, offers.len()) {
+                None => false,
+                Some(to) => {
+                    let does = offers.get(to).map(|offer| offer.does.clone());
+                    standing.chosen.set(does);
+                    bring_into_sight(to);
+                    true
+                }
+            },
+        };
+        if is_taken {
             event.prevent_default();
-            take.run(marked);
-        } else if let Some(to) = moved(&event.key(), marked, count) {
-            event.prevent_default();
-            chosen.set(offers.with_untracked(|offers| Some(offers.get(to)?.does.clone())));
-            bring_into_sight(to);
         }
     };
     // The way back into the session stands on the page.
@@ -171,20 +197,68 @@ pub(super) fn Finder(
         }
     });
     view! {
-        <Field typed=typed search=search offers=offers at=at on_key=Callback::new(key) on_type=Callback::new(move |()| chosen.set(None)) />
+        <Field
+            standing=standing
+            search=search
+            offers=offers
+            at=at
+            has_more=has_more
+            on_key=Callback::new(key)
+        />
         <List offers=offers at=at on_take=take />
-        <Foot standing=standing />
+        <Foot standing=said has_more=has_more />
     }
+}
+
+impl Standing {
+    /// Turns to what can be done with the marked thing, or back to it; whether there was anything to turn to.
+    fn turn(self, forward: bool, marked: Option<&Offer>) -> bool {
+        if let Some(before) = self.of.get_untracked() {
+            self.of.set(None);
+            self.chosen.set(Some(before.does));
+            return true;
+        }
+        let thing = marked.filter(|offer| forward && offer.of.is_some());
+        if let Some(offer) = thing {
+            self.of.set(Some(offer.clone()));
+            self.chosen.set(None);
+        }
+        thing.is_some()
+    }
+}
+
+/// Does what is offered at a place, and closes the palette.
+fn taking(offers: Memo<Vec<Offer>>, on_close: Callback<()>) -> Callback<usize> {
+    let navigation = use_navigation();
+    let namespace = use_open_namespace();
+    let run = doer();
+    Callback::new(move |at: usize| {
+        let Some(offer) = offers.with_untracked(|offers| offers.get(at).cloned()) else {
+            return;
+        };
+        on_close.run(());
+        if let Some(found) = offer.of {
+            let place = found.namespace.or_else(|| namespace.get_untracked());
+            recent::note(&Found {
+                namespace: place,
+                ..found
+            });
+        }
+        match offer.does {
+            Does::Go((route, query)) => navigation.go_with(&route, query, History::Push),
+            Does::Do(deed) => run(deed),
+        }
+    })
 }
 
 #[component]
 fn Field(
-    typed: RwSignal<String>,
+    standing: Standing,
     search: Search,
     offers: Memo<Vec<Offer>>,
     at: Memo<usize>,
+    has_more: Signal<bool>,
     on_key: Callback<KeyboardEvent>,
-    on_type: Callback<()>,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
@@ -203,8 +277,9 @@ fn Field(
         if !composing.get_value() {
             search.ask_for(&value, navigation.pasted(&value).as_ref());
         }
-        typed.set(value);
-        on_type.run(());
+        standing.typed.set(value);
+        standing.of.set(None);
+        standing.chosen.set(None);
     };
     let has_any = move || !offers.read().is_empty();
     view! {
@@ -221,6 +296,7 @@ fn Field(
                 aria-expanded=flag(has_any)
                 aria-autocomplete="list"
                 aria-controls="palette-list"
+                aria-describedby=while_holds(MORE, move || has_more.get())
                 aria-activedescendant=say(move || if has_any() { id_of(at.get()) } else { String::new() })
                 on:compositionstart=move |_| composing.set_value(true)
                 on:compositionend=move |_| {
@@ -231,113 +307,6 @@ fn Field(
                 on:keydown=move |event| on_key.run(event)
             />
             <kbd class="kbd" aria-hidden="true">"Esc"</kbd>
-        </div>
-    }
-}
-
-#[component]
-fn List(offers: Memo<Vec<Offer>>, at: Memo<usize>, on_take: Callback<usize>) -> impl IntoView {
-    let text = use_text();
-    let groups = move || {
-        let offers = offers.get();
-        let mut first = 0;
-        let groups = offers.chunk_by(|one, other| one.group == other.group);
-        groups
-            .map(|group| {
-                let begin = first;
-                first += group.len();
-                group_view(begin, group.to_vec(), at, on_take)
-            })
-            .collect_view()
-    };
-    view! {
-        <div
-            id="palette-list"
-            class="palette-list"
-            role="listbox"
-            aria-label=text.t(|c| c.palette().results)
-            hidden=unless(move || !offers.read().is_empty())
-        >
-            {part(groups)}
-        </div>
-    }
-}
-
-fn group_view(
-    first: usize,
-    offers: Vec<Offer>,
-    at: Memo<usize>,
-    on_take: Callback<usize>,
-) -> AnyView {
-    let text = use_text();
-    let Some(group) = offers.first().map(|offer| offer.group) else {
-        return ().erased();
-    };
-    let id = format!("palette-group-{first}");
-    let labelled_by = id.clone();
-    let entries = offers
-        .into_iter()
-        .enumerate()
-        .map(|(place, offer)| entry(first + place, offer, at, on_take))
-        .collect_view();
-    view! {
-        <div role="group" aria-labelledby=labelled_by>
-            <div class="group" role="presentation" id=id>
-                {say(move || group.words(text.get()).to_owned())}
-            </div>
-            {entries}
-        </div>
-    }
-    .erased()
-}
-
-fn entry(place: usize, offer: Offer, at: Memo<usize>, on_take: Callback<usize>) -> AnyView {
-    let text = use_text();
-    let picture = match &offer.picture {
-        Picture::Icon(shows) => icon(*shows).erased(),
-        Picture::Status(status) => {
-            let word = (text.now().status)(status);
-            view! { {status_glyph(status)} <span class="sr-only">{word}", "</span> }.erased()
-        }
-    };
-    let keys = offer
-        .keys
-        .into_iter()
-        .map(|key| view! { <kbd class="kbd">{key}</kbd> })
-        .collect_view();
-    view! {
-        <div
-            role="option"
-            id=id_of(place)
-            class="option"
-            aria-selected=flag(move || at.get() == place)
-            // The field keeps the focus.
-            on:mousedown=press(|event| event.prevent_default())
-            on:click=press(move |_| on_take.run(place))
-        >
-            {picture}
-            <span class="ellipsis">{offer.words}</span>
-            <span class="sub ellipsis">{offer.remark}</span>
-            <span class="end" aria-hidden="true">{keys}</span>
-        </div>
-    }
-    .erased()
-}
-
-#[component]
-fn Foot(standing: Signal<String>) -> impl IntoView {
-    let text = use_text();
-    let key = move |key: &'static str, does: Signal<String>| {
-        view! { <span><kbd class="kbd">{key}</kbd> " " {does}</span> }
-    };
-    view! {
-        <div class="palette-foot">
-            <p role="status">{standing}</p>
-            <p class="palette-keys" aria-hidden="true">
-                {key("↑↓", text.t(|c| c.palette().key_move))}
-                {key("↵", text.t(|c| c.palette().key_open))}
-                {key("Esc", text.t(|c| c.palette().key_close))}
-            </p>
         </div>
     }
 }
@@ -353,12 +322,5 @@ mod tests {
         assert_eq!(moved("ArrowUp", 0, 3), Some(2));
         assert_eq!(moved("ArrowUp", 0, 0), None);
         assert_eq!(moved("Home", 1, 3), None);
-    }
-
-    #[test]
-    fn the_list_moves_no_farther_than_it_has_to() {
-        assert_eq!(scrolled((100, 300), (150, 32)), 100);
-        assert_eq!(scrolled((100, 300), (40, 32)), 40);
-        assert_eq!(scrolled((100, 300), (380, 32)), 112);
     }
 }

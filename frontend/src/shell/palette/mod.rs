@@ -2,9 +2,11 @@
 
 mod actions;
 mod finder;
+mod list;
 mod matching;
 mod offers;
 mod search;
+mod things;
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;

@@ -4,17 +4,17 @@
 //! under the Enter key.
 
 use console_api::OfferedNamespace;
-use kfp_core::model::{Experiment, Namespace, Pipeline};
+use kfp_core::model::Namespace;
 
 use super::{
     actions::Deed,
     matching::{Fit, fit},
 };
 use crate::{
-    classic::{Page, page_of, run_in_list},
-    data::{Found, RunRow, Thing, name_of_pipeline},
+    classic::Page,
+    data::Found,
     navigation::Pasted,
-    paths::{PipelineView, Route, Section},
+    paths::{Route, Section},
     status::Status,
     text::Catalogue,
     ui::Icon,
@@ -29,6 +29,10 @@ const MOST_NAMESPACES: usize = 8;
 pub(super) enum Group {
     /// What an address or an id means.
     ByAddress,
+    /// What was opened last.
+    Recent,
+    /// What can be done with one thing.
+    Verbs,
     /// Pages.
     GoTo,
     /// Namespaces.
@@ -70,6 +74,8 @@ pub(super) struct Offer {
     /// The keys that do the same.
     pub(super) keys: Vec<&'static str>,
     pub(super) does: Does,
+    /// The thing that it opens, with which more can be done.
+    pub(super) of: Option<Found>,
 }
 
 impl Group {
@@ -77,6 +83,8 @@ impl Group {
     pub(super) fn words(self, text: &Catalogue) -> &'static str {
         match self {
             Self::ByAddress => text.palette().by_address,
+            Self::Recent => text.palette().recent,
+            Self::Verbs => text.palette().verbs,
             Self::GoTo => text.palette().go_to,
             Self::Namespaces => text.palette().namespaces,
             Self::Actions => text.palette().actions,
@@ -88,18 +96,23 @@ impl Group {
 }
 
 impl Offer {
-    fn page(group: Group, icon: Icon, words: impl Into<String>, page: Page) -> Self {
+    pub(super) fn new(group: Group, icon: Icon, words: impl Into<String>, does: Does) -> Self {
         Self {
             group,
             picture: Picture::Icon(icon),
             words: words.into(),
             remark: String::new(),
             keys: Vec::new(),
-            does: Does::Go(page),
+            does,
+            of: None,
         }
     }
 
-    fn remarking(self, remark: impl Into<String>) -> Self {
+    pub(super) fn page(group: Group, icon: Icon, words: impl Into<String>, page: Page) -> Self {
+        Self::new(group, icon, words, Does::Go(page))
+    }
+
+    pub(super) fn remarking(self, remark: impl Into<String>) -> Self {
         Self {
             remark: remark.into(),
             ..self
@@ -112,12 +125,12 @@ impl Offer {
 }
 
 /// A page without a query.
-fn plain(route: Route) -> Page {
+pub(super) fn plain(route: Route) -> Page {
     (route, Query::default())
 }
 
 /// Those that fit, the best first; among equals as they stand.
-fn fitting(typed: &str, offers: Vec<Offer>) -> Vec<Offer> {
+pub(super) fn fitting(typed: &str, offers: Vec<Offer>) -> Vec<Offer> {
     let mut fitting: Vec<(Fit, Offer)> = offers
         .into_iter()
         .filter_map(|offer| Some((fit(typed, &offer.words)?, offer)))
@@ -162,7 +175,7 @@ pub(super) fn pages(typed: &str, namespace: Option<&Namespace>, text: &Catalogue
     fitting(typed, sections.chain(new_run).chain(others).collect())
 }
 
-fn icon_of(section: Section) -> Icon {
+pub(super) fn icon_of(section: Section) -> Icon {
     match section {
         Section::Overview => Icon::Page,
         Section::Runs => Icon::Right,
@@ -195,14 +208,8 @@ pub(super) fn namespaces(
 
 /// The actions that fit.
 pub(super) fn actions(typed: &str, deeds: Vec<(Deed, Icon, String)>) -> Vec<Offer> {
-    let offers = deeds.into_iter().map(|(deed, icon, words)| Offer {
-        group: Group::Actions,
-        picture: Picture::Icon(icon),
-        words,
-        remark: String::new(),
-        keys: Vec::new(),
-        does: Does::Do(deed),
-    });
+    let offer = |(deed, icon, words)| Offer::new(Group::Actions, icon, words, Does::Do(deed));
+    let offers = deeds.into_iter().map(offer);
     fitting(typed, offers.collect())
 }
 
@@ -226,83 +233,6 @@ pub(super) fn pasted(pasted: &Pasted, namespace: &Namespace, text: &Catalogue) -
     let remark = page.0.namespace().map(ToString::to_string);
     let icon = section.map_or(Icon::Page, icon_of);
     Some(Offer::page(Group::ByAddress, icon, words, page).remarking(remark.unwrap_or_default()))
-}
-
-/// What an id belongs to.
-pub(super) fn found(found: &Found, namespace: &Namespace, text: &Catalogue) -> Offer {
-    let (icon, kind) = match found.thing {
-        Thing::Run(_) => (icon_of(Section::Runs), text.palette().run),
-        Thing::Experiment(_) => (icon_of(Section::Experiments), text.palette().experiment),
-        Thing::Pipeline(_) => (icon_of(Section::Pipelines), text.palette().pipeline),
-        Thing::RecurringRun(_) => (
-            icon_of(Section::RecurringRuns),
-            text.palette().recurring_run,
-        ),
-    };
-    let place = found.namespace.as_ref().map(ToString::to_string);
-    let remark = match place {
-        Some(place) => format!("{kind} · {place}"),
-        None => kind.to_owned(),
-    };
-    let page = page_of(found, namespace);
-    Offer::page(Group::ByAddress, icon, found.name.as_str(), page).remarking(remark)
-}
-
-/// Whether a name is still one of those that are looked for: answers are those to what was typed a moment ago.
-fn holds(name: &str, typed: &str) -> bool {
-    name.to_lowercase().contains(&typed.trim().to_lowercase())
-}
-
-/// Runs.
-pub(super) fn runs(typed: &str, rows: &[RunRow], namespace: &Namespace) -> Vec<Offer> {
-    let rows = rows.iter().filter(|run| holds(&run.display_name, typed));
-    let offers = rows.map(|run| Offer {
-        picture: Picture::Status(Status::of_run(run)),
-        ..Offer::page(
-            Group::Runs,
-            Icon::Right,
-            run.display_name.as_str(),
-            run_in_list(namespace.clone(), &run.display_name, false),
-        )
-    });
-    let mut offers: Vec<Offer> = offers.collect();
-    // Runs of one name are one list.
-    offers.dedup_by(|one, other| one.does == other.does);
-    offers
-}
-
-/// Experiments.
-pub(super) fn experiments(typed: &str, rows: &[Experiment], namespace: &Namespace) -> Vec<Offer> {
-    let rows = rows.iter().filter(|one| holds(&one.display_name, typed));
-    let offers = rows.map(|one| {
-        let route = Route::Experiment(namespace.clone(), one.experiment_id.clone());
-        Offer::page(
-            Group::Experiments,
-            Icon::Experiment,
-            one.display_name.as_str(),
-            plain(route),
-        )
-    });
-    offers.collect()
-}
-
-/// Pipelines.
-pub(super) fn pipelines(typed: &str, rows: &[Pipeline], namespace: &Namespace) -> Vec<Offer> {
-    let rows = rows
-        .iter()
-        .map(|one| (name_of_pipeline(one), one))
-        .filter(|(name, _)| holds(name, typed));
-    let offers = rows.map(|(name, one)| {
-        let id = one.pipeline_id.clone();
-        let route = Route::Pipeline(namespace.clone(), id, PipelineView::default());
-        Offer::page(
-            Group::Pipelines,
-            icon_of(Section::Pipelines),
-            name,
-            plain(route),
-        )
-    });
-    offers.collect()
 }
 
 #[cfg(test)]
@@ -348,24 +278,6 @@ mod tests {
             offers[0].does,
             Does::Go(plain(Route::Pipelines(ns("team-b"))))
         );
-    }
-
-    #[test]
-    fn answers_to_an_older_text_are_narrowed_to_the_new_one() {
-        let row = |id: &str, name: &str| -> RunRow {
-            serde_json::from_str(&format!(r#"{{"run_id":"{id}","display_name":"{name}"}}"#))
-                .expect("a row")
-        };
-        let rows = [
-            row("1", "train-a"),
-            row("2", "train-a"),
-            row("3", "Train-b"),
-        ];
-        assert_eq!(
-            words(&runs("train", &rows, &ns("a"))),
-            ["train-a", "Train-b"]
-        );
-        assert_eq!(words(&runs("TRAIN-B", &rows, &ns("a"))), ["Train-b"]);
     }
 
     #[test]

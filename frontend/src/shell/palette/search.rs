@@ -5,7 +5,7 @@ use std::time::Duration;
 use kfp_core::model::{Experiment, Namespace, Page, Pipeline};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use super::offers::{self, Offer};
+use super::{offers::Offer, things};
 use crate::{
     classic::{Classic, Shows},
     data::{Api, Call, Failure, Found, Question, Remote, RunRow, Sought, use_remote},
@@ -165,7 +165,7 @@ impl Search {
         let namespace = self.namespace.get();
         let found = found.as_ref().as_ref()?;
         let namespace = namespace.or_else(|| found.namespace.clone())?;
-        Some(offers::found(found, &namespace, text))
+        Some(things::found(found, &namespace, text))
     }
 
     /// What has a text in its name, as far as answers have come.
@@ -175,13 +175,13 @@ impl Search {
         };
         let mut named = Vec::new();
         if let Some(runs) = self.runs.value() {
-            named.extend(offers::runs(typed, &runs.items, &namespace));
+            named.extend(things::runs(typed, &runs.items, &namespace));
         }
         if let Some(pipelines) = self.pipelines.value() {
-            named.extend(offers::pipelines(typed, &pipelines.items, &namespace));
+            named.extend(things::pipelines(typed, &pipelines.items, &namespace));
         }
         if let Some(experiments) = self.experiments.value() {
-            named.extend(offers::experiments(typed, &experiments.items, &namespace));
+            named.extend(things::experiments(typed, &experiments.items, &namespace));
         }
         named
     }

@@ -6,6 +6,8 @@ pub(in crate::text) const ENGLISH: PaletteText = PaletteText {
     title: "Command palette",
     results: "Results",
     by_address: "Address or id",
+    recent: "Recent",
+    verbs: "With this",
     go_to: "Go to",
     namespaces: "Namespaces",
     actions: "Do",
@@ -19,6 +21,10 @@ pub(in crate::text) const ENGLISH: PaletteText = PaletteText {
     copy_link: "Copy link to this view",
     copy_dashboard_link: "Copy link to this view in the dashboard",
     link_copied: "The link is copied",
+    open: "Open",
+    clone: "Clone",
+    copy_id: "Copy id",
+    id_copied: "The id is copied",
     count: |count| {
         if count == 1 {
             "1 result".to_owned()
@@ -34,6 +40,7 @@ pub(in crate::text) const ENGLISH: PaletteText = PaletteText {
     no_such_page: "The console has no page for this address of the classic Pipelines UI.",
     key_move: "move",
     key_open: "open",
+    key_more: "more",
     key_close: "close",
     key_filter: "Go to the filter",
     key_next_row: "Next row",

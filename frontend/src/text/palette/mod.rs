@@ -17,6 +17,10 @@ words! {
         results: &'static str,
         /// Things that an address or an id means.
         by_address: &'static str,
+        /// What was opened last.
+        recent: &'static str,
+        /// What can be done with one thing.
+        verbs: &'static str,
         /// Pages.
         go_to: &'static str,
         /// Namespaces to switch to.
@@ -43,6 +47,14 @@ words! {
         copy_dashboard_link: &'static str,
         /// The address was copied.
         link_copied: &'static str,
+        /// An action with one thing.
+        open: &'static str,
+        /// An action with one thing: it is done once more.
+        clone: &'static str,
+        /// An action with one thing.
+        copy_id: &'static str,
+        /// The id was copied.
+        id_copied: &'static str,
         /// How many there are.
         count: fn(usize) -> String,
         /// Names are being looked for.
@@ -61,6 +73,8 @@ words! {
         key_move: &'static str,
         /// What Enter does.
         key_open: &'static str,
+        /// What Tab does with a thing.
+        key_more: &'static str,
         /// What Escape does.
         key_close: &'static str,
         /// What the keys do.
