@@ -11,33 +11,38 @@ fn looks_secret(name: &str) -> bool {
     PARTS.iter().any(|part| name.contains(part))
 }
 
-/// Whether a value, or something in it at whatever depth, is nobody's business. Texts are looked into where they are JSON.
+/// Whether a value, or something in it at whatever depth, is nobody's business. Of a text that may be JSON a mention is
+/// enough: links ask this in the first load of the page, which has no other use for what reads any JSON.
 pub(crate) fn is_secret(name: &str, value: &Value) -> bool {
     looks_secret(name)
         || match value {
             Value::Object(fields) => fields.iter().any(|(name, value)| is_secret(name, value)),
             Value::Array(items) => items.iter().any(|item| is_secret("", item)),
-            Value::String(text) => holds_secret(text),
+            Value::String(text) => mentions_secret(text),
             _ => false,
         }
 }
 
-/// The same of a value as it stands in a field.
+/// The same of a value as it stands in a field, where JSON is read.
 pub(crate) fn is_secret_text(name: &str, text: &str) -> bool {
     looks_secret(name) || holds_secret(text)
 }
 
 /// Whether JSON, be it broken, names something secret.
 fn holds_secret(text: &str) -> bool {
-    let text = text.trim_start();
     // What is no JSON is long at times, and not worth a try.
-    if !text.starts_with(['{', '[', '"']) {
+    if !text.trim_start().starts_with(['{', '[', '"']) {
         return false;
     }
     match serde_json::from_str::<Value>(text) {
         Ok(value) => is_secret("", &value),
-        Err(_) => text.starts_with(['{', '[']) && looks_secret(text),
+        Err(_) => mentions_secret(text),
     }
+}
+
+/// Whether a text that looks like JSON says such a name anywhere.
+fn mentions_secret(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && looks_secret(text)
 }
 
 #[cfg(test)]
