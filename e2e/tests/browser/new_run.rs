@@ -39,7 +39,7 @@ pub(super) async fn pipeline(stage: &Stage) -> Result<String> {
 }
 
 /// Signs in and opens the form for the sample pipeline.
-async fn open(stage: &Stage) -> Result<Scope> {
+pub(super) async fn open(stage: &Stage) -> Result<Scope> {
     stage.sign_in_at(&path(""), OWNER).await?;
     let pipeline = pipeline(stage).await?;
     stage

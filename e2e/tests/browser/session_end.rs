@@ -5,7 +5,9 @@ use std::time::Duration;
 use anyhow::Result;
 use e2e::browser::pages::Console;
 use e2e::browser::{EXPERIMENTS_OF_OWNER, OWNED, OWNER, Plan, Role, Stage};
-use kfp_sandbox::LoginEra;
+use kfp_sandbox::{Action, EnvoyReply, Fault, LoginEra, Place};
+
+use crate::new_run;
 
 /// Opens a filtered list, ends the session behind its back, and makes the page ask for something.
 async fn lose_the_session<'a>(stage: &'a Stage, path: &str) -> Result<Console<'a>> {
@@ -98,6 +100,47 @@ fn rows_that_do_not_answer_what_is_typed_after_the_end_are_marked() -> Result<()
         let counts = format!("1 to {0} of {0}", rows.len());
         assert!(!main.text().await?.contains(&counts));
         Ok(())
+    })
+}
+
+#[test]
+fn a_start_after_the_end_says_so() -> Result<()> {
+    Stage::run(async |stage| {
+        let page = new_run::open(stage).await?;
+        page.reads(&["The values fit the pipeline"]).await?;
+        stage
+            .expect(401, "/kfp-console/apis/v2beta1/experiments")
+            .await;
+        stage.whole.sandbox.end_session(OWNER);
+        page.click(Role::Button, "Start run").await?;
+        let console = stage.console();
+        console.heading("Your session has ended").await.map(drop)
+    })
+}
+
+#[test]
+fn a_start_that_is_looked_for_after_the_end_says_so() -> Result<()> {
+    const RUNS: &str = "/kfp-console/apis/v2beta1/runs";
+    Stage::run(async |stage| {
+        let page = new_run::open(stage).await?;
+        let lost = Fault::at(
+            Place::Kfp,
+            Action::Envoy {
+                reply: EnvoyReply::RequestTimeout,
+            },
+        );
+        let lost = lost.method("POST").path("/apis/v2beta1/runs").times(1);
+        stage.whole.sandbox.faults().add(lost);
+        stage.expect(504, RUNS).await;
+        page.reads(&["The values fit the pipeline"]).await?;
+        page.click(Role::Button, "Start run").await?;
+        page.reads(&["It is not known whether the run was started"])
+            .await?;
+        stage.expect(401, RUNS).await;
+        stage.whole.sandbox.end_session(OWNER);
+        page.click(Role::Button, "Look again").await?;
+        let console = stage.console();
+        console.heading("Your session has ended").await.map(drop)
     })
 }
 

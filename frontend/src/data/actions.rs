@@ -11,12 +11,9 @@ use kfp_core::{
         disable_recurring_run, enable_recurring_run, get_pipeline, get_recurring_run, get_run,
         retry_run, terminate_run, unarchive_run,
     },
-    response::{read, read_nothing},
+    response::read_nothing,
 };
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::{Api, Failure, FailureKind, api::told};
 use crate::text::FailedHop;
@@ -96,9 +93,7 @@ impl Api {
             Ok(()) => return Outcome::Done,
             Err(failure) => failure,
         };
-        if let Some(by) = failure.signed_out() {
-            self.guard().end(by);
-        }
+        self.guard().heed(&failure);
         // What is gone already need not be deleted.
         if verb == Verb::Delete && failure.kind == FailureKind::NotFound {
             return Outcome::Done;
@@ -123,18 +118,18 @@ impl Api {
         let found = match target {
             Target::Run(id) => {
                 let run: Result<RunStanding, Failure> =
-                    self.look(Operation::GetRun, get_run(id)).await;
+                    self.one(Operation::GetRun, Ok(get_run(id))).await;
                 run.map(|run| run.is_as_after(verb))
             }
             Target::RecurringRun(id) => {
                 let of: Result<SwitchStanding, Failure> = self
-                    .look(Operation::GetRecurringRun, get_recurring_run(id))
+                    .one(Operation::GetRecurringRun, Ok(get_recurring_run(id)))
                     .await;
                 of.map(|found| found.is_as_after(verb))
             }
             Target::Pipeline(id) => {
                 let of: Result<IgnoredAny, Failure> =
-                    self.look(Operation::GetPipeline, get_pipeline(id)).await;
+                    self.one(Operation::GetPipeline, Ok(get_pipeline(id))).await;
                 of.map(|_is_there| false)
             }
         };
@@ -142,15 +137,6 @@ impl Api {
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(verb == Verb::Delete),
             found => found,
         }
-    }
-
-    async fn look<T: DeserializeOwned>(
-        self,
-        operation: Operation,
-        request: Request<Bytes>,
-    ) -> Result<T, Failure> {
-        let (parts, body) = self.ask_kfp(Ok(request)).await?;
-        told(read(operation, &parts, &body))
     }
 }
 

@@ -233,6 +233,28 @@ impl Api {
         self.send(Request::from_parts(parts, body)).await
     }
 
+    /// Asks KFP for one thing. The end of the session is heeded: it may be that no part of the page follows this call.
+    pub(super) async fn one<T: DeserializeOwned>(
+        self,
+        operation: Operation,
+        request: Result<Request<Bytes>, Error>,
+    ) -> Result<T, Failure> {
+        let (parts, body) = self.ask_kfp(request).await?;
+        let answer = told(response::read(operation, &parts, &body));
+        answer.inspect_err(|failure| self.guard.heed(failure))
+    }
+
+    /// Asks KFP for a page of a list, as [`Self::one`] does for one thing.
+    pub(super) async fn page<T: DeserializeOwned>(
+        self,
+        operation: Operation,
+        request: Result<Request<Bytes>, Error>,
+    ) -> Result<Page<T>, Failure> {
+        let (parts, body) = self.ask_kfp(request).await?;
+        let answer = told(read_list(operation, &parts, &body));
+        answer.inspect_err(|failure| self.guard.heed(failure))
+    }
+
     pub(super) async fn get(self, address: &str) -> Result<(Parts, Bytes), Failure> {
         let request = Request::get(address)
             .header(header::ACCEPT, "application/json")

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::PageTransitionEvent;
 
+use super::Failure;
 use crate::reactive::on_window;
 
 /// Whether calls may be made.
@@ -38,6 +39,13 @@ impl Guard {
     pub(crate) fn end(self, by: SignedOut) {
         if self.ended.get_untracked().is_none() {
             self.ended.set(Some(by));
+        }
+    }
+
+    /// Ends the session where a failure tells that it is gone.
+    pub(super) fn heed(self, failure: &Failure) {
+        if let Some(by) = failure.signed_out() {
+            self.end(by);
         }
     }
 

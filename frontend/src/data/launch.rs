@@ -16,16 +16,15 @@ use kfp_core::{
     query::{ExperimentQuery, Filter, Key, RecurringRunQuery, RunQuery, Sort},
     request::{
         NewExperiment, NewRecurringRun, NewRun, create_experiment, create_recurring_run,
-        create_run, get_pipeline_version, get_recurring_run, get_run, list_experiments,
-        list_pipelines, list_recurring_runs, list_runs,
+        create_run, get_pipeline_version, get_run, list_experiments, list_pipelines,
+        list_recurring_runs, list_runs,
     },
-    response::{read, read_list},
     spec::{CompiledPipeline, NotAPipeline},
 };
 use leptos::prelude::set_timeout;
 use serde::Deserialize;
 
-use super::{Api, Failure, RunRow, actions::is_open, api::told, queries};
+use super::{Api, Failure, RunRow, actions::is_open, queries};
 use crate::url_state::Cloned;
 
 /// Where runs go that name no experiment.
@@ -220,8 +219,7 @@ impl Api {
         shared: bool,
     ) -> Result<Page<Pipeline>, Failure> {
         let request = list_pipelines(&queries::pipeline_choices(namespace, shared));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListPipelines, &parts, &body))
+        self.page(Operation::ListPipelines, request).await
     }
 
     /// The experiments that runs can be put into, those with the latest runs first.
@@ -230,8 +228,7 @@ impl Api {
         namespace: Namespace,
     ) -> Result<Page<Experiment>, Failure> {
         let request = list_experiments(&queries::experiment_choices(namespace));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListExperiments, &parts, &body))
+        self.page(Operation::ListExperiments, request).await
     }
 
     /// A version with its spec.
@@ -240,9 +237,8 @@ impl Api {
         pipeline: PipelineId,
         version: PipelineVersionId,
     ) -> Result<Compiled, Failure> {
-        let request = get_pipeline_version(&pipeline, &version);
-        let (parts, body) = self.ask_kfp(Ok(request)).await?;
-        let found: PipelineVersion = told(read(Operation::GetPipelineVersion, &parts, &body))?;
+        let request = Ok(get_pipeline_version(&pipeline, &version));
+        let found: PipelineVersion = self.one(Operation::GetPipelineVersion, request).await?;
         let names = [found.display_name, found.name];
         let title = names.into_iter().find(|name| !name.is_empty());
         let title = title.unwrap_or_else(|| version.to_string());
@@ -252,15 +248,8 @@ impl Api {
     /// A run or recurring run that is to be done once more.
     pub(crate) async fn original(self, id: Cloned) -> Result<Original, Failure> {
         match id {
-            Cloned::Run(id) => {
-                let (parts, body) = self.ask_kfp(Ok(get_run(&id))).await?;
-                told(read(Operation::GetRun, &parts, &body))
-            }
-            Cloned::RecurringRun(id) => {
-                let (parts, body) = self.ask_kfp(Ok(get_recurring_run(&id))).await?;
-                let of: RecurringRun = told(read(Operation::GetRecurringRun, &parts, &body))?;
-                Ok(of.into())
-            }
+            Cloned::Run(id) => self.one(Operation::GetRun, Ok(get_run(&id))).await,
+            Cloned::RecurringRun(id) => self.recurring_run(id).await.map(Original::from),
         }
     }
 
@@ -269,59 +258,44 @@ impl Api {
         self,
         namespace: Namespace,
     ) -> Result<ExperimentId, Failure> {
-        let find = || {
-            let query = ExperimentQuery::in_namespace(namespace.clone())
-                .filter(Filter::new().equals(Key::Name, DEFAULT_EXPERIMENT))
-                .page_size(1);
-            async move {
-                let (parts, body) = self.ask_kfp(list_experiments(&query)).await?;
-                let page: Page<Experiment> =
-                    told(read_list(Operation::ListExperiments, &parts, &body))?;
-                Ok::<_, Failure>(page.items.into_iter().next())
-            }
-        };
-        if let Some(found) = find().await? {
-            return Ok(found.experiment_id);
+        let query = ExperimentQuery::in_namespace(namespace.clone())
+            .filter(Filter::new().equals(Key::Name, DEFAULT_EXPERIMENT))
+            .page_size(1);
+        if let Some(found) = self.first_experiment(&query).await? {
+            return Ok(found);
         }
-        let new = NewExperiment::new(namespace.clone(), DEFAULT_EXPERIMENT);
-        let made = async {
-            let (parts, body) = self.ask_kfp(create_experiment(&new)).await?;
-            told(read::<Experiment>(
-                Operation::CreateExperiment,
-                &parts,
-                &body,
-            ))
-        };
-        match made.await {
+        let new = create_experiment(&NewExperiment::new(namespace, DEFAULT_EXPERIMENT));
+        let made: Result<Experiment, Failure> = self.one(Operation::CreateExperiment, new).await;
+        match made {
             Ok(made) => Ok(made.experiment_id),
             // Somebody was faster, or the answer was lost.
-            Err(failure) => match find().await {
-                Ok(Some(found)) => Ok(found.experiment_id),
+            Err(failure) => match self.first_experiment(&query).await {
+                Ok(Some(found)) => Ok(found),
                 _ => Err(failure),
             },
         }
     }
 
+    async fn first_experiment(
+        self,
+        query: &ExperimentQuery,
+    ) -> Result<Option<ExperimentId>, Failure> {
+        let request = list_experiments(query);
+        let page: Page<Experiment> = self.page(Operation::ListExperiments, request).await?;
+        let mut found = page.items.into_iter();
+        Ok(found.next().map(|experiment| experiment.experiment_id))
+    }
+
     /// Makes a run or a recurring run in an experiment.
     pub(crate) async fn launch(self, mut new: Creation, experiment: ExperimentId) -> Launched {
         new.put_into(experiment.clone());
-        let launched = self.try_launch(&new, experiment).await;
-        if let Launched::Failed(failure) | Launched::Unknown(failure, _) = &launched
-            && let Some(by) = failure.signed_out()
-        {
-            self.guard().end(by);
-        }
-        launched
-    }
-
-    async fn try_launch(self, new: &Creation, experiment: ExperimentId) -> Launched {
-        let named = Named::like(new, experiment);
+        let named = Named::like(&new, experiment);
         // Names are not unique: what is there before is not what was made.
         let before = match self.named(&named).await {
             Ok(before) => before,
             Err(failure) => return Launched::Failed(failure),
         };
-        let failure = match self.create(new).await {
+        let failure = match self.create(&new).await {
             Ok(made) => return Launched::Made(made),
             Err(failure) if is_open(&failure) => failure,
             Err(failure) => return Launched::Failed(failure),
@@ -338,14 +312,15 @@ impl Api {
 
     /// Gives the id of what was made.
     async fn create(self, new: &Creation) -> Result<String, Failure> {
-        let (parts, body) = self.ask_kfp(new.request()).await?;
+        let request = new.request();
         match new {
             Creation::Run(_) => {
-                let made: RunRow = told(read(Operation::CreateRun, &parts, &body))?;
+                let made: RunRow = self.one(Operation::CreateRun, request).await?;
                 Ok(made.run_id.to_string())
             }
             Creation::RecurringRun(_) => {
-                let made: RecurringRun = told(read(Operation::CreateRecurringRun, &parts, &body))?;
+                let operation = Operation::CreateRecurringRun;
+                let made: RecurringRun = self.one(operation, request).await?;
                 Ok(made.recurring_run_id.to_string())
             }
         }
@@ -363,15 +338,15 @@ impl Api {
     async fn named(self, named: &Named) -> Result<Vec<String>, Failure> {
         match named {
             Named::Runs(query) => {
-                let (parts, body) = self.ask_kfp(list_runs(query)).await?;
-                let page: Page<RunRow> = told(read_list(Operation::ListRuns, &parts, &body))?;
+                let request = list_runs(query);
+                let page: Page<RunRow> = self.page(Operation::ListRuns, request).await?;
                 let runs = page.items.into_iter();
                 Ok(runs.map(|run| run.run_id.to_string()).collect())
             }
             Named::RecurringRuns(query) => {
-                let (parts, body) = self.ask_kfp(list_recurring_runs(query)).await?;
+                let request = list_recurring_runs(query);
                 let page: Page<RecurringRun> =
-                    told(read_list(Operation::ListRecurringRuns, &parts, &body))?;
+                    self.page(Operation::ListRecurringRuns, request).await?;
                 let recurring_runs = page.items.into_iter();
                 Ok(recurring_runs
                     .map(|one| one.recurring_run_id.to_string())

@@ -91,9 +91,7 @@ impl Call {
     }
 
     fn failed(self, failure: Failure) {
-        if let Some(by) = failure.signed_out() {
-            self.guard.end(by);
-        }
+        self.guard.heed(&failure);
         let wait = self.panel.try_update(|panel| panel.fail(failure)).flatten();
         let _written = self.countdown.try_set(wait);
     }

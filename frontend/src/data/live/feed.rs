@@ -232,9 +232,7 @@ impl Live {
                     u32::try_from(answer.again_after_ms.div_ceil(1000)).ok()
                 }
                 Err(failure) => {
-                    if let Some(by) = failure.signed_out() {
-                        self.guard.end(by);
-                    }
+                    self.guard.heed(&failure);
                     None
                 }
             };
