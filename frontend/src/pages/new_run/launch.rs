@@ -25,8 +25,16 @@ enum Standing {
     GoesOn,
     /// It failed.
     Failed(Failure),
-    /// Nobody knows; with what it takes to look for it.
-    Unknown(Failure, Open, ExperimentId),
+    /// Nobody knows.
+    Unknown(Failure, Box<Sought>),
+}
+
+/// What it takes to look for what may have been made. The form may say something else by then.
+#[derive(Clone, Debug)]
+struct Sought {
+    open: Open,
+    started: Started,
+    experiment: ExperimentId,
 }
 
 /// Makes what a form says.
@@ -49,7 +57,7 @@ struct Around {
 }
 
 /// What is being made.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Started {
     making: Making,
     name: String,
@@ -90,7 +98,7 @@ impl Launch {
     pub(super) fn failure(self) -> Option<(Failure, bool)> {
         match &*self.standing.read() {
             Standing::Failed(failure) => Some((failure.clone(), false)),
-            Standing::Unknown(failure, ..) => Some((failure.clone(), true)),
+            Standing::Unknown(failure, _) => Some((failure.clone(), true)),
             Standing::Rests | Standing::GoesOn => None,
         }
     }
@@ -133,7 +141,12 @@ impl Launch {
                 Launched::Made(id) => self.made(&around, started, experiment, id),
                 Launched::Failed(failure) => self.stand(Standing::Failed(failure)),
                 Launched::Unknown(failure, open) => {
-                    self.stand(Standing::Unknown(failure, open, experiment));
+                    let sought = Sought {
+                        open,
+                        started,
+                        experiment,
+                    };
+                    self.stand(Standing::Unknown(failure, Box::new(sought)));
                 }
             }
         });
@@ -141,22 +154,19 @@ impl Launch {
 
     /// Looks whether something was made after all whose creation nobody answered.
     pub(super) fn look(self) {
-        let Standing::Unknown(failure, open, experiment) = self.standing.get_untracked() else {
-            return;
-        };
-        let Some(started) = untrack(|| self.started()) else {
+        let Standing::Unknown(failure, sought) = self.standing.get_untracked() else {
             return;
         };
         let around = self.around.get_value();
         self.standing.set(Standing::GoesOn);
         spawn(async move {
-            match around.api.look_for(&open).await {
-                Ok(Some(id)) => self.made(&around, started, experiment, id),
+            match around.api.look_for(&sought.open).await {
+                Ok(Some(id)) => self.made(&around, sought.started, sought.experiment, id),
                 Ok(None) => {
                     self.stand(Standing::Rests);
                     around.toasts.show(around.words.now().not_there, None);
                 }
-                Err(_) => self.stand(Standing::Unknown(failure, open, experiment)),
+                Err(_) => self.stand(Standing::Unknown(failure, sought)),
             }
         });
     }
