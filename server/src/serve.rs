@@ -23,8 +23,9 @@ use crate::config::LimitsConfig;
 /// never sees an answer.
 const BEYOND: usize = 2;
 
-/// As many header lines are read: far more than the layer allows, for the same reason.
-const HEADERS_READ: usize = 4096;
+/// As many header lines are read: more than the layer allows, for the same reason. hyper takes room for all of them with
+/// every request, 64 bytes each, so that a larger number is paid for by everybody.
+const HEADERS_READ: usize = 512;
 
 /// Serves a port until it is told to stop, then waits for the requests that run.
 ///

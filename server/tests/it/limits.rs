@@ -65,7 +65,7 @@ async fn headers_over_the_limit_are_431_and_the_server_stays_up() {
         "host: x\r\nconnection: close\r\nkubeflow-userid: a@example.com\r\nx-forwarded-client-cert: {GATEWAY}\r\n"
     );
     let long = format!("cookie: {}\r\n", "x".repeat(70_000));
-    let many = "a: b\r\n".repeat(2_000);
+    let many = "a: b\r\n".repeat(500);
     for (headers, limit) in [(&long, "65536 bytes"), (&many, "128 header lines")] {
         for (path, code) in [
             ("/api/session", "\"code\":\"request.head_too_large\""),
@@ -84,7 +84,7 @@ async fn headers_over_the_limit_are_431_and_the_server_stays_up() {
     // What is far beyond is hyper's to refuse.
     for headers in [
         format!("cookie: {}\r\n", "x".repeat(200_000)),
-        "a: b\r\n".repeat(5_000),
+        "a: b\r\n".repeat(1_000),
     ] {
         let request = format!("GET /api/session HTTP/1.1\r\n{signed_in}{headers}\r\n");
         let answer = raw(&app, request.as_bytes()).await;

@@ -124,11 +124,16 @@ impl PackageError {
         Hint::fixed(match self {
             Self::Missing => "Check the path; the compiler writes where `package_path` says.",
             Self::NotReadable | Self::NotAFile => "Name one file that you may read.",
-            Self::TooLarge { .. } | Self::Excessive => {
-                "Take data out of the pipeline: pass it as an artifact, or by an address."
-            }
+            Self::TooLarge { .. }
+            | Self::Excessive
+            | Self::Archive {
+                fault: ArchiveFault::Bomb { .. },
+            } => "Take data out of the pipeline: pass it as an artifact, or by an address.",
             Self::Empty => "Compile the pipeline again; the compiler may have been stopped.",
             Self::NotText => "Give what `kfp.compiler` wrote.",
+            Self::Archive {
+                fault: ArchiveFault::Damaged,
+            } => "Pack it again, as zip or as tar.gz, without a password.",
             Self::Archive { .. } => "Put one file named pipeline.yaml at the top of the archive.",
             Self::Yaml { .. } => {
                 "Look at that line; what the compiler wrote should not be changed by hand."
