@@ -9,6 +9,7 @@ use crate::assets::Assets;
 use crate::config::Config;
 use crate::connection::Diagnosis;
 use crate::feed::Feed;
+use crate::grid::Kept;
 use crate::index::Index;
 use crate::live::Live;
 use crate::offer::Offer;
@@ -30,6 +31,7 @@ pub(crate) struct Parts {
     pub(crate) reviewer: Reviewer,
     pub(crate) feed: Feed,
     pub(crate) index: Index,
+    pub(crate) insides: Kept,
     pub(crate) live: Live,
     pub(crate) resolver: Resolver,
     pub(crate) seal: Seal,
@@ -71,6 +73,11 @@ impl App {
 
     pub(crate) fn index(&self) -> &Index {
         &self.0.index
+    }
+
+    /// What was read of the insides of runs.
+    pub(crate) fn insides(&self) -> &Kept {
+        &self.0.insides
     }
 
     pub(crate) fn live(&self) -> &Live {

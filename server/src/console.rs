@@ -14,6 +14,7 @@ use crate::assets::Assets;
 use crate::config::{Config, ConfigError, PeerVerification};
 use crate::connection::Diagnosis;
 use crate::feed::Feed;
+use crate::grid::Kept;
 use crate::index::Index;
 use crate::lifecycle::Readiness;
 use crate::live::Live;
@@ -192,6 +193,7 @@ async fn app(
         tracer: tracer.clone(),
         feed: Feed::new(config, kfp.clone(), index.clone(), Arc::clone(metrics)),
         index,
+        insides: Kept::new(),
         live: Live::new(&config.live, &config.limits),
         resolver: Resolver::new(kfp.clone(), config),
         offer: Offer::new(kubernetes, reviewer.clone()),

@@ -30,6 +30,7 @@ mod console;
 #[cfg(feature = "demo")]
 pub mod demo;
 mod feed;
+mod grid;
 mod identity;
 mod index;
 mod known;

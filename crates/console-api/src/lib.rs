@@ -14,6 +14,7 @@
 //! | `GET {prefix}/api/names?namespace=…&versions=…` | [`overview::Names`] |
 //! | `GET {prefix}/api/search?namespace=…` | [`overview::Found`] |
 //! | `GET {prefix}/api/compare?namespace=…&runs=…` | [`compare::Comparison`] |
+//! | `GET {prefix}/api/grid?namespace=…&pipeline=…` | [`grid::Grid`] |
 //! | `POST {prefix}/api/package?namespace=…` | [`PackageReport`] |
 //! | any error of the console's own endpoints | [`Problem`] |
 //!
@@ -23,6 +24,7 @@
 pub mod compare;
 mod connection;
 mod finding;
+pub mod grid;
 pub mod live;
 pub mod overview;
 mod package;

@@ -21,6 +21,8 @@ pub(crate) enum Operation {
     Search,
     /// Some runs side by side.
     Compare,
+    /// The last runs of a pipeline by task.
+    Grid,
     /// What is in a package that is about to be uploaded.
     Package,
     /// KFP's version and mode.

@@ -254,6 +254,7 @@ mod tests {
                 "/api/names",
                 "/api/search",
                 "/api/compare",
+                "/api/grid",
                 "/api/package"
             ]
         );

@@ -140,6 +140,7 @@ const SEARCH: &[&str] = &[
     "after",
 ];
 const COMPARE: &[&str] = &["namespace", "runs"];
+const GRID: &[&str] = &["namespace", "pipeline", "version", "last"];
 const CASCADE: &[&str] = &["cascade"];
 const PROPAGATION: &[&str] = &["propagation_policy"];
 
@@ -201,6 +202,7 @@ pub(crate) const TABLE: &[Row] = &[
     row(Op::Names,                 "GET",    "/api/names",                                                           ask("list", "runs"),             Scope::Query,             NAMES,              BodyRule::None),
     row(Op::Search,                "GET",    "/api/search",                                                          ask("list", "runs"),             Scope::Query,             SEARCH,             BodyRule::None),
     row(Op::Compare,               "GET",    "/api/compare",                                                         ask("list", "runs"),             Scope::Query,             COMPARE,            BodyRule::None),
+    row(Op::Grid,                  "GET",    "/api/grid",                                                            ask("list", "runs"),             Scope::Query,             GRID,               BodyRule::None),
 
     // Changes nothing. Who may not upload need not have a package read, which takes memory.
     row(Op::Package,               "POST",   "/api/package",                                                         ask("create", "pipelines"),      Scope::Query,             NAMESPACE,          BodyRule::File),

@@ -7,6 +7,7 @@ mod address;
 mod compare;
 mod connection;
 mod feed;
+mod grid;
 mod incoming;
 mod kfp;
 mod mistake;
@@ -183,6 +184,7 @@ async fn judged(
         Operation::Names => overview::names(app, user, &query).await.map_err(Into::into),
         Operation::Search => search::answer(app, user, &query).await.map_err(Into::into),
         Operation::Compare => compare::answer(app, user, &query).await.map_err(Into::into),
+        Operation::Grid => grid::answer(app, user, &query).await.map_err(Into::into),
         Operation::Package => package::answer(app, body).await.map_err(Into::into),
         Operation::Feed => feed::answer(app, user, &query).await.map_err(Into::into),
         _ => {

@@ -19,7 +19,7 @@ pub(crate) const TOPICS: [&str; 5] = [
     "go on after a position in another namespace",
 ];
 /// And by plain requests.
-pub(crate) const READS: [&str; 8] = [
+pub(crate) const READS: [&str; 9] = [
     "/api/feed?kind=runs&namespace=team-b",
     "/api/feed?kind=experiments&namespace=team-b",
     "/api/feed?kind=recurring_runs&namespace=team-b",
@@ -28,6 +28,7 @@ pub(crate) const READS: [&str; 8] = [
     "/api/history?namespace=team-b&kind=pipelines&ids=p-b",
     "/api/search?namespace=team-b&name=",
     "/api/search?namespace=team-b&pipeline=p-b",
+    "/api/grid?namespace=team-b&pipeline=p-b",
 ];
 /// What a page of another origin says of itself when it opens a websocket.
 pub(crate) const PAGES: [(&str, &str); 5] = [

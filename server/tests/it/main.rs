@@ -8,6 +8,7 @@ mod connection;
 mod csrf;
 mod economy;
 mod feed;
+mod grid;
 mod identity;
 mod index;
 mod lifecycle;
