@@ -68,6 +68,7 @@ impl Page {
             Route::Home(_) => Self::Fetched(FetchedPage::Overview),
             Route::Runs(_) => Self::Runs,
             Route::NewRun(_) => Self::Fetched(FetchedPage::NewRun),
+            Route::Compare(_) => Self::Fetched(FetchedPage::Compare),
             Route::Experiments(_) => Self::Experiments,
             Route::Experiment(..) => Self::Fetched(FetchedPage::Experiment),
             Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),

@@ -15,7 +15,8 @@ use crate::{
     data::{Found, Thing},
     paths::{PipelineView, Route, VersionView},
     url_state::{
-        Cloned, ExperimentsState, Making, NewRunState, PipelinesState, Query, RunFilter, RunsState,
+        Cloned, CompareState, ExperimentsState, Making, NewRunState, PipelinesState, Query,
+        RunFilter, RunsState,
     },
 };
 
@@ -37,6 +38,8 @@ pub(crate) enum Shows {
     List(List),
     /// The form for a new run or a new recurring run, and what it begins with.
     New(Making, Box<NewRunState>),
+    /// Runs side by side.
+    Compare(CompareState),
     /// A version of a pipeline.
     Version(PipelineId, PipelineVersionId),
     /// One thing.
@@ -97,6 +100,7 @@ impl Shows {
             ["" | "start"] => Self::First,
             ["runs"] => Self::List(List::Runs { archived: false }),
             ["runs", "new"] => Self::new(&Query::parse(query)),
+            ["compare"] => Self::compare(&Query::parse(query)),
             ["archive", "runs"] => Self::List(List::Runs { archived: true }),
             ["experiments"] => Self::List(List::Experiments { archived: false }),
             ["archive", "experiments"] => Self::List(List::Experiments { archived: true }),
@@ -155,6 +159,13 @@ impl Shows {
         Self::New(making, Box::new(state))
     }
 
+    /// Runs side by side: their ids stand between commas.
+    fn compare(query: &Query) -> Self {
+        let ids = query.get("runlist").unwrap_or_default().split(',');
+        let runs = ids.filter_map(|id| RunId::new(id.trim()).ok()).collect();
+        Self::Compare(CompareState::of(runs))
+    }
+
     fn one<E>(thing: Result<Thing, E>) -> Self {
         thing.map_or(Self::Nothing, Self::One)
     }
@@ -168,6 +179,7 @@ impl Shows {
             Self::New(Making::RecurringRun, state) => {
                 (Route::NewRecurringRun(namespace), state.query())
             }
+            Self::Compare(state) => (Route::Compare(namespace), state.query()),
             Self::Version(id, version) => {
                 let (id, version) = (id.clone(), version.clone());
                 let view = VersionView::default();
@@ -309,7 +321,14 @@ mod tests {
                 "recurringrun/details/ID",
                 Shows::One(Thing::RecurringRun(schedule)),
             ),
-            ("compare?runlist=a,b", Shows::Nothing),
+            (
+                "compare?runlist=ID,%20b,,a%2Fb",
+                Shows::Compare(CompareState::of(vec![
+                    RunId::new(ID).expect("an id"),
+                    RunId::new("b").expect("an id"),
+                ])),
+            ),
+            ("compare", Shows::Compare(CompareState::default())),
             ("artifacts", Shows::Nothing),
             ("executions/1", Shows::Nothing),
             ("runs/details/", Shows::Nothing),

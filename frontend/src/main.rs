@@ -35,6 +35,7 @@ mod status;
 mod text;
 mod ui;
 mod url_state;
+mod yaml;
 
 fn main() {
     std::panic::set_hook(Box::new(|panic| broken::show(&panic.to_string())));

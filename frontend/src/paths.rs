@@ -9,6 +9,7 @@
 //! | `/ns/{namespace}/` | `pages/overview` | `url_state/overview.rs` |
 //! | `/ns/{namespace}/runs` | `pages/runs` | `url_state/runs.rs` |
 //! | `/ns/{namespace}/runs/new` | `pages/new_run` | `url_state/new_run.rs` |
+//! | `/ns/{namespace}/compare` | `pages/compare` | `url_state/compare.rs` |
 //! | `/ns/{namespace}/experiments` | `pages/experiments` | `url_state/experiments.rs` |
 //! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
 //! | `/ns/{namespace}/pipelines` | `pages/pipelines` | `url_state/pipelines.rs` |
@@ -64,6 +65,8 @@ pub(crate) enum Route {
     Runs(Namespace),
     /// `/ns/{namespace}/runs/new`.
     NewRun(Namespace),
+    /// `/ns/{namespace}/compare`.
+    Compare(Namespace),
     /// `/ns/{namespace}/experiments`.
     Experiments(Namespace),
     /// `/ns/{namespace}/experiments/{id}`.
@@ -160,6 +163,7 @@ impl Route {
             [] => Self::Home(namespace),
             ["runs"] => Self::Runs(namespace),
             ["runs", "new"] => Self::NewRun(namespace),
+            ["compare"] => Self::Compare(namespace),
             ["experiments"] => Self::Experiments(namespace),
             ["experiments", id] => {
                 ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id))
@@ -206,6 +210,7 @@ impl Route {
             Self::Home(namespace) => format!("/ns/{namespace}/"),
             Self::Runs(namespace) => format!("/ns/{namespace}/runs"),
             Self::NewRun(namespace) => format!("/ns/{namespace}/runs/new"),
+            Self::Compare(namespace) => format!("/ns/{namespace}/compare"),
             Self::Experiments(namespace) => format!("/ns/{namespace}/experiments"),
             Self::Experiment(namespace, id) => {
                 format!("/ns/{namespace}/experiments/{}", element(id.as_str()))
@@ -240,6 +245,7 @@ impl Route {
             Self::Home(namespace)
             | Self::Runs(namespace)
             | Self::NewRun(namespace)
+            | Self::Compare(namespace)
             | Self::Experiments(namespace)
             | Self::Experiment(namespace, _)
             | Self::Pipelines(namespace)
@@ -261,7 +267,7 @@ impl Route {
     pub(crate) fn section(&self) -> Option<Section> {
         match self {
             Self::Home(_) => Some(Section::Overview),
-            Self::Runs(_) | Self::NewRun(_) => Some(Section::Runs),
+            Self::Runs(_) | Self::NewRun(_) | Self::Compare(_) => Some(Section::Runs),
             Self::Experiments(_) | Self::Experiment(..) => Some(Section::Experiments),
             Self::Pipelines(_) | Self::Pipeline(..) | Self::PipelineVersion(..) => {
                 Some(Section::Pipelines)

@@ -114,9 +114,7 @@ fn an_address_of_the_classic_ui_and_an_id_lead_to_the_page() -> Result<()> {
         opened.heading("Experiments").await?;
 
         let opened = stage
-            .open(&format!(
-                "/kfp-console/ns/{OWNED}/runs#/compare?runlist=a,b"
-            ))
+            .open(&format!("/kfp-console/ns/{OWNED}/runs#/artifacts"))
             .await?;
         opened
             .heading("The console has no page for this address")

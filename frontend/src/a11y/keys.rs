@@ -62,6 +62,7 @@ const SINGLE: &[(&str, Action, Place)] = &[
     ("j", Action::NextRow, Place::Lists),
     ("k", Action::PreviousRow, Place::Lists),
     ("x", Action::Select, Place::Lists),
+    ("c", Action::Press("c"), Place::Lists),
     ("e", Action::Press("e"), Place::Lists),
     ("Esc", Action::Clear, Place::Lists),
 ];
@@ -184,7 +185,7 @@ mod tests {
         assert_eq!(keys.press("e", "KeyE"), Some(Action::Press("e")));
         assert_eq!(keys.press("g", "KeyG"), None);
         assert_eq!(keys.press("z", "KeyZ"), None);
-        assert_eq!(keys.press("c", "KeyC"), None);
+        assert_eq!(keys.press("c", "KeyC"), Some(Action::Press("c")));
     }
 
     #[test]

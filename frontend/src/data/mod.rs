@@ -3,6 +3,7 @@
 mod account;
 mod actions;
 mod api;
+mod compare;
 mod experiment_names;
 mod failure;
 mod finding;

@@ -1,6 +1,7 @@
 //! The pages, one folder or file each. None knows another.
 
 mod classic;
+mod compare;
 mod connection;
 mod experiment;
 mod experiments;

@@ -79,6 +79,7 @@ fn words(action: Action, text: &Catalogue) -> String {
         Action::Go(section) => text.shell.section(section).to_owned(),
         Action::Select => actions.key_select.to_owned(),
         Action::Clear => actions.key_clear.to_owned(),
+        Action::Press("c") => actions.compare.to_owned(),
         Action::Press(_) => {
             let verb = actions.verb;
             format!("{} / {}", verb(Verb::Archive), verb(Verb::Restore))

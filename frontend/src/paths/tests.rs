@@ -48,6 +48,10 @@ fn every_address_is_written_as_before() {
             "/kfp-console/ns/team-vision/runs/new",
         ),
         (
+            Route::Compare(ns("team-vision")),
+            "/kfp-console/ns/team-vision/compare",
+        ),
+        (
             Route::Experiments(ns("team-vision")),
             "/kfp-console/ns/team-vision/experiments",
         ),

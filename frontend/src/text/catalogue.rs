@@ -3,6 +3,7 @@
 use super::{
     Language,
     actions::{self, ActionText},
+    compare::{self, CompareText},
     connection::{self, ConnectionText},
     graph::{self, GraphText},
     lists::{self, ListText},
@@ -62,6 +63,14 @@ impl Catalogue {
         match self.language {
             Language::English => &graph::ENGLISH,
             Language::Korean => &graph::KOREAN,
+        }
+    }
+
+    /// Runs side by side.
+    pub(crate) fn compare(&self) -> &'static CompareText {
+        match self.language {
+            Language::English => &compare::ENGLISH,
+            Language::Korean => &compare::KOREAN,
         }
     }
 

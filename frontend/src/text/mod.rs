@@ -6,6 +6,7 @@
 
 mod actions;
 mod catalogue;
+mod compare;
 mod connection;
 mod duration;
 mod graph;

@@ -175,6 +175,7 @@ fn all(language: Language) -> Vec<Key> {
     keys.extend(lists.samples());
     keys.extend(catalogue.overview().samples());
     keys.extend(catalogue.palette().samples());
+    keys.extend(catalogue.compare().samples());
     keys.extend(catalogue.pipelines().samples());
     keys.extend(catalogue.recurring().samples());
     keys.extend(actions.samples());

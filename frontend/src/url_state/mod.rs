@@ -4,6 +4,7 @@
 //! falls back to its default and is named in [`Parsed::dropped`]. Writing is canonical: defaults are left out and keys
 //! are sorted, so that equal views have equal addresses.
 
+mod compare;
 mod connection;
 mod experiments;
 mod filter;
@@ -18,6 +19,7 @@ mod runs;
 mod some_runs;
 mod version;
 
+pub(crate) use compare::CompareState;
 pub(crate) use connection::ConnectionState;
 pub(crate) use experiments::{ExperimentSort, ExperimentsState};
 pub(crate) use filter::{RunFilter, RunStateFilter};

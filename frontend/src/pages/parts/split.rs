@@ -14,10 +14,11 @@ use leptos::{
 };
 
 use super::super::{
-    classic::ClassicPage, connection::ConnectionPage, experiment::ExperimentPage, new_run::NewRun,
-    overview::OverviewPage, pipeline::PipelinePage, pipeline_version::PipelineVersionPage,
-    pipelines::PipelinesPage, recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage,
-    settings::SettingsPage, shortcuts::ShortcutsPage,
+    classic::ClassicPage, compare::ComparePage, connection::ConnectionPage,
+    experiment::ExperimentPage, new_run::NewRun, overview::OverviewPage, pipeline::PipelinePage,
+    pipeline_version::PipelineVersionPage, pipelines::PipelinesPage,
+    recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
+    shortcuts::ShortcutsPage,
 };
 use crate::{reactive::Erase, url_state::Making};
 
@@ -37,6 +38,11 @@ fn console(page: FetchedPage) -> Drawn {
 #[wasm_split(overview, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_overview))]
 fn overview() -> Drawn {
     Ok(view! { <OverviewPage /> }.erased())
+}
+
+#[wasm_split(compare, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_compare))]
+fn compare() -> Drawn {
+    Ok(view! { <ComparePage /> }.erased())
 }
 
 #[wasm_split(experiment, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_experiment))]
@@ -82,6 +88,7 @@ pub(crate) enum FetchedPage {
     Settings,
     Shortcuts,
     Classic,
+    Compare,
     Experiment,
     Pipelines,
     Pipeline,
@@ -98,6 +105,7 @@ impl FetchedPage {
         match self {
             Self::Connection | Self::Settings | Self::Shortcuts | Self::Classic => Part::Console,
             Self::Overview => Part::Overview,
+            Self::Compare => Part::Compare,
             Self::Experiment => Part::Experiment,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
             Self::PipelineVersion => Part::Version,
@@ -111,6 +119,7 @@ impl FetchedPage {
         let drawn = match self.part() {
             Part::Console => console(self).now_or_never(),
             Part::Overview => overview().now_or_never(),
+            Part::Compare => compare().now_or_never(),
             Part::Experiment => experiment().now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
             Part::Version => version().now_or_never(),
@@ -127,6 +136,7 @@ pub(super) enum Part {
     /// What is about the console itself.
     Console,
     Overview,
+    Compare,
     Experiment,
     Pipelines,
     /// With what draws graphs and reads specs.
@@ -144,6 +154,7 @@ impl Part {
         let fetched = match self {
             Self::Console => fetch_console().await,
             Self::Overview => fetch_overview().await,
+            Self::Compare => fetch_compare().await,
             Self::Experiment => fetch_experiment().await,
             Self::Pipelines => fetch_pipelines().await,
             Self::Version => fetch_version().await,

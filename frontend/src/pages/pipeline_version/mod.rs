@@ -7,7 +7,6 @@ mod panel;
 mod spec;
 mod version;
 mod words;
-mod yaml;
 
 use std::sync::Arc;
 

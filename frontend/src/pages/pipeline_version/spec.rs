@@ -6,11 +6,11 @@ use kfp_core::model::PipelineVersion;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::yaml::yaml;
 use crate::{
     reactive::{Erase, part, say},
     text::use_text,
     ui::{CodeBlock, Icon, StatePanel},
+    yaml::yaml,
 };
 
 /// The text of a spec. One with platform settings is two documents, as the compiler writes them.

@@ -227,6 +227,7 @@ pub(super) fn pasted(pasted: &Pasted, namespace: &Namespace, text: &Catalogue) -
     let words = match (&page.0, section) {
         (Route::NewRun(_), _) => text.lists.new_run,
         (Route::NewRecurringRun(_), _) => text.recurring().new,
+        (Route::Compare(_), _) => text.actions.compare,
         (_, Some(section)) => text.shell.section(section),
         (_, None) => text.palette().page,
     };
@@ -299,6 +300,6 @@ mod tests {
             (route, query.write().as_str()),
             (Route::Runs(ns("b")), "archived=1")
         );
-        assert_eq!(pasted(&classic("#/compare"), &ns("a"), english), None);
+        assert_eq!(pasted(&classic("#/artifacts"), &ns("a"), english), None);
     }
 }

@@ -58,6 +58,8 @@ pub(in crate::text) const ENGLISH: ActionText = ActionText {
         WhyNot::IsOn => "on already",
         WhyNot::IsOff => "off already",
     },
+    compare: "Compare",
+    compare_some: "Select two to ten runs to compare them",
     none_fits: "None of the selected rows allows this",
     viewer: |namespace| {
         format!("You are a viewer in {namespace}. Its owner can make you a contributor.")

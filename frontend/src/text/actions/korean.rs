@@ -41,6 +41,8 @@ pub(in crate::text) const KOREAN: ActionText = ActionText {
         WhyNot::IsOn => "이미 켜짐",
         WhyNot::IsOff => "이미 꺼짐",
     },
+    compare: "비교",
+    compare_some: "비교하려면 실행을 2개에서 10개까지 선택하세요",
     none_fits: "선택한 행 중에 할 수 있는 것이 없어요",
     viewer: |namespace| {
         format!("{namespace} 네임스페이스에서는 뷰어예요. 소유자가 기여자로 추가할 수 있어요.")

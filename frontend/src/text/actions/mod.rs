@@ -51,6 +51,10 @@ words! {
         effect: fn(Verb, TargetKind) -> &'static str,
         /// Why it cannot be done to a thing.
         why_not: fn(WhyNot) -> &'static str,
+        /// Opens the selected runs side by side.
+        compare: &'static str,
+        /// How many runs can be compared.
+        compare_some: &'static str,
         /// It can be done to none of them.
         none_fits: &'static str,
         /// The role of the user does not allow it: namespace.

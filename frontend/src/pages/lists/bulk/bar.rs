@@ -1,13 +1,17 @@
 //! The actions for the selected rows, in the footer of the list.
 
+use console_api::compare::{LEAST_RUNS, MOST_RUNS};
 use leptos::prelude::*;
 
-use super::Bulk;
+use super::{Bulk, Item};
 use crate::{
     data::Verb,
+    navigation::{History, use_navigation},
+    paths::Route,
     reactive::{Erase, derived, part, say, unless},
     text::use_text,
     ui::{Button, Kind},
+    url_state::CompareState,
 };
 
 /// The bar. It is there while something is selected or being done.
@@ -20,6 +24,7 @@ pub(in crate::pages) fn BulkBar(
     verbs: Signal<&'static [Verb]>,
 ) -> impl IntoView {
     let text = use_text();
+    let navigation = use_navigation();
     let count = derived(move || bulk.selected().len());
     let action = move |verb: Verb| {
         let fitting = derived(move || {
@@ -52,6 +57,24 @@ pub(in crate::pages) fn BulkBar(
         }
         .erased()
     };
+    let to_compare = derived(move || {
+        let items = bulk.selected().into_iter();
+        items.filter_map(Item::run).collect::<Vec<_>>()
+    });
+    let compare_why_not = say(move || {
+        if (LEAST_RUNS..=MOST_RUNS).contains(&to_compare.read().len()) {
+            String::new()
+        } else {
+            text.get().actions.compare_some.to_owned()
+        }
+    });
+    let compare = move |()| {
+        let namespace = navigation.route().read_untracked().namespace().cloned();
+        if let Some(namespace) = namespace {
+            let state = CompareState::of(untrack(|| to_compare.get()));
+            navigation.go_with(&Route::Compare(namespace), state.query(), History::Push);
+        }
+    };
     let progress = say(move || {
         let text = text.get();
         bulk.job.with(|job| {
@@ -70,6 +93,14 @@ pub(in crate::pages) fn BulkBar(
         >
             <span class="bulk-count" hidden=unless(move || count.get() > 0)>
                 {say(move || (text.get().actions.selected)(count.get()))}
+            </span>
+            <span data-key="c" hidden=unless(move || !to_compare.read().is_empty())>
+                <Button
+                    kind=Kind::Ghost
+                    label=text.t(|c| c.actions.compare)
+                    why_not=compare_why_not
+                    on_press=compare
+                />
             </span>
             {part(move || verbs.get().iter().map(|verb| action(*verb)).collect_view())}
             <span data-clear="" hidden=unless(move || count.get() > 0)>

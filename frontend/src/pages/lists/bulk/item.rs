@@ -1,6 +1,6 @@
 //! A row that something can be done to.
 
-use kfp_core::model::{Pipeline, RecurringRun, RuntimeState, StorageState};
+use kfp_core::model::{Pipeline, RecurringRun, RunId, RuntimeState, StorageState};
 
 use crate::{
     data::{RunRow, Target, Verb},
@@ -32,6 +32,14 @@ enum Stands {
 }
 
 impl Item {
+    /// The run that it is, if it is one.
+    pub(super) fn run(self) -> Option<RunId> {
+        match self.target {
+            Target::Run(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Why something cannot be done to it; `None` when it can.
     pub(super) fn why_not(&self, verb: Verb) -> Option<WhyNot> {
         match self.stands {
