@@ -55,6 +55,7 @@ fn cause(cause: String, fix: &str) -> Cause {
         fix: fix.to_owned(),
         mender: Mender::Caller.to_string(),
         next_probe: None,
+        remedies: Vec::new(),
     }
 }
 

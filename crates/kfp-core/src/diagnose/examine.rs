@@ -2,18 +2,19 @@
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderName, HeaderValue, Request, Uri, header};
-use time::OffsetDateTime;
+use http::{Request, Uri, header};
 
-use super::detour;
-use super::evidence::{plain, release, seen, told};
+use super::credential::{judged, sent, token_of};
+use super::evidence::{release, seen, told};
+use super::place::{Place, Subject};
 use super::report::{Cause, Check, Report, Step, Verdict};
 use super::signature::{Fit, Mender, diagnose};
-use super::symptom::{Answer, Authorization, Sent, Symptom, Target, Vantage};
-use super::token::TokenFlaw;
+use super::symptom::{Answer, Sent, Symptom, Target, Vantage};
+use super::{detour, place, remedy};
 use crate::client::Client;
-use crate::credentials::{Claims, TOKEN_AUDIENCE};
+use crate::credentials::Claims;
 use crate::error::{CredentialsError, Error, Hint};
+use crate::kit::{Audience, ServiceAccount};
 use crate::model::{AnsweredBy, Healthz, Namespace};
 use crate::operation::Operation;
 use crate::response;
@@ -41,6 +42,7 @@ pub struct Examination<'a, T> {
     client: &'a Client<T>,
     namespace: Option<&'a Namespace>,
     from: Vantage,
+    place: Place,
 }
 
 impl<'a, T: Transport> Examination<'a, T> {
@@ -61,6 +63,7 @@ impl<'a, T: Transport> Examination<'a, T> {
             client,
             namespace: None,
             from,
+            place: Place::default(),
         }
     }
 
@@ -78,16 +81,40 @@ impl<'a, T: Transport> Examination<'a, T> {
         self
     }
 
+    /// With remedies for this account, and not for that of the token or `default-editor`.
+    #[must_use]
+    pub fn service_account(mut self, account: ServiceAccount) -> Self {
+        self.place.account = Some(account);
+        self
+    }
+
+    /// Of a KFP that wants another audience than `pipelines.kubeflow.org`.
+    #[must_use]
+    pub fn audience(mut self, audience: Audience) -> Self {
+        self.place.audience = Some(audience);
+        self
+    }
+
+    /// Of a Kubeflow in this namespace, and not in that of the address or `kubeflow`.
+    #[must_use]
+    pub fn installed_in(mut self, namespace: Namespace) -> Self {
+        self.place.installed_in = Some(namespace);
+        self
+    }
+
     /// Makes it.
     pub async fn run(self) -> Report {
         let mut walk = Walk {
             client: self.client,
+            place: self.place,
+            subject: None,
             from: self.from,
             sent: Sent::nothing(),
             has_users: true,
             checks: Vec::new(),
         };
         walk.along(self.namespace).await;
+        walk.add_remedies(self.namespace);
         Report {
             address: self.client.base().to_string(),
             namespace: self.namespace.map(ToString::to_string),
@@ -98,6 +125,9 @@ impl<'a, T: Transport> Examination<'a, T> {
 
 struct Walk<'a, T> {
     client: &'a Client<T>,
+    place: Place,
+    /// Whose the token is.
+    subject: Option<Subject>,
     from: Vantage,
     sent: Sent,
     /// Whether KFP tells users apart: one that does not knows no namespaces.
@@ -170,10 +200,26 @@ impl<T: Transport> Walk<'_, T> {
             return true;
         };
         self.sent = sent(&name, &value);
-        let (verdict, evidence, causes) =
-            judged(&name, &value, self.from, OffsetDateTime::now_utc());
+        let claims = token_of(&value).and_then(Claims::read);
+        self.subject = claims.as_ref().and_then(place::subject);
+        let wanted = self.place.wanted_audience();
+        let (verdict, evidence, causes) = judged(&name, &value, claims, self.from, wanted);
         self.push(Step::Credential, verdict, evidence, causes);
         verdict != Verdict::Fails
+    }
+
+    /// Adds what the fixes are made with.
+    fn add_remedies(&mut self, namespace: Option<&Namespace>) {
+        let connection = self.checks.iter().find(|it| it.step == Step::Connection);
+        let answered = connection.is_some_and(|check| check.verdict == Verdict::Works);
+        let address = answered.then(|| self.client.base());
+        let Some(kit) = self.place.kit(namespace, self.subject.take(), address) else {
+            return;
+        };
+        for cause in self.checks.iter_mut().flat_map(|check| &mut check.causes) {
+            let id = cause.id.as_deref().unwrap_or_default();
+            cause.remedies = remedy::of(id, &kit);
+        }
     }
 
     fn unusable(&mut self, error: &CredentialsError) {
@@ -357,73 +403,7 @@ fn get(path: &str) -> Request<Bytes> {
     request
 }
 
-fn sent(name: &HeaderName, value: &HeaderValue) -> Sent {
-    let nothing = Sent::nothing();
-    if *name == header::AUTHORIZATION {
-        let is_bearer = value.as_bytes().starts_with(b"Bearer ");
-        nothing.authorization(if is_bearer {
-            Authorization::Bearer
-        } else {
-            Authorization::Other
-        })
-    } else if *name == header::COOKIE {
-        nothing.cookie()
-    } else {
-        nothing.user_header()
-    }
-}
-
-/// Looks at a credential without sending it.
-fn judged(
-    name: &HeaderName,
-    value: &HeaderValue,
-    from: Vantage,
-    now: OffsetDateTime,
-) -> (Verdict, String, Vec<Cause>) {
-    let works = |evidence: String| (Verdict::Works, evidence, Vec::new());
-    if *name == header::COOKIE {
-        return works("a session cookie".to_owned());
-    }
-    let token = value
-        .to_str()
-        .ok()
-        .and_then(|text| text.strip_prefix("Bearer "));
-    let Some(token) = token else {
-        return works(format!("the header {name}"));
-    };
-    let Some(claims) = Claims::read(token) else {
-        return works("a bearer token that says nothing of itself".to_owned());
-    };
-    let whose = if claims.subject.is_empty() {
-        "nobody".to_owned()
-    } else {
-        plain(&claims.subject)
-    };
-    let now = now.unix_timestamp();
-    let for_whom = plain(&claims.audiences.join(", "));
-    let Some(flaw) = TokenFlaw::of(&claims, from, now) else {
-        return works(format!("a token of {whose} for {for_whom}"));
-    };
-    let (verdict, evidence) = match flaw {
-        TokenFlaw::Expired => {
-            let ago = now.saturating_sub(claims.expires.unwrap_or(now));
-            let evidence = format!("a token of {whose} that ended {ago} s ago");
-            (Verdict::Fails, evidence)
-        }
-        TokenFlaw::OtherAudience => {
-            let evidence = format!("a token of {whose} for {for_whom}, not for {TOKEN_AUDIENCE}");
-            (Verdict::Warning, evidence)
-        }
-    };
-    let found = flaw.diagnose(from);
-    let cause = found.first().map_or_else(
-        || by_hint("KFP does not accept the token.".to_owned(), None),
-        Cause::from,
-    );
-    (verdict, evidence, vec![cause])
-}
-
-fn by_hint(cause: String, hint: Option<Hint>) -> Cause {
+pub(super) fn by_hint(cause: String, hint: Option<Hint>) -> Cause {
     Cause {
         id: None,
         fit: Fit::Likely,
@@ -434,6 +414,7 @@ fn by_hint(cause: String, hint: Option<Hint>) -> Cause {
         ),
         mender: Mender::Caller.to_string(),
         next_probe: None,
+        remedies: Vec::new(),
     }
 }
 

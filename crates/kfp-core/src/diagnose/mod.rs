@@ -20,15 +20,19 @@
 //! println!("{}", found[0].signature.fix);
 //! ```
 //!
-//! [`Examination`] makes the probes itself, step by step along the way of a call, and gives a [`Report`].
+//! [`Examination`] makes the probes itself, step by step along the way of a call, and gives a [`Report`]. Where a fix is
+//! more than a sentence, the report holds what it is made with: see [`Remedy`].
 //!
 //! Of an answer nothing is kept but its status, its media type and KFP's release, and of a token no more than whose it is
 //! and for whom.
 
+mod credential;
 mod detour;
 mod evidence;
 mod examine;
 mod facts;
+mod place;
+mod remedy;
 mod report;
 mod rows;
 mod signature;
@@ -36,6 +40,7 @@ mod symptom;
 mod token;
 
 pub use examine::Examination;
+pub use remedy::{Remedy, RemedyForm};
 pub use report::{Cause, Check, Report, Step, Verdict};
 pub use rows::SIGNATURES;
 pub use signature::{Diagnosis, Fit, Mender, Signature, diagnose};

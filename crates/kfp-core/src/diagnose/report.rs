@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::remedy::Remedy;
 use super::signature::{Diagnosis, Fit};
 
 /// The steps of an examination, in the order of a call.
@@ -70,6 +71,9 @@ pub struct Cause {
     /// What to try next, where several look the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_probe: Option<String>,
+    /// What the fix is made with, for the place that was examined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
 }
 
 impl From<&Diagnosis> for Cause {
@@ -82,6 +86,7 @@ impl From<&Diagnosis> for Cause {
             fix: row.fix.to_owned(),
             mender: row.mender.to_string(),
             next_probe: row.next_probe.map(str::to_owned),
+            remedies: Vec::new(),
         }
     }
 }

@@ -18,9 +18,19 @@ pub enum TokenFlaw {
 impl TokenFlaw {
     /// What is wrong with a token at a moment, in seconds since 1970.
     pub fn of(claims: &Claims, from: Vantage, now: i64) -> Option<Self> {
+        Self::for_audience(claims, from, now, TOKEN_AUDIENCE)
+    }
+
+    /// The same where KFP wants this audience.
+    pub(super) fn for_audience(
+        claims: &Claims,
+        from: Vantage,
+        now: i64,
+        audience: &str,
+    ) -> Option<Self> {
         if claims.expires.is_some_and(|end| end <= now) {
             Some(Self::Expired)
-        } else if from == Vantage::Pod && !claims.is_for(TOKEN_AUDIENCE) {
+        } else if from == Vantage::Pod && !claims.is_for(audience) {
             Some(Self::OtherAudience)
         } else {
             None

@@ -61,18 +61,18 @@ volumeMounts:
             .collect()
     }
 
-    /// Lets the account use KFP in its own namespace. In a profile `default-editor` and `default-viewer` can already.
+    /// Lets the account use KFP where it works. In a profile its own `default-editor` and `default-viewer` can already.
     pub fn role_binding(&self) -> String {
-        let role = match self.access {
-            Access::View => "kubeflow-view",
-            Access::Edit => "kubeflow-edit",
-        };
+        let role = self.role();
+        // Accounts of the same name come from every namespace.
+        let home = self.works_in.as_ref().map(|_| &self.namespace);
+        let home = home.map_or_else(String::new, |home| format!("{home}-"));
         format!(
             "apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: {account}-{role}
-  namespace: {namespace}
+  name: {home}{account}-{role}
+  namespace: {workplace}
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: ClusterRole
@@ -84,7 +84,15 @@ subjects:
 ",
             account = self.account,
             namespace = self.namespace,
+            workplace = self.workplace(),
         )
+    }
+
+    pub(super) fn role(&self) -> &'static str {
+        match self.access {
+            Access::View => "kubeflow-view",
+            Access::Edit => "kubeflow-edit",
+        }
     }
 
     /// Admits the account at `ml-pipeline`, and only without the identity header.

@@ -4,7 +4,7 @@
 //! the gateway. Three things make that so, and the kit writes each for one namespace and one service account:
 //!
 //! - [`Kit::pod_default`] mounts the token in notebooks that select it, [`Kit::volume`] in a Deployment of one's own;
-//! - [`Kit::role_binding`] lets the account do in its namespace what the chosen [`Access`] allows, and nothing elsewhere;
+//! - [`Kit::role_binding`] lets the account do in one namespace what the chosen [`Access`] allows, and nothing elsewhere;
 //! - [`Kit::mesh_policy`] admits the account at `ml-pipeline`, where the site's policies do not already. It admits it
 //!   **only without** the identity header: an account that may send the header may speak for any user.
 //!
@@ -19,6 +19,7 @@
 
 mod manifest;
 mod names;
+mod platform;
 mod snippet;
 
 pub use names::{Audience, InvalidName, ServiceAccount};
@@ -46,6 +47,7 @@ pub struct Kit {
     audience: Audience,
     install_namespace: Namespace,
     access: Access,
+    works_in: Option<Namespace>,
 }
 
 impl Kit {
@@ -57,6 +59,7 @@ impl Kit {
             audience: Audience::pipelines(),
             install_namespace: names::kubeflow(),
             access: Access::default(),
+            works_in: None,
         }
     }
 
@@ -79,6 +82,18 @@ impl Kit {
     pub fn installed_in(mut self, namespace: Namespace) -> Self {
         self.install_namespace = namespace;
         self
+    }
+
+    /// For an account that works in another namespace than its own: the role is bound there, and programs name that one.
+    #[must_use]
+    pub fn working_in(mut self, namespace: Namespace) -> Self {
+        self.works_in = Some(namespace).filter(|namespace| *namespace != self.namespace);
+        self
+    }
+
+    /// Where the account works.
+    fn workplace(&self) -> &Namespace {
+        self.works_in.as_ref().unwrap_or(&self.namespace)
     }
 
     /// With other rights than [`Access::Edit`].

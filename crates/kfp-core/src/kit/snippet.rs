@@ -21,10 +21,11 @@ impl Kit {
             Access::Edit => "create",
         };
         format!(
-            "kubectl auth can-i {verb} runs.pipelines.kubeflow.org --namespace {namespace} \
+            "kubectl auth can-i {verb} runs.pipelines.kubeflow.org --namespace {workplace} \
              --as system:serviceaccount:{namespace}:{account}\n\
              kubectl create token {account} --namespace {namespace} --audience {audience} --duration 10m\n",
             namespace = self.namespace,
+            workplace = self.workplace(),
             account = self.account,
             audience = self.audience,
         )
@@ -43,7 +44,7 @@ client = kfp.Client(
 print(client.list_experiments(namespace=\"{namespace}\"))
 ",
             address = self.address(),
-            namespace = self.namespace,
+            namespace = self.workplace(),
         )
     }
 
@@ -65,7 +66,7 @@ let page = client
     .await?;
 ",
             address = self.address(),
-            namespace = self.namespace,
+            namespace = self.workplace(),
         )
     }
 }

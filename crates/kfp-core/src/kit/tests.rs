@@ -91,6 +91,65 @@ fn the_role_is_bound_to_one_account_in_its_own_namespace() {
     }
 }
 
+#[test]
+fn an_account_that_works_elsewhere_is_bound_there() {
+    let kit = kit().working_in("lab".parse().unwrap());
+    let object = read(&kit.role_binding());
+    assert_eq!(object["metadata"]["namespace"], "lab");
+    // Two accounts of the same name, of two namespaces, do not take each other's place.
+    assert_eq!(
+        object["metadata"]["name"],
+        "team-vision-trainer.v2-kubeflow-edit"
+    );
+    assert_eq!(object["subjects"][0]["namespace"], "team-vision");
+    let pod_default = read(&kit.pod_default());
+    assert_eq!(pod_default["metadata"]["namespace"], "team-vision");
+    for text in [kit.checks(), kit.person_binding()] {
+        assert!(text.contains("--namespace lab"), "{text}");
+    }
+    assert!(kit.python().contains("namespace=\"lab\""));
+    let at_home = kit.working_in("team-vision".parse().unwrap());
+    assert_eq!(at_home.role_binding(), self::kit().role_binding());
+}
+
+#[test]
+fn kfp_may_ask_for_reviews_and_nothing_else() {
+    let role = read(&kit().reviews_role());
+    assert_eq!(role["kind"], "ClusterRole");
+    let rules = role["rules"].as_array().unwrap();
+    let review = |group: &str, resource: &str| serde_json::json!({"apiGroups": [group], "resources": [resource], "verbs": ["create"]});
+    assert_eq!(
+        rules[..],
+        [
+            review("authentication.k8s.io", "tokenreviews"),
+            review("authorization.k8s.io", "subjectaccessreviews"),
+        ]
+    );
+    let binding = read(&kit().reviews_binding());
+    assert_eq!(binding["roleRef"]["name"], role["metadata"]["name"]);
+    assert_eq!(binding["subjects"].as_array().unwrap().len(), 1);
+    assert_eq!(binding["subjects"][0]["name"], "ml-pipeline");
+    assert_eq!(binding["subjects"][0]["namespace"], "pipelines");
+    let checks = kit().reviews_check();
+    assert_eq!(
+        checks
+            .matches("serviceaccount:pipelines:ml-pipeline")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn what_mends_the_pod_and_the_platform_names_the_place() {
+    let label = read(&kit().sidecar_label());
+    assert_eq!(
+        label["metadata"]["labels"]["sidecar.istio.io/inject"],
+        "true"
+    );
+    assert!(kit().sidecar_check().contains("--namespace team-vision"));
+    assert!(kit().identity_header().contains("--namespace pipelines"));
+}
+
 /// An account that may send the header may speak for any user.
 #[test]
 fn the_policy_admits_one_principal_and_only_without_the_identity_header() {

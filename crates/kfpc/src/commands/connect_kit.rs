@@ -40,7 +40,7 @@ fn kit(flags: &ConnectKit) -> Result<Kit, Failure> {
     Ok(kit)
 }
 
-fn unusable(error: kfp_core::kit::InvalidName) -> Failure {
+pub(super) fn unusable(error: kfp_core::kit::InvalidName) -> Failure {
     Failure::Usage {
         problem: both!("{error}", "매니페스트에 쓸 수 없는 이름이에요: {error}"),
         hint: both!(

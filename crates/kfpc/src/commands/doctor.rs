@@ -1,14 +1,18 @@
 //! `kfpc doctor`
 
-use kfp_core::diagnose::{Check, Examination, Report, Step, Verdict};
+use kfp_core::diagnose::{Check, Examination, Remedy, Report, Step, Verdict};
+use kfp_core::transport::Transport;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::connect_kit::unusable;
+use super::listing::id;
 use crate::cli::{Doctor, Format};
 use crate::connection::{Connected, ConnectionFlags};
 use crate::failure::{Exit, Failure};
 use crate::output::{Colour, Terminal};
 use crate::way::Way;
+use crate::words::Language;
 
 pub(super) async fn run(
     flags: &Doctor,
@@ -18,7 +22,7 @@ pub(super) async fn run(
 ) -> Result<Exit, Failure> {
     let connected = connection.connect()?;
     let namespace = connected.connection.namespace();
-    let mut examination = Examination::of(&connected.client);
+    let mut examination = placed(Examination::of(&connected.client), flags)?;
     if let Some(namespace) = namespace {
         examination = examination.namespace(namespace);
     }
@@ -42,6 +46,23 @@ pub(super) async fn run(
         }
     }
     Ok(exit(&report))
+}
+
+/// With what was said of the place that remedies are written for.
+fn placed<'a, T: Transport>(
+    mut examination: Examination<'a, T>,
+    flags: &Doctor,
+) -> Result<Examination<'a, T>, Failure> {
+    if let Some(account) = &flags.service_account {
+        examination = examination.service_account(account.parse().map_err(unusable)?);
+    }
+    if let Some(audience) = &flags.audience {
+        examination = examination.audience(audience.parse().map_err(unusable)?);
+    }
+    if let Some(namespace) = &flags.install_namespace {
+        examination = examination.installed_in(id(namespace, "a namespace")?);
+    }
+    Ok(examination)
 }
 
 fn exit(report: &Report) -> Exit {
@@ -95,7 +116,30 @@ fn told(told: &Told<'_>, connected: &Connected, explain: bool, terminal: &Termin
     text.push('\n');
     text.push_str(&language.conclusion(report.first_failure(), has_namespace, all_work));
     text.push('\n');
+    if explain {
+        text.push_str(&remedies(report, language));
+    }
     text
+}
+
+/// All there are, each once with the rows that it mends. They begin at the edge, so that they can be copied as they stand.
+fn remedies(report: &Report, language: Language) -> String {
+    let mut all: Vec<(&Remedy, Vec<&str>)> = Vec::new();
+    for cause in report.checks.iter().flat_map(|check| &check.causes) {
+        let id = cause.id.as_deref().unwrap_or_default();
+        for remedy in &cause.remedies {
+            match all.iter_mut().find(|(known, _)| *known == remedy) {
+                Some((_, ids)) if ids.contains(&id) => {}
+                Some((_, ids)) => ids.push(id),
+                None => all.push((remedy, vec![id])),
+            }
+        }
+    }
+    let told = all.into_iter().map(|(remedy, ids)| {
+        let what = language.of_row(&ids.join(", "), language.remedy(remedy.form));
+        format!("\n{what}\n\n{}", remedy.text)
+    });
+    told.collect()
 }
 
 fn step(check: &Check, explain: bool, terminal: &Terminal) -> String {
@@ -114,6 +158,9 @@ fn step(check: &Check, explain: bool, terminal: &Terminal) -> String {
     for (number, cause) in check.causes.iter().take(shown).enumerate() {
         let told = language.cause(number == 0, cause);
         lines.extend(told.iter().map(|line| format!("{INDENT}{line}")));
+    }
+    if !explain && check.causes.iter().any(|it| !it.remedies.is_empty()) {
+        lines.push(format!("{INDENT}{}", language.explained_by_flag()));
     }
     if check.causes.len() > shown {
         let more = language.more_causes(check.causes.len() - shown);

@@ -1,6 +1,6 @@
 //! The words of `kfpc doctor`.
 
-use kfp_core::diagnose::{Cause, Check, Step, Verdict};
+use kfp_core::diagnose::{Cause, Check, RemedyForm, Step, Verdict};
 
 use super::{Language, diagnoses};
 use crate::way::{Authorities, Proxy, Use, Way};
@@ -64,6 +64,24 @@ impl Language {
         // A probe is mostly a command or an address; it stands as it is.
         lines.extend(probe.map(|probe| format!("확인: {probe}")));
         lines
+    }
+
+    /// What to do with a remedy, before it.
+    pub(crate) fn remedy(self, form: RemedyForm) -> &'static str {
+        match (self, form) {
+            (Self::English, RemedyForm::Manifest) => "apply with `kubectl apply -f -`",
+            (Self::English, RemedyForm::PodPart) => "put into the pod's manifest",
+            (Self::English, RemedyForm::Commands) => "run",
+            (Self::English, RemedyForm::Python) => "in Python",
+            (Self::English, RemedyForm::Rust) => "in Rust",
+            (Self::English, _) => "use",
+            (Self::Korean, RemedyForm::Manifest) => "`kubectl apply -f -`로 적용하세요",
+            (Self::Korean, RemedyForm::PodPart) => "파드의 매니페스트에 넣으세요",
+            (Self::Korean, RemedyForm::Commands) => "실행하세요",
+            (Self::Korean, RemedyForm::Python) => "Python에서는",
+            (Self::Korean, RemedyForm::Rust) => "Rust에서는",
+            (Self::Korean, _) => "쓰세요",
+        }
     }
 
     /// The last line of the report.

@@ -73,12 +73,24 @@ const KOREAN: &[(&str, &str)] = &[
     ("Write completions for a shell", "셸 자동 완성을 써요"),
     ("The shell", "셸"),
     (
-        "Of a step that fails, every cause that looks the same from here",
-        "실패한 단계에서, 여기서 구별되지 않는 원인을 모두 보여 줘요",
+        "Of a step that fails, every cause that looks the same from here, with the manifests, commands and programs that mend it",
+        "실패한 단계에서, 여기서 구별되지 않는 원인과 해결에 쓰는 매니페스트, 명령, 프로그램을 모두 보여 줘요",
     ),
     (
         "The report as JSON; the same as --output json",
         "보고서를 JSON으로. --output json과 같아요",
+    ),
+    (
+        "The service account that manifests are written for; that of the token unless it is named",
+        "매니페스트에 쓸 서비스 계정. 없으면 토큰의 계정을 써요",
+    ),
+    (
+        "The audience that KFP asks of tokens; pipelines.kubeflow.org unless it is named",
+        "KFP가 토큰에 요구하는 audience. 없으면 pipelines.kubeflow.org를 써요",
+    ),
+    (
+        "Where KFP is installed; the namespace of its address or kubeflow unless it is named",
+        "KFP가 설치된 네임스페이스. 없으면 주소의 네임스페이스나 kubeflow를 써요",
     ),
     (
         "Address of the gateway; that of a page in the browser will do. None signs in again to the context",

@@ -45,6 +45,9 @@ texts! {
         "인증서는 시스템이 믿는 인증 기관이 보증해요";
     vouched_by_file() = "the certificate is vouched for by the file of certificates alone: the system knows no such authority",
         "인증서는 인증서 파일로만 확인돼요. 시스템은 이 인증 기관을 몰라요";
+    explained_by_flag() = "--explain shows what to apply, run or paste, written for this place",
+        "--explain 옵션을 주면 이곳에 맞게 쓴, 적용하거나 실행하거나 붙여 넣을 것을 보여 줘요";
+    of_row(ids: &str, what: &str) = "For {ids}, {what}:", "{ids} 해결: {what}";
     way_ends(step: &str) = "The way ends at {step}.", "여기서 막혀요: {step}.";
     reachable() = "Reachable. Name a namespace to have an authorised call made: nothing else proves an identity.",
         "닿아요. 네임스페이스를 주면 권한이 필요한 호출도 해 봐요. 신원은 그것으로만 확인할 수 있어요.";
