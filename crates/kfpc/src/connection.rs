@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
+use kfp_core::Client;
 use kfp_core::connect::{Connection, Settings};
 use kfp_core::model::Namespace;
-use kfp_core::{Client, Origin};
 
 use crate::failure::Failure;
-use crate::transport::HttpTransport;
+use crate::transport::{HttpTransport, Reach};
 use crate::words::{Both, both};
 
 /// How to reach KFP. What is not said is looked up as `kfp.Client()` looks it up in Python.
@@ -113,8 +113,7 @@ impl ConnectionFlags {
     pub(crate) fn connect(&self) -> Result<Connected, Failure> {
         let connection = self.settings()?.resolve()?;
         let origin = connection.base().origin();
-        let transport =
-            HttpTransport::new(connection.ca_file(), origin.is_some_and(Origin::is_near))?;
+        let transport = HttpTransport::new(connection.ca_file(), Reach::of(origin))?;
         let client = connection.client_over(transport.clone());
         Ok(Connected {
             client,

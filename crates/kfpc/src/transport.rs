@@ -10,6 +10,7 @@ use bytes::Bytes;
 use futures::Stream;
 use http::{Request, Response, header};
 use http_body::{Frame, SizeHint};
+use kfp_core::Origin;
 use kfp_core::error::{TransportError, TransportFault};
 use kfp_core::transport::native::connect_fault;
 use kfp_core::transport::{Body, Streaming, Timer, Transport, unless_stalled};
@@ -34,19 +35,41 @@ pub(crate) struct HttpTransport {
     /// For uploads, which only [`unless_stalled`] ends.
     patient: Arc<OnceLock<reqwest::Client>>,
     certificates: Vec<reqwest::Certificate>,
-    is_near: bool,
+    reach: Reach,
     renewal: Renewal,
     made: Instant,
 }
 
+/// How far calls go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// To what is near, in plain HTTP: nobody is asked to vouch for anything.
+    NearInPlain,
+    /// To what is near.
+    Near,
+    /// Anywhere, through a proxy where one is set.
+    Far,
+}
+
+impl Reach {
+    /// That of calls to one origin and no other.
+    pub(crate) fn of(origin: Option<&Origin>) -> Self {
+        match origin {
+            Some(origin) if origin.is_near() && !origin.is_https() => Self::NearInPlain,
+            Some(origin) if origin.is_near() => Self::Near,
+            _ => Self::Far,
+        }
+    }
+}
+
 impl HttpTransport {
     /// Trusts what the system trusts and the certificates of a file besides. What is near is never asked of a
-    /// proxy: see [`Origin::is_near`](kfp_core::Origin::is_near).
-    pub(crate) fn new(ca_file: Option<&Path>, is_near: bool) -> Result<Self, Failure> {
+    /// proxy: see [`Origin::is_near`].
+    pub(crate) fn new(ca_file: Option<&Path>, reach: Reach) -> Result<Self, Failure> {
         let certificates = ca_file.map_or_else(|| Ok(Vec::new()), certificates)?;
         // Fails only when one is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = builder(&certificates, is_near);
+        let builder = builder(&certificates, reach);
         let builder = builder.read_timeout(SILENCE).timeout(EXCHANGE);
         let client = builder.build().map_err(|error| Failure::Usage {
             problem: both!(
@@ -63,7 +86,7 @@ impl HttpTransport {
             client,
             patient: Arc::default(),
             certificates,
-            is_near,
+            reach,
             renewal: Renewal::default(),
             made: Instant::now(),
         })
@@ -101,16 +124,19 @@ impl HttpTransport {
     }
 }
 
-fn builder(certificates: &[reqwest::Certificate], is_near: bool) -> reqwest::ClientBuilder {
+fn builder(certificates: &[reqwest::Certificate], reach: Reach) -> reqwest::ClientBuilder {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT)
         .pool_idle_timeout(Duration::from_secs(30))
         .user_agent(concat!("kfpc/", env!("CARGO_PKG_VERSION")));
-    if is_near {
+    if reach != Reach::Far {
         builder = builder.no_proxy();
     }
-    if !certificates.is_empty() {
+    if reach == Reach::NearInPlain {
+        // Reading the system's certificates takes longer than such a call, and more memory than a list.
+        builder = builder.tls_certs_only(certificates.iter().cloned());
+    } else if !certificates.is_empty() {
         builder = builder.tls_certs_merge(certificates.iter().cloned());
     }
     builder
@@ -173,7 +199,7 @@ impl Streaming for HttpTransport {
         let client = if let Some(client) = self.patient.get() {
             client
         } else {
-            let built = builder(&self.certificates, self.is_near).build();
+            let built = builder(&self.certificates, self.reach).build();
             let built = built.map_err(|_| unsendable())?;
             self.patient.get_or_init(|| built)
         };

@@ -11,7 +11,7 @@ use kfp_core::transport::Transport as _;
 use kfp_core::{BaseUrl, Origin};
 use serde::Serialize;
 
-use crate::transport::HttpTransport;
+use crate::transport::{HttpTransport, Reach};
 
 /// Variables of proxies by the scheme of the address, in the order in which they are looked at.
 const OF_HTTPS: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
@@ -86,20 +86,20 @@ impl Way {
     /// Asks once more, without the file where there is one, whose authorities vouched. To be called when an answer came.
     pub(crate) async fn ask_who_vouched(&mut self, connection: &Connection) {
         let base = connection.base();
-        let Some(origin) = base.origin().filter(|origin| origin.is_https()) else {
+        if !base.origin().is_some_and(Origin::is_https) {
             return;
-        };
+        }
         self.vouched_by = if self.ca_file.is_none() {
             Some(Authorities::System)
         } else {
-            without_file(base, origin.is_near()).await
+            without_file(base).await
         };
     }
 }
 
 /// `None` where nothing can be said: the way may be down by now.
-async fn without_file(base: &BaseUrl, is_near: bool) -> Option<Authorities> {
-    let transport = HttpTransport::new(None, is_near).ok()?;
+async fn without_file(base: &BaseUrl) -> Option<Authorities> {
+    let transport = HttpTransport::new(None, Reach::of(base.origin())).ok()?;
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = base.join("/").ok()?;
     match transport.send(request).await {

@@ -18,7 +18,7 @@ use crate::connection::{ConnectionFlags, cookie_of, secret_of};
 use crate::failure::{Exit, Failure};
 use crate::login::{self, Session, Who};
 use crate::output::{Terminal, moment};
-use crate::transport::HttpTransport;
+use crate::transport::{HttpTransport, Reach};
 use crate::words::{Both, Language, both};
 
 /// Where a Kubeflow's gateway has KFP.
@@ -128,7 +128,7 @@ fn place(
     };
     Ok(Place {
         context,
-        transport: HttpTransport::new(ca_file.as_deref(), origin.is_near())?,
+        transport: HttpTransport::new(ca_file.as_deref(), Reach::of(Some(&origin)))?,
         prefix: base.prefix().to_owned(),
         origin,
         ca_file,

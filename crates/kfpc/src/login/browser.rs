@@ -175,12 +175,12 @@ pub(super) fn path_of(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::HttpTransport;
+    use crate::transport::{HttpTransport, Reach};
 
     #[test]
     fn only_the_site_itself_is_gone_to() {
         let site: Origin = "https://kf.example.com".parse().unwrap();
-        let transport = HttpTransport::new(None, false).unwrap();
+        let transport = HttpTransport::new(None, Reach::Far).unwrap();
         let browser = Browser::new(&transport, &site);
         for (address, expected) in [
             ("/dex/auth?state=x", Some("/dex/auth?state=x")),
