@@ -61,6 +61,7 @@ impl ProxyReason {
             Self::BodyTooLarge => "gateway.body_too_large",
             Self::RateLimited => "gateway.rate_limited",
             Self::KubernetesApi => "gateway.kubernetes_api",
+            Self::KubernetesProxy => "gateway.kubernetes_proxy",
             Self::NoContent => "gateway.no_content",
             Self::Other => "gateway.unexpected",
         }
@@ -82,6 +83,9 @@ impl TransportFault {
             Self::Unsendable => "transport.unsendable",
             Self::Unreadable => "transport.unreadable",
             Self::NoTls => "transport.no_tls",
+            Self::ProxyUnreachable => "transport.proxy_unreachable",
+            Self::ProxyLogin => "transport.proxy_login",
+            Self::ProxyRefused => "transport.proxy_refused",
             #[cfg(feature = "tls")]
             Self::UnknownIssuer => "transport.unknown_issuer",
             #[cfg(feature = "tls")]

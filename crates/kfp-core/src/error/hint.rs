@@ -149,6 +149,17 @@ impl TransportFault {
                 "Check that the port speaks TLS 1.2 or 1.3 and asks for no client certificate."
             }
             Self::Network => "Check the connection to the server and reload the page.",
+            Self::ProxyUnreachable => {
+                "Check the address of the proxy in HTTPS_PROXY or ALL_PROXY, and the VPN; name the host in NO_PROXY where none is needed."
+            }
+            Self::ProxyLogin => {
+                "Write name and password into the variable of the proxy, as http://NAME:PASSWORD@HOST:PORT."
+            }
+            Self::ProxyRefused => {
+                "Ask whether the proxy lets this host through, or name the host in NO_PROXY. In a pod, a sidecar takes the call to \
+                 the proxy for ordinary HTTP (status 426): exclude the proxy's port with \
+                 `traffic.sidecar.istio.io/excludeOutboundPorts`."
+            }
             Self::NoTls => "Use the plain http address of `ml-pipeline` inside the cluster.",
             Self::TooLarge | Self::Cancelled | Self::Unsendable | Self::Unreadable => {
                 return None;
@@ -226,6 +237,10 @@ impl ProxyReason {
             Self::RateLimited => "Try again later.",
             Self::KubernetesApi => {
                 "Use the address of `ml-pipeline`, not that of the Kubernetes API server."
+            }
+            Self::KubernetesProxy => {
+                "It says so of calls too that the server lacks. Run `kubectl port-forward --namespace kubeflow service/ml-pipeline \
+                 8888` and use http://localhost:8888."
             }
             Self::NoContent | Self::Other => return None,
         };

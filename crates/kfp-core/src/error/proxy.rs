@@ -90,6 +90,8 @@ pub enum ProxyReason {
     RateLimited,
     /// An answer of the Kubernetes API server: the address is that of a service proxy, or the cluster's.
     KubernetesApi,
+    /// The service proxy of Kubernetes' API server could not pass the call on.
+    KubernetesProxy,
     /// A success without content where data was asked for.
     NoContent,
     /// Not recognised.
@@ -141,6 +143,7 @@ impl ProxyReason {
             Self::BodyTooLarge => "the body is too large",
             Self::RateLimited => "the rate is limited",
             Self::KubernetesApi => "the Kubernetes API server answered",
+            Self::KubernetesProxy => "the service proxy of Kubernetes answered, and not KFP",
             Self::NoContent => "the answer is empty",
             Self::Other => "the answer is not one that is known",
         }

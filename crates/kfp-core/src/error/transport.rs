@@ -29,6 +29,12 @@ pub enum TransportFault {
     Unreadable,
     /// The address wants TLS, and this transport has none.
     NoTls,
+    /// The proxy of the environment does not answer.
+    ProxyUnreachable,
+    /// The proxy wants a name and a password.
+    ProxyLogin,
+    /// The proxy, or what stands before it, did not open a way to the host.
+    ProxyRefused,
     /// The certificate of the other side is of an authority that is not trusted.
     #[cfg(feature = "tls")]
     UnknownIssuer,
@@ -66,6 +72,8 @@ impl TransportFault {
                 | Self::Unsendable
                 | Self::Unreadable
                 | Self::NoTls
+                | Self::ProxyLogin
+                | Self::ProxyRefused
         )
     }
 
@@ -82,6 +90,9 @@ impl TransportFault {
             Self::Unsendable => "the request cannot be sent",
             Self::Unreadable => "what was to be sent cannot be read to its end",
             Self::NoTls => "the address wants TLS, and this transport has none",
+            Self::ProxyUnreachable => "the proxy does not answer",
+            Self::ProxyLogin => "the proxy wants a name and a password",
+            Self::ProxyRefused => "the proxy did not open a way to the host",
             #[cfg(feature = "tls")]
             Self::UnknownIssuer => "the certificate is of an authority that is not trusted",
             #[cfg(feature = "tls")]

@@ -131,19 +131,28 @@ fn of_json_error(status: StatusCode, body: &[u8]) -> ProxyReason {
     struct Kubernetes<'a> {
         #[serde(borrow)]
         kind: std::borrow::Cow<'a, str>,
+        #[serde(borrow, default)]
+        message: std::borrow::Cow<'a, str>,
     }
     let is_empty_object = body.strip_prefix(b"{").map(<[u8]>::trim_ascii) == Some(b"}");
     match status {
         StatusCode::UNAUTHORIZED if is_empty_object => ProxyReason::SignedOut {
             by: SignedOut::EmptyObject,
         },
-        _ if serde_json::from_slice::<Kubernetes<'_>>(body)
-            .is_ok_and(|object| object.kind == "Status") =>
-        {
-            ProxyReason::KubernetesApi
-        }
-        _ => ProxyReason::Other,
+        _ => match serde_json::from_slice::<Kubernetes<'_>>(body) {
+            Ok(object) if object.kind == "Status" && is_of_the_service_proxy(&object.message) => {
+                ProxyReason::KubernetesProxy
+            }
+            Ok(object) if object.kind == "Status" => ProxyReason::KubernetesApi,
+            _ => ProxyReason::Other,
+        },
     }
+}
+
+/// In the words of Kubernetes' API server, where it passes a call on to a service.
+fn is_of_the_service_proxy(text: &str) -> bool {
+    let words = text.get(..30).unwrap_or(text).to_ascii_lowercase();
+    words.starts_with("error trying to reach service")
 }
 
 fn of_text(text: &str) -> Option<ProxyReason> {
@@ -176,6 +185,8 @@ fn of_text(text: &str) -> Option<ProxyReason> {
         } else {
             ProxyReason::ConnectFailure
         }
+    } else if is_of_the_service_proxy(text) {
+        ProxyReason::KubernetesProxy
     } else if begins("upstream request timeout") || begins("stream timeout") {
         ProxyReason::Timeout
     } else if begins("OIDC Setup is not complete") {

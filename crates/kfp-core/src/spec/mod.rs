@@ -27,6 +27,7 @@ mod check;
 mod compiled;
 mod component;
 mod graph;
+mod name;
 mod parameter;
 
 pub use caching::Caching;
@@ -39,4 +40,5 @@ pub use component::{
 pub use graph::{
     Carried, GraphEdge, GraphFinding, GraphTask, LoopItems, LoopOf, PipelineGraph, TaskKind,
 };
+pub use name::{is_pipeline_name, proposed_pipeline_name};
 pub use parameter::{NotAValue, ParameterSpec, ParameterType};

@@ -224,11 +224,32 @@ pub fn connect_fault(error: &(dyn StdError + 'static)) -> TransportFault {
     if causes(error).any(|cause| cause.to_string() == "dns error") {
         return TransportFault::NameNotFound;
     }
+    if let Some(fault) = causes(error).find_map(|cause| proxy_fault(&cause.to_string())) {
+        return fault;
+    }
     let mut kinds = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
     match kinds.next().map(io::Error::kind) {
         Some(io::ErrorKind::ConnectionRefused) => TransportFault::ConnectionRefused,
         _ => TransportFault::Connect,
     }
+}
+
+/// Nor does it name what a proxy did: these are its words for a tunnel, and reqwest's for SOCKS.
+fn proxy_fault(told: &str) -> Option<TransportFault> {
+    let unreachable = "failed to create underlying connection";
+    if let Some(why) = told.strip_prefix("tunnel error: ") {
+        return Some(match why {
+            "proxy authorization required" => TransportFault::ProxyLogin,
+            why if why == unreachable => TransportFault::ProxyUnreachable,
+            _ => TransportFault::ProxyRefused,
+        });
+    }
+    let why = told.strip_prefix("SOCKS error: ")?;
+    Some(if why == unreachable {
+        TransportFault::ProxyUnreachable
+    } else {
+        TransportFault::ProxyRefused
+    })
 }
 
 fn of_hyper(error: &hyper::Error) -> TransportFault {

@@ -117,6 +117,31 @@ fn nothing_of_a_spec_is_lost_on_its_way_to_kfp() {
     }
 }
 
+/// K28: `2e-05` is a number for YAML, and a text only in quotes.
+#[test]
+fn a_small_number_stays_a_number_and_a_quoted_one_a_text() {
+    let text = "pipelineInfo: {name: rates}
+schemaVersion: 2.1.0
+root:
+  inputDefinitions:
+    parameters:
+      bare: {parameterType: NUMBER_DOUBLE, defaultValue: 2e-05, isOptional: true}
+      large: {parameterType: NUMBER_DOUBLE, defaultValue: 2E-6, isOptional: true}
+      quoted: {parameterType: STRING, defaultValue: '2e-05', isOptional: true}
+  dag: {tasks: {}}
+";
+    let package = Package::read("rates.yaml", text.to_owned()).unwrap();
+    let sent: Value = package.pipeline.to_document().read().unwrap();
+    let parameters = &sent["root"]["inputDefinitions"]["parameters"];
+    for (name, value) in [
+        ("bare", json!(0.000_02)),
+        ("large", json!(0.000_002)),
+        ("quoted", json!("2e-05")),
+    ] {
+        assert_eq!(parameters[name]["defaultValue"], value, "{name}");
+    }
+}
+
 #[test]
 fn caching_is_switched_off_wherever_a_task_is() {
     for (name, ..) in compiled() {

@@ -1,7 +1,7 @@
 //! A KFP of another generation.
 
 use http::StatusCode;
-use kfp_core::error::Error;
+use kfp_core::error::{Error, ProxyReason};
 use kfp_core::model::Healthz;
 
 use crate::connection::Connected;
@@ -17,6 +17,15 @@ pub(super) async fn explained(failure: Failure, connected: &Connected) -> Failur
     let Failure::Call(error) = &failure else {
         return failure;
     };
+    if matches!(
+        error,
+        Error::Unexpected {
+            reason: ProxyReason::KubernetesProxy,
+            ..
+        }
+    ) {
+        return of_the_service_proxy(failure, connected).await;
+    }
     // A health that cannot be had just now says nothing about the API.
     let health = connected.client.healthz();
     if !is_not_found(error) || !health.await.is_err_and(|it| is_not_found(&it)) {
@@ -28,6 +37,19 @@ pub(super) async fn explained(failure: Failure, connected: &Connected) -> Failur
     let release = first.tag.as_deref().unwrap_or("unknown");
     Failure::Advised {
         hint: Both::of(|language| language.first_api_only(&release.escape_debug().to_string())),
+        failure: Box::new(failure),
+    }
+}
+
+/// With the release of the server, where its health passes.
+async fn of_the_service_proxy(failure: Failure, connected: &Connected) -> Failure {
+    let release = connected.client.healthz().await.ok().and_then(|it| it.tag);
+    let Some(release) = release else {
+        return failure;
+    };
+    let release = release.escape_debug().to_string();
+    Failure::Advised {
+        hint: Both::of(|language| language.of_service_proxy(&release)),
         failure: Box::new(failure),
     }
 }

@@ -11,6 +11,7 @@ mod login;
 mod logs;
 mod man;
 mod open;
+mod origin;
 mod pipelines;
 mod recurring_runs;
 mod runs;

@@ -9,7 +9,7 @@ use kfp_core::query::{RunQuery, Sort};
 use kfp_core::wait::Patience;
 
 use super::logs::{self, Wanted};
-use super::start_run;
+use super::{origin, start_run};
 use crate::cli::{Format, ListFlags, Runs, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -40,7 +40,9 @@ pub(super) async fn run(
             if watch {
                 watched(connected, id, Patience::unlimited(), format, terminal).await?;
             } else {
-                terminal.one(format, &runs.get(&id).await?)?;
+                let run = runs.get(&id).await?;
+                terminal.one(format, &run)?;
+                origin::tell(&run, connected, terminal).await;
             }
         }
         Runs::Create {

@@ -129,6 +129,16 @@ texts! {
     first_api_only(release: &str) = "This KFP (release `{release}`) knows the first version of the API alone, whose runs take texts only; kfpc \
         needs KFP 2.0 or newer.",
         "이 KFP(릴리스 {release})는 첫 번째 버전의 API만 알고, 그 실행은 문자열 값만 받아요. kfpc는 KFP 2.0 이상이 필요해요.";
+    of_service_proxy(release: &str) = "The service proxy of Kubernetes answered and not KFP, whose release is `{release}`. It says so of calls too that a \
+        server lacks. Run `kubectl port-forward --namespace kubeflow service/ml-pipeline 8888` and use http://localhost:8888.",
+        "KFP(릴리스 {release})가 아니라 쿠버네티스의 서비스 프록시가 답했어요. 서버에 없는 호출에도 이렇게 답해요. \
+        `kubectl port-forward --namespace kubeflow service/ml-pipeline 8888`을 실행하고 http://localhost:8888 주소를 쓰세요.";
+    made_by_what_is_gone(id: &str, namespace: &str) = "A recurring run made it that KFP knows no more: {id}. Its object in the cluster may go on making \
+        runs: `kubectl get scheduledworkflows --namespace {namespace} -o custom-columns=NAME:.metadata.name,UID:.metadata.uid` shows which \
+        has this UID, to be deleted with `kubectl delete scheduledworkflow NAME --namespace {namespace}`.",
+        "이 실행을 만든 반복 실행을 KFP가 더는 몰라요: {id}. 클러스터에 남은 객체가 실행을 계속 만들 수 있어요. \
+        `kubectl get scheduledworkflows --namespace {namespace} -o custom-columns=NAME:.metadata.name,UID:.metadata.uid`에서 같은 UID를 \
+        찾아 `kubectl delete scheduledworkflow NAME --namespace {namespace}`로 지우세요.";
     experiment_made(name: &str) = "Made the experiment `{name}`.", "실험을 만들었어요: {name}";
     started(id: &str) = "Started {id}.", "시작했어요: {id}";
     newest_each_time() = "Each firing takes the newest version of the pipeline; --version keeps to one.",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::program::{OWN, Rig, run_in};
 use crate::stub;
-use crate::uploads::compiled;
+use crate::uploads::{case, compiled};
 
 const JSON: &str = "application/json";
 
@@ -331,5 +331,110 @@ async fn a_version_goes_to_the_pipeline_that_was_meant_or_nowhere() {
     for (id, count) in [(private, 3), (shared, 1)] {
         let versions = rig.run(&["versions", "ls", &id, "-o", "json"]).await.json();
         assert_eq!(versions.as_array().unwrap().len(), count, "{versions}");
+    }
+}
+
+/// K09: a call that the server lacks, through the service proxy of Kubernetes.
+#[tokio::test]
+async fn the_service_proxy_of_kubernetes_is_told_from_kfp() {
+    let rig = Rig::start().await;
+    let words = "Error trying to reach service: ssh: rejected: connect failed (Connection refused)";
+    let status = json!({"kind": "Status", "apiVersion": "v1", "status": "Failure", "message": words, "code": 503});
+    for (kind, body) in [("text/plain", words.to_owned()), (JSON, status.to_string())] {
+        rig.sandbox.faults().clear();
+        let refused = Fault::at(Place::Kfp, Action::answer(503, kind, body));
+        // Whoever asks again gets an answer.
+        rig.sandbox
+            .faults()
+            .add(refused.path("/apis/v2beta1/runs").times(1));
+        let done = rig.run(&["runs", "ls"]).await;
+        assert_ne!(done.code, 0, "{done:?}");
+        for words in [
+            "service proxy of Kubernetes",
+            "release is `",
+            "port-forward",
+        ] {
+            assert!(done.words.contains(words), "{words}: {done:?}");
+        }
+    }
+}
+
+/// K19: a name without a letter of ASCII is refused here, with a proposal; the name for people is kept as it was typed.
+#[tokio::test]
+async fn a_name_in_the_cluster_needs_a_letter_and_one_for_people_does_not() {
+    let rig = Rig::start().await;
+    let path = rig.path("churn_model.yaml");
+    std::fs::copy(case("K19.yaml"), &path).unwrap();
+    let nowhere = ["--endpoint", "http://127.0.0.1:9", "-n", OWN];
+    for args in [["pipelines", "upload", &path], ["runs", "create", &path]] {
+        let done = rig.bare(&[&nowhere[..], &args].concat()).await;
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{done:?}");
+        for words in [
+            "`解約予測`",
+            "name=\"churn-model\", display_name=\"解約予測\"",
+        ] {
+            assert!(done.words.contains(words), "{words}: {done:?}");
+        }
+    }
+    let shown = "해지 예측";
+    let upload = [
+        "pipelines",
+        "upload",
+        &compiled("hello.yaml"),
+        "--display-name",
+        shown,
+        "-o",
+        "json",
+    ];
+    let made = rig.run(&upload).await.json();
+    assert_eq!(made["display_name"], shown, "{made}");
+    let found = rig.run(&["pipelines", "ls", "-o", "json"]).await.json();
+    let mut found = found.as_array().unwrap().iter();
+    assert!(found.any(|one| one["display_name"] == shown));
+}
+
+/// K64: a schedule was replaced, and its object goes on making runs.
+#[tokio::test]
+async fn a_run_of_a_schedule_that_is_gone_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    let (run, schedule) = (
+        "5f1f2c3a-0000-4000-8000-000000000001",
+        "9d1f2c3a-0000-4000-8000-000000000001",
+    );
+    let made = json!({
+        "run_id": run, "experiment_id": schedule, "display_name": "nightly 7", "namespace": "team-a",
+        "recurring_run_id": schedule, "state": "SUCCEEDED", "created_at": "2026-01-01T00:00:00Z",
+    });
+    let path = format!("/apis/v2beta1/runs/{run}");
+    let of_schedule = format!("/apis/v2beta1/recurringruns/{schedule}");
+    let gone = json!({"error": "not found", "code": 5, "message": "not found", "details": []});
+    let known =
+        json!({"recurring_run_id": schedule, "experiment_id": schedule, "display_name": "nightly"});
+    for (answer, is_told) in [
+        (Some((404, gone.to_string())), true),
+        (Some((200, known.to_string())), false),
+        // What cannot be looked up is not said to be gone.
+        (Some((503, "no healthy upstream".to_owned())), false),
+    ] {
+        let mut answers = vec![(path.as_str(), 200, made.to_string())];
+        answers.extend(answer.map(|(status, body)| (of_schedule.as_str(), status, body)));
+        let address = stub::serve_with(&answers).await;
+        let args = [
+            "--endpoint",
+            &address,
+            "-n",
+            "team-a",
+            "runs",
+            "get",
+            run,
+            "-o",
+            "json",
+        ];
+        let done = run_in(home.path(), &args).await;
+        assert_eq!(done.json()["run_id"], run);
+        let told = format!("that KFP knows no more: {schedule}");
+        assert_eq!(done.words.contains(&told), is_told, "{done:?}");
+        let command = "kubectl get scheduledworkflows --namespace team-a";
+        assert_eq!(done.words.contains(command), is_told, "{done:?}");
     }
 }

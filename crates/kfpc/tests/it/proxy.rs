@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::program::{OWN, Rig, run_with};
@@ -121,4 +122,92 @@ async fn the_doctor_tells_of_proxies_and_certificates() {
     assert!(told.out.contains(&line), "{}", told.out);
     assert!(told.out.contains(&ca_file), "{}", told.out);
     assert!(!told.out.contains("secret"), "{}", told.out);
+}
+
+const FAR: [&str; 6] = [
+    "--endpoint",
+    "https://kubeflow.example.com/pipeline",
+    "-n",
+    OWN,
+    "runs",
+    "ls",
+];
+
+/// A proxy that gives each CONNECT this answer, and to what follows the other one.
+async fn answering(answer: &'static str, then: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut asked = Vec::new();
+                while !asked.ends_with(b"\r\n\r\n") {
+                    asked.push(stream.read_u8().await?);
+                }
+                stream.write_all(answer.as_bytes()).await?;
+                stream.read_u8().await?;
+                stream.write_all(then.as_bytes()).await?;
+                // What is left unread would end the connection before the answer is seen.
+                tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
+            });
+        }
+    });
+    address.to_string()
+}
+
+/// K06: a sidecar that takes CONNECT for ordinary HTTP, a proxy that wants a login, and one that no longer runs.
+#[tokio::test]
+async fn what_a_proxy_does_is_not_taken_for_what_kfp_does() {
+    let home = tempfile::tempdir().unwrap();
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let gone_address = gone.local_addr().unwrap().to_string();
+    drop(gone);
+    let empty = "content-length: 0\r\n\r\n";
+    let status = |status: &'static str| format!("HTTP/1.1 {status}\r\n{empty}").leak();
+    for (proxy, words) in [
+        (
+            answering(status("426 Upgrade Required"), "").await,
+            "did not open a way",
+        ),
+        (
+            answering(status("407 Proxy Authentication Required"), "").await,
+            "wants a name and a password",
+        ),
+        (
+            answering(status("200 OK"), "HTTP/1.1 400 Bad Request\r\n\r\n").await,
+            "not TLS",
+        ),
+        (gone_address.clone(), "the proxy does not answer"),
+    ] {
+        let proxy = format!("http://me:secret@{proxy}");
+        let done = run_with(home.path(), &[("HTTPS_PROXY", &proxy)], &FAR).await;
+        assert_eq!((done.code, done.out.as_str()), (7, ""), "{done:?}");
+        assert!(done.words.contains(words), "{words}: {done:?}");
+        assert!(!done.words.contains("secret"), "{done:?}");
+    }
+    // K03: so it is told of SOCKS.
+    let socks = format!("socks5h://{gone_address}");
+    let done = run_with(home.path(), &[("ALL_PROXY", &socks)], &FAR).await;
+    assert!(done.words.contains("the proxy does not answer"), "{done:?}");
+}
+
+/// K06: a pod in a company network.
+#[tokio::test]
+async fn names_of_the_cluster_are_not_asked_of_a_proxy() {
+    let home = tempfile::tempdir().unwrap();
+    let (proxy, came) = proxy().await;
+    let variables = [
+        ("HTTP_PROXY", proxy.as_str()),
+        ("http_proxy", &proxy),
+        ("ALL_PROXY", &proxy),
+    ];
+    for near in [
+        "http://ml-pipeline.kubeflow:8888",
+        "http://ml-pipeline.kubeflow.svc.cluster.local:8888",
+    ] {
+        let args = ["--endpoint", near, "-n", OWN, "runs", "ls"];
+        let done = run_with(home.path(), &variables, &args).await;
+        assert_eq!(done.code, 7, "{done:?}");
+    }
+    assert_eq!(came.load(Ordering::SeqCst), 0);
 }

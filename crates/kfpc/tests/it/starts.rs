@@ -4,7 +4,7 @@ use kfp_sandbox::{Action, Clock, Fault, Place, SandboxConfig};
 use serde_json::{Value, json};
 
 use crate::program::{OWN, Rig};
-use crate::uploads::{changed, compiled};
+use crate::uploads::{case, changed, compiled};
 
 /// An address where nobody is.
 fn nobody() -> String {
@@ -269,4 +269,23 @@ async fn a_run_is_made_once_whatever_becomes_of_the_answer() {
     assert_eq!((lost.code, lost.out.as_str()), (7, ""), "{lost:?}");
     assert!(lost.words.contains("it would be made twice"), "{lost:?}");
     assert_eq!(runs_named(&rig, "once").await.len(), 3);
+}
+
+/// K35: an optional input without a default, and defaults that look like none.
+#[tokio::test]
+async fn inputs_that_nobody_sets_are_not_sent() {
+    let rig = Rig::start().await;
+    let package = case("K35.yaml");
+    let create = async |more: &[&str]| {
+        let args = ["runs", "create", &package, "-o", "json"];
+        rig.run(&[&args[..], more].concat()).await.json()
+    };
+    let parameters = |run: &Value| run["runtime_config"]["parameters"].clone();
+    let untouched = parameters(&create(&[]).await);
+    assert!(untouched.is_null() || untouched == json!({}), "{untouched}");
+    let zero = create(&["-p", "limit=0", "-p", "tag=", "-p", "dry=false"]).await;
+    assert_eq!(
+        parameters(&zero),
+        json!({"limit": 0, "tag": "", "dry": false})
+    );
 }

@@ -8,10 +8,23 @@ use tokio::net::TcpListener;
 
 /// Answers by path, without its query; to the rest what stands for `*`, else 404. Returns its address.
 pub(crate) async fn serve(answers: &[(&str, &str, String)]) -> String {
-    let answers: HashMap<String, (String, String)> = answers
-        .iter()
-        .map(|(path, kind, body)| ((*path).to_owned(), ((*kind).to_owned(), body.clone())))
-        .collect();
+    let answers = answers.iter().map(|(path, kind, body)| {
+        let path = (*path).to_owned();
+        (path, head("200 OK", kind, body))
+    });
+    answering(answers.collect()).await
+}
+
+/// The same in JSON, each with its status.
+pub(crate) async fn serve_with(answers: &[(&str, u16, String)]) -> String {
+    let answers = answers.iter().map(|(path, status, body)| {
+        let status = format!("{status} As Said");
+        ((*path).to_owned(), head(&status, "application/json", body))
+    });
+    answering(answers.collect()).await
+}
+
+async fn answering(answers: HashMap<String, String>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -28,7 +41,7 @@ pub(crate) async fn serve(answers: &[(&str, &str, String)]) -> String {
             let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
             let path = target.split('?').next().unwrap_or_default();
             let answer = match answers.get(path).or_else(|| answers.get("*")) {
-                Some((kind, body)) => head("200 OK", kind, body),
+                Some(answer) => answer.clone(),
                 None => head("404 Not Found", "text/plain", "nothing here"),
             };
             writing.write_all(answer.as_bytes()).await.unwrap();

@@ -13,6 +13,15 @@ pub(crate) fn compiled(name: &str) -> String {
     format!("{folder}/{name}")
 }
 
+/// A pipeline after what people reported.
+pub(crate) fn case(name: &str) -> String {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../kfp-core/tests/fixtures/cases"
+    );
+    format!("{folder}/{name}")
+}
+
 /// The same with one text in the place of another.
 pub(crate) fn changed(rig: &Rig, name: &str, from: &str, to: &str) -> String {
     let text = std::fs::read_to_string(compiled(name)).unwrap();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use kfp_core::package::{Package, PackageError};
 use kfp_core::request::MAX_PACKAGE_BYTES;
+use kfp_core::spec::{is_pipeline_name, proposed_pipeline_name};
 use kfp_core::transport::Body;
 
 use crate::cli::Package as Flags;
@@ -79,6 +80,7 @@ impl Content {
 /// Reads a package that is sent along with something else.
 pub(in crate::commands) fn read(path: &Path, terminal: &mut Terminal) -> Result<Package, Failure> {
     let package = Package::open(path).map_err(|source| unusable(path, source))?;
+    named(&package.pipeline.spec.pipeline_info.name, path)?;
     if let Some(lines) = &package.spilled_comment {
         let path = path.display().to_string();
         let language = terminal.language;
@@ -89,6 +91,7 @@ pub(in crate::commands) fn read(path: &Path, terminal: &mut Terminal) -> Result<
 
 fn checked(flags: &Flags, path: &Path, terminal: &mut Terminal) -> Result<Content, Failure> {
     if let Some(name) = Package::name_at_a_glance(path) {
+        named(&name, path)?;
         return Ok(Content {
             name: flags.name.clone().unwrap_or(name),
             ..unchecked(flags, path)
@@ -103,6 +106,28 @@ fn checked(flags: &Flags, path: &Path, terminal: &mut Terminal) -> Result<Conten
             Some(_) => Where::Mended(package.content().clone()),
             None => Where::File(path.to_owned()),
         },
+    })
+}
+
+/// Refuses a name that KFP refuses, and proposes another.
+fn named(name: &str, path: &Path) -> Result<(), Failure> {
+    if is_pipeline_name(name) {
+        return Ok(());
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let proposal = proposed_pipeline_name(name).or_else(|| proposed_pipeline_name(&stem));
+    let proposal = proposal.as_deref().unwrap_or("pipeline");
+    let (name, path) = (name.escape_debug(), path.display());
+    Err(Failure::Usage {
+        problem: both!(
+            "the pipeline in {path} is named `{name}`, and KFP makes names in the cluster of that: it needs a small letter or a \
+             digit of ASCII",
+            "{path}에 든 파이프라인의 이름은 `{name}`이에요. KFP가 이 이름으로 클러스터의 이름을 만들므로 영문 소문자나 숫자가 있어야 해요"
+        ),
+        hint: both!(
+            "Compile it with @dsl.pipeline(name=\"{proposal}\", display_name=\"{name}\"): the name for people stays.",
+            "@dsl.pipeline(name=\"{proposal}\", display_name=\"{name}\")으로 컴파일하세요. 사람이 보는 이름은 그대로예요."
+        ),
     })
 }
 

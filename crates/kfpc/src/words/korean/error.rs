@@ -130,6 +130,9 @@ pub(super) fn fault(fault: TransportFault) -> String {
         TransportFault::OutOfDate => "인증서가 만료됐거나 아직 유효하지 않아요",
         TransportFault::NotTls => "TLS가 아닌 것이 왔어요",
         TransportFault::Tls => "TLS 연결에 실패했어요",
+        TransportFault::ProxyUnreachable => "프록시가 답하지 않아요",
+        TransportFault::ProxyLogin => "프록시가 이름과 비밀번호를 요구해요",
+        TransportFault::ProxyRefused => "프록시가 이 호스트까지 길을 열어 주지 않았어요",
         other => return kfp_core::error::TransportError::new(other).to_string(),
     }
     .to_owned()
@@ -155,6 +158,7 @@ fn reason(why: ProxyReason) -> String {
         ProxyReason::BodyTooLarge => "본문이 프록시에게 너무 커요",
         ProxyReason::RateLimited => "프록시가 호출 수를 제한해요",
         ProxyReason::KubernetesApi => "쿠버네티스 API 서버가 답했어요",
+        ProxyReason::KubernetesProxy => "쿠버네티스의 서비스 프록시가 답했어요",
         ProxyReason::NoContent => "내용이 없는 답이 왔어요",
         other => return other.to_string(),
     }

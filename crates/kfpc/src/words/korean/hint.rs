@@ -89,6 +89,16 @@ fn fault(fault: TransportFault) -> Option<&'static str> {
         TransportFault::Tls => {
             "포트가 TLS 1.2나 1.3을 쓰고 클라이언트 인증서를 요구하지 않는지 보세요."
         }
+        TransportFault::ProxyUnreachable => {
+            "HTTPS_PROXY나 ALL_PROXY에 적힌 프록시 주소와 VPN을 확인하세요. 프록시가 필요 없는 호스트라면 NO_PROXY에 적으세요."
+        }
+        TransportFault::ProxyLogin => {
+            "프록시 변수에 이름과 비밀번호를 http://NAME:PASSWORD@HOST:PORT 꼴로 적으세요."
+        }
+        TransportFault::ProxyRefused => {
+            "프록시가 이 호스트를 허용하는지 묻거나 NO_PROXY에 호스트를 적으세요. 파드에서는 사이드카가 프록시로 가는 호출을 보통 HTTP로 \
+             읽기도 해요(상태 426). 그때는 `traffic.sidecar.istio.io/excludeOutboundPorts`로 프록시의 포트를 빼세요."
+        }
         _ => return None,
     })
 }
@@ -127,6 +137,10 @@ fn proxy(reason: ProxyReason) -> Option<&'static str> {
         ProxyReason::HeadersTooLarge => "이 사이트의 쿠키를 지우고 다시 로그인하세요.",
         ProxyReason::BodyTooLarge => "더 작은 파일을 보내세요.",
         ProxyReason::RateLimited => "나중에 다시 하세요.",
+        ProxyReason::KubernetesProxy => {
+            "KFP의 답이 아니에요. 서버에 없는 호출에도 이렇게 답할 수 있어요. `kubectl port-forward --namespace kubeflow service/ml-pipeline \
+             8888`을 실행하고 http://localhost:8888 주소를 쓰세요."
+        }
         ProxyReason::KubernetesApi => "쿠버네티스 API 서버가 아니라 `ml-pipeline`의 주소를 쓰세요.",
         _ => return None,
     })
