@@ -22,5 +22,6 @@ mod preferences;
 mod recurring_runs;
 mod refusals;
 mod runs;
+mod schedules;
 mod session_end;
 mod sign_in;

@@ -38,7 +38,7 @@ pub(crate) use intl::{
 };
 pub(crate) use new_run::{NewRunText, NewRunWords, use_new_run_text};
 pub(crate) use states::FailedHop;
-pub(crate) use timing::{TimingWords, use_timing_text};
+pub(crate) use timing::{TimingText, TimingWords, use_timing_text};
 
 use leptos::prelude::*;
 

@@ -2,6 +2,7 @@
 
 mod details;
 mod head;
+mod newest;
 mod next;
 mod parameters;
 
@@ -13,7 +14,9 @@ use kfp_core::{
 };
 use leptos::prelude::*;
 
-use self::{details::details, head::Head, next::next_firings, parameters::parameters};
+use self::{
+    details::details, head::Head, newest::newest, next::next_firings, parameters::parameters,
+};
 use super::lists::{
     Blocked, Bulk, BulkDialog, DroppedNote, Item, PickedRuns, dead_end, name_of, use_blocked,
 };
@@ -170,6 +173,7 @@ fn Body(
     let pick = Arc::new(move |run: &RunRow| run.recurring_run_id.as_ref() == Some(&id));
     let namespace = place.get_untracked().map(|(namespace, _)| namespace);
     view! {
+        {newest(&of, namespace.clone())}
         <div class="columns">
             {next_firings(&of)}
             {details(&of, namespace)}

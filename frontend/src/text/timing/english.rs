@@ -40,6 +40,11 @@ pub(super) static ENGLISH: TimingText = TimingText {
     fits: "It starts at the times shown",
     takes_newest: |version| format!("Each start takes the newest version, now {version}"),
     takes_newest_more: "A later version whose inputs do not fit makes starts fail",
+    next_fails: "The next start will fail: the values do not fit this version.",
+    has_no_value: |name| format!("{name} has no value and needs one"),
+    is_no_input: |name| format!("{name} is not an input any more"),
+    is_of_another_kind: |name| format!("{name} has a value of another kind"),
+    pin: |version| format!("Clone it with {version} pinned"),
     window: "Window",
     newest: "newest at each start",
 };

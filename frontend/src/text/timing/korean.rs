@@ -30,6 +30,11 @@ pub(super) static KOREAN: TimingText = TimingText {
     fits: "표시된 시각에 시작해요",
     takes_newest: |version| format!("시작할 때마다 최신 버전을 써요. 지금은 {version}"),
     takes_newest_more: "입력이 맞지 않는 버전이 올라오면 시작이 실패해요",
+    next_fails: "다음 시작은 실패해요. 값이 이 버전에 맞지 않아요.",
+    has_no_value: |name| format!("값이 필요한데 없어요: {name}"),
+    is_no_input: |name| format!("이제 입력이 아니에요: {name}"),
+    is_of_another_kind: |name| format!("값의 종류가 달라요: {name}"),
+    pin: |version| format!("버전을 고정해서 복제: {version}"),
     window: "기간",
     newest: "시작할 때마다 최신",
 };

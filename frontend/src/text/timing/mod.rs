@@ -65,6 +65,16 @@ words! {
         takes_newest: fn(&str) -> String,
         /// What that may lead to.
         takes_newest_more: &'static str,
+        /// The next start will fail.
+        next_fails: &'static str,
+        /// A value is missing: the name of its input.
+        has_no_value: fn(&str) -> String,
+        /// There is a value for what is no input: its name.
+        is_no_input: fn(&str) -> String,
+        /// A value is of another kind: the name of its input.
+        is_of_another_kind: fn(&str) -> String,
+        /// The same once more with one version: that of now.
+        pin: fn(&str) -> String,
         /// The first and the last moment, in the comparison.
         window: &'static str,
         /// The newest version at each start, in the comparison.
