@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Storage;
 
-use crate::{frame::Mode, reactive::effect, text::Language};
+use crate::{
+    frame::Mode,
+    reactive::effect,
+    text::{Language, Zone},
+};
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,9 +48,41 @@ impl Theme {
     }
 }
 
+/// How high the rows of tables are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Density {
+    /// Low.
+    Compact,
+    /// As the design draws them.
+    #[default]
+    Default,
+    /// High.
+    Comfortable,
+}
+
+impl Density {
+    /// The densities, in the order in which they are offered.
+    pub(crate) const ALL: [Self; 3] = [Self::Compact, Self::Default, Self::Comfortable];
+
+    /// The word of the style sheet.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Compact => "compact",
+            Self::Default => "default",
+            Self::Comfortable => "comfortable",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|density| density.word() == word)
+    }
+}
+
 const THEME: &str = "kfp-console.theme";
 const LANGUAGE: &str = "kfp-console.language";
 const SINGLE_KEYS: &str = "kfp-console.single-keys";
+const DENSITY: &str = "kfp-console.density";
+const ZONE: &str = "kfp-console.zone";
 const NAMESPACE: &str = "kfp-console.namespace";
 const RECENT: &str = "kfp-console.recent";
 
@@ -58,6 +94,7 @@ pub(crate) struct Preferences {
     system_is_dark: RwSignal<bool>,
     language: RwSignal<Option<Language>>,
     single_keys: RwSignal<bool>,
+    density: RwSignal<Density>,
 }
 
 impl Preferences {
@@ -73,7 +110,15 @@ impl Preferences {
             system_is_dark: RwSignal::new(false),
             language: RwSignal::new(read(LANGUAGE).and_then(|tag| Language::from_tag(&tag))),
             single_keys: RwSignal::new(read(SINGLE_KEYS).as_deref() != Some("off")),
+            density: RwSignal::new(
+                read(DENSITY)
+                    .and_then(|word| Density::from_word(&word))
+                    .unwrap_or_default(),
+            ),
         };
+        if let Some(name) = read(ZONE) {
+            Zone::read(&name).choose();
+        }
         this.watch_system();
         this.apply();
         this
@@ -94,22 +139,11 @@ impl Preferences {
         changed.forget();
     }
 
-    /// Writes theme and language to the document whenever they change.
+    /// Writes theme, language and density to the document whenever they change.
     fn apply(self) {
-        effect(move || {
-            let Some(root) = document().document_element() else {
-                return;
-            };
-            let _written = match self.theme.get().fixed(self.mode) {
-                Some(theme) => root.set_attribute("data-theme", theme),
-                None => root.remove_attribute("data-theme"),
-            };
-        });
-        effect(move || {
-            if let Some(root) = document().document_element() {
-                let _written = root.set_attribute("lang", self.language().tag());
-            }
-        });
+        effect(move || set_on_root("data-theme", self.theme.get().fixed(self.mode)));
+        effect(move || set_on_root("lang", Some(self.language().tag())));
+        effect(move || set_on_root("data-density", Some(self.density.get().word())));
     }
 
     /// The chosen theme.
@@ -157,6 +191,33 @@ impl Preferences {
         write(SINGLE_KEYS, if on { "on" } else { "off" });
         self.single_keys.set(on);
     }
+
+    /// How high the rows of tables are.
+    pub(crate) fn density(self) -> Density {
+        self.density.get()
+    }
+
+    /// Chooses how high the rows of tables are.
+    pub(crate) fn set_density(self, density: Density) {
+        write(DENSITY, density.word());
+        self.density.set(density);
+    }
+}
+
+fn set_on_root(attribute: &str, value: Option<&str>) {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    let _written = match value {
+        Some(value) => root.set_attribute(attribute, value),
+        None => root.remove_attribute(attribute),
+    };
+}
+
+/// Chooses the zone in which moments are told.
+pub(crate) fn set_zone(zone: Zone) {
+    write(ZONE, zone.name());
+    zone.choose();
 }
 
 /// The namespace that was open last in this browser.
@@ -219,6 +280,9 @@ mod tests {
     fn what_is_kept_reads_back() {
         for theme in Theme::ALL {
             assert_eq!(Theme::from_word(theme.word()), Some(theme));
+        }
+        for density in Density::ALL {
+            assert_eq!(Density::from_word(density.word()), Some(density));
         }
     }
 }

@@ -1,9 +1,11 @@
-//! Language and theme.
+//! Language, theme, density and time zone.
 
 use anyhow::Result;
 use e2e::browser::{
     ColorScheme, EXPERIMENTS_OF_OWNER, NEWCOMER, Name, OWNED, OWNER, Plan, Role, Stage,
 };
+
+use crate::new_run::choose;
 
 #[test]
 fn the_language_is_switched_and_kept_over_a_reload() -> Result<()> {
@@ -74,6 +76,63 @@ fn the_theme_is_switched_and_kept_over_a_reload() -> Result<()> {
             .find(Role::Button, "Switch to the light theme")
             .await?;
         assert_eq!(stage.browser.background().await?, dark);
+        Ok(())
+    })
+}
+
+/// The height of a row of the list of runs.
+async fn height_of_row(stage: &Stage) -> Result<String> {
+    let console = stage.open(&format!("/kfp-console/ns/{OWNED}/runs")).await?;
+    console
+        .list(format!("Runs in {OWNED}").as_str())
+        .await?
+        .names_when(|names| !names.is_empty())
+        .await?;
+    let cell = "return getComputedStyle(document.querySelector('main tbody td')).height";
+    stage.browser.evaluate(cell).await
+}
+
+#[test]
+fn the_height_of_rows_is_chosen_and_kept_over_a_reload() -> Result<()> {
+    Stage::run(async |stage| {
+        stage.owner_at_experiments("").await?;
+        assert_eq!(height_of_row(stage).await?, "36px");
+        for (choice, height) in [("Compact", "30px"), ("Comfortable", "42px")] {
+            let console = stage.open("/kfp-console/settings").await?;
+            let density = console.page().part(Role::Group, "Density").await?;
+            density.click(Role::Button, choice).await?;
+            assert_eq!(height_of_row(stage).await?, height);
+        }
+        Ok(())
+    })
+}
+
+/// The moment that stands first in the list of experiments, in full.
+async fn first_moment(stage: &Stage) -> Result<String> {
+    stage.console().list(EXPERIMENTS_OF_OWNER).await?;
+    let tooltip = "return document.querySelector('main tbody time').title";
+    stage.browser.evaluate(tooltip).await
+}
+
+#[test]
+fn moments_are_told_in_the_zone_that_is_chosen() -> Result<()> {
+    Stage::run(async |stage| {
+        let (console, _) = stage.owner_at_experiments("").await?;
+        let list = format!("/kfp-console/ns/{OWNED}/experiments");
+        for (zone, end) in [("Asia/Seoul", "GMT+9"), ("UTC", "UTC")] {
+            stage.open("/kfp-console/settings").await?;
+            let page = console.page();
+            choose(&page, "Time zone", zone).await?;
+            page.reads(&["Now it is", end]).await?;
+            stage.open(&list).await?;
+            let moment = first_moment(stage).await?;
+            assert!(moment.ends_with(end), "{moment}");
+        }
+        // A browser that was updated may have forgotten a zone.
+        let forgotten = "localStorage.setItem('kfp-console.zone', 'Mars/Olympus'); return null";
+        stage.browser.evaluate::<Option<()>>(forgotten).await?;
+        stage.browser.reload().await?;
+        assert!(!first_moment(stage).await?.is_empty());
         Ok(())
     })
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use crate::{
     a11y::use_title,
     data::use_account,
-    preferences::{Preferences, Theme},
+    preferences::{Density, Preferences, Theme, set_zone},
     reactive::{derived, say},
-    text::{Language, use_text},
-    ui::Segmented,
+    text::{self, Language, UTC, Zone, use_text},
+    ui::{Clock, Segmented},
 };
 
 /// System, light or dark.
@@ -71,6 +71,66 @@ pub(crate) fn LanguageChoice() -> impl IntoView {
     }
 }
 
+/// Low, middle or high rows.
+#[component]
+fn DensityChoice() -> impl IntoView {
+    let text = use_text();
+    let preferences = expect_context::<Preferences>();
+    view! {
+        <Segmented
+            label=text.t(|c| c.settings.density)
+            choices=derived(move || text.get().settings.densities.map(str::to_owned).to_vec())
+            current=derived(move || {
+                let chosen = preferences.density();
+                Density::ALL.iter().position(|density| *density == chosen).unwrap_or(0)
+            })
+            on_choose=move |at: usize| {
+                if let Some(density) = Density::ALL.get(at) {
+                    preferences.set_density(*density);
+                }
+            }
+        />
+    }
+}
+
+/// The zone of the browser, UTC, or any that the browser knows; with the moment in it.
+#[component]
+fn ZoneChoice() -> impl IntoView {
+    let text = use_text();
+    let clock = expect_context::<Clock>();
+    let of_browser = text::name_of_browsers_zone();
+    // Nothing but the field itself changes the choice while it stands here.
+    let chosen = untrack(Zone::chosen);
+    let option = |name: String, label: Signal<String>| {
+        let is_chosen = name == chosen.name();
+        view! { <option value=name prop:selected=is_chosen>{label}</option> }
+    };
+    let all = text::offered_zones().into_iter().filter(|name| name != UTC);
+    let all: Vec<_> = all
+        .map(|name| option(name.clone(), Signal::stored(name)))
+        .collect();
+    let now = say(move || {
+        let now = text::moment(clock.now());
+        let now = now.map_or_else(String::new, |now| text::absolute(text.language(), now));
+        (text.get().settings.now)(&now)
+    });
+    view! {
+        <select
+            class="in"
+            id="settings-zone"
+            on:change=move |event| set_zone(Zone::read(&event_target_value(&event)))
+        >
+            {option(
+                String::new(),
+                say(move || (text.get().settings.zone_of_browser)(&of_browser)),
+            )}
+            {option(UTC.to_owned(), Signal::stored(UTC.to_owned()))}
+            {all}
+        </select>
+        <p class="sub">{now}</p>
+    }
+}
+
 /// The page.
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
@@ -99,6 +159,14 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                 <div class="setting">
                     <span class="label">{text.t(|c| c.settings.language)}</span>
                     <LanguageChoice />
+                </div>
+                <div class="setting">
+                    <span class="label">{text.t(|c| c.settings.density)}</span>
+                    <DensityChoice />
+                </div>
+                <div class="setting">
+                    <label class="label" for="settings-zone">{text.t(|c| c.settings.zone)}</label>
+                    <ZoneChoice />
                 </div>
                 <div class="setting">
                     <span class="label">{text.t(|c| c.settings.single_keys)}</span>

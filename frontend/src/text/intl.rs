@@ -1,12 +1,13 @@
 //! Dates and times by the browser's `Intl`, in the reader's language and time zone.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Date, Object, Reflect};
 use time::OffsetDateTime;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     Language,
     moment::{Ahead, Moment, Wall},
+    zone::{Zone, minutes_ahead, name_of_browsers_zone},
 };
 
 const MILLISECONDS_PER_DAY: f64 = 86_400_000.0;
@@ -101,11 +102,10 @@ pub(crate) fn short_utc(language: Language, then: OffsetDateTime) -> String {
 
 /// The name of the reader's time zone, such as `Asia/Seoul`; empty where the browser does not tell.
 pub(crate) fn zone_name() -> String {
-    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    Reflect::get(&format.resolved_options(), &"timeZone".into())
-        .ok()
-        .and_then(|name| name.as_string())
-        .unwrap_or_default()
+    match Zone::chosen() {
+        Zone::Browser => name_of_browsers_zone(),
+        Zone::Named(name) => name,
+    }
 }
 
 /// Writes a moment for machines, as RFC 3339.
@@ -126,12 +126,8 @@ pub(crate) fn day_label(language: Language, ms: f64, with_month: bool) -> String
 }
 
 /// How many minutes the clock of the reader is ahead of UTC at a moment.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "no zone is more than a day from UTC"
-)]
 pub(crate) fn zone_offset_minutes(ms: f64) -> i32 {
-    -Date::new(&JsValue::from_f64(ms)).get_timezone_offset() as i32
+    minutes_ahead(&Date::new(&JsValue::from_f64(ms)))
 }
 
 /// The moment of so many milliseconds since 1970.
@@ -167,11 +163,18 @@ fn day(language: Language, date: &Date, parts: &[(&str, &str)]) -> String {
         .into()
 }
 
-fn options(pairs: &[(&str, &str)]) -> JsValue {
+/// In the zone of the reader, unless they name another.
+pub(super) fn options(pairs: &[(&str, &str)]) -> JsValue {
     let object = Object::new();
-    for (key, value) in pairs {
-        // Setting a key of a plain object cannot fail.
+    // Setting a key of a plain object cannot fail.
+    let set = |key: &str, value: &str| {
         let _set = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+    };
+    if let Zone::Named(name) = Zone::chosen() {
+        set("timeZone", &name);
+    }
+    for (key, value) in pairs {
+        set(key, value);
     }
     object.unchecked_into()
 }
@@ -182,11 +185,10 @@ fn options(pairs: &[(&str, &str)]) -> JsValue {
 )]
 fn wall(date: &Date) -> Wall {
     let ms = date.get_time();
-    // The offset is negative east of Greenwich.
-    let local_ms = ms - date.get_timezone_offset() * 60_000.0;
+    let local_ms = ms + f64::from(minutes_ahead(date)) * 60_000.0;
     Wall {
         seconds: (ms / 1000.0) as i64,
         day: (local_ms / MILLISECONDS_PER_DAY).floor() as i64,
-        year: i32::try_from(date.get_full_year()).unwrap_or(0),
+        year: moment(local_ms).map_or(0, OffsetDateTime::year),
     }
 }

@@ -27,6 +27,7 @@ mod status;
 mod time;
 mod timing;
 mod words;
+mod zone;
 
 pub(crate) use actions::WhyNot;
 pub(crate) use catalogue::Catalogue;
@@ -39,6 +40,7 @@ pub(crate) use intl::{
 pub(crate) use new_run::{NewRunText, NewRunWords, use_new_run_text};
 pub(crate) use states::FailedHop;
 pub(crate) use timing::{TimingText, TimingWords, use_timing_text};
+pub(crate) use zone::{UTC, Zone, name_of_browsers_zone, offered as offered_zones};
 
 use leptos::prelude::*;
 

@@ -24,6 +24,16 @@ words! {
         /// The choice.
         language: &'static str,
         /// The choice.
+        density: &'static str,
+        /// Low, middle and high rows.
+        densities: [&'static str; 3],
+        /// The choice.
+        zone: &'static str,
+        /// The zone of the browser: its name.
+        zone_of_browser: fn(&str) -> String,
+        /// What it is now in the chosen zone.
+        now: fn(&str) -> String,
+        /// The choice.
         single_keys: &'static str,
         /// What it means.
         single_keys_hint: &'static str,
