@@ -77,14 +77,13 @@ impl Api {
         state: ExperimentsState,
     ) -> Result<Page<Experiment>, Failure> {
         let request = list_experiments(&queries::experiments(namespace, &state));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListExperiments, &parts, &body))
+        self.page(Operation::ListExperiments, request).await
     }
 
     /// An experiment.
     pub(crate) async fn experiment(self, id: ExperimentId) -> Result<Experiment, Failure> {
-        let (parts, body) = self.ask_kfp(Ok(get_experiment(&id))).await?;
-        told(response::read(Operation::GetExperiment, &parts, &body))
+        self.one(Operation::GetExperiment, Ok(get_experiment(&id)))
+            .await
     }
 
     /// The names of the experiments of a namespace, as far as one call tells them.
@@ -93,8 +92,7 @@ impl Api {
         namespace: Namespace,
     ) -> Result<ExperimentNames, Failure> {
         let request = list_experiments(&queries::experiment_names(namespace));
-        let (parts, body) = self.ask_kfp(request).await?;
-        let page: Page<Experiment> = told(read_list(Operation::ListExperiments, &parts, &body))?;
+        let page: Page<Experiment> = self.page(Operation::ListExperiments, request).await?;
         Ok(ExperimentNames::of_list(page.items))
     }
 
@@ -105,8 +103,7 @@ impl Api {
         state: RunsState,
     ) -> Result<Page<RunRow>, Failure> {
         let request = list_runs(&queries::runs(scope, &state));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListRuns, &parts, &body))
+        self.page(Operation::ListRuns, request).await
     }
 
     /// A page of the latest runs, archived ones too.
@@ -116,8 +113,7 @@ impl Api {
         state: SomeRunsState,
     ) -> Result<Page<RunRow>, Failure> {
         let request = list_runs(&queries::latest_runs(scope, &state.page));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListRuns, &parts, &body))
+        self.page(Operation::ListRuns, request).await
     }
 
     /// A version of a pipeline, with its spec.
@@ -127,8 +123,7 @@ impl Api {
         version: PipelineVersionId,
     ) -> Result<PipelineVersion, Failure> {
         let request = get_pipeline_version(&id, &version);
-        let (parts, body) = self.ask_kfp(Ok(request)).await?;
-        told(response::read(Operation::GetPipelineVersion, &parts, &body))
+        self.one(Operation::GetPipelineVersion, Ok(request)).await
     }
 
     /// Who is signed in.

@@ -9,10 +9,9 @@ use kfp_core::{
     operation::Operation,
     query::RunScope,
     request::{get_run, list_experiments, list_pipelines, list_runs},
-    response::{read, read_list},
 };
 
-use super::{Api, Failure, FailureKind, RunRow, api::told, queries};
+use super::{Api, Failure, FailureKind, RunRow, queries};
 use crate::url_state::{ExperimentsState, PipelinesState, RunFilter, RunsState};
 
 /// Something with an id.
@@ -73,8 +72,7 @@ impl Api {
 
     /// KFP says the namespace of a run only through its experiment, which may be gone.
     async fn look_up_run(self, id: RunId) -> Result<Found, Failure> {
-        let (parts, body) = self.ask_kfp(Ok(get_run(&id))).await?;
-        let run: RunRow = told(read(Operation::GetRun, &parts, &body))?;
+        let run: RunRow = self.one(Operation::GetRun, Ok(get_run(&id))).await?;
         let namespace = match run.experiment_id {
             Some(experiment) => self
                 .experiment(experiment)
@@ -136,8 +134,7 @@ impl Api {
         };
         let query = queries::runs(RunScope::Namespace(namespace), &state);
         let request = list_runs(&query.page_size(queries::SOME));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListRuns, &parts, &body))
+        self.page(Operation::ListRuns, request).await
     }
 
     /// Some experiments of a namespace with a text in their names.
@@ -152,8 +149,7 @@ impl Api {
         };
         let query = queries::experiments(namespace, &state);
         let request = list_experiments(&query.page_size(queries::SOME));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListExperiments, &parts, &body))
+        self.page(Operation::ListExperiments, request).await
     }
 
     /// Some pipelines of a namespace with a text in their names.
@@ -168,8 +164,7 @@ impl Api {
         };
         let query = queries::pipelines(namespace, &state);
         let request = list_pipelines(&query.page_size(queries::SOME));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListPipelines, &parts, &body))
+        self.page(Operation::ListPipelines, request).await
     }
 }
 

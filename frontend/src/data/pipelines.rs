@@ -4,12 +4,11 @@ use kfp_core::{
     model::{Namespace, Page, Pipeline, PipelineId, PipelineVersionId, timestamp},
     operation::Operation,
     request::{get_pipeline, list_pipeline_versions, list_pipelines},
-    response::{read, read_list},
 };
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::{Api, Failure, api::told, queries};
+use super::{Api, Failure, queries};
 use crate::url_state::{PipelinesState, SomeRunsState};
 
 /// A version as a list shows it. Its spec is skipped and not built.
@@ -58,14 +57,13 @@ impl Api {
         state: PipelinesState,
     ) -> Result<Page<Pipeline>, Failure> {
         let request = list_pipelines(&queries::pipelines(namespace, &state));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListPipelines, &parts, &body))
+        self.page(Operation::ListPipelines, request).await
     }
 
     /// A pipeline.
     pub(crate) async fn pipeline(self, id: PipelineId) -> Result<Pipeline, Failure> {
-        let (parts, body) = self.ask_kfp(Ok(get_pipeline(&id))).await?;
-        told(read(Operation::GetPipeline, &parts, &body))
+        self.one(Operation::GetPipeline, Ok(get_pipeline(&id)))
+            .await
     }
 
     /// A page of the versions of a pipeline, newest first.
@@ -75,8 +73,7 @@ impl Api {
         state: SomeRunsState,
     ) -> Result<Page<VersionRow>, Failure> {
         let request = list_pipeline_versions(&queries::versions(id, &state.page));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListPipelineVersions, &parts, &body))
+        self.page(Operation::ListPipelineVersions, request).await
     }
 }
 

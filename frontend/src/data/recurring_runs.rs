@@ -4,10 +4,9 @@ use kfp_core::{
     model::{Namespace, Page, RecurringRun, RecurringRunId},
     operation::Operation,
     request::{get_recurring_run, list_recurring_runs},
-    response::{read, read_list},
 };
 
-use super::{Api, Failure, api::told, queries};
+use super::{Api, Failure, queries};
 use crate::url_state::RecurringRunsState;
 
 impl Api {
@@ -18,13 +17,12 @@ impl Api {
         state: RecurringRunsState,
     ) -> Result<Page<RecurringRun>, Failure> {
         let request = list_recurring_runs(&queries::recurring_runs(namespace, &state));
-        let (parts, body) = self.ask_kfp(request).await?;
-        told(read_list(Operation::ListRecurringRuns, &parts, &body))
+        self.page(Operation::ListRecurringRuns, request).await
     }
 
     /// A recurring run.
     pub(crate) async fn recurring_run(self, id: RecurringRunId) -> Result<RecurringRun, Failure> {
-        let (parts, body) = self.ask_kfp(Ok(get_recurring_run(&id))).await?;
-        told(read(Operation::GetRecurringRun, &parts, &body))
+        self.one(Operation::GetRecurringRun, Ok(get_recurring_run(&id)))
+            .await
     }
 }
