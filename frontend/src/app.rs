@@ -72,6 +72,7 @@ impl Page {
             Route::Experiments(_) => Self::Experiments,
             Route::Experiment(..) => Self::Fetched(FetchedPage::Experiment),
             Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),
+            Route::Upload(_) => Self::Fetched(FetchedPage::Upload),
             Route::Pipeline(..) => Self::Fetched(FetchedPage::Pipeline),
             Route::PipelineVersion(..) => Self::Fetched(FetchedPage::PipelineVersion),
             Route::RecurringRuns(_) => Self::Fetched(FetchedPage::RecurringRuns),

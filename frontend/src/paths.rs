@@ -13,6 +13,7 @@
 //! | `/ns/{namespace}/experiments` | `pages/experiments` | `url_state/experiments.rs` |
 //! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
 //! | `/ns/{namespace}/pipelines` | `pages/pipelines` | `url_state/pipelines.rs` |
+//! | `/ns/{namespace}/pipelines/new` | `pages/upload` | `url_state/upload.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/versions` | `pages/pipeline` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/runs` | `pages/pipeline` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/recurring` | `pages/recurring_runs` | `url_state/recurring_runs.rs` |
@@ -73,6 +74,8 @@ pub(crate) enum Route {
     Experiment(Namespace, ExperimentId),
     /// `/ns/{namespace}/pipelines`.
     Pipelines(Namespace),
+    /// `/ns/{namespace}/pipelines/new`.
+    Upload(Namespace),
     /// `/ns/{namespace}/pipelines/{id}/{view}`; without a view the versions.
     Pipeline(Namespace, PipelineId, PipelineView),
     /// `/ns/{namespace}/recurring`.
@@ -169,6 +172,7 @@ impl Route {
                 ExperimentId::new(id).map_or(Self::Unknown, |id| Self::Experiment(namespace, id))
             }
             ["pipelines"] => Self::Pipelines(namespace),
+            ["pipelines", "new"] => Self::Upload(namespace),
             ["pipelines", id] => Self::parse_pipeline(namespace, id, Some(PipelineView::default())),
             ["pipelines", id, view] => {
                 Self::parse_pipeline(namespace, id, PipelineView::from_word(view))
@@ -216,6 +220,7 @@ impl Route {
                 format!("/ns/{namespace}/experiments/{}", element(id.as_str()))
             }
             Self::Pipelines(namespace) => format!("/ns/{namespace}/pipelines"),
+            Self::Upload(namespace) => format!("/ns/{namespace}/pipelines/new"),
             Self::Pipeline(namespace, id, view) => format!(
                 "/ns/{namespace}/pipelines/{}/{}",
                 element(id.as_str()),
@@ -249,6 +254,7 @@ impl Route {
             | Self::Experiments(namespace)
             | Self::Experiment(namespace, _)
             | Self::Pipelines(namespace)
+            | Self::Upload(namespace)
             | Self::Pipeline(namespace, _, _)
             | Self::RecurringRuns(namespace)
             | Self::NewRecurringRun(namespace)
@@ -269,9 +275,10 @@ impl Route {
             Self::Home(_) => Some(Section::Overview),
             Self::Runs(_) | Self::NewRun(_) | Self::Compare(_) => Some(Section::Runs),
             Self::Experiments(_) | Self::Experiment(..) => Some(Section::Experiments),
-            Self::Pipelines(_) | Self::Pipeline(..) | Self::PipelineVersion(..) => {
-                Some(Section::Pipelines)
-            }
+            Self::Pipelines(_)
+            | Self::Upload(_)
+            | Self::Pipeline(..)
+            | Self::PipelineVersion(..) => Some(Section::Pipelines),
             Self::RecurringRuns(_) | Self::NewRecurringRun(_) | Self::RecurringRun(..) => {
                 Some(Section::RecurringRuns)
             }

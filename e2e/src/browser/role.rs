@@ -79,7 +79,9 @@ impl Role {
         match self {
             Self::Alert => "[role=alert]",
             Self::Banner => "header,[role=banner]",
-            Self::Button => "button,summary,input[type=submit],input[type=button],[role=button]",
+            Self::Button => {
+                "button,summary,input[type=submit],input[type=button],input[type=file],[role=button]"
+            }
             Self::Cell => "td,[role=cell]",
             Self::CheckBox => "input[type=checkbox],[role=checkbox]",
             Self::ColumnHeader => "th,[role=columnheader]",

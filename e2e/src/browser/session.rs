@@ -250,6 +250,30 @@ impl Browser {
         Ok(self.driver.enter_default_frame().await?)
     }
 
+    /// Goes to the window that the page has opened.
+    ///
+    /// # Errors
+    /// When there is none until the deadline.
+    pub async fn enter_window(&self) -> Result<()> {
+        let opened = until("another window", async || {
+            let mut windows = self.driver.windows().await?;
+            Ok((windows.len() == 2).then(|| windows.pop()).flatten())
+        })
+        .await?;
+        Ok(self.driver.switch_to_window(opened).await?)
+    }
+
+    /// Closes that window and goes back to the page.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn leave_window(&self) -> Result<()> {
+        self.driver.close_window().await?;
+        let first = self.driver.windows().await?.into_iter().next();
+        let first = first.context("the page is closed")?;
+        Ok(self.driver.switch_to_window(first).await?)
+    }
+
     /// Announces a complaint of the console that the test provokes.
     pub async fn expect_noise(&self, noise: Noise) {
         self.console.lock().await.expect(noise);

@@ -25,3 +25,5 @@ mod runs;
 mod schedules;
 mod session_end;
 mod sign_in;
+mod upload;
+mod upload_session;

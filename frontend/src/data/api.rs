@@ -133,6 +133,17 @@ impl Api {
         read(&parts, &body).map_err(|refused| refused.failure)
     }
 
+    /// Who is signed in after the end of the session, if anybody is. The only call that is made then, and only when a
+    /// person who has signed in elsewhere asks for it.
+    pub(crate) async fn session_again(self) -> Option<Session> {
+        let request = Request::get(self.own_path("/api/session"))
+            .header(header::ACCEPT, "application/json")
+            .body(Bytes::new());
+        let browser = self.inner.with_value(|inner| inner.browser.clone());
+        let (parts, body) = exchange(&browser, request.ok()?).await.ok()?;
+        read(&parts, &body).ok()
+    }
+
     /// What the dashboard says of the user; `None` when it says nothing of use, for whatever reason: a site may have no
     /// dashboard. The end of the session is not concluded from this, the console's own answers tell it.
     pub(crate) async fn env_info(self) -> Result<Option<EnvInfo>, Failure> {
@@ -208,7 +219,7 @@ impl Api {
         self.inner.with_value(|inner| inner.prefix.join(path))
     }
 
-    fn check(self) -> Result<(), Failure> {
+    pub(super) fn check(self) -> Result<(), Failure> {
         if self.guard.lets_pass_now() {
             Ok(())
         } else {
@@ -289,7 +300,7 @@ async fn exchange(
 }
 
 /// No answer. Whatever is silent between here and the console, the page cannot tell it from the console.
-fn silence(code: &str) -> Failure {
+pub(super) fn silence(code: &str) -> Failure {
     Failure {
         kind: FailureKind::Down(FailedHop::Console),
         code: code.to_owned(),

@@ -49,6 +49,11 @@ impl Guard {
         }
     }
 
+    /// Lets calls pass again: there is a session.
+    pub(crate) fn resume(self) {
+        self.ended.set(None);
+    }
+
     /// How the end of the session showed; `None` while it lasts.
     pub(crate) fn ended(self) -> Option<SignedOut> {
         self.ended.get()

@@ -205,7 +205,7 @@ pub(crate) enum Launched {
 }
 
 /// How long it may take until what was taken can be seen.
-const PAUSES: [Duration; 3] = [
+pub(super) const PAUSES: [Duration; 3] = [
     Duration::ZERO,
     Duration::from_secs(1),
     Duration::from_secs(2),
@@ -356,7 +356,7 @@ impl Api {
     }
 }
 
-async fn pause(length: Duration) {
+pub(super) async fn pause(length: Duration) {
     if length.is_zero() {
         return;
     }

@@ -21,6 +21,8 @@ mod recurring_runs;
 mod remote;
 mod run_row;
 mod transport;
+mod upload;
+mod xhr;
 
 pub(crate) use account::{Account, may_change, use_account};
 pub(crate) use actions::{Kind as TargetKind, Outcome as ActionOutcome, Target, Verb};
@@ -40,3 +42,4 @@ pub(crate) use pipelines::VersionRow;
 pub(crate) use queries::{PAGE_SIZE, VERSIONS_ON_A_PAGE};
 pub(crate) use remote::{Call, Remote, use_remote};
 pub(crate) use run_row::RunRow;
+pub(crate) use upload::{Content, Namesake, Upload, UploadTarget, Uploaded};

@@ -5,6 +5,7 @@ mod compare;
 mod connection;
 mod experiment;
 mod experiments;
+mod graph;
 mod lists;
 mod new_run;
 mod not_found;
@@ -19,6 +20,7 @@ mod runs;
 mod settings;
 mod shortcuts;
 mod start;
+mod upload;
 
 pub(crate) use connection::FailingChecks;
 pub(crate) use experiments::ExperimentsPage;

@@ -71,6 +71,10 @@ fn every_address_is_written_as_before() {
             "/kfp-console/ns/team-vision/pipelines",
         ),
         (
+            Route::Upload(ns("team-vision")),
+            "/kfp-console/ns/team-vision/pipelines/new",
+        ),
+        (
             Route::Pipeline(ns("team-vision"), pipeline("p-1"), PipelineView::Versions),
             "/kfp-console/ns/team-vision/pipelines/p-1/versions",
         ),
@@ -129,7 +133,8 @@ fn the_table_of_addresses_names_every_page_and_files_that_exist() {
     for page in pages {
         let name = page.expect("an entry").file_name();
         let name = format!("pages/{}", name.to_string_lossy());
-        let is_shared = ["pages/mod.rs", "pages/lists", "pages/parts"].contains(&name.as_str());
+        let is_shared =
+            ["pages/mod.rs", "pages/graph", "pages/lists", "pages/parts"].contains(&name.as_str());
         assert!(is_shared || named.contains(&name.as_str()), "{name}");
     }
 }

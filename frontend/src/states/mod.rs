@@ -10,5 +10,5 @@ mod slow;
 pub(crate) use failure::{FailureView, Retry};
 pub(crate) use kept::KeptNote;
 pub(crate) use no_namespace::NoNamespace;
-pub(crate) use session_ended::SessionEnded;
+pub(crate) use session_ended::{SessionEnded, sign_in_way};
 pub(crate) use slow::SlowNote;

@@ -23,6 +23,15 @@ fn has_return_address(by: SignedOut) -> bool {
     }
 }
 
+/// Where the sign-in begins that comes back to an address.
+pub(crate) fn sign_in_way(by: SignedOut, back: &str) -> String {
+    if has_return_address(by) {
+        sign_in_address(back)
+    } else {
+        back.to_owned()
+    }
+}
+
 /// Says that the session has ended, and signs in.
 #[component]
 pub(crate) fn SessionEnded(
@@ -43,13 +52,8 @@ pub(crate) fn SessionEnded(
         } else {
             outside_address(&path, &query)
         };
-        let address = if has_return_address(by) {
-            sign_in_address(&back)
-        } else {
-            back
-        };
         let top = window().top().ok().flatten().unwrap_or_else(window);
-        let _left = top.location().set_href(&address);
+        let _left = top.location().set_href(&sign_in_way(by, &back));
     };
     view! {
         <StatePanel

@@ -26,6 +26,7 @@ mod states;
 mod status;
 mod time;
 mod timing;
+mod upload;
 mod words;
 mod zone;
 
@@ -40,6 +41,7 @@ pub(crate) use intl::{
 pub(crate) use new_run::{NewRunText, NewRunWords, use_new_run_text};
 pub(crate) use states::FailedHop;
 pub(crate) use timing::{TimingText, TimingWords, use_timing_text};
+pub(crate) use upload::{UploadText, UploadWords, use_upload_text};
 pub(crate) use zone::{UTC, Zone, name_of_browsers_zone, offered as offered_zones};
 
 use leptos::prelude::*;

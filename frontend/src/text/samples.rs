@@ -188,6 +188,7 @@ fn all(language: Language) -> Vec<Key> {
         keys.extend(super::new_run::of(language, making).samples());
     }
     keys.extend(super::timing::of(language).samples());
+    keys.extend(super::upload::of(language).samples());
     keys
 }
 

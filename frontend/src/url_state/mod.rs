@@ -17,6 +17,7 @@ mod query;
 mod recurring_runs;
 mod runs;
 mod some_runs;
+mod upload;
 mod version;
 
 pub(crate) use compare::CompareState;
@@ -32,4 +33,5 @@ pub(crate) use query::{Parsed, Query};
 pub(crate) use recurring_runs::{RecurringRunsState, SwitchFilter};
 pub(crate) use runs::RunsState;
 pub(crate) use some_runs::SomeRunsState;
+pub(crate) use upload::UploadState;
 pub(crate) use version::VersionState;

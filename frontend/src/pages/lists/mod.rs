@@ -19,6 +19,7 @@ mod shown;
 mod storage;
 mod table;
 mod tags;
+mod upload;
 
 pub(super) use bulk::{Bulk, BulkDialog, EnabledSwitch, Item, select_cell};
 pub(super) use dropped::DroppedNote;
@@ -41,3 +42,4 @@ use shown::{Shown, shown};
 pub(super) use storage::StorageChoice;
 pub(super) use table::ListTable;
 pub(super) use tags::Tags;
+pub(super) use upload::UploadLink;

@@ -18,7 +18,7 @@ use super::super::{
     experiment::ExperimentPage, new_run::NewRun, overview::OverviewPage, pipeline::PipelinePage,
     pipeline_version::PipelineVersionPage, pipelines::PipelinesPage,
     recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
-    shortcuts::ShortcutsPage,
+    shortcuts::ShortcutsPage, upload::UploadPage,
 };
 use crate::{reactive::Erase, url_state::Making};
 
@@ -59,8 +59,12 @@ fn pipelines(page: FetchedPage) -> Drawn {
 }
 
 #[wasm_split(version, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_version))]
-fn version() -> Drawn {
-    Ok(view! { <PipelineVersionPage /> }.erased())
+fn version(page: FetchedPage) -> Drawn {
+    Ok(match page {
+        // What reads a spec and draws it is in this part.
+        FetchedPage::Upload => view! { <UploadPage /> }.erased(),
+        _ => view! { <PipelineVersionPage /> }.erased(),
+    })
 }
 
 #[wasm_split(recurring, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_recurring))]
@@ -97,6 +101,7 @@ pub(crate) enum FetchedPage {
     RecurringRun,
     NewRun,
     NewRecurringRun,
+    Upload,
 }
 
 impl FetchedPage {
@@ -108,7 +113,7 @@ impl FetchedPage {
             Self::Compare => Part::Compare,
             Self::Experiment => Part::Experiment,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
-            Self::PipelineVersion => Part::Version,
+            Self::PipelineVersion | Self::Upload => Part::Version,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
             Self::NewRun | Self::NewRecurringRun => Part::NewRun,
         }
@@ -122,7 +127,7 @@ impl FetchedPage {
             Part::Compare => compare().now_or_never(),
             Part::Experiment => experiment().now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
-            Part::Version => version().now_or_never(),
+            Part::Version => version(self).now_or_never(),
             Part::RecurringRuns => recurring(self).now_or_never(),
             Part::NewRun => new_run(self).now_or_never(),
         };

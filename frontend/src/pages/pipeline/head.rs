@@ -6,7 +6,7 @@ use kfp_core::model::Pipeline;
 use leptos::prelude::*;
 
 use super::{
-    super::lists::{Bulk, Item, NewRecurringRunLink, NewRunLink, Tags},
+    super::lists::{Bulk, Item, NewRecurringRunLink, NewRunLink, Tags, UploadLink},
     Place,
 };
 use crate::{
@@ -79,6 +79,19 @@ pub(super) fn Head(
             <span class="sub">{description}</span>
             <div class="page-head-end">
                 {delete}
+                // Shared pipelines are read only here.
+                {when(
+                    move || pipeline.read().as_ref().is_some_and(|of| of.namespace.is_some()),
+                    move || {
+                        view! {
+                            <UploadLink
+                                namespace=derived(move || place.get().map(|(namespace, _)| namespace))
+                                pipeline=derived(move || place.get().map(|(_, id)| id))
+                                label=text.t(|c| c.pipelines().new_version)
+                            />
+                        }
+                    },
+                )}
                 {when(
                     move || pipeline.read().is_some(),
                     move || {

@@ -1,29 +1,21 @@
 //! The graph of the version.
 
-use std::{collections::BTreeSet, sync::Arc};
-
-use kfp_core::spec::{NotAPipeline, PipelineGraph};
+use kfp_core::spec::NotAPipeline;
 use leptos::prelude::*;
 
 use super::{
+    super::graph::SpecGraph,
     Drawn,
-    findings::Findings,
-    panel::TaskPanel,
     version::{Place, Unreadable},
-    words::model,
 };
 use crate::{
-    a11y::focus_first,
-    navigation::{History, RouteLink, use_navigation},
+    navigation::{RouteLink, use_navigation},
     paths::{Route, VersionView},
     reactive::{Erase, derived, part, say},
     text::{Catalogue, use_text},
-    ui::{Button, GraphCanvas, Icon, Kind, Segmented, StatePanel},
+    ui::{Icon, StatePanel},
     url_state::VersionState,
 };
-
-/// With more tasks than these the groups are closed at first.
-const OPEN_UP_TO: usize = 400;
 
 /// The graph, or why there is none.
 #[component]
@@ -34,6 +26,10 @@ pub(super) fn GraphView(
     place: Memo<Option<Place>>,
 ) -> impl IntoView {
     let text = use_text();
+    let navigation = use_navigation();
+    let change = move |(state, history): (VersionState, _)| {
+        navigation.set_query(state.query(), history);
+    };
     part(move || match drawn.get() {
         None => ().erased(),
         Some(Ok(graph)) if graph.tasks.is_empty() => dead_end(
@@ -41,7 +37,10 @@ pub(super) fn GraphView(
             text.t(|c| c.graph().empty_title),
             text.t(|c| c.graph().empty_text),
         ),
-        Some(Ok(graph)) => view! { <Drawing graph=graph state=state pipeline=pipeline /> }.erased(),
+        Some(Ok(graph)) => {
+            view! { <SpecGraph graph=graph state=state on_change=change pipeline=pipeline /> }
+                .erased()
+        }
         Some(Err(why)) => {
             let explains = say(move || reason(&why, text.get()));
             dead_end(place, text.t(|c| c.graph().unreadable_title), explains)
@@ -75,146 +74,10 @@ fn dead_end(
     view! { <StatePanel shows=Icon::Graph title=title explains=explains acts=vec![link.erased()] /> }.erased()
 }
 
-fn groups(graph: &PipelineGraph) -> BTreeSet<String> {
-    let groups = graph.tasks.iter().filter(|task| task.kind.is_group());
-    groups.map(|group| group.path.clone()).collect()
-}
-
-/// The groups that are closed: as the address says, else none, unless the graph is large.
-fn closed(graph: &PipelineGraph, state: &VersionState) -> BTreeSet<String> {
-    match &state.closed {
-        Some(closed) => closed.clone(),
-        None if graph.leaves() > OPEN_UP_TO => groups(graph),
-        None => BTreeSet::new(),
-    }
-}
-
-#[component]
-fn Drawing(
-    graph: Arc<PipelineGraph>,
-    state: Memo<VersionState>,
-    pipeline: Memo<String>,
-) -> impl IntoView {
-    let text = use_text();
-    let navigation = use_navigation();
-    let change = move |change: &dyn Fn(&mut VersionState), history| {
-        let mut next = state.get_untracked();
-        change(&mut next);
-        navigation.set_query(next.query(), history);
-    };
-    let of = StoredValue::new(Arc::clone(&graph));
-    let graph = move || of.get_value();
-    let closed = Memo::new(move |_| closed(&graph(), &state.read()));
-    let model = Memo::new(move |_| Arc::new(model(&graph(), &closed.read(), text.get())));
-    let goes_right = Memo::new(move |_| state.read().goes_right);
-    let task = Memo::new(move |_| state.read().task.clone());
-    let all = StoredValue::new(groups(&graph()));
-    let has_open = move || all.with_value(|all| !all.is_subset(&closed.read()));
-    let fold = move |path: String| {
-        let mut next = closed.get_untracked();
-        if !next.remove(&path) {
-            next.insert(path);
-        }
-        change(&|state| state.closed = Some(next.clone()), History::Replace);
-    };
-    let fold_all = move |()| {
-        let next = if untrack(has_open) {
-            all.get_value()
-        } else {
-            BTreeSet::new()
-        };
-        change(&|state| state.closed = Some(next.clone()), History::Replace);
-    };
-    let fold_label = say(move || {
-        let words = text.get().graph();
-        if has_open() {
-            words.close_groups
-        } else {
-            words.open_groups
-        }
-        .to_owned()
-    });
-    let leaves = graph().leaves();
-    let directions = derived(move || {
-        let words = text.get().graph();
-        vec![words.down.to_owned(), words.right.to_owned()]
-    });
-    let open = move |task: Option<String>| {
-        if state.read_untracked().task != task {
-            change(&|state| state.task.clone_from(&task), History::Push);
-        }
-    };
-    // What was pressed in the panel is gone with it: the keys go on where they were before.
-    let open_from_panel = move |task: Option<String>| {
-        open(task);
-        focus_first(".graph-field");
-    };
-    view! {
-        <Findings graph=graph() />
-        <div class="panel fill version-graph">
-            <div class="graph-bar">
-                <Segmented
-                    label=text.t(|c| c.graph().direction)
-                    choices=directions
-                    current=derived(move || usize::from(goes_right.get()))
-                    on_choose=move |place| change(&|state| state.goes_right = place == 1, History::Push)
-                />
-                {(!all.read_value().is_empty())
-                    .then(|| view! { <Button label=fold_label kind=Kind::Default on_press=fold_all /> })}
-                <span class="sub end graph-keys">{text.t(|c| c.graph().keys)}</span>
-            </div>
-            <div class="graph-and-panel">
-                <GraphCanvas
-                    model=model
-                    goes_right=goes_right
-                    label=say(move || (text.get().graph().drawing_of)(&pipeline.read(), leaves))
-                    selected=task
-                    on_open=open
-                    on_fold=fold
-                />
-                {part(move || {
-                    let at = graph().find(task.read().as_deref()?)?;
-                    Some(view! { <TaskPanel graph=graph() at=at on_open=open_from_panel /> })
-                })}
-            </div>
-        </div>
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use kfp_core::{model::Document, spec::CompiledPipeline};
-
     use super::*;
     use crate::text::Language;
-
-    fn graph(tasks: usize) -> PipelineGraph {
-        let tasks: Vec<String> = (0..tasks)
-            .map(|at| format!(r#""t{at}": {{"componentRef": {{"name": "leaf"}}}}"#))
-            .collect();
-        let inner = format!(r#"{{"dag": {{"tasks": {{{}}}}}}}"#, tasks.join(","));
-        let spec = format!(
-            r#"{{"pipelineInfo": {{"name": "p"}}, "root": {{"dag": {{"tasks": {{"g": {{"componentRef": {{"name": "inner"}}}}}}}}}},
-                "components": {{"leaf": {{"executorLabel": "e"}}, "inner": {inner}}}}}"#
-        );
-        let document = Document::parse(&spec).expect("JSON");
-        CompiledPipeline::read(&document)
-            .expect("a pipeline")
-            .spec
-            .graph()
-    }
-
-    #[test]
-    fn groups_of_large_graphs_are_closed_until_somebody_opens_them() {
-        let untouched = VersionState::default();
-        assert!(closed(&graph(400), &untouched).is_empty());
-        assert_eq!(closed(&graph(401), &untouched).len(), 1);
-        let opened = VersionState {
-            closed: Some(BTreeSet::new()),
-            ..VersionState::default()
-        };
-        assert!(closed(&graph(401), &opened).is_empty());
-    }
 
     #[test]
     fn what_is_no_pipeline_is_called_by_its_name() {

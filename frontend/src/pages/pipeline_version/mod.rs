@@ -1,12 +1,9 @@
 //! One version of a pipeline: its graph and its spec.
 
-mod findings;
 mod graph;
 mod head;
-mod panel;
 mod spec;
 mod version;
-mod words;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
-use super::super::lists::name_of;
+use super::super::lists::{UploadLink, name_of};
 use crate::{
     reactive::{Erase, say},
     text::use_text,
@@ -41,12 +41,19 @@ pub(super) fn NoPipeline(
             (pipelines.empty)(&name())
         }
     });
+    let acts = if shared.get_untracked() {
+        Vec::new()
+    } else {
+        let label = text.t(|c| c.pipelines().upload);
+        vec![view! { <UploadLink namespace=namespace label=label primary=true /> }.erased()]
+    };
     let code = say(move || snippet((!shared.get()).then(name).as_deref()));
     view! {
         <StatePanel
             shows=Icon::Page
             title=title
             explains=text.t(|c| c.pipelines().empty_text)
+            acts=acts
             foot=Some(
                 view! { <CodeBlock name="Python" label=text.t(|c| c.states.snippet) code=code /> }
                     .erased(),

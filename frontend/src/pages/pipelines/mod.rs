@@ -9,14 +9,14 @@ use leptos::prelude::*;
 
 use self::table::PipelineTable;
 use super::lists::{
-    Bulk, BulkDialog, Item, ListCall, ListHead, ListNotes, announce_matches, name_of,
+    Bulk, BulkDialog, Item, ListCall, ListHead, ListNotes, UploadLink, announce_matches, name_of,
 };
 use crate::{
     a11y::use_title,
     data::{Question, Remote, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
-    reactive::derived,
+    reactive::{derived, when},
     text::use_text,
     ui::{FilterField, Segmented},
     url_state::{Direction, PipelineSort, PipelinesState},
@@ -67,6 +67,19 @@ pub(crate) fn PipelinesPage() -> impl IntoView {
                         change(PipelinesState { shared, ..state.get_untracked() }, History::Push);
                     }
                 />
+                // What belongs to no namespace is read only here.
+                {when(
+                    move || !state.read().shared,
+                    move || {
+                        view! {
+                            <UploadLink
+                                namespace=namespace
+                                label=text.t(|c| c.pipelines().upload)
+                                primary=true
+                            />
+                        }
+                    },
+                )}
             </ListHead>
             <div class="filter-bar">
                 <FilterField

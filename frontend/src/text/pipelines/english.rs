@@ -11,7 +11,7 @@ pub(in crate::text) const ENGLISH: PipelineText = PipelineText {
     shared: "Shared",
     empty: |namespace| format!("No pipelines yet in {namespace}"),
     empty_shared: "No shared pipelines yet",
-    empty_text: "A pipeline is a line of versions to make runs from. Upload one from code:",
+    empty_text: "A pipeline is a line of versions to make runs from. Upload one here or from code:",
     views: "Views of the pipeline",
     versions: "Versions",
     runs: "Runs",
@@ -23,5 +23,7 @@ pub(in crate::text) const ENGLISH: PipelineText = PipelineText {
     no_version_text: "Without one it cannot be run. Upload a version from code:",
     source: "Source",
     copy_version_id: |name| format!("Copy the id of {name}"),
+    upload: "Upload",
+    new_version: "New version",
     order: "Newest first.",
 };

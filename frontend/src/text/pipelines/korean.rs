@@ -11,7 +11,7 @@ pub(in crate::text) const KOREAN: PipelineText = PipelineText {
     shared: "공유",
     empty: |namespace| format!("{namespace} 네임스페이스에 아직 파이프라인이 없어요"),
     empty_shared: "아직 공유 파이프라인이 없어요",
-    empty_text: "파이프라인의 버전으로 실행을 만들어요. 코드에서 업로드하세요:",
+    empty_text: "파이프라인의 버전으로 실행을 만들어요. 여기서나 코드로 업로드하세요:",
     views: "파이프라인 보기",
     versions: "버전",
     runs: "실행",
@@ -23,5 +23,7 @@ pub(in crate::text) const KOREAN: PipelineText = PipelineText {
     no_version_text: "버전이 없으면 실행할 수 없어요. 코드에서 업로드하세요:",
     source: "소스",
     copy_version_id: |name| format!("{name} 버전의 ID 복사"),
+    upload: "업로드",
+    new_version: "새 버전",
     order: "최신순이에요.",
 };

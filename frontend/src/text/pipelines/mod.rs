@@ -51,6 +51,10 @@ words! {
         source: &'static str,
         /// Copies the id of a version: its name.
         copy_version_id: fn(&str) -> String,
+        /// Uploads a pipeline.
+        upload: &'static str,
+        /// Uploads a version.
+        new_version: &'static str,
         /// Versions are told in one order.
         order: &'static str,
     }
