@@ -17,6 +17,11 @@ pub enum Noise {
         /// The whole path, without the query.
         path: String,
     },
+    /// The content policy kept the page from an address.
+    Refused {
+        /// The address, or what it begins with.
+        address: String,
+    },
 }
 
 impl Noise {
@@ -35,6 +40,11 @@ impl Noise {
                 entry.source.as_deref() == Some("network")
                     && path_of(address) == Some(path)
                     && rest.contains(&format!("responded with a status of {status} "))
+            }
+            // The browser says so, and so does what reports on the policy.
+            Self::Refused { address } => {
+                let says = |words: &str| entry.message.contains(words);
+                says(address) && (says("content policy: ") || says("Content Security Policy"))
             }
         }
     }

@@ -1,7 +1,10 @@
-//! Uploads whose session ends.
+//! Uploads whose session ends, and those that are sent elsewhere.
+
+use std::io::ErrorKind;
+use std::net::TcpListener;
 
 use anyhow::Result;
-use e2e::browser::{OWNER, Plan, Role, Stage};
+use e2e::browser::{Noise, OWNER, Plan, Role, Stage};
 use kfp_sandbox::{Action, Fault, LoginEra, Place, SignInPage};
 
 use super::upload::{PACKAGE, UPLOAD, made, pasted, path};
@@ -86,5 +89,35 @@ fn a_sign_in_page_is_not_taken_for_an_answer() -> Result<()> {
         stage.console().heading("Your session has ended").await?;
         page.click(Role::Button, "Go on").await?;
         page.reads(&["KFP can read the package"]).await
+    })
+}
+
+#[test]
+fn a_package_does_not_follow_a_redirect_to_another_origin() -> Result<()> {
+    Stage::run(async |stage| {
+        let elsewhere = TcpListener::bind(("127.0.0.1", 0))?;
+        elsewhere.set_nonblocking(true)?;
+        let origin = format!("http://{}", elsewhere.local_addr()?);
+        let page = pasted(stage, PACKAGE).await?;
+        page.reads(&["KFP can read the package", "The name can be used"])
+            .await?;
+        let location = ("location".to_owned(), format!("{origin}/take"));
+        stage.whole.sandbox.faults().add(instead(Action::Answer {
+            status: 307,
+            headers: [location].into(),
+            body: String::new(),
+        }));
+        // The report names what was asked for, and the browser where it led.
+        let asked = stage.at_gateway(UPLOAD);
+        for address in [origin, asked] {
+            stage.browser.expect_noise(Noise::Refused { address }).await;
+        }
+        page.click(Role::Button, "Upload").await?;
+        page.reads(&["It is not known whether it was uploaded"])
+            .await?;
+        let came = elsewhere.accept().map(drop).map_err(|error| error.kind());
+        assert_eq!(came, Err(ErrorKind::WouldBlock));
+        assert!(made(stage, "churn").await?.is_empty());
+        Ok(())
     })
 }
