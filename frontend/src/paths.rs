@@ -14,8 +14,10 @@
 //! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
 //! | `/ns/{namespace}/pipelines` | `pages/pipelines` | `url_state/pipelines.rs` |
 //! | `/ns/{namespace}/pipelines/new` | `pages/upload` | `url_state/upload.rs` |
+//! | `/ns/{namespace}/pipelines/{id}/grid` | `pages/pipeline/grid` | `url_state/grid.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/versions` | `pages/pipeline` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/runs` | `pages/pipeline` | `url_state/some_runs.rs` |
+//! | `/ns/{namespace}/pipelines/{id}/recurring` | `pages/pipeline` | `url_state/some_runs.rs` |
 //! | `/ns/{namespace}/recurring` | `pages/recurring_runs` | `url_state/recurring_runs.rs` |
 //! | `/ns/{namespace}/recurring/new` | `pages/new_run` | `url_state/new_run.rs` |
 //! | `/ns/{namespace}/recurring/{id}` | `pages/recurring_run` | `url_state/some_runs.rs` |
@@ -76,7 +78,7 @@ pub(crate) enum Route {
     Pipelines(Namespace),
     /// `/ns/{namespace}/pipelines/new`.
     Upload(Namespace),
-    /// `/ns/{namespace}/pipelines/{id}/{view}`; without a view the versions.
+    /// `/ns/{namespace}/pipelines/{id}/{view}`; without a view the grid.
     Pipeline(Namespace, PipelineId, PipelineView),
     /// `/ns/{namespace}/recurring`.
     RecurringRuns(Namespace),
@@ -99,21 +101,27 @@ pub(crate) enum Route {
 /// A view of a pipeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum PipelineView {
-    /// Its versions.
+    /// Its last runs by task.
     #[default]
+    Grid,
+    /// Its versions.
     Versions,
     /// Its runs.
     Runs,
+    /// What makes runs of it by itself.
+    Recurring,
 }
 
 impl PipelineView {
     /// All of them, in the order of their tabs.
-    pub(crate) const ALL: [Self; 2] = [Self::Versions, Self::Runs];
+    pub(crate) const ALL: [Self; 4] = [Self::Grid, Self::Versions, Self::Runs, Self::Recurring];
 
     fn word(self) -> &'static str {
         match self {
+            Self::Grid => "grid",
             Self::Versions => "versions",
             Self::Runs => "runs",
+            Self::Recurring => "recurring",
         }
     }
 

@@ -1,6 +1,7 @@
 //! The status vocabulary: ten words, and one for what is not known. Shape carries the state, colour repeats it, the
 //! word says it.
 
+use console_api::grid::TaskState;
 use kfp_core::model::RuntimeState;
 
 use crate::data::RunRow;
@@ -15,10 +16,6 @@ pub(crate) enum Status {
     /// Finished, outputs are there.
     Succeeded,
     /// Not executed, outputs reused. Of tasks only.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "part of the vocabulary; tasks are not shown yet")
-    )]
     Cached,
     /// Its condition was false.
     Skipped,
@@ -54,6 +51,23 @@ impl Status {
         match RuntimeState::parse(word) {
             RuntimeState::Unspecified if !has_ended => Self::Pending,
             state => Self::of_state(&state),
+        }
+    }
+
+    /// The status of a task.
+    pub(crate) fn of_task(state: TaskState) -> Self {
+        match state {
+            TaskState::Failed => Self::Failed,
+            TaskState::Running => Self::Running,
+            TaskState::Canceling => Self::Canceling,
+            TaskState::Pending => Self::Pending,
+            TaskState::Paused => Self::Paused,
+            TaskState::Canceled => Self::Canceled,
+            TaskState::Succeeded => Self::Succeeded,
+            TaskState::Cached => Self::Cached,
+            TaskState::Skipped => Self::Skipped,
+            TaskState::Omitted => Self::Omitted,
+            TaskState::Unknown => Self::Unknown("".into()),
         }
     }
 

@@ -16,6 +16,7 @@ mod outages;
 mod overview;
 mod palette;
 mod parts;
+mod pipeline_grid;
 mod pipeline_version;
 mod pipelines;
 mod preferences;

@@ -1,7 +1,7 @@
 //! The pipelines of a namespace and those that all share, and one of them.
 
 use anyhow::{Context as _, Result};
-use e2e::browser::pages::List;
+use e2e::browser::pages::{Console, List};
 use e2e::browser::{Key, Name, OWNED, OWNER, Plan, Role, Stage, until};
 use serde_json::Value;
 
@@ -35,6 +35,15 @@ async fn own(stage: &Stage) -> Result<Vec<Value>> {
     let of =
         format!("/apis/v2beta1/pipelines?namespace={OWNED}&page_size=50&sort_by=created_at%20desc");
     listed(stage, &of, "pipelines").await
+}
+
+/// Opens a view of the pipeline that is shown.
+async fn view(console: &Console<'_>, name: &str) -> Result<()> {
+    let views = console
+        .page()
+        .part(Role::Navigation, "Views of the pipeline")
+        .await?;
+    views.click(Role::Link, name).await
 }
 
 #[test]
@@ -104,6 +113,7 @@ fn a_pipeline_shows_its_versions_and_those_of_the_runs_that_are_its_own() -> Res
         list.open(&name).await?;
         let console = stage.console();
         console.heading(name.as_str()).await?;
+        view(&console, "Versions").await?;
         let of =
             format!("/apis/v2beta1/pipelines/{id}/versions?page_size=10&sort_by=created_at%20desc");
         let versions = listed(stage, &of, "pipeline_versions").await?;
@@ -114,11 +124,7 @@ fn a_pipeline_shows_its_versions_and_those_of_the_runs_that_are_its_own() -> Res
             .address_ends_with(&path(&format!("/{id}/versions")))
             .await?;
 
-        let views = console
-            .page()
-            .part(Role::Navigation, "Views of the pipeline")
-            .await?;
-        views.click(Role::Link, "Runs").await?;
+        view(&console, "Runs").await?;
         stage
             .browser
             .address_ends_with(&path(&format!("/{id}/runs")))
@@ -126,7 +132,10 @@ fn a_pipeline_shows_its_versions_and_those_of_the_runs_that_are_its_own() -> Res
         let of =
             format!("/apis/v2beta1/runs?namespace={OWNED}&page_size=50&sort_by=created_at%20desc");
         let runs = listed(stage, &of, "runs").await?;
-        let is_own = |run: &&Value| run["pipeline_version_reference"]["pipeline_id"] == id.as_str();
+        let is_own = |run: &&Value| {
+            run["pipeline_version_reference"]["pipeline_id"] == id.as_str()
+                && run["storage_state"] == "AVAILABLE"
+        };
         let own: Vec<Value> = runs.iter().filter(is_own).cloned().collect();
         let table = console
             .page()
@@ -135,12 +144,33 @@ fn a_pipeline_shows_its_versions_and_those_of_the_runs_that_are_its_own() -> Res
         table
             .reads(&names(&own).iter().map(String::as_str).collect::<Vec<_>>())
             .await?;
-        let note = format!(
-            "{} of the {} on this page are its own",
-            own.len(),
-            runs.len()
+        console
+            .page()
+            .reads(&["Found among", "runs of the namespace."])
+            .await?;
+
+        view(&console, "Recurring runs").await?;
+        stage
+            .browser
+            .address_ends_with(&path(&format!("/{id}/recurring")))
+            .await?;
+        let of = format!(
+            "/apis/v2beta1/recurringruns?namespace={OWNED}&page_size=50&sort_by=created_at%20desc"
         );
-        console.page().reads(&[note.as_str()]).await
+        let recurring = listed(stage, &of, "recurringRuns").await?;
+        let own: Vec<Value> = recurring
+            .into_iter()
+            .filter(|one| one["pipeline_version_reference"]["pipeline_id"] == id.as_str())
+            .collect();
+        if own.is_empty() {
+            let none = "No recurring run makes runs of this pipeline";
+            return console.heading(none).await.map(drop);
+        }
+        let list = console
+            .list(format!("Recurring runs of {name}").as_str())
+            .await?;
+        assert_eq!(list.names().await?, names(&own));
+        Ok(())
     })
 }
 
@@ -178,7 +208,6 @@ fn one_that_does_not_exist_is_said_so_and_keys_lead_to_the_list() -> Result<()> 
         let unknown = "00000000-0000-4000-8000-000000000000";
         let refused = format!("/kfp-console/apis/v2beta1/pipelines/{unknown}");
         stage.expect(404, &refused).await;
-        stage.expect(404, &format!("{refused}/versions")).await;
         let console = stage.open(&path(&format!("/{unknown}"))).await?;
         console.heading("This pipeline does not exist").await?;
         stage.browser.press(&['g', 'p'].map(Key::Character)).await?;
@@ -194,19 +223,19 @@ fn pipelines_from_every_side() -> Result<()> {
         let name = list.names().await?.remove(0);
         list.open(&name).await?;
         let console = stage.console();
+        view(&console, "Versions").await?;
         console.list(format!("Versions of {name}").as_str()).await?;
         stage.browser.exhibit("pipeline-versions").await?;
-        let views = console
-            .page()
-            .part(Role::Navigation, "Views of the pipeline")
-            .await?;
-        views.click(Role::Link, "Runs").await?;
+        view(&console, "Runs").await?;
         console
             .page()
             .part(Role::Table, format!("Runs of {name}").as_str())
             .await?;
-        console.page().reads(&["on this page are its own"]).await?;
-        stage.browser.exhibit("pipeline-runs").await
+        console.page().reads(&["Found among"]).await?;
+        stage.browser.exhibit("pipeline-runs").await?;
+        view(&console, "Recurring runs").await?;
+        console.page().reads(&["KFP has no index for"]).await?;
+        stage.browser.exhibit("pipeline-recurring").await
     })
 }
 
@@ -220,6 +249,11 @@ fn pipelines_in_korean() -> Result<()> {
         stage.browser.exhibit("pipelines-ko").await?;
         let name = list.names().await?.remove(0);
         list.open(&name).await?;
+        let views = console
+            .page()
+            .part(Role::Navigation, "파이프라인 보기")
+            .await?;
+        views.click(Role::Link, "버전").await?;
         console
             .list(format!("{name} 파이프라인의 버전").as_str())
             .await?;

@@ -7,6 +7,7 @@ mod compare;
 mod experiment_names;
 mod failure;
 mod finding;
+mod grid;
 mod guard;
 mod launch;
 mod live;
@@ -29,6 +30,7 @@ pub(crate) use actions::{Kind as TargetKind, Outcome as ActionOutcome, Target, V
 pub(crate) use api::{Api, use_api};
 pub(crate) use experiment_names::ExperimentNames;
 pub(crate) use failure::{Access, Failure, FailureKind};
+pub(crate) use grid::Looked;
 pub(crate) use guard::Guard;
 pub(crate) use launch::{Compiled, Creation, DEFAULT_EXPERIMENT, Launched, Open, Original, Recurs};
 pub(crate) use live::{

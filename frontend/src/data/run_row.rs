@@ -1,8 +1,9 @@
 //! A run as a list shows it.
 
+use console_api::overview::RunLine;
 use kfp_core::model::{
-    ExperimentId, PipelineVersionReference, RecurringRunId, RunId, RuntimeState, StorageState,
-    timestamp,
+    ExperimentId, PipelineId, PipelineVersionId, PipelineVersionReference, RecurringRunId, RunId,
+    RuntimeState, StorageState, timestamp,
 };
 use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
@@ -55,6 +56,44 @@ fn made_by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Recurrin
 }
 
 impl RunRow {
+    /// What the index of runs knows of a run: not whether somebody asked for its end. `None` if its id is none.
+    pub(crate) fn of_line(line: RunLine) -> Option<Self> {
+        let moment =
+            |ms: i64| OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok();
+        let version = line
+            .version_id
+            .and_then(|id| PipelineVersionId::new(id).ok());
+        let pipeline = line
+            .pipeline
+            .and_then(|named| PipelineId::new(named.id).ok());
+        let experiment = line
+            .experiment
+            .and_then(|named| ExperimentId::new(named.id).ok());
+        let maker = line
+            .recurring_run
+            .and_then(|named| RecurringRunId::new(named.id).ok());
+        Some(Self {
+            run_id: RunId::new(line.run_id).ok()?,
+            experiment_id: experiment,
+            display_name: line.name,
+            state: RuntimeState::parse(&line.state),
+            created_at: moment(line.created_at_ms),
+            scheduled_at: None,
+            finished_at: line.finished_at_ms.and_then(moment),
+            pipeline_version_reference: pipeline.map(|pipeline_id| PipelineVersionReference {
+                pipeline_id,
+                pipeline_version_id: version,
+            }),
+            storage_state: if line.archived {
+                StorageState::Archived
+            } else {
+                StorageState::Available
+            },
+            recurring_run_id: maker,
+            state_history: Vec::new(),
+        })
+    }
+
     /// Whether somebody asked for its end: KFP ends a terminated run as failed.
     pub(crate) fn was_terminated(&self) -> bool {
         self.state == RuntimeState::Canceling
@@ -78,6 +117,28 @@ mod tests {
         "created_at":"2026-11-25T10:00:00Z","scheduled_at":"2026-11-25T10:00:00Z","finished_at":"1970-01-01T00:00:00Z",
         "state":"CANCELING","run_details":{"task_details":[{"task_id":"t-1","end_time":"0001-01-01T00:00:00Z"}]},
         "state_history":[{"update_time":"2026-11-25T10:00:00Z","state":"PENDING"},{"update_time":"2026-11-25T10:01:00Z"}]}"#;
+
+    #[test]
+    fn a_line_of_the_index_is_a_row() {
+        let line = r#"{"run_id":"r-1","name":"train","state":"FAILED","created_at_ms":1764064800000,
+            "finished_at_ms":1764064860000,"experiment":{"id":"e-1"},"pipeline":{"id":"p-1","name":"p"},"version_id":"v-1"}"#;
+        let line: RunLine = serde_json::from_str(line).expect("a line");
+        let row = RunRow::of_line(line).expect("a row");
+        assert_eq!(
+            (row.display_name.as_str(), row.state.as_str()),
+            ("train", "FAILED")
+        );
+        let took = row
+            .finished_at
+            .zip(row.created_at)
+            .map(|(end, start)| end - start);
+        assert_eq!(took, Some(time::Duration::seconds(60)));
+        let of = row.pipeline_version_reference.expect("a version");
+        assert_eq!(
+            (of.pipeline_id.as_str(), of.pipeline_version_id.is_some()),
+            ("p-1", true)
+        );
+    }
 
     #[test]
     fn a_row_says_the_same_as_the_whole_run() {

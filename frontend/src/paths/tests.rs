@@ -75,6 +75,14 @@ fn every_address_is_written_as_before() {
             "/kfp-console/ns/team-vision/pipelines/new",
         ),
         (
+            Route::Pipeline(ns("team-vision"), pipeline("p-1"), PipelineView::Grid),
+            "/kfp-console/ns/team-vision/pipelines/p-1/grid",
+        ),
+        (
+            Route::Pipeline(ns("team-vision"), pipeline("p-1"), PipelineView::Recurring),
+            "/kfp-console/ns/team-vision/pipelines/p-1/recurring",
+        ),
+        (
             Route::Pipeline(ns("team-vision"), pipeline("p-1"), PipelineView::Versions),
             "/kfp-console/ns/team-vision/pipelines/p-1/versions",
         ),
@@ -160,7 +168,7 @@ fn a_path_that_is_no_page_is_unknown() {
 fn a_pipeline_opens_with_its_versions() {
     assert_eq!(
         Route::parse("/ns/a/pipelines/p-1"),
-        Route::Pipeline(ns("a"), pipeline("p-1"), PipelineView::Versions)
+        Route::Pipeline(ns("a"), pipeline("p-1"), PipelineView::Grid)
     );
 }
 

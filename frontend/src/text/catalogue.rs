@@ -6,6 +6,7 @@ use super::{
     compare::{self, CompareText},
     connection::{self, ConnectionText},
     graph::{self, GraphText},
+    grid::{self, GridText},
     lists::{self, ListText},
     overview::{self, OverviewText},
     palette::{self, PaletteText},
@@ -71,6 +72,14 @@ impl Catalogue {
         match self.language {
             Language::English => &compare::ENGLISH,
             Language::Korean => &compare::KOREAN,
+        }
+    }
+
+    /// The runs of a pipeline by task, its runs and its recurring runs.
+    pub(crate) fn grid(&self) -> &'static GridText {
+        match self.language {
+            Language::English => &grid::ENGLISH,
+            Language::Korean => &grid::KOREAN,
         }
     }
 

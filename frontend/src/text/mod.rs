@@ -10,6 +10,7 @@ mod compare;
 mod connection;
 mod duration;
 mod graph;
+mod grid;
 mod intl;
 mod lists;
 mod moment;

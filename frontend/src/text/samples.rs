@@ -180,6 +180,7 @@ fn all(language: Language) -> Vec<Key> {
     keys.extend(catalogue.recurring().samples());
     keys.extend(actions.samples());
     keys.extend(catalogue.graph().samples());
+    keys.extend(catalogue.grid().samples());
     keys.extend(states.samples());
     keys.extend(catalogue.connection().samples());
     keys.extend(settings.samples());

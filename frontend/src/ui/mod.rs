@@ -32,7 +32,7 @@ pub(crate) use pager::Pager;
 pub(crate) use rows::{Entry, entries};
 pub(crate) use segmented::Segmented;
 pub(crate) use state::{Said, StatePanel};
-pub(crate) use status::{StatusWord, VerdictGlyph, status_glyph, verdict_class};
+pub(crate) use status::{StatusWord, VerdictGlyph, status_glyph, status_markup, verdict_class};
 pub(crate) use switch::Switch;
 pub(crate) use table::{Column, SkeletonRows, Sorting, TableFrame};
 pub(crate) use time::{Ahead, Clock, Duration, When};

@@ -31,13 +31,21 @@ const WARNING: &str = r#"<path class="solid" d="M8.9 2.1 14.6 12.3a1 1 0 0 1-.9 
 
 /// Draws the glyph of a status.
 pub(crate) fn status_glyph(status: &Status) -> impl IntoView + use<> {
+    glyph(class_of(status), drawing(status))
+}
+
+fn class_of(status: &Status) -> String {
     let turning = matches!(status, Status::Running | Status::Canceling);
-    let class = format!(
-        "glyph {}{}",
-        status.class(),
-        if turning { " glyph-turning" } else { "" }
-    );
-    glyph(class, drawing(status))
+    let turning = if turning { " glyph-turning" } else { "" };
+    format!("glyph {}{turning}", status.class())
+}
+
+/// The glyph of a status as markup, where hundreds stand in one piece of it.
+pub(crate) fn status_markup(status: &Status) -> String {
+    let (class, drawing) = (class_of(status), drawing(status));
+    format!(
+        r#"<svg class="{class}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{drawing}</svg>"#
+    )
 }
 
 /// The glyph of a check.

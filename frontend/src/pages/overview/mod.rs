@@ -19,6 +19,7 @@ mod strip;
 use kfp_core::model::Namespace;
 use leptos::prelude::*;
 
+pub(super) use self::run_link::list_of;
 use self::{
     body::{Body, Calls},
     fresh::keep_fresh,

@@ -22,7 +22,7 @@ pub(super) fn in_states(states: &[RunStateFilter]) -> Query {
 
 /// The list that a run stands in: that of its experiment, narrowed to its state, which KFP has an index for. It has none
 /// for the name.
-pub(super) fn list_of(namespace: &Namespace, run: &RunLine) -> (Route, Query) {
+pub(in crate::pages) fn list_of(namespace: &Namespace, run: &RunLine) -> (Route, Query) {
     let experiment = run.experiment.as_ref();
     let route = experiment
         .and_then(|experiment| ExperimentId::new(experiment.id.as_str()).ok())

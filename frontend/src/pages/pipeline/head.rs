@@ -126,8 +126,10 @@ fn Views(place: Memo<Option<Place>>, open: Memo<PipelineView>) -> impl IntoView 
         let label = say(move || {
             let pipelines = text.get().pipelines();
             let label = match view {
+                PipelineView::Grid => text.get().grid().grid,
                 PipelineView::Versions => pipelines.versions,
                 PipelineView::Runs => pipelines.runs,
+                PipelineView::Recurring => text.get().grid().recurring,
             };
             label.to_owned()
         });

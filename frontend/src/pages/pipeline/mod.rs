@@ -1,41 +1,45 @@
-//! One pipeline: its versions and its runs.
+//! One pipeline: its last runs by task, its versions, its runs and its recurring runs.
 
+mod grid;
 mod head;
+mod recurring;
+mod runs;
 mod versions;
 
-use std::sync::Arc;
-
-use kfp_core::{
-    model::{Namespace, Page, Pipeline, PipelineId},
-    query::RunScope,
-};
+use console_api::grid::Grid;
+use kfp_core::model::{Namespace, Page, Pipeline, PipelineId, RecurringRun};
 use leptos::prelude::*;
 
-use self::{head::Head, versions::VersionTable};
-use super::lists::{
-    Blocked, Bulk, BulkDialog, Item, ListCall, ListNotes, PickedRuns, dead_end, name_of,
-    use_blocked,
+use self::{
+    grid::GridView, head::Head, recurring::RecurringRuns, runs::Runs, versions::VersionTable,
 };
+use super::lists::{Blocked, Bulk, BulkDialog, Item, dead_end, name_of, use_blocked};
 use crate::{
     a11y::use_title,
-    data::{Question, Remote, RunRow, Verb, VersionRow, use_remote},
+    data::{Looked, Question, Remote, RunRow, Verb, VersionRow, use_remote},
     navigation::{History, use_navigation},
     paths::{PipelineView, Route},
-    reactive::{Erase, derived, part, say},
+    reactive::{Erase, part, say},
     recent::use_recent,
     text::use_text,
-    url_state::SomeRunsState,
+    url_state::{GridState, SomeRunsState},
 };
 
 /// The namespace and the pipeline that the address names.
 type Place = (Namespace, PipelineId);
 
-/// What the page asks for: of the two lists only the one that is shown.
+/// What the page asks for: only for the view that is open.
 #[derive(Clone, Copy)]
 struct Calls {
     pipeline: Remote<Pipeline>,
+    grid: Remote<Grid>,
     versions: Remote<Page<VersionRow>>,
     runs: Remote<Page<RunRow>>,
+    /// How far the namespace was looked through for them.
+    looked: RwSignal<Option<Looked>>,
+    recurring: Remote<Page<RecurringRun>>,
+    /// Of how many of the namespace these are.
+    read: RwSignal<Option<usize>>,
 }
 
 impl Calls {
@@ -43,40 +47,71 @@ impl Calls {
         place: Memo<Option<Place>>,
         view: Memo<PipelineView>,
         state: Memo<SomeRunsState>,
+        grid: Memo<GridState>,
     ) -> Self {
+        let (looked, read) = (RwSignal::new(None), RwSignal::new(None));
         let with = move |wanted: PipelineView| {
             let place = place.get().filter(|_| view.get() == wanted)?;
             Some((place, state.get()))
         };
+        let question = |((namespace, id), state): &(Place, SomeRunsState)| {
+            Question::narrowed(format!("{namespace} {id}"), state.query().write())
+        };
+        // What is folded is seen, and asked for all the same.
+        let asked = Memo::new(move |_| GridState {
+            folded: Vec::new(),
+            ..grid.get()
+        });
         Self {
             pipeline: use_remote(
                 move || place.get(),
                 |(namespace, id): &Place| format!("{namespace} {id}"),
                 |api, (_, id)| api.pipeline(id),
             ),
-            versions: use_remote(
-                move || with(PipelineView::Versions),
-                |((namespace, id), state): &(Place, SomeRunsState)| {
+            grid: use_remote(
+                move || {
+                    let place = place.get().filter(|_| view.get() == PipelineView::Grid)?;
+                    Some((place, asked.get()))
+                },
+                |((namespace, id), state): &(Place, GridState)| {
                     Question::narrowed(format!("{namespace} {id}"), state.query().write())
                 },
+                |api, ((namespace, id), state)| api.grid(namespace, id, state),
+            ),
+            versions: use_remote(
+                move || with(PipelineView::Versions),
+                question,
                 |api, ((_, id), state)| api.versions(id, state),
             ),
             runs: use_remote(
                 move || with(PipelineView::Runs),
-                |((namespace, _), state): &(Place, SomeRunsState)| {
-                    Question::narrowed(namespace.to_string(), state.query().write())
-                },
-                |api, ((namespace, _), state)| {
-                    api.latest_runs(RunScope::Namespace(namespace), state)
+                question,
+                move |api, ((namespace, id), state)| async move {
+                    let (page, far) = api.runs_of_pipeline(namespace, id, state).await?;
+                    looked.set(Some(far));
+                    Ok(page)
                 },
             ),
+            looked,
+            recurring: use_remote(
+                move || with(PipelineView::Recurring),
+                question,
+                move |api, ((namespace, id), state)| async move {
+                    let found = api.recurring_runs_of_pipeline(namespace, id, state).await?;
+                    read.set(Some(found.1));
+                    Ok(found.0)
+                },
+            ),
+            read,
         }
     }
 
     fn reload(self) {
         self.pipeline.reload();
+        self.grid.reload();
         self.versions.reload();
         self.runs.reload();
+        self.recurring.reload();
     }
 
     /// Why the page shows no pipeline.
@@ -104,7 +139,8 @@ pub(crate) fn PipelinePage() -> impl IntoView {
         _ => PipelineView::default(),
     });
     let state = Memo::new(move |_| SomeRunsState::parse(&navigation.search().read()).state);
-    let calls = Calls::make(place, open, state);
+    let grid = Memo::new(move |_| GridState::parse(&navigation.search().read()).state);
+    let calls = Calls::make(place, open, state, grid);
     let blocked = calls.blocked(place);
     // What the address does not show is not named either.
     let shown = Memo::new(move |_| {
@@ -147,16 +183,34 @@ pub(crate) fn PipelinePage() -> impl IntoView {
             |home| Some(Route::Pipeline(home, place.get_untracked()?.1, view)),
             |text| text.states.pipeline_elsewhere,
         ),
+        (None, PipelineView::Grid) => view! {
+            <GridView grid=calls.grid state=grid namespace=namespace name=name />
+        }
+        .erased(),
         (None, PipelineView::Versions) => view! {
             <VersionTable versions=calls.versions state=state name=name />
         }
         .erased(),
-        (None, PipelineView::Runs) => {
-            view! { <Runs runs=calls.runs state=state place=place name=name /> }.erased()
+        (None, PipelineView::Runs) => view! {
+            <Runs runs=calls.runs looked=calls.looked state=state name=name />
         }
+        .erased(),
+        (None, PipelineView::Recurring) => view! {
+            <RecurringRuns
+                list=calls.recurring
+                read=calls.read
+                state=state
+                namespace=namespace
+                name=name
+            />
+        }
+        .erased(),
     });
     view! {
-        <div class="page page-list">
+        <div class=say(move || {
+            let class = if open.get() == PipelineView::Grid { "page" } else { "page page-list" };
+            class.to_owned()
+        })>
             <Head
                 pipeline=shown
                 place=place
@@ -167,33 +221,5 @@ pub(crate) fn PipelinePage() -> impl IntoView {
             {body}
             <BulkDialog bulk=bulk />
         </div>
-    }
-}
-
-/// The runs of the pipeline among the latest ones of the namespace.
-#[component]
-fn Runs(
-    runs: Remote<Page<RunRow>>,
-    state: Memo<SomeRunsState>,
-    place: Memo<Option<Place>>,
-    name: Memo<String>,
-) -> impl IntoView {
-    let text = use_text();
-    let navigation = use_navigation();
-    let pick = Arc::new(move |run: &RunRow| {
-        let of = run.pipeline_version_reference.as_ref();
-        let place = place.read();
-        let id = place.as_ref().map(|(_, id)| id);
-        of.is_some_and(|of| Some(&of.pipeline_id) == id)
-    });
-    let dropped = derived(move || SomeRunsState::parse(&navigation.search().read()).dropped);
-    view! {
-        <ListNotes list=ListCall::of(runs) dropped=dropped />
-        <PickedRuns
-            runs=runs
-            state=state
-            pick=pick
-            caption=say(move || (text.get().pipelines().runs_of)(&name.read()))
-        />
     }
 }

@@ -67,7 +67,7 @@ fn Row(namespace: Namespace, pipeline: Pipeline, bulk: Bulk) -> impl IntoView {
         let actions = &text.get().actions;
         format!("{}: {named}", (actions.verb)(Verb::Delete))
     });
-    let route = Route::Pipeline(namespace, pipeline.pipeline_id, PipelineView::Versions);
+    let route = Route::Pipeline(namespace, pipeline.pipeline_id, PipelineView::default());
     view! {
         <tr role="row" data-row="">
             {select}

@@ -7,6 +7,7 @@ mod table;
 use kfp_core::model::{Namespace, Page, RecurringRun};
 use leptos::prelude::*;
 
+pub(super) use self::rows::{COLUMNS, recurring_run_rows};
 use self::table::RecurringRunTable;
 use super::lists::{
     Bulk, BulkDialog, Item, ListCall, ListHead, ListNotes, NewRecurringRunLink, announce_matches,

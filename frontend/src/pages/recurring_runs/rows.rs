@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The columns.
-pub(super) const COLUMNS: &[Column] = &[
+pub(in crate::pages) const COLUMNS: &[Column] = &[
     Column::new("col-name", |text| text.recurring().name, Sorting::None),
     Column::new("col-switch", |text| text.recurring().switch, Sorting::None),
     Column::new("col-trigger", |text| text.recurring().when, Sorting::None),
@@ -37,7 +37,7 @@ pub(super) const COLUMNS: &[Column] = &[
 pub(super) const CREATED: usize = 5;
 
 /// The rows; a line in place of none, since others may be on the next page.
-pub(super) fn recurring_run_rows(
+pub(in crate::pages) fn recurring_run_rows(
     list: Remote<Page<RecurringRun>>,
     namespace: Memo<Option<Namespace>>,
     switch: Signal<SwitchFilter>,

@@ -7,7 +7,7 @@ mod storage;
 mod table;
 
 pub(in crate::pages) use filter::RunFilterBar;
-pub(in crate::pages) use picked::PickedRuns;
+pub(in crate::pages) use picked::{PickedRuns, Told};
 pub(in crate::pages) use rows::{Experiments, VersionName, run_items};
 pub(in crate::pages) use storage::RunStorage;
 pub(in crate::pages) use table::RunTable;

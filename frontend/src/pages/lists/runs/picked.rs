@@ -16,6 +16,17 @@ use crate::{
     url_state::{PageStack, SomeRunsState},
 };
 
+/// What is said of runs that were found in another way.
+#[derive(Clone, Copy)]
+pub(in crate::pages) struct Told {
+    /// How they were found.
+    pub(in crate::pages) note: Signal<String>,
+    /// There are none.
+    pub(in crate::pages) nothing: Signal<String>,
+    /// Why there may be some all the same.
+    pub(in crate::pages) explains: Signal<String>,
+}
+
 /// The table.
 #[component]
 pub(in crate::pages) fn PickedRuns(
@@ -28,6 +39,9 @@ pub(in crate::pages) fn PickedRuns(
     /// What the table holds.
     #[prop(into)]
     caption: Signal<String>,
+    /// Where the list holds nothing but these runs.
+    #[prop(optional_no_strip)]
+    told: Option<Told>,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
@@ -40,11 +54,15 @@ pub(in crate::pages) fn PickedRuns(
             Some((own, answer.items.len()))
         })
     };
-    let note = say(move || {
-        let counts = picked.get();
-        counts.map_or_else(String::new, |(own, read)| {
-            (text.get().recurring().picked)(own, read)
-        })
+    let told = told.unwrap_or_else(|| Told {
+        note: say(move || {
+            let counts = picked.get();
+            counts.map_or_else(String::new, |(own, read)| {
+                (text.get().recurring().picked)(own, read)
+            })
+        }),
+        nothing: text.t(|c| c.recurring().none_picked),
+        explains: text.t(|c| c.recurring().none_picked_text),
     });
     let around = Around {
         bulk: None,
@@ -54,8 +72,8 @@ pub(in crate::pages) fn PickedRuns(
         view! {
             <StatePanel
                 shows=Icon::Experiment
-                title=text.t(|c| c.recurring().none_picked)
-                explains=text.t(|c| c.recurring().none_picked_text)
+                title=told.nothing
+                explains=told.explains
             />
         }
         .erased()
@@ -73,11 +91,10 @@ pub(in crate::pages) fn PickedRuns(
             }
             is_filtered=Signal::stored(false)
             rows=move |()| {
-                let nothing = text.t(|c| c.recurring().none_picked);
-                run_rows(runs, &around, Arc::clone(&pick), Some(nothing))
+                run_rows(runs, &around, Arc::clone(&pick), Some(told.nothing))
             }
             bulk=None
-            note=note
+            note=told.note
             empty=nothing
             no_match=nothing
         />

@@ -1,0 +1,45 @@
+//! Keeps the grid fresh.
+
+use std::time::Duration;
+
+use console_api::grid::Grid;
+use kfp_core::model::Namespace;
+use leptos::prelude::*;
+
+use crate::data::{Remote, use_run_changes};
+
+/// How often it is looked whether to ask again: each time may be a call of KFP.
+const TICK: Duration = Duration::from_secs(10);
+
+/// Asks again when runs have changed, and at every tick as long as some of those that are shown go on, since their tasks do,
+/// or the index is being filled.
+pub(super) fn keep_fresh(namespace: Memo<Option<Namespace>>, grid: Remote<Grid>) {
+    use_run_changes(move || namespace.get(), move || ask(grid));
+    let tick = move || {
+        let is_over = untrack(|| grid.value()).is_some_and(|known| {
+            let has_ended = known
+                .runs
+                .iter()
+                .all(|run| run.run.finished_at_ms.is_some());
+            has_ended && known.extent.complete
+        });
+        if !is_over {
+            ask(grid);
+        }
+    };
+    let ticking = set_interval_with_handle(tick, TICK).ok();
+    on_cleanup(move || {
+        if let Some(ticking) = ticking {
+            ticking.clear();
+        }
+    });
+}
+
+/// Not while nobody looks, nor while an answer is on its way or had none the last time: then the call goes on by itself.
+fn ask(grid: Remote<Grid>) {
+    let call = grid.call();
+    let is_idle = untrack(|| call.is_answered() && !call.is_busy() && call.failure().is_none());
+    if is_idle && !document().hidden() {
+        call.reload();
+    }
+}
