@@ -1,11 +1,20 @@
 //! `cargo xtask bench`: figures to report, never limits to fail on.
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value, json};
 
-use crate::{context::Context, demo, frontend, process, progress::Progress, size};
+use crate::{
+    context::Context,
+    demo, frontend, process,
+    progress::Progress,
+    setup::{self, Part},
+    size,
+};
 
 /// Measure a release build; returns one line of JSON with the median of every number.
 pub(crate) fn run(context: &Context, rounds: usize) -> Result<String> {
@@ -27,13 +36,14 @@ pub(crate) fn run(context: &Context, rounds: usize) -> Result<String> {
     figures.insert("first_load_bytes".to_owned(), json!(load.bytes()));
     figures.insert("first_load_requests".to_owned(), json!(load.requests()));
     figures.insert("rounds".to_owned(), json!(rounds));
+    progress.say("opening the list of runs in a browser");
+    figures.insert("page".to_owned(), page(context, &dist)?);
     progress.say("asking the proxy for one list, again and again");
-    figures.insert(
-        "proxy".to_owned(),
-        figures_of(context, "kfp-console", "proxy")?,
-    );
+    let mut proxy = bench(context, "kfp-console", "proxy");
+    figures.insert("proxy".to_owned(), figures_of(&mut proxy)?);
     progress.say("listing with kfpc and with the Python client");
-    figures.insert("kfpc".to_owned(), figures_of(context, "kfpc", "figures")?);
+    let mut kfpc = bench(context, "kfpc", "figures");
+    figures.insert("kfpc".to_owned(), figures_of(&mut kfpc)?);
     Ok(Value::Object(figures).to_string())
 }
 
@@ -53,13 +63,22 @@ fn build_release(context: &Context) -> Result<PathBuf> {
     Ok(context.target().join("release/kfp-console"))
 }
 
-/// What the figures of a package print last: see `server/benches/proxy` and `crates/kfpc/benches`.
-fn figures_of(context: &Context, package: &str, bench: &str) -> Result<Value> {
+/// The figures of the page in a browser: see `e2e/benches/page.rs`.
+fn page(context: &Context, dist: &Path) -> Result<Value> {
+    setup::run(context, &[Part::Browser]).into_result()?;
+    figures_of(bench(context, "e2e", "page").env("KFP_CONSOLE_ASSETS", dist))
+}
+
+/// The figures of a package: see `server/benches/proxy` and `crates/kfpc/benches`.
+fn bench(context: &Context, package: &str, name: &str) -> Command {
     let mut cargo = process::cargo(context);
-    cargo.args(["bench", "--package", package, "--bench", bench]);
-    Ok(Value::Object(report(&process::output_of_routine(
-        &mut cargo,
-    )?)?))
+    cargo.args(["bench", "--package", package, "--bench", name]);
+    cargo
+}
+
+/// What figures print last.
+fn figures_of(bench: &mut Command) -> Result<Value> {
+    Ok(Value::Object(report(&process::output_of_routine(bench)?)?))
 }
 
 /// The line of JSON that `kfp-console demo --smoke` and the figures of the proxy print last.

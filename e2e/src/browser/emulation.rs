@@ -9,7 +9,51 @@ use super::session::Browser;
 use super::viewport::{ColorScheme, Viewport};
 use super::wait::until;
 
+/// How fast the machine and the network of a page are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// So many times slower than they are is the processor.
+    processor: u32,
+    /// Bytes a second each way, and milliseconds of every way there and back; `None` for as fast as they are.
+    network: Option<(u32, u32)>,
+}
+
+impl Pace {
+    /// As fast as they are.
+    pub const OWN: Self = Self {
+        processor: 1,
+        network: None,
+    };
+    /// A quarter of the processor, 1.6 Mbps and 150 ms.
+    pub const SLOW: Self = Self {
+        processor: 4,
+        network: Some((200_000, 150)),
+    };
+}
+
 impl Browser {
+    /// Makes machine and network of the page as slow as this. No file is kept from one visit to the next then: each is
+    /// the first.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn go_at(&self, pace: Pace) -> Result<()> {
+        let (bytes, latency) = match pace.network {
+            Some((bytes, latency)) => (i64::from(bytes), latency),
+            None => (-1, 0),
+        };
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+            .await?;
+        self.devtools(
+            "Network.emulateNetworkConditions",
+            json!({ "offline": false, "latency": latency, "downloadThroughput": bytes, "uploadThroughput": bytes }),
+        )
+        .await?;
+        let rate = json!({ "rate": pace.processor });
+        self.devtools("Emulation.setCPUThrottlingRate", rate).await
+    }
+
     /// Gives the page another size.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ mod wait;
 mod whole;
 
 pub use console_log::Noise;
+pub use emulation::Pace;
 pub use keyboard::Key;
 pub use role::Role;
 pub use scope::{Name, Scope};
