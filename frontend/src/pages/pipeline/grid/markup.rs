@@ -99,13 +99,12 @@ fn head(out: &mut String, model: &Model, words: &Words<'_>, stop: Place, picked:
         let version = version_of(&column.run).filter(|_| column.is_new_version);
         let state = (words.state)(&column.status);
         let label = (words.run)(name_of(column), &state, &took);
-        // Where the version changes, its name is worth more than the day.
+        // Where the version changes, its name is worth more than the day. The line stands there without it too.
         let is_version = version.is_some();
         let day = version.unwrap_or_else(|| (words.day)(column.run.created_at_ms));
-        let is_due = is_version
-            || last
-                .as_ref()
-                .is_none_or(|(place, known)| *known != day && at - place >= LABELS_APART);
+        let is_due = last.as_ref().is_none_or(|(place, known)| {
+            at - place >= LABELS_APART && (is_version || *known != day)
+        });
         let shown = if is_due { day.as_str() } else { "" };
         let _written = write!(
             out,
