@@ -1,6 +1,7 @@
 //! What a person sees and does: a headless Chromium at the gateway, with the console and a simulated Kubeflow behind it.
 
 mod bulk;
+mod calendar;
 mod compare;
 mod connection;
 mod figures;

@@ -6,7 +6,7 @@ use e2e::browser::{Key, Name, OWNED, OWNER, Plan, Role, Stage, VIEWED, VIEWER, u
 use serde_json::{Value, json};
 
 /// The caption of the list.
-const OF_OWNER: &str = "Recurring runs in kubeflow-jbpark8";
+pub(crate) const OF_OWNER: &str = "Recurring runs in kubeflow-jbpark8";
 
 /// What a test makes: name, cron line, whether it is on.
 const MADE: [(&str, &str, bool); 4] = [
@@ -16,12 +16,12 @@ const MADE: [(&str, &str, bool); 4] = [
     ("hourly-audit", "0 0 * * * *", true),
 ];
 
-fn path(rest: &str) -> String {
+pub(crate) fn path(rest: &str) -> String {
     format!("/kfp-console/ns/{OWNED}/recurring{rest}")
 }
 
 /// Makes recurring runs, past the console.
-async fn make(stage: &Stage) -> Result<()> {
+pub(crate) async fn make(stage: &Stage) -> Result<()> {
     let first = async |what: &str, key: &str| -> Result<Value> {
         let of = format!("/apis/v2beta1/{what}?namespace={OWNED}&page_size=1");
         let answer = stage.ask_kfp(&of).await?;
@@ -52,7 +52,7 @@ async fn make(stage: &Stage) -> Result<()> {
 }
 
 /// Signs in, makes recurring runs and opens their list.
-async fn open(stage: &Stage) -> Result<List<'_>> {
+pub(crate) async fn open(stage: &Stage) -> Result<List<'_>> {
     stage.owner_at_experiments("").await?;
     make(stage).await?;
     let console = stage.open(&path("")).await?;

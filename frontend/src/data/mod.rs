@@ -42,6 +42,7 @@ pub(crate) use observation::{Observation, Outcome, Refused};
 pub(crate) use panel::Question;
 pub(crate) use pipelines::VersionRow;
 pub(crate) use queries::{PAGE_SIZE, VERSIONS_ON_A_PAGE};
+pub(crate) use recurring_runs::{Schedule, Schedules};
 pub(crate) use remote::{Call, Remote, use_remote};
 pub(crate) use run_row::RunRow;
 pub(crate) use upload::{Content, Namesake, Upload, UploadTarget, Uploaded};

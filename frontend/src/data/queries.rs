@@ -1,7 +1,7 @@
 //! What is asked of KFP for a view: always with an order, since KFP's own is oldest first.
 
 use kfp_core::{
-    model::{Namespace, PipelineId, StorageState},
+    model::{Namespace, PageToken, PipelineId, StorageState},
     query::{
         Direction as KfpDirection, ExperimentQuery, Filter, Key, PipelineQuery,
         PipelineVersionQuery, RecurringRunQuery, RunQuery, RunScope, Sort,
@@ -15,6 +15,8 @@ use crate::url_state::{
 
 /// Rows on a page.
 pub(crate) const PAGE_SIZE: u32 = 50;
+/// Rows on the largest page that KFP gives.
+const MOST_ON_A_PAGE: u32 = 200;
 /// Rows of a kind where several kinds are looked for at once.
 pub(super) const SOME: u32 = 6;
 /// Versions on a page: each comes with its whole spec.
@@ -110,6 +112,14 @@ pub(super) fn recurring_runs(
             direction: direction(state.direction),
         });
     query.filter(with_name(Filter::new(), &state.name))
+}
+
+/// As many recurring runs as KFP tells at once, for what is reckoned from all of them.
+pub(super) fn schedules(namespace: Namespace, token: Option<PageToken>) -> RecurringRunQuery {
+    RecurringRunQuery::in_namespace(namespace)
+        .page_size(MOST_ON_A_PAGE)
+        .page_token(token)
+        .sort(Sort::newest_first())
 }
 
 /// The list of pipelines.

@@ -3,6 +3,7 @@
 use super::{
     Language,
     actions::{self, ActionText},
+    calendar::{self, CalendarText},
     compare::{self, CompareText},
     connection::{self, ConnectionText},
     graph::{self, GraphText},
@@ -88,6 +89,14 @@ impl Catalogue {
         match self.language {
             Language::English => &recurring::ENGLISH,
             Language::Korean => &recurring::KOREAN,
+        }
+    }
+
+    /// The calendar of recurring runs.
+    pub(crate) fn calendar(&self) -> &'static CalendarText {
+        match self.language {
+            Language::English => &calendar::ENGLISH,
+            Language::Korean => &calendar::KOREAN,
         }
     }
 

@@ -125,6 +125,25 @@ pub(crate) fn day_label(language: Language, ms: f64, with_month: bool) -> String
     day(language, &Date::new(&JsValue::from_f64(ms)), parts)
 }
 
+/// Tells the day of the week of a moment: `Mon`.
+pub(crate) fn weekday_label(language: Language, ms: f64) -> String {
+    let date = Date::new(&JsValue::from_f64(ms));
+    day(language, &date, &[("weekday", "short")])
+}
+
+/// Tells a day with its day of the week: `Tue, Nov 24`.
+pub(crate) fn weekday_and_day(language: Language, ms: f64) -> String {
+    let date = Date::new(&JsValue::from_f64(ms));
+    let parts = [("weekday", "short"), ("month", "short"), ("day", "numeric")];
+    day(language, &date, &parts)
+}
+
+/// Tells a month: `November 2026`.
+pub(crate) fn month_label(language: Language, ms: f64) -> String {
+    let date = Date::new(&JsValue::from_f64(ms));
+    day(language, &date, &[("month", "long"), ("year", "numeric")])
+}
+
 /// How many minutes the clock of the reader is ahead of UTC at a moment.
 pub(crate) fn zone_offset_minutes(ms: f64) -> i32 {
     minutes_ahead(&Date::new(&JsValue::from_f64(ms)))

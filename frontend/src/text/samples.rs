@@ -74,6 +74,12 @@ sampled! {
     };
     fn(Hop) -> &'static str => |say| HOPS.map(say).map(str::to_owned).to_vec();
     fn(Verdict) -> &'static str => |say| VERDICTS.map(say).map(str::to_owned).to_vec();
+    fn(&str, &str, usize) -> String => |say| {
+        vec![say(TEXTS[0], TEXTS[1], 1), say(TEXTS[0], TEXTS[1], 71)]
+    };
+    fn(&str, &str, &str, usize) -> String => |say| {
+        [0, 1, 71].map(|count| say(TEXTS[0], TEXTS[1], TEXTS[2], count)).to_vec()
+    };
     fn(&str, usize, usize) -> String => |say| vec![say(TEXTS[0], 71, 72)];
     fn(usize, usize) -> String => |say| vec![say(71, 72)];
     fn(&Timetable) -> String => |say| {
@@ -178,6 +184,7 @@ fn all(language: Language) -> Vec<Key> {
     keys.extend(catalogue.compare().samples());
     keys.extend(catalogue.pipelines().samples());
     keys.extend(catalogue.recurring().samples());
+    keys.extend(catalogue.calendar().samples());
     keys.extend(actions.samples());
     keys.extend(catalogue.graph().samples());
     keys.extend(catalogue.grid().samples());

@@ -4,6 +4,7 @@
 //! falls back to its default and is named in [`Parsed::dropped`]. Writing is canonical: defaults are left out and keys
 //! are sorted, so that equal views have equal addresses.
 
+mod calendar;
 mod compare;
 mod connection;
 mod experiments;
@@ -21,6 +22,7 @@ mod some_runs;
 mod upload;
 mod version;
 
+pub(crate) use calendar::Span;
 pub(crate) use compare::CompareState;
 pub(crate) use connection::ConnectionState;
 pub(crate) use experiments::{ExperimentSort, ExperimentsState};

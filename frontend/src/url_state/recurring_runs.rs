@@ -1,7 +1,10 @@
-//! The list of recurring runs: `q`, `sort`, `state`, `page`.
+//! The recurring runs and their calendar: `q`, `sort`, `state`, `page`, `span`, `date`.
+
+use time::Date;
 
 use super::{
-    Direction, PageStack, Parsed, Query,
+    Direction, PageStack, Parsed, Query, Span,
+    calendar::{parse_date, write_date},
     list::{parse_sort, read_page, write_sort},
     runs::SORT_KEY,
 };
@@ -51,6 +54,10 @@ pub(crate) struct RecurringRunsState {
     pub(crate) switch: SwitchFilter,
     /// The open page.
     pub(crate) page: PageStack,
+    /// How many days the calendar shows.
+    pub(crate) span: Span,
+    /// The day that the calendar begins at; `None` begins at today.
+    pub(crate) date: Option<Date>,
 }
 
 impl RecurringRunsState {
@@ -75,6 +82,18 @@ impl RecurringRunsState {
                 None => dropped.push("state"),
             }
         }
+        if let Some(word) = query.get("span") {
+            match Span::parse(word) {
+                Some(span) => state.span = span,
+                None => dropped.push("span"),
+            }
+        }
+        if let Some(text) = query.get("date") {
+            state.date = parse_date(text);
+            if state.date.is_none() {
+                dropped.push("date");
+            }
+        }
         read_page(&query, &mut state.page, &mut dropped);
         Parsed { state, dropped }
     }
@@ -94,7 +113,23 @@ impl RecurringRunsState {
         if !self.page.is_first() {
             query.set("page", self.page.write());
         }
+        if self.span != Span::default() {
+            query.set("span", self.span.word());
+        }
+        if let Some(date) = self.date {
+            query.set("date", write_date(date));
+        }
         query
+    }
+
+    /// What is asked of KFP: whether they are on narrows what was read, and the calendar shows it in another way.
+    pub(crate) fn asked(self) -> Self {
+        Self {
+            switch: SwitchFilter::All,
+            span: Span::default(),
+            date: None,
+            ..self
+        }
     }
 
     /// The same list with another filter or order, which begins at its first page.
@@ -124,19 +159,34 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_falls_back_and_is_named() {
-        let parsed = RecurringRunsState::parse("sort=name&state=maybe&page=a%20b");
-        assert_eq!(parsed.dropped, ["sort", "state", "page"]);
+        let parsed =
+            RecurringRunsState::parse("sort=name&state=maybe&page=a%20b&span=year&date=tomorrow");
+        assert_eq!(parsed.dropped, ["sort", "state", "span", "date", "page"]);
         assert_eq!(parsed.state, RecurringRunsState::default());
+    }
+
+    #[test]
+    fn the_calendar_asks_kfp_for_nothing_else() {
+        let parsed = RecurringRunsState::parse("date=2026-12-01&q=a&span=month&state=off");
+        assert!(parsed.dropped.is_empty());
+        assert_eq!(
+            parsed.state.query().write(),
+            "date=2026-12-01&q=a&span=month&state=off"
+        );
+        assert_eq!(parsed.state.asked().query().write(), "q=a");
     }
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(name in "\\PC{0,20}", up in any::<bool>(), switch in 0_usize..3, page in "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?") {
+        fn what_is_written_reads_back(name in "\\PC{0,20}", up in any::<bool>(), switch in 0_usize..3, page in "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?", month in any::<bool>(), day in proptest::option::of(0_i32..1_000)) {
+            let first = Date::from_ordinal_date(2026, 1).ok();
             let state = RecurringRunsState {
                 name: name.trim().to_owned(),
                 direction: if up { Direction::Ascending } else { Direction::Descending },
                 switch: SwitchFilter::ALL[switch],
                 page: PageStack::parse(&page).unwrap_or_default(),
+                span: if month { Span::Month } else { Span::Week },
+                date: first.zip(day).and_then(|(first, day)| Date::from_julian_day(first.to_julian_day() + day).ok()),
             };
             let parsed = RecurringRunsState::parse(&state.query().write());
             prop_assert!(parsed.dropped.is_empty());

@@ -1,5 +1,6 @@
 //! The recurring runs of a namespace.
 
+mod calendar;
 mod empty;
 mod rows;
 mod table;
@@ -8,17 +9,20 @@ use kfp_core::model::{Namespace, Page, RecurringRun};
 use leptos::prelude::*;
 
 pub(super) use self::rows::{COLUMNS, recurring_run_rows};
-use self::table::RecurringRunTable;
+use self::{
+    calendar::{Calendar, use_source},
+    table::RecurringRunTable,
+};
 use super::lists::{
     Bulk, BulkDialog, Item, ListCall, ListHead, ListNotes, NewRecurringRunLink, announce_matches,
     name_of,
 };
 use crate::{
     a11y::use_title,
-    data::{Question, use_remote},
+    data::{Question, Remote, use_remote},
     navigation::{History, use_navigation},
     paths::Route,
-    reactive::derived,
+    reactive::{derived, when},
     text::use_text,
     ui::{FilterField, Segmented},
     url_state::{Direction, RecurringRunsState, SwitchFilter},
@@ -35,11 +39,7 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
     });
     let parsed = move || RecurringRunsState::parse(&navigation.search().read());
     let state = Memo::new(move |_| parsed().state);
-    // Whether they are on narrows what was read, so it asks for nothing.
-    let asked = Memo::new(move |_| RecurringRunsState {
-        switch: SwitchFilter::All,
-        ..state.get()
-    });
+    let asked = Memo::new(move |_| state.get().asked());
     let list = use_remote(
         move || Some((namespace.get()?, asked.get())),
         |(namespace, state): &(Namespace, RecurringRunsState)| {
@@ -47,6 +47,11 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
         },
         |api, (namespace, state)| api.recurring_runs(namespace, state),
     );
+    let source = use_source(namespace, asked, list);
+    let reload = move || {
+        list.reload();
+        source.reload();
+    };
     let bulk = Bulk::new(
         namespace,
         move || scope_of(namespace.get().as_ref(), state.get()),
@@ -54,7 +59,7 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
             let (page, switch) = (list.value(), state.read().switch);
             shown(page.as_deref(), switch).map(Item::from).collect()
         },
-        move |_| list.reload(),
+        move |_| reload(),
     );
     let change = move |state: RecurringRunsState, history| {
         navigation.set_query(state.restarted().query(), history);
@@ -65,10 +70,10 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
     });
     announce_matches(ListCall::of(list), move || !state.read().name.is_empty());
     view! {
-        <div class="page page-list">
+        <div class="page page-list page-with-calendar">
             <ListHead
                 title=text.t(|c| c.shell.recurring_runs)
-                on_refresh=move |()| list.reload()
+                on_refresh=move |()| reload()
             >
                 <Segmented
                     label=text.t(|c| c.recurring().choice)
@@ -104,6 +109,10 @@ pub(crate) fn RecurringRunsPage() -> impl IntoView {
             </div>
             <ListNotes list=ListCall::of(list) dropped=derived(move || parsed().dropped) />
             <RecurringRunTable list=list state=state namespace=namespace bulk=bulk />
+            {when(
+                move || has_any(list, &state.read()),
+                move || view! { <Calendar source=source state=state namespace=namespace /> },
+            )}
             <BulkDialog bulk=bulk />
         </div>
     }
@@ -118,11 +127,19 @@ fn shown(
     items.filter(move |one| switch.lets_pass(one.is_enabled()))
 }
 
-/// What a selection belongs to: another filter or page begins a new one, another order does not.
+/// Whether there is any recurring run at all, as far as the list can tell.
+fn has_any(list: Remote<Page<RecurringRun>>, state: &RecurringRunsState) -> bool {
+    let page = list.value();
+    let is_narrowed = !state.name.is_empty() || list.call().answers_another();
+    page.is_some_and(|page| is_narrowed || page.total_size > 0 || !page.items.is_empty())
+}
+
+/// What a selection belongs to: another filter or page begins a new one, another order or calendar does not.
 fn scope_of(namespace: Option<&Namespace>, state: RecurringRunsState) -> String {
     let state = RecurringRunsState {
+        switch: state.switch,
         direction: Direction::default(),
-        ..state
+        ..state.asked()
     };
     format!("{} {}", name_of(namespace), state.query().write())
 }
