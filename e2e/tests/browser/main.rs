@@ -4,6 +4,7 @@ mod bulk;
 mod calendar;
 mod compare;
 mod connection;
+mod experiment_parameters;
 mod figures;
 mod frame;
 mod gallery;

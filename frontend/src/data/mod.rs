@@ -22,6 +22,7 @@ mod recurring_runs;
 mod remote;
 mod run_row;
 mod transport;
+mod trials;
 mod upload;
 mod xhr;
 
@@ -45,4 +46,5 @@ pub(crate) use queries::{PAGE_SIZE, VERSIONS_ON_A_PAGE};
 pub(crate) use recurring_runs::{Schedule, Schedules};
 pub(crate) use remote::{Call, Remote, use_remote};
 pub(crate) use run_row::RunRow;
+pub(crate) use trials::{Trial, Trials};
 pub(crate) use upload::{Content, Namesake, Upload, UploadTarget, Uploaded};

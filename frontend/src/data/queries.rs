@@ -15,6 +15,8 @@ use crate::url_state::{
 
 /// Rows on a page.
 pub(crate) const PAGE_SIZE: u32 = 50;
+/// Runs whose parameters are drawn: more lines tell nothing, and a row with its tasks may be large.
+const TRIALS: u32 = 100;
 /// Rows on the largest page that KFP gives.
 const MOST_ON_A_PAGE: u32 = 200;
 /// Rows of a kind where several kinds are looked for at once.
@@ -96,6 +98,13 @@ pub(super) fn latest_runs(scope: RunScope, page: &PageStack) -> RunQuery {
     RunQuery::of(scope)
         .page_size(PAGE_SIZE)
         .page_token(page.token().cloned())
+        .sort(Sort::newest_first())
+}
+
+/// The newest runs of an experiment, archived ones too: by its order alone KFP finds them without reading the rest.
+pub(super) fn trials(scope: RunScope) -> RunQuery {
+    RunQuery::of(scope)
+        .page_size(TRIALS)
         .sort(Sort::newest_first())
 }
 

@@ -18,6 +18,7 @@ use super::{
     states::{self, StateText},
     status,
     time::{self, TimeText},
+    trials::{self, TrialText},
 };
 use crate::status::Status;
 
@@ -97,6 +98,14 @@ impl Catalogue {
         match self.language {
             Language::English => &calendar::ENGLISH,
             Language::Korean => &calendar::KOREAN,
+        }
+    }
+
+    /// The parameters of the runs of an experiment.
+    pub(crate) fn trials(&self) -> &'static TrialText {
+        match self.language {
+            Language::English => &trials::ENGLISH,
+            Language::Korean => &trials::KOREAN,
         }
     }
 

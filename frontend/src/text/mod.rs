@@ -28,6 +28,7 @@ mod states;
 mod status;
 mod time;
 mod timing;
+mod trials;
 mod upload;
 mod words;
 mod zone;

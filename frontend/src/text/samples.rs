@@ -57,6 +57,7 @@ sampled! {
     fn(u64, u64, u64) -> String => |say| vec![say(71, 72, 73)];
     fn(&str, &str, u64, u64, u64) -> String => |say| vec![say(TEXTS[0], TEXTS[1], 71, 72, 73)];
     fn(&str, usize) -> String => |say| vec![say(TEXTS[0], 1), say(TEXTS[0], 71)];
+    fn(usize, &str, &str) -> String => |say| vec![say(71, TEXTS[0], TEXTS[1])];
     fn(usize, &str) -> String => |say| vec![say(71, TEXTS[0])];
     fn(&str) -> String => |say| vec![say(TEXTS[0])];
     fn(&str, &str) -> String => |say| vec![say(TEXTS[0], TEXTS[1])];
@@ -185,6 +186,7 @@ fn all(language: Language) -> Vec<Key> {
     keys.extend(catalogue.pipelines().samples());
     keys.extend(catalogue.recurring().samples());
     keys.extend(catalogue.calendar().samples());
+    keys.extend(catalogue.trials().samples());
     keys.extend(actions.samples());
     keys.extend(catalogue.graph().samples());
     keys.extend(catalogue.grid().samples());

@@ -19,6 +19,7 @@ mod query;
 mod recurring_runs;
 mod runs;
 mod some_runs;
+mod trials;
 mod upload;
 mod version;
 
@@ -37,5 +38,6 @@ pub(crate) use query::{Parsed, Query};
 pub(crate) use recurring_runs::{RecurringRunsState, SwitchFilter};
 pub(crate) use runs::RunsState;
 pub(crate) use some_runs::SomeRunsState;
+pub(crate) use trials::{AxisChoice, Brush, DURATION, KEYS as TRIAL_KEYS, TrialsState};
 pub(crate) use upload::UploadState;
 pub(crate) use version::VersionState;

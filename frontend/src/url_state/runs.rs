@@ -1,7 +1,7 @@
 //! A list of runs, of a namespace or of one experiment: `q`, `sort`, `archived`, `page`.
 
 use super::{
-    Direction, PageStack, Parsed, Query, RunFilter,
+    Direction, PageStack, Parsed, Query, RunFilter, TRIAL_KEYS,
     list::{parse_sort, read_archived, read_page, write_archived_and_page, write_sort},
 };
 
@@ -19,6 +19,8 @@ pub(crate) struct RunsState {
     pub(crate) archived: bool,
     /// The open page.
     pub(crate) page: PageStack,
+    /// What the address says of what stands beside the list, as it is written there: a step in the list leaves it alone.
+    pub(crate) beside: Vec<(&'static str, String)>,
 }
 
 /// The one key that runs are sorted by.
@@ -30,6 +32,10 @@ impl RunsState {
         let query = Query::parse(query);
         let mut state = Self {
             filter: RunFilter::parse(query.get("q").unwrap_or_default()),
+            beside: TRIAL_KEYS
+                .into_iter()
+                .filter_map(|key| Some((key, query.get(key)?.to_owned())))
+                .collect(),
             ..Self::default()
         };
         let mut dropped = Vec::new();
@@ -55,14 +61,25 @@ impl RunsState {
             query.set("sort", write_sort(SORT_KEY, self.direction));
         }
         write_archived_and_page(&mut query, self.archived, &self.page);
+        for (key, value) in &self.beside {
+            query.set(key, value.as_str());
+        }
         query
+    }
+
+    /// The list by itself, without what stands beside it.
+    pub(crate) fn alone(self) -> Self {
+        Self {
+            beside: Vec::new(),
+            ..self
+        }
     }
 
     /// What a selection of rows belongs to: another filter, page or archive begins a new one, another order does not.
     pub(crate) fn selection_scope(&self) -> String {
         let state = Self {
             direction: Direction::default(),
-            ..self.clone()
+            ..self.clone().alone()
         };
         state.query().write()
     }
@@ -94,6 +111,15 @@ mod tests {
     }
 
     #[test]
+    fn a_step_in_the_list_leaves_alone_what_stands_beside_it() {
+        let state = RunsState::parse("brush=lr%3A1..2&metric=duration&q=a").state;
+        let query = state.restarted().query().write();
+        assert_eq!(query, "brush=lr%3A1..2&metric=duration&q=a");
+        let alone = RunsState::parse(&query).state.alone();
+        assert_eq!(alone, RunsState::parse("q=a").state);
+    }
+
+    #[test]
     fn a_sort_without_an_index_is_refused_and_named() {
         let parsed = RunsState::parse("sort=-finished_at");
         assert_eq!(parsed.dropped, ["sort"]);
@@ -117,6 +143,7 @@ mod tests {
                 direction: if up { Direction::Ascending } else { Direction::Descending },
                 archived,
                 page: PageStack::parse(&page).unwrap_or_default(),
+                beside: Vec::new(),
             };
             let parsed = RunsState::parse(&state.query().write());
             prop_assert!(parsed.dropped.is_empty());

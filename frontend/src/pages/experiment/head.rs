@@ -5,15 +5,15 @@ use std::sync::Arc;
 use kfp_core::model::{Experiment, StorageState};
 use leptos::prelude::*;
 
-use super::Place;
+use super::{Place, trials::TrialsSwitch};
 use crate::{
-    navigation::RouteLink,
+    navigation::{History, RouteLink},
     pages::lists::{NewRunLink, RunStorage},
     paths::Route,
     reactive::{derived, say, unless, when},
     text::use_text,
     ui::{Icon, IconButton},
-    url_state::{NewRunState, RunsState},
+    url_state::{NewRunState, RunsState, TrialsState},
 };
 
 /// The head of the page.
@@ -25,6 +25,10 @@ pub(super) fn Head(
     /// Whether the page shows runs, of which there are active and archived ones.
     #[prop(into)]
     has_runs: Signal<bool>,
+    /// What is shown of the parameters of the runs.
+    trials: Memo<TrialsState>,
+    /// Shows something else of them.
+    change: Callback<(TrialsState, History)>,
     /// Reads the data again.
     #[prop(into)]
     on_refresh: Callback<()>,
@@ -67,6 +71,7 @@ pub(super) fn Head(
                     move || has_runs.get(),
                     move || {
                         view! {
+                            <TrialsSwitch state=trials change=change />
                             <RunStorage state=state />
                             <NewRunLink
                                 namespace=derived(move || place.get().map(|(namespace, _)| namespace))

@@ -1,6 +1,7 @@
 //! One experiment and its runs.
 
 mod head;
+mod trials;
 
 use kfp_core::{
     model::{Experiment, ExperimentId, Namespace, Page},
@@ -8,20 +9,20 @@ use kfp_core::{
 };
 use leptos::prelude::*;
 
-use self::head::Head;
+use self::{head::Head, trials::TrialView};
 use super::lists::{
     Blocked, Bulk, BulkDialog, ListCall, ListNotes, RunFilterBar, RunTable, announce_matches,
     dead_end, name_of, run_items, use_blocked,
 };
 use crate::{
     a11y::use_title,
-    data::{Question, Remote, RunRow, use_live_runs, use_remote},
-    navigation::use_navigation,
+    data::{LiveRuns, Question, Remote, RunRow, Trials, use_live_runs, use_remote},
+    navigation::{History, use_navigation},
     paths::Route,
-    reactive::{Erase, derived, part, say},
+    reactive::{Erase, derived, either, part, say},
     recent::use_recent,
     text::use_text,
-    url_state::RunsState,
+    url_state::{RunsState, TrialsState},
 };
 
 /// The namespace and the experiment that the address names.
@@ -32,11 +33,18 @@ type Place = (Namespace, ExperimentId);
 struct Calls {
     experiment: Remote<Experiment>,
     runs: Remote<Page<RunRow>>,
+    /// The newest runs with their parameters, once somebody asks for them.
+    trials: Remote<Trials>,
 }
 
 impl Calls {
-    fn make(place: Memo<Option<Place>>, state: Memo<RunsState>) -> Self {
+    fn make(place: Memo<Option<Place>>, state: Memo<RunsState>, is_open: Memo<bool>) -> Self {
         Self {
+            trials: use_remote(
+                move || place.get().filter(|_| is_open.get()),
+                |(namespace, id): &Place| format!("{namespace} {id}"),
+                |api, (_, id)| api.trials(id),
+            ),
             experiment: use_remote(
                 move || place.get(),
                 |(namespace, id): &Place| format!("{namespace} {id}"),
@@ -56,6 +64,7 @@ impl Calls {
     fn reload(self) {
         self.experiment.reload();
         self.runs.reload();
+        self.trials.reload();
     }
 
     /// Why the page shows no experiment.
@@ -78,9 +87,12 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         Route::Experiment(namespace, id) => Some((namespace, id)),
         _ => None,
     });
-    let parsed = move || RunsState::parse(&navigation.search().read());
-    let state = Memo::new(move |_| parsed().state);
-    let calls = Calls::make(place, state);
+    let state = Memo::new(move |_| RunsState::parse(&navigation.search().read()).state);
+    // What stands beside the list asks for nothing of the list.
+    let asked = Memo::new(move |_| state.get().alone());
+    let trials = Memo::new(move |_| TrialsState::parse(&navigation.search().read()));
+    let is_open = Memo::new(move |_| trials.read().is_open);
+    let calls = Calls::make(place, asked, is_open);
     let blocked = calls.blocked(place);
     // What the address does not show is not named either.
     let shown = Memo::new(move |_| {
@@ -97,7 +109,11 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
         let page = text.get().shell.experiments.to_owned();
         vec![name.get(), page, name_of(namespace.as_ref())]
     });
-    let list = ListCall::of(calls.runs);
+    let change = Callback::new(move |(changed, history): (TrialsState, History)| {
+        let mut query = state.get_untracked().alone().query();
+        changed.write(&mut query);
+        navigation.set_query(query, history);
+    });
     let bulk = Bulk::new(
         Memo::new(move |_| place.get().map(|(namespace, _)| namespace)),
         move || format!("{:?} {}", place.get(), state.read().selection_scope()),
@@ -112,9 +128,12 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
             .and_then(|shown| shown.namespace.clone())
     };
     let id = move || place.get().map(|(_, id)| id);
-    let live = use_live_runs(calls.runs, watched, id, state);
-    announce_matches(list, move || !state.read().filter.is_empty());
-    let body = part(move || match blocked.get() {
+    let live = use_live_runs(calls.runs, watched, id, asked);
+    announce_matches(ListCall::of(calls.runs), move || {
+        !state.read().filter.is_empty()
+    });
+    let body = part(move || {
+        match blocked.get() {
         // An experiment that is refused or absent has no runs to show: one dead end is enough.
         Some(blocked) => dead_end(
             blocked,
@@ -122,31 +141,56 @@ pub(crate) fn ExperimentPage() -> impl IntoView {
             |home| Some(Route::Experiment(home, place.get_untracked()?.1)),
             |text| text.states.elsewhere_title,
         ),
-        None => view! {
-            <RunFilterBar state=state live=live />
-            <ListNotes list=list dropped=derived(move || parsed().dropped) />
-            <RunTable
-                runs=calls.runs
-                state=state
-                caption=say(move || (text.get().lists.runs_caption)(&name.read()))
-                none_yet=text.t(|c| c.states.empty_runs)
-                experiment=name
-                bulk=bulk
-            />
-        }
+        None => either(
+            move || is_open.get(),
+            move || view! { <TrialView trials=calls.trials state=trials place=place name=name change=change /> },
+            move || view! { <Runs runs=calls.runs state=state live=live name=name bulk=bulk /> },
+        )
         .erased(),
+    }
     });
     view! {
-        <div class="page page-list">
+        <div class=say(move || if is_open.get() { "page" } else { "page page-list" }.to_owned())>
             <Head
                 experiment=shown
                 state=state
                 place=place
                 has_runs=derived(move || blocked.read().is_none())
+                trials=trials
+                change=change
                 on_refresh=move |()| calls.reload()
             />
             {body}
             <BulkDialog bulk=bulk />
         </div>
+    }
+}
+
+/// The list of the runs.
+#[component]
+fn Runs(
+    runs: Remote<Page<RunRow>>,
+    state: Memo<RunsState>,
+    live: LiveRuns,
+    /// The name of the experiment.
+    name: Memo<String>,
+    bulk: Bulk,
+) -> impl IntoView {
+    let text = use_text();
+    let search = use_navigation().search();
+    view! {
+        <RunFilterBar state=state live=live />
+        <ListNotes
+            list=ListCall::of(runs)
+            dropped=derived(move || RunsState::parse(&search.read()).dropped)
+        />
+        <RunTable
+            runs=runs
+            state=state
+            caption=say(move || (text.get().lists.runs_caption)(&name.read()))
+            none_yet=text.t(|c| c.states.empty_runs)
+            experiment=name
+            bulk=bulk
+        />
     }
 }
