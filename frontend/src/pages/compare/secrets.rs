@@ -6,8 +6,33 @@ use crate::secret::is_secret;
 
 /// In the place of a value that is hidden.
 pub(super) const HIDDEN: &str = "••••••";
-/// Members of a spec that hold values.
-const VALUES: [&str; 3] = ["defaultValue", "constant", "value"];
+/// Members of a spec that hold values: those of now, and those of the compilers before, whose constants and defaults say
+/// their kind.
+///
+/// # Spec
+/// <https://github.com/kubeflow/pipelines/blob/7b70c7b/api/v2alpha1/pipeline_spec.proto>, `ValueOrRuntimeParameter`,
+/// `Value`, `ParameterSpec`, `RuntimeConfig`
+const VALUES: [&str; 8] = [
+    "defaultValue",
+    "constant",
+    "constantValue",
+    "value",
+    "literals",
+    "intValue",
+    "doubleValue",
+    "stringValue",
+];
+/// Members with a secret name that say where a value comes from, and are none.
+const PLACES: [&str; 8] = [
+    "outputParameterKey",
+    "outputArtifactKey",
+    "secretKey",
+    "configMapKey",
+    "cacheKey",
+    "key",
+    "secretName",
+    "topologyKey",
+];
 
 /// A spec without the values of what has a secret name: parameters, arguments, variables of the environment.
 pub(super) fn masked(value: Value) -> Value {
@@ -20,12 +45,13 @@ fn mask(value: Value, is_of_secret: bool) -> Value {
             let named = fields.get("name").and_then(Value::as_str);
             let is_of_secret = is_of_secret || named.is_some_and(names_secret);
             let masked = fields.into_iter().map(|(name, value)| {
-                let is_value = VALUES.contains(&name.as_str()) && !value.is_null();
-                let value = if is_value && (is_of_secret || is_secret("", &value)) {
-                    Value::from(HIDDEN)
-                } else {
-                    let is_of_secret = is_of_secret || names_secret(&name);
-                    mask(value, is_of_secret)
+                let value = match holds(&name, &value) {
+                    Holds::Value if is_of_secret || is_secret("", &value) => Value::from(HIDDEN),
+                    Holds::Named if names_secret(&name) => Value::from(HIDDEN),
+                    _ => {
+                        let is_of_secret = is_of_secret || names_secret(&name);
+                        mask(value, is_of_secret)
+                    }
                 };
                 (name, value)
             });
@@ -36,6 +62,31 @@ fn mask(value: Value, is_of_secret: bool) -> Value {
             Value::Array(items.collect())
         }
         other => other,
+    }
+}
+
+/// What a member of a spec holds.
+enum Holds {
+    /// The value of what is around it.
+    Value,
+    /// A value of its own name, as labels have.
+    Named,
+    /// Something else.
+    Other,
+}
+
+/// What a member holds. Both cases of protobuf's JSON are known: KFP keeps a spec in that of whoever wrote it.
+fn holds(name: &str, value: &Value) -> Holds {
+    let is = |known: &&'static str| {
+        let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
+        letters(known) == letters(name)
+    };
+    match value {
+        Value::Null => Holds::Other,
+        _ if VALUES.iter().any(is) => Holds::Value,
+        Value::Object(_) | Value::Array(_) => Holds::Other,
+        _ if PLACES.iter().any(is) => Holds::Other,
+        _ => Holds::Named,
     }
 }
 
@@ -74,5 +125,41 @@ mod tests {
         assert_eq!(shown["env"][0]["value"], HIDDEN);
         assert_eq!(shown["env"][1]["value"], "info");
         assert!(!shown.to_string().contains("abc") && !shown.to_string().contains("hunter2"));
+    }
+
+    #[test]
+    fn constants_and_defaults_of_older_specs_are_hidden_too() {
+        let constant = |value: Value| json!({"runtimeValue": {"constantValue": value}});
+        let shown = masked(json!({
+            "root": {"dag": {"tasks": {"load": {"inputs": {"parameters": {
+                "api_key": constant(json!({"stringValue": "hunter2"})),
+                "pin_token": constant(json!({"intValue": "4711"})),
+                "rate": constant(json!({"doubleValue": 0.5})),
+                "login": constant(json!({"stringValue": "{\"password\": \"hunter2\"}"})),
+                "hf_token": {"runtime_value": {"constant_value": {"string_value": "hunter2"}}},
+                "from_key": {"taskOutputParameter": {"producerTask": "a", "outputParameterKey": "Output"}},
+            }}}}}},
+            "input_definitions": {"parameters": {
+                "db_password": {"default_value": "hunter2", "literals": ["hunter2", "hunter3"]},
+            }},
+            "runtimeConfig": {
+                "parameters": {"db_password": {"stringValue": "hunter2"}},
+                "parameterValues": {"db_password": "hunter2", "rate": 0.5},
+            },
+            "podMetadata": {"labels": {"api-key": "hunter2", "team": "vision"}},
+        }));
+        let text = shown.to_string();
+        assert!(!text.contains("hunter") && !text.contains("4711"), "{text}");
+        let tasks = &shown["root"]["dag"]["tasks"]["load"]["inputs"]["parameters"];
+        assert_eq!(
+            tasks["rate"],
+            json!({"runtimeValue": {"constantValue": {"doubleValue": 0.5}}})
+        );
+        assert_eq!(
+            tasks["from_key"]["taskOutputParameter"]["outputParameterKey"],
+            "Output"
+        );
+        assert_eq!(shown["runtimeConfig"]["parameterValues"]["rate"], 0.5);
+        assert_eq!(shown["podMetadata"]["labels"]["team"], "vision");
     }
 }
