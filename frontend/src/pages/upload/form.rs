@@ -204,6 +204,7 @@ impl Form {
     /// Takes the package from somewhere else.
     pub(super) fn take_from(self, source: Source) {
         self.parts().source.set(source);
+        self.cancel(TEXT);
         self.drop_file();
         if source == Source::Text {
             self.take_text();
@@ -217,8 +218,9 @@ impl Form {
         self.parts().look.set(Look::Rests);
     }
 
-    /// Takes a file and looks at it.
+    /// Takes a file and looks at it. A text that waits to be looked at was there before it.
     pub(super) fn take(self, file: Blob, name: String) {
+        self.cancel(TEXT);
         let bytes = bytes(&file);
         self.parts()
             .held
