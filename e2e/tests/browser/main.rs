@@ -29,4 +29,5 @@ mod schedules;
 mod session_end;
 mod sign_in;
 mod upload;
+mod upload_kept;
 mod upload_session;

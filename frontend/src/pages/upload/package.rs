@@ -10,7 +10,7 @@ use super::{
     rules::size,
 };
 use crate::{
-    reactive::{Erase, derived, part, say, when},
+    reactive::{Erase, derived, part, say, unless, when},
     status::Status,
     text::use_upload_text,
     ui::{Button, Icon, Segmented, status_glyph},
@@ -132,16 +132,25 @@ fn Pasted(form: Form) -> impl IntoView {
 #[component]
 fn Address(form: Form) -> impl IntoView {
     let words = use_upload_text();
+    let is_cut = move || form.parts().draft.read().is_cut;
     view! {
         <div class="fields">
             <Field
                 id="upload-address"
                 label=words.t(|w| w.address_label)
                 value=say(move || form.parts().draft.read().address.clone())
-                on_type=move |text: String| form.change(|draft| draft.address = text)
+                on_type=move |text: String| {
+                    form.change(|draft| {
+                        draft.address = text;
+                        draft.is_cut = false;
+                    });
+                }
                 fault=derived(move || form.address_fault())
                 note=words.t(|w| w.address_note)
             />
+            <p class="note note-warn" role="status" hidden=unless(is_cut)>
+                {words.t(|w| w.address_cut)}
+            </p>
         </div>
     }
 }

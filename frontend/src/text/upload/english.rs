@@ -16,6 +16,7 @@ pub(super) static ENGLISH: UploadText = UploadText {
     text_label: "Text of the package",
     address_label: "Address of the package",
     address_note: "KFP's server fetches it, not your browser: by https, and only from hosts that its operator allows. So it cannot be looked at here first.",
+    address_cut: "What lets you in is not kept in the browser: a query, a name and a password, or what follows #. Give the whole address again.",
     address_fault: "This is not an https address",
     address_refused: "KFP may not be allowed to reach this host. Save the package as a file and upload that.",
     checking: |percent| format!("Looking at the package… {percent}%"),

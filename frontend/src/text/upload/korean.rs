@@ -16,6 +16,7 @@ pub(super) static KOREAN: UploadText = UploadText {
     text_label: "패키지 텍스트",
     address_label: "패키지 주소",
     address_note: "브라우저가 아니라 KFP 서버가 가져와요. https 주소여야 하고 운영자가 허용한 호스트만 돼요. 그래서 여기서 미리 볼 수 없어요.",
+    address_cut: "쿼리, 이름과 비밀번호, # 뒤쪽처럼 접근 권한이 담긴 부분은 브라우저에 저장하지 않아요. 주소 전체를 다시 넣어 주세요.",
     address_fault: "https 주소가 아니에요",
     address_refused: "KFP가 이 호스트에 접근하지 못할 수 있어요. 패키지를 파일로 저장해서 업로드하세요.",
     checking: |percent| format!("패키지 확인 중… {percent}%"),

@@ -37,6 +37,8 @@ words! {
         address_label: &'static str,
         /// Who fetches it.
         address_note: &'static str,
+        /// The draft came back without what lets somebody in.
+        address_cut: &'static str,
         /// It is no address of that kind.
         address_fault: &'static str,
         /// What to do when KFP does not fetch it.
