@@ -1,7 +1,8 @@
-//! What was read of runs that have ended.
+//! What was read of runs of which nothing more comes: those that have ended, and those that are too large to be read.
 
 use std::sync::Arc;
 
+use console_api::grid::TasksOfRun;
 use kfp_core::model::RuntimeState;
 use moka::future::Cache;
 
@@ -46,7 +47,9 @@ impl Kept {
     }
 
     pub(super) async fn put(&self, key: &Key, run: &str, inside: Arc<Inside>) {
-        if RuntimeState::parse(&inside.state).is_terminal() {
+        // What is too large does not become smaller, and to find that out takes a call each time.
+        let is_too_large = inside.how == TasksOfRun::TooMany;
+        if is_too_large || RuntimeState::parse(&inside.state).is_terminal() {
             self.0.insert((key.clone(), run.to_owned()), inside).await;
         }
     }

@@ -70,7 +70,9 @@ pub(crate) async fn read(
             }
             Err(failure) if failure.code == ProblemCode::KfpAnswerTooLarge => {
                 if let [id] = ids.as_slice() {
-                    found.insert(id.clone(), Arc::new(Inside::without(TasksOfRun::TooMany)));
+                    let inside = Arc::new(Inside::too_large(id, runs));
+                    kept.put(key, id, Arc::clone(&inside)).await;
+                    found.insert(id.clone(), inside);
                 }
                 // One by one, to find out which it is.
                 reading.at_once = 1;
@@ -85,6 +87,16 @@ pub(crate) async fn read(
 }
 
 impl Inside {
+    /// Of a run that is larger than an answer may be. How it stands is what the index knows.
+    fn too_large(id: &str, runs: &[RunLine]) -> Self {
+        let known = runs.iter().find(|run| run.run_id == id);
+        Self {
+            state: known.map_or_else(String::new, |run| run.state.clone()),
+            finished: known.and_then(|run| run.finished_at_ms),
+            ..Self::without(TasksOfRun::TooMany)
+        }
+    }
+
     fn without(how: TasksOfRun) -> Self {
         Self {
             state: String::new(),

@@ -234,6 +234,12 @@ async fn a_run_that_is_larger_than_any_answer_does_not_hide_the_others() {
         [how(0), how(1), how(2)],
         ["read", "too_many", "read"].map(|how| Some(how.to_owned()))
     );
+
+    // It is known by now, and nobody asks KFP for it again.
+    let asked = asked_by_id(&app);
+    let again = app.get(&format!("{GRID}&last=3")).send().await.json();
+    assert_eq!(again["runs"], grid["runs"]);
+    assert_eq!(asked_by_id(&app), asked);
 }
 
 #[tokio::test]

@@ -6,12 +6,17 @@ mod recurring;
 mod runs;
 mod versions;
 
-use console_api::grid::Grid;
+use std::sync::Arc;
+
 use kfp_core::model::{Namespace, Page, Pipeline, PipelineId, RecurringRun};
 use leptos::prelude::*;
 
 use self::{
-    grid::GridView, head::Head, recurring::RecurringRuns, runs::Runs, versions::VersionTable,
+    grid::{Asked, GridView, Told},
+    head::Head,
+    recurring::RecurringRuns,
+    runs::Runs,
+    versions::VersionTable,
 };
 use super::lists::{Blocked, Bulk, BulkDialog, Item, dead_end, name_of, use_blocked};
 use crate::{
@@ -32,7 +37,7 @@ type Place = (Namespace, PipelineId);
 #[derive(Clone, Copy)]
 struct Calls {
     pipeline: Remote<Pipeline>,
-    grid: Remote<Grid>,
+    grid: Remote<Told>,
     versions: Remote<Page<VersionRow>>,
     runs: Remote<Page<RunRow>>,
     /// How far the namespace was looked through for them.
@@ -71,12 +76,23 @@ impl Calls {
             grid: use_remote(
                 move || {
                     let place = place.get().filter(|_| view.get() == PipelineView::Grid)?;
-                    Some((place, asked.get()))
+                    let ((namespace, pipeline), state) = (place, asked.get());
+                    Some(Asked {
+                        namespace,
+                        pipeline,
+                        state,
+                    })
                 },
-                |((namespace, id), state): &(Place, GridState)| {
-                    Question::narrowed(format!("{namespace} {id}"), state.query().write())
+                |asked: &Asked| {
+                    let of = format!("{} {}", asked.namespace, asked.pipeline);
+                    Question::narrowed(of, asked.state.query().write())
                 },
-                |api, ((namespace, id), state)| api.grid(namespace, id, state),
+                |api, asked| async move {
+                    let (namespace, id) = (asked.namespace.clone(), asked.pipeline.clone());
+                    let grid = api.grid(namespace, id, asked.state.clone()).await?;
+                    let grid = Arc::new(grid);
+                    Ok(Told { asked, grid })
+                },
             ),
             versions: use_remote(
                 move || with(PipelineView::Versions),
@@ -152,6 +168,7 @@ pub(crate) fn PipelinePage() -> impl IntoView {
         pipeline.map_or_else(String::new, |shown| shown.display_name.clone())
     });
     let namespace = Memo::new(move |_| place.get().map(|(namespace, _)| namespace));
+    let pipeline = Memo::new(move |_| place.get().map(|(_, id)| id));
     // Shared pipelines belong to no namespace, and nobody's part in one says what they may do to them.
     let owner = Memo::new(move |_| shown.get().and_then(|pipeline| pipeline.namespace.clone()));
     let bulk = Bulk::new(
@@ -184,7 +201,7 @@ pub(crate) fn PipelinePage() -> impl IntoView {
             |text| text.states.pipeline_elsewhere,
         ),
         (None, PipelineView::Grid) => view! {
-            <GridView grid=calls.grid state=grid namespace=namespace name=name />
+            <GridView grid=calls.grid state=grid namespace=namespace pipeline=pipeline name=name />
         }
         .erased(),
         (None, PipelineView::Versions) => view! {

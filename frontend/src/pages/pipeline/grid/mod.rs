@@ -9,14 +9,22 @@ mod model;
 mod notes;
 mod panels;
 mod rail;
+mod still;
 
 use std::sync::Arc;
 
-use console_api::{grid::Grid, overview::RunLine};
-use kfp_core::model::{Namespace, PipelineVersionId};
+use console_api::overview::RunLine;
+use kfp_core::model::{Namespace, PipelineId, PipelineVersionId};
 use leptos::prelude::*;
 
-use self::{board::Board, fresh::keep_fresh, notes::Notes, panels::Panels};
+pub(super) use self::still::{Asked, Told};
+use self::{
+    board::Board,
+    fresh::keep_fresh,
+    notes::Notes,
+    panels::Panels,
+    still::{Versions, use_still},
+};
 use crate::{
     data::{FailureKind, Remote},
     navigation::{History, use_navigation},
@@ -54,9 +62,10 @@ enum State {
 /// The view.
 #[component]
 pub(super) fn GridView(
-    grid: Remote<Grid>,
+    grid: Remote<Told>,
     state: Memo<GridState>,
     namespace: Memo<Option<Namespace>>,
+    pipeline: Memo<Option<PipelineId>>,
     /// The name of the pipeline.
     name: Memo<String>,
 ) -> impl IntoView {
@@ -64,7 +73,8 @@ pub(super) fn GridView(
     let call = grid.call();
     keep_fresh(namespace, grid);
     let held = RwSignal::new(false);
-    let shown = use_still(grid, state, held);
+    let told = use_still(grid, held);
+    let shown = Memo::new(move |_| told.get().map(|told| Arc::clone(&told.grid)));
     let what = Memo::new(move |_| match (&*shown.read(), call.failure()) {
         (Some(grid), _) if grid.runs.is_empty() => State::Empty,
         (Some(_), _) => State::Grid,
@@ -108,68 +118,25 @@ pub(super) fn GridView(
         .erased(),
     });
     view! {
-        <Choices state=state grid=shown />
+        <Choices state=state pipeline=pipeline told=told />
         <Notes grid=grid shown=shown />
         {body}
     }
 }
 
-/// What is shown: the newest answer, but while somebody points at the grid or is in it no run comes or goes.
-fn use_still(
-    grid: Remote<Grid>,
-    state: Memo<GridState>,
-    held: RwSignal<bool>,
-) -> Memo<Option<Arc<Grid>>> {
-    type Kept = Option<(GridState, Arc<Grid>)>;
-    let kept = Memo::new(move |before: Option<&Kept>| -> Kept {
-        let asked = GridState {
-            folded: Vec::new(),
-            ..state.get()
-        };
-        let now = grid.value()?;
-        let before = before.cloned().flatten();
-        match before {
-            Some((of, kept)) if held.get() && of == asked && !is_same(&kept, &now) => {
-                Some((of, kept))
-            }
-            _ => Some((asked, now)),
-        }
-    });
-    Memo::new(move |_| kept.get().map(|(_, grid)| grid))
-}
-
-/// Whether the runs are the same ones in the same places.
-fn is_same(one: &Grid, other: &Grid) -> bool {
-    let ids = |grid: &Grid| -> Vec<String> {
-        grid.runs.iter().map(|run| run.run.run_id.clone()).collect()
-    };
-    ids(one) == ids(other)
-}
-
 /// Which runs, and how many.
 #[component]
-fn Choices(state: Memo<GridState>, grid: Memo<Option<Arc<Grid>>>) -> impl IntoView {
+fn Choices(
+    state: Memo<GridState>,
+    pipeline: Memo<Option<PipelineId>>,
+    told: Memo<Option<Arc<Told>>>,
+) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     let go = move |state: GridState| navigation.set_query(state.query(), History::Push);
-    // An answer about one version names no other, so those that were seen stay.
-    let seen = Memo::new(move |before: Option<&Vec<(String, String)>>| {
-        let mut seen = before.cloned().unwrap_or_default();
-        let grid = grid.get();
-        let runs = grid.iter().flat_map(|grid| grid.runs.iter().rev());
-        let in_runs =
-            runs.filter_map(|run| Some((run.run.version_id.clone()?, version_of(&run.run)?)));
-        let chosen = state.read().version.as_ref().map(ToString::to_string);
-        let chosen = chosen.map(|id| (id.clone(), short(&id).to_owned()));
-        for (id, name) in in_runs.chain(chosen) {
-            match seen.iter_mut().find(|(known, _)| *known == id) {
-                // A name may be read later than the id.
-                Some(known) if name != short(&id) => known.1 = name,
-                Some(_) => {}
-                None => seen.push((id, name)),
-            }
-        }
-        seen
+    let versions = Memo::new(move |before: Option<&Versions>| {
+        let told = told.get();
+        Versions::with(before, pipeline.get(), told.as_deref(), &state.read())
     });
     let option = move |(id, label): (String, String)| {
         let chosen = state.read();
@@ -183,7 +150,7 @@ fn Choices(state: Memo<GridState>, grid: Memo<Option<Arc<Grid>>>) -> impl IntoVi
         let all = state.read().version.is_none();
         view! {
             <option value="" prop:selected=all>{text.t(|c| c.grid().all_versions)}</option>
-            {seen.get().into_iter().map(option).collect_view()}
+            {versions.get().seen.into_iter().map(option).collect_view()}
         }
     });
     let choose = move |id: String| {
@@ -261,17 +228,5 @@ mod tests {
     fn a_uuid_is_shortened() {
         assert_eq!(short("9d1f2c3a-0000-4000-8000-000000000001"), "9d1f2c3a");
         assert_eq!(short("v-1"), "v-1");
-    }
-
-    #[test]
-    fn the_same_runs_are_the_same_grid_whatever_became_of_them() {
-        use super::model::tests::{grid, run};
-        let one = grid(vec![run("1", "RUNNING", None)], Vec::new());
-        let other = grid(vec![run("1", "SUCCEEDED", Some(1))], Vec::new());
-        assert!(is_same(&one, &other));
-        assert!(!is_same(
-            &one,
-            &grid(vec![run("2", "RUNNING", None)], Vec::new())
-        ));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use console_api::grid::{Grid, TasksOfRun};
 use leptos::prelude::*;
 
+use super::still::Told;
 use crate::{
     data::{Call, Remote},
     navigation::use_navigation,
@@ -18,7 +19,7 @@ use crate::{
 
 /// The notes, each only when it is so.
 #[component]
-pub(super) fn Notes(grid: Remote<Grid>, shown: Memo<Option<Arc<Grid>>>) -> impl IntoView {
+pub(super) fn Notes(grid: Remote<Told>, shown: Memo<Option<Arc<Grid>>>) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
     let call: Call = grid.call();
