@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use console_api::live::TopicKind;
+use kfp_core::model::PipelineId;
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
@@ -15,6 +16,7 @@ use super::pace::jittered;
 use super::read::{Crowd, NAMED_AT_ONCE, Read};
 use super::source::{Source, Urgency};
 use crate::index::{Gap, Index, Key, Rounds, Unnamed};
+use crate::problem::{Failure, ProblemCode};
 
 /// For so long older runs are read after somebody looked.
 const LOOKED_FOR: Duration = Duration::from_mins(10);
@@ -62,6 +64,8 @@ struct Looked {
     names_due: [Option<Instant>; NAMES.len()],
     /// And those of versions.
     versions_due: Option<Instant>,
+    /// Pipelines that did not tell theirs, and until when they are passed over.
+    unreadable: HashMap<String, Instant>,
     /// When all was read again because runs were deleted, or missed.
     began_again: Option<Instant>,
 }
@@ -104,6 +108,7 @@ impl Back {
             idle_until: None,
             names_due: [None; NAMES.len()],
             versions_due: None,
+            unreadable: HashMap::new(),
             began_again: None,
         });
         entry.until = now + LOOKED_FOR;
@@ -153,17 +158,22 @@ impl Back {
             let took = began.elapsed();
             *turn = Some(Instant::now() + jittered(self.pace.max(took * DUTY)));
             drop(turn);
-            match step {
+            match &step {
                 // Also where they were not told: who may list runs may not list all that they belong to, and the rest goes on.
-                Step::Names(at) => self.named(key, at),
-                Step::Versions(_) if answer.is_err() => self.look_for_versions(key, ANEW_EVERY),
+                Step::Names(at) => self.named(key, *at),
+                Step::Versions(of) if answer.is_err() => self.pass_over(key, &of.pipeline),
                 _ => {}
             }
-            let Ok(page) = answer else {
-                failures += 1;
-                let pause = self.pace.saturating_mul(2_u32.saturating_pow(failures));
-                tokio::time::sleep(jittered(pause)).await;
-                continue;
+            let page = match answer {
+                Ok(page) => page,
+                // That is said of the pipeline, and of no other.
+                Err(failure) if is_of_one(&step, &failure) => continue,
+                Err(_) => {
+                    failures += 1;
+                    let pause = self.pace.saturating_mul(2_u32.saturating_pow(failures));
+                    tokio::time::sleep(jittered(pause)).await;
+                    continue;
+                }
             };
             failures = 0;
             crowd = match read {
@@ -184,14 +194,16 @@ impl Back {
             return Some(Step::Runs(stale));
         }
         let now = Instant::now();
-        let (names, looks_for_versions, may_begin_again) = {
-            let looked = self.looked();
-            let entry = looked.get(key)?;
+        let (names, looks_for_versions, passed_over, may_begin_again) = {
+            let mut looked = self.looked();
+            let entry = looked.get_mut(key)?;
+            entry.unreadable.retain(|_, until| now < *until);
             let is_due = |due: &Option<Instant>| due.is_none_or(|due| due <= now);
             let may_begin_again = entry.began_again.is_none_or(|at| at + ANEW_EVERY <= now);
             (
                 entry.names_due.iter().position(is_due),
                 is_due(&entry.versions_due),
+                entry.unreadable.keys().cloned().collect(),
                 may_begin_again,
             )
         };
@@ -199,10 +211,10 @@ impl Back {
             return Some(Step::Names(at));
         }
         if looks_for_versions {
-            if let Some(unnamed) = index.unnamed(key).await {
+            if let Some(unnamed) = index.unnamed(key, passed_over).await {
                 return Some(Step::Versions(unnamed));
             }
-            self.look_for_versions(key, VERSIONS_EVERY);
+            self.look_for_versions(key);
         }
         let due = index.due(key, may_begin_again, self.rounds).await;
         if due.begins_again
@@ -227,9 +239,17 @@ impl Back {
         }
     }
 
-    fn look_for_versions(&self, key: &Key, after: Duration) {
+    fn look_for_versions(&self, key: &Key) {
         if let Some(entry) = self.looked().get_mut(key) {
-            entry.versions_due = Some(Instant::now() + after);
+            entry.versions_due = Some(Instant::now() + VERSIONS_EVERY);
+        }
+    }
+
+    /// A pipeline does not tell its versions: the others come first.
+    fn pass_over(&self, key: &Key, pipeline: &PipelineId) {
+        if let Some(entry) = self.looked().get_mut(key) {
+            let until = Instant::now() + ANEW_EVERY;
+            entry.unreadable.insert(pipeline.to_string(), until);
         }
     }
 
@@ -257,6 +277,11 @@ impl Drop for Reading<'_> {
             entry.is_reading = false;
         }
     }
+}
+
+/// Whether KFP refused one thing, as it does what was deleted, and may well tell the next.
+fn is_of_one(step: &Step, failure: &Failure) -> bool {
+    matches!(step, Step::Versions(_)) && failure.code == ProblemCode::KfpAnswer
 }
 
 fn ask(step: &Step, width: i64) -> Read {

@@ -108,6 +108,15 @@ impl Feed {
         }
     }
 
+    /// A version of a pipeline was given another name, or deleted.
+    pub(super) fn renamed(&self, version: String) {
+        // Where the program comes to its end nobody will ask for it any more.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let index = self.0.index.clone();
+            runtime.spawn(async move { index.renamed(version).await });
+        }
+    }
+
     /// Something was changed in a namespace.
     pub(super) fn touch(&self, namespace: &str, kind: TopicKind, touch: impl Fn(&mut Touched)) {
         if kind == TopicKind::Pipelines {

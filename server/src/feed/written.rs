@@ -14,6 +14,8 @@ pub(crate) struct Written {
     namespace: String,
     operation: Op,
     id: Option<String>,
+    /// The version of a pipeline that it names.
+    version: Option<String>,
 }
 
 impl Feed {
@@ -24,12 +26,20 @@ impl Feed {
             namespace: namespace?.to_owned(),
             operation: found.row.operation,
             id: found.ids.first().cloned(),
+            version: found.ids.get(1).cloned(),
         })
     }
 }
 
 impl Drop for Written {
     fn drop(&mut self) {
+        let renames = matches!(
+            self.operation,
+            Op::UpdatePipelineVersion | Op::DeletePipelineVersion
+        );
+        if let Some(version) = self.version.take().filter(|_| renames) {
+            self.feed.renamed(version);
+        }
         for (kind, touch) in touched(self.operation) {
             self.feed.touch(&self.namespace, *kind, |touched| {
                 apply(*touch, self.id.as_ref(), touched);

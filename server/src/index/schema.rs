@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, Result};
 use super::row::unfinished_words;
 
 /// Another number makes the file anew: it is a cache.
-const VERSION: i64 = 6;
+const VERSION: i64 = 7;
 /// Bytes of a page.
 const PAGE: u64 = 4096;
 
@@ -29,7 +29,7 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_time ON runs (scope, created, run_id);
 CREATE TABLE names (
     scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, kind INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
-    PRIMARY KEY (scope, kind, id)) WITHOUT ROWID;
+    read_at INTEGER NOT NULL, PRIMARY KEY (scope, kind, id)) WITHOUT ROWID;
 ";
 
 /// Opens a file, or the memory, and makes the tables where there are none.

@@ -10,6 +10,7 @@ use super::file::{Place, open};
 use super::look::{self, Known, cover};
 use super::row::Row;
 use super::rows::{delete, delete_others, stale_query, write};
+use super::versions::VERSIONS;
 use super::{now, rounds};
 
 /// Which runs: those of a namespace, as KFP shows them to somebody where it decides by the user.
@@ -182,19 +183,31 @@ impl Store {
         })
     }
 
-    /// Takes in names of objects of a kind.
+    /// Takes in names of objects of a kind. When they were read is kept where they are not all read again and again.
     pub(super) fn name(&mut self, scope: Scope, kind: i64, names: &[(String, String)]) {
+        let at = if kind == VERSIONS { now() } else { 0 };
         self.tried(|store| {
             let transaction = store.db.transaction()?;
             for (id, name) in names {
                 transaction
                     .prepare_cached(
-                        "INSERT INTO names VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT DO UPDATE SET name = excluded.name WHERE name IS NOT excluded.name",
+                        "INSERT INTO names VALUES (?1, ?2, ?3, ?4, ?5)
+                         ON CONFLICT DO UPDATE SET name = excluded.name, read_at = excluded.read_at
+                         WHERE name IS NOT excluded.name OR read_at IS NOT excluded.read_at",
                     )?
-                    .execute(params![scope, kind, id, name])?;
+                    .execute(params![scope, kind, id, name, at])?;
             }
             transaction.commit()
+        });
+    }
+
+    /// A version may have another name: wherever it has one, it is read again.
+    pub(super) fn renamed(&mut self, version: &str) {
+        self.tried(|store| {
+            store.db.execute(
+                "UPDATE names SET read_at = 0 WHERE kind = ?1 AND id = ?2",
+                params![VERSIONS, version],
+            )
         });
     }
 

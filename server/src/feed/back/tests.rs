@@ -1,3 +1,4 @@
+use console_api::overview::GroupKind;
 use kfp_core::model::PageToken;
 use serde_json::value::RawValue;
 use time::format_description::well_known::Rfc3339;
@@ -7,8 +8,7 @@ use super::super::page::Page;
 use super::super::read::RUNS_AT_ONCE;
 use super::super::source::brought;
 use super::*;
-use crate::index::{Search, Who};
-use crate::problem::{Failure, ProblemCode};
+use crate::index::{Brought, Search, Who};
 
 const PACE: Duration = Duration::from_secs(1);
 
@@ -26,6 +26,8 @@ struct World {
     archived: Mutex<Vec<usize>>,
     /// Whether names are told.
     tells_names: bool,
+    /// The pipeline whose versions are not.
+    hides_versions_of: Mutex<Option<&'static str>>,
     asked: Mutex<Vec<&'static str>>,
 }
 
@@ -41,6 +43,7 @@ impl Scripted {
             runs: runs.into_iter().collect(),
             archived: Mutex::default(),
             tells_names,
+            hides_versions_of: Mutex::default(),
             asked: Mutex::default(),
         }))
     }
@@ -108,10 +111,15 @@ impl Scripted {
     }
 
     async fn looked_at_in_rounds(&self, round: Duration) -> Back {
-        let World { key, index, .. } = &*self.0;
         self.read(Read::NewestRuns, Urgency::Awaited)
             .await
             .expect("the newest runs");
+        self.read_on(round).await
+    }
+
+    /// What is older, and what else is read.
+    async fn read_on(&self, round: Duration) -> Back {
+        let World { key, index, .. } = &*self.0;
         let back = Back::new(PACE, round);
         back.look(key, index, self.clone());
         while back
@@ -135,7 +143,14 @@ impl Source for Scripted {
         if matches!(read, Read::Newest(_) | Read::SharedPipelines) && !self.0.tells_names {
             return Err(Failure::new(ProblemCode::KfpAnswer, "Forbidden."));
         }
-        let page = self.page(&read);
+        let hidden = *self.0.hides_versions_of.lock().expect("nobody panicked");
+        if matches!(&read, Read::Versions { pipeline, .. } if Some(pipeline.as_str()) == hidden) {
+            return Err(Failure::new(ProblemCode::KfpAnswer, "Gone."));
+        }
+        let page = match &read {
+            Read::Versions { ids, .. } => versions(ids),
+            other => self.page(other),
+        };
         let objects: Vec<&RawValue> = page.objects.iter().map(|object| &*object.text).collect();
         let index = &self.0.index;
         index
@@ -161,6 +176,28 @@ fn run(at: usize, made: i64, is_archived: bool) -> Object {
         created_at,
         text: RawValue::from_string(text).expect("JSON"),
     }
+}
+
+/// These versions, each with a name.
+fn versions(ids: &[String]) -> Page {
+    let object = |id: &String| Object {
+        id: id.clone(),
+        created_at: String::new(),
+        text: json(&format!(
+            r#"{{"pipeline_version_id":"{id}","display_name":"the {id}"}}"#
+        )),
+    };
+    Page {
+        total: ids.len() as u64,
+        goes_on: false,
+        next: None,
+        objects: ids.iter().map(object).collect(),
+        bytes: 0,
+    }
+}
+
+fn json(text: &str) -> Box<RawValue> {
+    RawValue::from_string(text.to_owned()).expect("JSON")
 }
 
 /// A time in 2026.
@@ -278,4 +315,43 @@ async fn what_others_archive_is_seen_in_the_next_round() {
     let older = kfp.asked().split_off(before);
     let pages = older.iter().filter(|word| **word == "older_runs").count();
     assert!(pages >= 4, "all was read once more: {older:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pipeline_that_cannot_be_read_does_not_hold_up_the_names_of_others() {
+    let kfp = Scripted::of([THEN], true).await;
+    *kfp.0.hides_versions_of.lock().expect("nobody panicked") = Some("p-0");
+    let World { key, index, .. } = &*kfp.0;
+    let ids = ["p-0", "p-1", "p-2"];
+    let pipelines = ids.map(|id| json(&format!(r#"{{"pipeline_id":"{id}","display_name":"a"}}"#)));
+    let runs = ids.map(|id| {
+        json(&format!(
+            r#"{{"run_id":"r-{id}","state":"SUCCEEDED","created_at":"2026-11-25T10:00:00Z",
+            "pipeline_version_reference":{{"pipeline_id":"{id}","pipeline_version_id":"v-{id}"}}}}"#
+        ))
+    });
+    let brought = [
+        (Brought::Names(GroupKind::Pipelines), pipelines),
+        (Brought::Some, runs),
+    ];
+    for (brought, objects) in brought {
+        let objects: Vec<&RawValue> = objects.iter().map(|object| &**object).collect();
+        index.took(key, brought, &objects).await;
+    }
+    kfp.read_on(Duration::ZERO).await;
+    let who = Who {
+        reads_pipelines: true,
+        ..Who::default()
+    };
+    let versions = ids.map(|id| format!("v-{id}")).to_vec();
+    let named = index.names(key, who, Vec::new(), versions).await.versions;
+    assert_eq!(
+        named.into_keys().collect::<Vec<_>>(),
+        ["v-p-1", "v-p-2"],
+        "{:?}",
+        kfp.asked()
+    );
+    let asked = kfp.asked();
+    let of = |word: &str| asked.iter().filter(|asked| **asked == word).count();
+    assert_eq!(of("versions"), 3, "each once: {asked:?}");
 }
