@@ -1,7 +1,7 @@
 //! The status vocabulary: ten words, and one for what is not known. Shape carries the state, colour repeats it, the
 //! word says it.
 
-use console_api::grid::TaskState;
+use console_api::{grid::TaskState, overview::RunLine};
 use kfp_core::model::RuntimeState;
 
 use crate::data::RunRow;
@@ -34,23 +34,44 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    /// The status of a run.
-    ///
-    /// KFP ends a terminated run as failed, so a failure whose history holds the request is shown as canceled. A run
-    /// without a state that has not finished is a young one: KFP writes none before the first phase of its workflow.
+    /// The status of a run of a list.
     pub(crate) fn of_run(run: &RunRow) -> Self {
-        match &run.state {
-            RuntimeState::Failed if run.was_terminated() => Self::Canceled,
-            RuntimeState::Unspecified if run.finished_at.is_none() => Self::Pending,
-            state => Self::of_state(state),
-        }
+        let has_ended = run.finished_at.is_some();
+        Self::of_what_is_known(&run.state, run.was_terminated(), has_ended)
     }
 
-    /// The status of a run of which only the word is known that KFP has for its state.
-    pub(crate) fn of_word(word: &str, has_ended: bool) -> Self {
-        match RuntimeState::parse(word) {
+    /// The status of a run of the index.
+    pub(crate) fn of_line(line: &RunLine) -> Self {
+        let has_ended = line.finished_at_ms.is_some();
+        Self::of_what_is_known(
+            &RuntimeState::parse(&line.state),
+            line.was_terminated,
+            has_ended,
+        )
+    }
+
+    /// The one way from what is known of a run, wherever from, to its status: KFP's state, whether somebody asked for its end,
+    /// and whether it has ended.
+    ///
+    /// KFP ends a terminated run as failed, so a failure whose end was asked for is shown as canceled. A run without a state
+    /// that has not finished is a young one: KFP writes none before the first phase of its workflow.
+    pub(crate) fn of_what_is_known(
+        state: &RuntimeState,
+        was_terminated: bool,
+        has_ended: bool,
+    ) -> Self {
+        match state {
+            RuntimeState::Failed if was_terminated => Self::Canceled,
             RuntimeState::Unspecified if !has_ended => Self::Pending,
-            state => Self::of_state(&state),
+            RuntimeState::Pending => Self::Pending,
+            RuntimeState::Running => Self::Running,
+            RuntimeState::Succeeded => Self::Succeeded,
+            RuntimeState::Skipped => Self::Skipped,
+            RuntimeState::Failed => Self::Failed,
+            RuntimeState::Canceling => Self::Canceling,
+            RuntimeState::Canceled => Self::Canceled,
+            RuntimeState::Paused => Self::Paused,
+            other => Self::Unknown(other.as_str().into()),
         }
     }
 
@@ -68,20 +89,6 @@ impl Status {
             TaskState::Skipped => Self::Skipped,
             TaskState::Omitted => Self::Omitted,
             TaskState::Unknown => Self::Unknown("".into()),
-        }
-    }
-
-    fn of_state(state: &RuntimeState) -> Self {
-        match state {
-            RuntimeState::Pending => Self::Pending,
-            RuntimeState::Running => Self::Running,
-            RuntimeState::Succeeded => Self::Succeeded,
-            RuntimeState::Skipped => Self::Skipped,
-            RuntimeState::Failed => Self::Failed,
-            RuntimeState::Canceling => Self::Canceling,
-            RuntimeState::Canceled => Self::Canceled,
-            RuntimeState::Paused => Self::Paused,
-            other => Self::Unknown(other.as_str().into()),
         }
     }
 
@@ -157,5 +164,32 @@ mod tests {
             finished,
             Status::Unknown("RUNTIME_STATE_UNSPECIFIED".into())
         );
+    }
+
+    #[test]
+    fn a_run_has_one_status_wherever_it_is_known_from() {
+        for (state, asked, status) in [
+            ("FAILED", true, Status::Canceled),
+            ("FAILED", false, Status::Failed),
+            ("SUCCEEDED", true, Status::Succeeded),
+            ("CANCELING", true, Status::Canceling),
+        ] {
+            let history = if asked {
+                r#"[{"state":"CANCELING"}]"#
+            } else {
+                "[]"
+            };
+            let listed = run(&format!(
+                r#"{{"run_id":"1","state":"{state}","state_history":{history}}}"#
+            ));
+            let line: RunLine = serde_json::from_str(&format!(
+                r#"{{"run_id":"1","name":"","state":"{state}","created_at_ms":1,"was_terminated":{asked}}}"#
+            ))
+            .expect("a line");
+            assert_eq!(Status::of_run(&listed), status);
+            assert_eq!(Status::of_line(&line), status);
+            let row = RunRow::of_line(line).expect("a row");
+            assert_eq!(Status::of_run(&row), status);
+        }
     }
 }

@@ -102,6 +102,9 @@ pub struct RunLine {
     pub name: String,
     /// Its state in KFP's word.
     pub state: String,
+    /// Whether somebody asked for its end: KFP ends such a run as failed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_terminated: bool,
     /// Whether it is archived.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -283,6 +286,7 @@ mod tests {
             run_id: "r-1".to_owned(),
             name: "train".to_owned(),
             state: "RUNNING".to_owned(),
+            was_terminated: false,
             archived: false,
             created_at_ms: 1,
             finished_at_ms: None,

@@ -56,7 +56,7 @@ fn made_by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Recurrin
 }
 
 impl RunRow {
-    /// What the index of runs knows of a run: not whether somebody asked for its end. `None` if its id is none.
+    /// What the index of runs knows of a run. `None` if its id is none.
     pub(crate) fn of_line(line: RunLine) -> Option<Self> {
         let moment =
             |ms: i64| OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok();
@@ -72,6 +72,9 @@ impl RunRow {
         let maker = line
             .recurring_run
             .and_then(|named| RecurringRunId::new(named.id).ok());
+        let asked = line.was_terminated.then_some(StateEntry {
+            state: RuntimeState::Canceling,
+        });
         Some(Self {
             run_id: RunId::new(line.run_id).ok()?,
             experiment_id: experiment,
@@ -90,7 +93,7 @@ impl RunRow {
                 StorageState::Available
             },
             recurring_run_id: maker,
-            state_history: Vec::new(),
+            state_history: asked.into_iter().collect(),
         })
     }
 

@@ -20,8 +20,8 @@ pub(crate) fn table(found: Found, insides: &Insides) -> Grid {
     let runs = runs.map(|(mut run, inside)| {
         let Some(inside) = inside else {
             return GridRun {
+                canceled: run.was_terminated,
                 run,
-                canceled: false,
                 tasks: TasksOfRun::ToBeRead,
             };
         };
@@ -31,8 +31,8 @@ pub(crate) fn table(found: Found, insides: &Insides) -> Grid {
             run.finished_at_ms = inside.finished;
         }
         GridRun {
+            canceled: inside.canceled || run.was_terminated,
             run,
-            canceled: inside.canceled,
             tasks: inside.how,
         }
     });

@@ -100,6 +100,7 @@ impl Names {
             run_id: row.run_id.clone(),
             name: row.name.clone(),
             state: row.state.clone(),
+            was_terminated: row.was_terminated,
             archived: row.is_archived,
             created_at_ms: row.created,
             finished_at_ms: row.finished.filter(|_| row.has_ended()),

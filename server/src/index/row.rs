@@ -13,6 +13,9 @@ const LONGEST_TEXT: usize = 255;
 /// Parameters that would take more are not kept, nor found by a search.
 const LONGEST_PARAMETERS: usize = 2 * 1024;
 
+const CANCELING: &str = "CANCELING";
+const FAILED: &str = "FAILED";
+
 /// A run as a row of the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -20,6 +23,8 @@ pub(crate) struct Row {
     pub(crate) name: String,
     /// KFP's word.
     pub(crate) state: String,
+    /// Whether somebody asked for its end.
+    pub(crate) was_terminated: bool,
     pub(crate) is_archived: bool,
     /// In milliseconds since 1970, as every time here.
     pub(crate) created: i64,
@@ -61,10 +66,14 @@ impl Row {
         let created = wire.created_at.as_deref().and_then(millis)?;
         let reference = wire.pipeline_version_reference.unwrap_or_default();
         let state = wire.state.filter(|state| !state.is_empty());
+        let mut states = wire.state_history.iter().flatten();
+        let was_terminated = state.as_deref() == Some(CANCELING)
+            || states.any(|entry| entry.state.as_deref() == Some(CANCELING));
         Some(Self {
             run_id: wire.run_id.filter(|id| !id.is_empty())?,
             name: cut(wire.display_name.unwrap_or_default()),
             state: cut(state.unwrap_or_else(|| RuntimeState::Unspecified.as_str().to_owned())),
+            was_terminated,
             is_archived: wire.storage_state.as_deref() == Some("ARCHIVED"),
             created,
             finished: wire.finished_at.as_deref().and_then(millis),
@@ -96,6 +105,14 @@ impl Row {
         RuntimeState::parse(&self.state).is_terminal()
     }
 
+    /// The word for its state by which it is counted: KFP ends a run as failed whose end somebody asked for.
+    pub(crate) fn counted_as(&self) -> &str {
+        match self.state.as_str() {
+            FAILED if self.was_terminated => RuntimeState::Canceled.as_str(),
+            state => state,
+        }
+    }
+
     /// From its creation to its end, if it has ended.
     pub(crate) fn duration(&self) -> Option<i64> {
         let finished = self.finished.filter(|_| self.has_ended())?;
@@ -116,6 +133,12 @@ struct Wire {
     pipeline_version_reference: Option<Reference>,
     runtime_config: Option<Config>,
     error: Option<Error>,
+    state_history: Option<Vec<Entry>>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    state: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -176,6 +199,27 @@ mod tests {
         assert_eq!(row.recurring, None);
         assert_eq!(row.error.as_deref(), Some("out of memory"));
         assert_eq!(row.parameters.as_deref(), Some(r#"{"lr":0.1,"who":"a"}"#));
+    }
+
+    #[test]
+    fn a_run_whose_end_was_asked_for_is_counted_as_canceled() {
+        let of = |state: &str, history: &str| {
+            let row = read(&format!(
+                r#"{{"run_id":"r","created_at":"2026-11-25T10:00:00Z","state":"{state}","state_history":{history}}}"#
+            ));
+            row.expect("a row")
+        };
+        let asked =
+            r#"[{"state":"RUNNING"},{"update_time":"x"},{"state":"CANCELING"},{"state":"FAILED"}]"#;
+        assert_eq!(of("FAILED", asked).counted_as(), "CANCELED");
+        assert_eq!(of("FAILED", asked).state, "FAILED");
+        assert_eq!(
+            of("FAILED", r#"[{"state":"RUNNING"}]"#).counted_as(),
+            "FAILED"
+        );
+        assert_eq!(of("FAILED", "null").counted_as(), "FAILED");
+        assert_eq!(of("SUCCEEDED", asked).counted_as(), "SUCCEEDED");
+        assert!(of("CANCELING", "[]").was_terminated);
     }
 
     #[test]

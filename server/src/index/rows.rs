@@ -14,7 +14,7 @@ pub(super) fn stale_query() -> String {
 }
 
 /// All but the parameters, which are searched where they are and never told.
-pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error";
+pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error, terminated";
 
 pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
     Ok(Row {
@@ -29,21 +29,22 @@ pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
         version: row.get(8)?,
         recurring: row.get(9)?,
         error: row.get(10)?,
+        was_terminated: row.get(11)?,
         parameters: None,
     })
 }
 
 pub(super) fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
     let mut statement = db.prepare_cached(&format!(
-        "INSERT INTO runs (scope, {COLUMNS}, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        "INSERT INTO runs (scope, {COLUMNS}, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT DO UPDATE SET name = excluded.name, state = excluded.state, archived = excluded.archived,
             created = excluded.created, finished = excluded.finished, experiment = excluded.experiment,
             pipeline = excluded.pipeline, version = excluded.version, recurring = excluded.recurring,
-            error = excluded.error, parameters = excluded.parameters
-         WHERE (name, state, archived, created, finished, experiment, pipeline, version, recurring, error, parameters)
+            error = excluded.error, terminated = excluded.terminated, parameters = excluded.parameters
+         WHERE (name, state, archived, created, finished, experiment, pipeline, version, recurring, error, terminated, parameters)
             IS NOT (excluded.name, excluded.state, excluded.archived, excluded.created, excluded.finished,
                 excluded.experiment, excluded.pipeline, excluded.version, excluded.recurring, excluded.error,
-                excluded.parameters)"
+                excluded.terminated, excluded.parameters)"
     ))?;
     for row in rows {
         statement.execute(params![
@@ -59,6 +60,7 @@ pub(super) fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
             row.version,
             row.recurring,
             row.error,
+            row.was_terminated,
             row.parameters,
         ])?;
     }

@@ -66,7 +66,7 @@ pub(super) struct Ended {
 
 impl Ended {
     fn take(&mut self, row: &Row) {
-        count(&mut self.states, &row.state);
+        count(&mut self.states, row.counted_as());
         if row.state == "SUCCEEDED" {
             self.durations.extend(row.duration());
         }
@@ -142,7 +142,7 @@ impl Groups {
         if runs.newest_first.len() < LAST {
             runs.newest_first.push(Bar {
                 run_id: row.run_id.clone(),
-                state: row.state.clone(),
+                state: row.counted_as().to_owned(),
                 created_at_ms: row.created,
                 duration_ms: row.duration(),
             });
@@ -183,7 +183,7 @@ impl Tally {
         } else {
             &mut self.active
         };
-        count(states, &row.state);
+        count(states, row.counted_as());
         if let Some(finished) = row.finished.filter(|_| row.has_ended()) {
             self.take_end(&row, finished);
         }
@@ -205,7 +205,7 @@ impl Tally {
         let age = self.at - finished;
         if age < i64::from(MOST_DAYS + 1) * DAY {
             let states = self.quarters.entry(finished.div_euclid(QUARTER));
-            count(states.or_default(), &row.state);
+            count(states.or_default(), row.counted_as());
         }
         let (days, weeks) = match age {
             // A clock that is ahead of this one.
@@ -242,7 +242,7 @@ impl Tally {
         let is_recent = row
             .finished
             .is_some_and(|finished| self.at - finished < WEEK);
-        let is_failure = row.state == "FAILED";
+        let is_failure = row.counted_as() == "FAILED";
         let mut is_new = is_failure && is_recent;
         for group in &mut self.failures {
             if group.pipeline != row.pipeline {

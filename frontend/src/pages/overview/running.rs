@@ -84,7 +84,7 @@ fn entry(namespace: &Namespace, line: RunLine) -> Entry {
 
 #[component]
 fn Line(namespace: Namespace, line: RunLine) -> impl IntoView {
-    let status = Status::of_word(&line.state, line.finished_at_ms.is_some());
+    let status = Status::of_line(&line);
     let (route, query) = list_of(&namespace, &line);
     let name = name_of_run(&line);
     let start = at(line.created_at_ms).filter(|_| status.is_going_on());

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use console_api::overview::{Bar, LAST};
+use kfp_core::model::RuntimeState;
 
 use crate::status::Status;
 
@@ -15,7 +16,12 @@ const STEP: usize = 7;
 
 /// The status of a bar.
 pub(super) fn status(bar: &Bar) -> Status {
-    Status::of_word(&bar.state, bar.duration_ms.is_some())
+    // A run whose end was asked for is counted as canceled, and comes as such.
+    Status::of_what_is_known(
+        &RuntimeState::parse(&bar.state),
+        false,
+        bar.duration_ms.is_some(),
+    )
 }
 
 /// How long a run took, or takes so far; nothing for what waits.

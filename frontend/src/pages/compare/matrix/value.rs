@@ -57,10 +57,8 @@ pub(super) fn linked(named: &Named, route: Option<Route>) -> Value {
 }
 
 pub(super) fn status_of(run: &ComparedRun) -> Status {
-    match &run.state {
-        RuntimeState::Failed if run.was_terminated => Status::Canceled,
-        state => Status::of_word(state.as_str(), run.finished_at_ms.is_some()),
-    }
+    let has_ended = run.finished_at_ms.is_some();
+    Status::of_what_is_known(&run.state, run.was_terminated, has_ended)
 }
 
 /// What has neither ended nor begun has no duration.
@@ -76,7 +74,7 @@ pub(super) fn took(run: &ComparedRun) -> Value {
 pub(super) fn span(task: &ComparedTask) -> Value {
     let status = match &task.state {
         RuntimeState::Unspecified => Status::Omitted,
-        state => Status::of_word(state.as_str(), true),
+        state => Status::of_what_is_known(state, false, true),
     };
     Value::Span(task.duration_ms, task.nodes, status)
 }

@@ -4,6 +4,7 @@ use console_api::{
     grid::{Grid, GridCell, GridRun, TasksOfRun},
     overview::RunLine,
 };
+use kfp_core::model::RuntimeState;
 
 use crate::status::Status;
 
@@ -85,10 +86,10 @@ pub(super) fn model(grid: &Grid, folded: &[String], now_ms: i64) -> Model {
 fn column(run: &GridRun, is_new_version: bool, now_ms: i64) -> Column {
     let line = &run.run;
     let has_ended = line.finished_at_ms.is_some();
-    let status = match Status::of_word(&line.state, has_ended) {
-        Status::Failed if run.canceled => Status::Canceled,
-        status => status,
-    };
+    let state = RuntimeState::parse(&line.state);
+    // What was read with its tasks may be newer than what the index knows.
+    let was_terminated = run.canceled || line.was_terminated;
+    let status = Status::of_what_is_known(&state, was_terminated, has_ended);
     let end = line
         .finished_at_ms
         .or(status.is_going_on().then_some(now_ms));
