@@ -24,6 +24,7 @@ mod recurring;
 mod samples;
 mod settings;
 mod shell;
+mod size;
 mod states;
 mod status;
 mod time;
@@ -42,6 +43,7 @@ pub(crate) use intl::{
     short_utc, weekday_and_day, weekday_label, when, zone_name, zone_offset_minutes,
 };
 pub(crate) use new_run::{NewRunText, NewRunWords, use_new_run_text};
+pub(crate) use size::size;
 pub(crate) use states::FailedHop;
 pub(crate) use timing::{TimingText, TimingWords, use_timing_text};
 pub(crate) use upload::{UploadText, UploadWords, use_upload_text};

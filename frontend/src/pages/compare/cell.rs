@@ -58,7 +58,9 @@ fn value(value: &Value) -> AnyView {
         .erased(),
         Value::TooLong(bytes) => {
             let bytes = *bytes;
-            quiet(say(move || (text.get().compare().too_long)(&size(bytes))))
+            quiet(say(move || {
+                (text.get().compare().too_long)(&text::size(bytes))
+            }))
         }
         Value::Link(name, route) => {
             let (title, route) = (name.clone(), (**route).clone());
@@ -154,29 +156,4 @@ fn Longer(seconds: i64) -> impl IntoView {
 
 fn moment(ms: i64) -> Option<time::OffsetDateTime> {
     time::OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000)).ok()
-}
-
-/// A size in bytes, in the unit that is read easily.
-pub(super) fn size(bytes: usize) -> String {
-    let tenths = |unit: usize| {
-        let tenths = bytes.saturating_mul(10) / unit;
-        format!("{}.{}", tenths / 10, tenths % 10)
-    };
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", tenths(1_000)),
-        _ => format!("{} MB", tenths(1_000_000)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_told_in_tenths() {
-        assert_eq!(size(999), "999 B");
-        assert_eq!(size(9_216), "9.2 kB");
-        assert_eq!(size(2_000_000), "2.0 MB");
-    }
 }

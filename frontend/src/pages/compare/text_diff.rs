@@ -9,13 +9,12 @@ use serde_json::Value;
 
 use super::{
     Page,
-    cell::size,
     diff::{Shown, Stretch, diff, shown, side_by_side},
     secrets::masked,
 };
 use crate::{
     reactive::{Erase, part, press, say, spawn},
-    text::use_text,
+    text::{size, use_text},
     yaml::yaml,
 };
 

@@ -7,12 +7,11 @@ use web_sys::{DragEvent, Event, File, HtmlInputElement};
 use super::{
     fields::Field,
     form::{Form, Look, Source},
-    rules::size,
 };
 use crate::{
     reactive::{Erase, derived, part, say, unless, when},
     status::Status,
-    text::use_upload_text,
+    text::{size, use_upload_text},
     ui::{Button, Icon, Segmented, status_glyph},
 };
 

@@ -95,15 +95,6 @@ pub(super) fn file_name(chosen: &str, is_archive: bool) -> String {
     }
 }
 
-/// The size of a file for people.
-pub(super) fn size(bytes: u64) -> String {
-    match bytes {
-        0..=1023 => format!("{bytes} B"),
-        1024..=1_048_575 => format!("{} KiB", bytes / 1024),
-        _ => format!("{} MiB", bytes / 1_048_576),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use kfp_core::{
@@ -168,14 +159,6 @@ mod tests {
             assert_eq!(proposal(name), proposed);
         }
         assert!(is_spec_name("churn-2") && !is_spec_name("-churn"));
-    }
-
-    #[test]
-    fn sizes_are_told_in_the_unit_of_the_limit() {
-        assert_eq!(
-            [size(12), size(2048), size(33 << 20)],
-            ["12 B", "2 KiB", "33 MiB"]
-        );
     }
 
     proptest! {
