@@ -18,6 +18,15 @@ pub(crate) fn yaml(value: &Value) -> String {
     out
 }
 
+/// Writes a spec as the compiler does. One with platform settings is two documents.
+pub(crate) fn spec(value: &Value) -> String {
+    match [value.get("pipeline_spec"), value.get("platform_spec")] {
+        [Some(spec), Some(platform)] => format!("{}---\n{}", yaml(spec), yaml(platform)),
+        [Some(spec), None] => yaml(spec),
+        _ => yaml(value),
+    }
+}
+
 fn indent(out: &mut String, depth: usize) {
     out.extend(std::iter::repeat_n("  ", depth));
 }
@@ -182,6 +191,15 @@ mod tests {
         });
         let written = "components:\n  comp-train:\n    executorLabel: exec-train\nargs:\n- \"--input\"\n- \"{{$}}\"\n- a: 1\n  b: []\n- - x\ncommand: |\n  set -e\n  echo hi\ntext: |-\n  two\n  lines\ndefault: 0.5\nodd:\n- \"true\"\n- \"1.0\"\n- \"\"\n- \"-\"\n- 학습\n- \"a: b\"\n- \"tail \"\nnone: null\nempty: {}\n";
         assert_eq!(yaml(&spec), written);
+    }
+
+    #[test]
+    fn platform_settings_are_a_document_of_their_own() {
+        let both =
+            json!({"pipeline_spec": {"a": 1}, "platform_spec": {"platforms": {"kubernetes": {}}}});
+        assert_eq!(spec(&both), "a: 1\n---\nplatforms:\n  kubernetes: {}\n");
+        assert_eq!(spec(&json!({"pipeline_spec": {"a": 1}})), "a: 1\n");
+        assert_eq!(spec(&json!({"root": {}})), "root: {}\n");
     }
 
     fn values() -> impl Strategy<Value = Value> {

@@ -31,3 +31,4 @@ mod sign_in;
 mod upload;
 mod upload_kept;
 mod upload_session;
+mod version_diff;

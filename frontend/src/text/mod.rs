@@ -31,6 +31,7 @@ mod time;
 mod timing;
 mod trials;
 mod upload;
+mod version_diff;
 mod words;
 mod zone;
 
@@ -47,6 +48,7 @@ pub(crate) use size::size;
 pub(crate) use states::FailedHop;
 pub(crate) use timing::{TimingText, TimingWords, use_timing_text};
 pub(crate) use upload::{UploadText, UploadWords, use_upload_text};
+pub(crate) use version_diff::use_version_diff_text;
 pub(crate) use zone::{UTC, Zone, name_of_browsers_zone, offered as offered_zones};
 
 use leptos::prelude::*;

@@ -199,6 +199,7 @@ fn all(language: Language) -> Vec<Key> {
     }
     keys.extend(super::timing::of(language).samples());
     keys.extend(super::upload::of(language).samples());
+    keys.extend(super::version_diff::of(language).samples());
     keys
 }
 

@@ -50,17 +50,8 @@ impl CompareState {
             }
             known.cloned()
         });
-        let mut either = |key: &'static str, usual: &str, other: &str| match query.get(key) {
-            None => false,
-            Some(word) if word == usual => false,
-            Some(word) if word == other => true,
-            Some(_) => {
-                dropped.push(key);
-                false
-            }
-        };
-        let shows_equal = either("only", "diff", "all");
-        let is_split = either("layout", "unified", "split");
+        let shows_equal = query.either("only", ["diff", "all"], &mut dropped);
+        let is_split = query.either("layout", ["unified", "split"], &mut dropped);
         let state = Self {
             base: base.filter(|base| runs.first() != Some(base)),
             runs,

@@ -41,6 +41,20 @@ impl Query {
         Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// Whether the value of a key is the other one of two, and not the usual one. One that is neither is named.
+    pub(crate) fn either(
+        &self,
+        key: &'static str,
+        [usual, other]: [&str; 2],
+        dropped: &mut Vec<&'static str>,
+    ) -> bool {
+        let word = self.get(key).unwrap_or(usual);
+        if word != usual && word != other {
+            dropped.push(key);
+        }
+        word == other
+    }
+
     /// Whether the key stands there, even without a value.
     pub(crate) fn contains(&self, key: &str) -> bool {
         self.place(key).is_ok()

@@ -1,6 +1,8 @@
-//! A pipeline version: `task`, `fold`, `dir`.
+//! A pipeline version: `task`, `fold`, `dir`, `diff`, `layout`.
 
 use std::collections::BTreeSet;
+
+use kfp_core::model::PipelineVersionId;
 
 use super::{Parsed, Query};
 
@@ -13,6 +15,10 @@ pub(crate) struct VersionState {
     pub(crate) closed: Option<BTreeSet<String>>,
     /// From left to right instead of from top to bottom.
     pub(crate) goes_right: bool,
+    /// The version that the spec is compared with: what it was before.
+    pub(crate) diff: Option<PipelineVersionId>,
+    /// Whether the two stand side by side, and not one below the other.
+    pub(crate) is_split: bool,
 }
 
 impl VersionState {
@@ -20,14 +26,15 @@ impl VersionState {
     pub(crate) fn parse(query: &str) -> Parsed<Self> {
         let query = Query::parse(query);
         let mut dropped = Vec::new();
-        let goes_right = match query.get("dir") {
-            None | Some("tb") => false,
-            Some("lr") => true,
-            Some(_) => {
-                dropped.push("dir");
-                false
+        let goes_right = query.either("dir", ["tb", "lr"], &mut dropped);
+        let is_split = query.either("layout", ["unified", "split"], &mut dropped);
+        let diff = query.get("diff").and_then(|id| {
+            let id = PipelineVersionId::new(id);
+            if id.is_err() {
+                dropped.push("diff");
             }
-        };
+            id.ok()
+        });
         // A path has no `%2C` of its own: its `%` are written `%25`.
         let paths = |list: &str| {
             let paths = list.split(',').filter(|path| !path.is_empty());
@@ -37,6 +44,8 @@ impl VersionState {
             task: query.get("task").map(str::to_owned),
             closed: query.get("fold").map(paths),
             goes_right,
+            diff,
+            is_split,
         };
         Parsed { state, dropped }
     }
@@ -60,7 +69,21 @@ impl VersionState {
         if let Some(task) = &self.task {
             query.set("task", task.as_str());
         }
+        if let Some(diff) = &self.diff {
+            query.set("diff", diff.as_str());
+        }
+        if self.is_split {
+            query.set("layout", "split");
+        }
         query
+    }
+
+    /// The spec compared with that of another version.
+    pub(crate) fn compared_with(version: PipelineVersionId) -> Self {
+        Self {
+            diff: Some(version),
+            ..Self::default()
+        }
     }
 }
 
@@ -83,8 +106,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named() {
-        let parsed = VersionState::parse("dir=up&task=a/b&fold=x,y");
-        assert_eq!(parsed.dropped, ["dir"]);
+        let parsed = VersionState::parse("dir=up&task=a/b&fold=x,y&diff=a%2Fb%00&layout=top");
+        assert_eq!(parsed.dropped, ["dir", "layout", "diff"]);
         assert_eq!(parsed.state.task.as_deref(), Some("a/b"));
         assert_eq!(parsed.state.closed.map(|closed| closed.len()), Some(2));
     }
@@ -95,8 +118,11 @@ mod tests {
             task in prop::option::of("[a-z,/가-힣]{1,12}"),
             closed in prop::option::of(prop::collection::btree_set("[a-z,/가-힣]{1,8}", 0..4)),
             goes_right in any::<bool>(),
+            diff in prop::option::of("[a-z0-9-]{1,12}"),
+            is_split in any::<bool>(),
         ) {
-            let state = VersionState { task, closed, goes_right };
+            let diff = diff.and_then(|id| PipelineVersionId::new(id).ok());
+            let state = VersionState { task, closed, goes_right, diff, is_split };
             let parsed = VersionState::parse(&state.query().write());
             prop_assert!(parsed.dropped.is_empty());
             prop_assert_eq!(parsed.state, state);

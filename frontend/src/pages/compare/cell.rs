@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{
-    matrix::{Cell, Value},
-    secrets::HIDDEN,
-};
+use super::matrix::{Cell, Value};
 use crate::{
     navigation::RouteLink,
     reactive::{Erase, say},
     text::{self, Catalogue, use_text},
-    ui::{Duration, StatusWord, When, status_glyph},
+    ui::{Duration, HIDDEN, StatusWord, When, status_glyph},
 };
 
 /// More of a value is not drawn; its end is seen by its title or by copying no more than that.

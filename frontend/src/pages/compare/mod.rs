@@ -2,14 +2,11 @@
 
 mod add;
 mod cell;
-mod diff;
 mod head;
 mod matrix;
 mod notes;
-mod secrets;
 mod spec;
 mod table;
-mod text_diff;
 
 use std::sync::Arc;
 

@@ -9,12 +9,11 @@ use super::{
     Page,
     matrix::{Matrix, Specs, What, specs},
     table::{key, letter},
-    text_diff::SpecDiff,
 };
 use crate::{
     reactive::{Erase, derived, part, say, unless},
     text::{Catalogue, use_text},
-    ui::{Icon, Segmented, icon},
+    ui::{Icon, Segmented, SpecDiff, icon},
     url_state::CompareState,
 };
 
@@ -108,9 +107,11 @@ fn groups(page: Page, found: &Specs) -> AnyView {
         let label = letters.join(", ");
         let is_open = RwSignal::new(is_first_alone);
         let diff = part(move || {
-            is_open.get().then(|| {
-                view! { <SpecDiff page=page base=base other=spec label=label.clone() /> }
-            })
+            let answer = page.answer.value().filter(|_| is_open.get())?;
+            let spec_at = |at: usize| answer.specs.get(at).cloned();
+            let (old, new) = spec_at(base).zip(spec_at(spec))?;
+            let is_split = derived(move || page.state.read().is_split);
+            Some(view! { <SpecDiff old=old new=new is_split=is_split label=label.clone() /> })
         });
         let keys: Vec<AnyView> = std::iter::once(at_base).chain(columns).map(key).collect();
         view! {

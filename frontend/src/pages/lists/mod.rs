@@ -21,7 +21,7 @@ mod table;
 mod tags;
 mod upload;
 
-pub(super) use bulk::{Bulk, BulkDialog, EnabledSwitch, Item, select_cell};
+pub(super) use bulk::{Bulk, BulkDialog, Check, EnabledSwitch, Item, select_cell};
 pub(super) use dropped::DroppedNote;
 pub(super) use empty::EmptyList;
 use failed::ListFailure;
@@ -40,6 +40,6 @@ pub(super) use runs::{
 };
 use shown::{Shown, shown};
 pub(super) use storage::StorageChoice;
-pub(super) use table::ListTable;
+pub(super) use table::{ListTable, Picking};
 pub(super) use tags::Tags;
 pub(super) use upload::UploadLink;

@@ -14,6 +14,15 @@ use crate::{
     url_state::PageStack,
 };
 
+/// Rows that are selected for something that is done to none of them.
+#[derive(Clone, Copy)]
+pub(in crate::pages) struct Picking {
+    /// What stands over the checkboxes.
+    pub(in crate::pages) head: Callback<(), AnyView>,
+    /// What is done with the selection, in the footer.
+    pub(in crate::pages) bar: Callback<(), AnyView>,
+}
+
 /// The table.
 #[component]
 pub(in crate::pages) fn ListTable(
@@ -48,6 +57,9 @@ pub(in crate::pages) fn ListTable(
     /// What can be done to selected rows.
     #[prop(optional_no_strip)]
     bulk: Option<(Bulk, Signal<&'static [Verb]>)>,
+    /// In place of that: rows are selected for something else.
+    #[prop(optional_no_strip)]
+    picking: Option<Picking>,
     /// How many rows a page holds.
     #[prop(default = PAGE_SIZE)]
     page_size: u32,
@@ -73,11 +85,15 @@ pub(in crate::pages) fn ListTable(
                 on_sort=on_sort
                 busy=derived(move || list.is_refreshing())
                 stale=derived(move || list.is_stale())
-                select=bulk.map(|(bulk, _)| select_all(bulk).erased())
+                select=match (bulk, picking) {
+                    (Some((bulk, _)), _) => Some(select_all(bulk).erased()),
+                    (None, picking) => picking.map(|picking| picking.head.run(())),
+                }
                 foot=move || {
                     let bar = bulk.map(|(bulk, verbs)| view! { <BulkBar bulk=bulk verbs=verbs /> });
                     view! {
                         {bar}
+                        {picking.map(|picking| picking.bar.run(()))}
                         <ListFoot list=list page=page on_page=on_page page_size=page_size note=note />
                     }
                 }
@@ -85,7 +101,7 @@ pub(in crate::pages) fn ListTable(
                 {either(
                     move || list.has_rows(),
                     move || view! { <tbody role="rowgroup">{rows.run(())}</tbody> },
-                    move || view! { <SkeletonRows columns=columns.len() + usize::from(bulk.is_some()) /> },
+                    move || view! { <SkeletonRows columns=columns.len() + usize::from(bulk.is_some() || picking.is_some()) /> },
                 )}
             </TableFrame>
         }

@@ -2,6 +2,7 @@
 
 mod grid;
 mod head;
+mod pick;
 mod recurring;
 mod runs;
 mod versions;

@@ -3,7 +3,10 @@
 use kfp_core::model::Page;
 use leptos::prelude::*;
 
-use super::super::lists::{ListCall, ListNotes, ListTable};
+use super::{
+    super::lists::{ListCall, ListNotes, ListTable},
+    pick::Pick,
+};
 use crate::{
     data::{Remote, VERSIONS_ON_A_PAGE, VersionRow},
     navigation::{History, RouteLink, use_navigation},
@@ -34,6 +37,7 @@ pub(super) fn VersionTable(
     let text = use_text();
     let navigation = use_navigation();
     let list = ListCall::of(versions);
+    let pick = Pick::new();
     let dropped = derived(move || SomeRunsState::parse(&navigation.search().read()).dropped);
     view! {
         <ListNotes list=list dropped=dropped />
@@ -49,29 +53,33 @@ pub(super) fn VersionTable(
                 navigation.set_query(SomeRunsState { page }.query(), History::Push);
             }
             is_filtered=Signal::stored(false)
-            bulk=None
+            picking=Some(pick.picking())
             page_size=VERSIONS_ON_A_PAGE
             note=text.t(|c| c.pipelines().order)
-            rows=move |()| version_rows(versions, state)
+            rows=move |()| version_rows(versions, state, pick)
             empty=move |()| view! { <NoVersion name=name /> }.erased()
             no_match=move |()| view! { <NoVersion name=name /> }.erased()
         />
     }
 }
 
-fn version_rows(versions: Remote<Page<VersionRow>>, state: Memo<SomeRunsState>) -> AnyView {
+fn version_rows(
+    versions: Remote<Page<VersionRow>>,
+    state: Memo<SomeRunsState>,
+    pick: Pick,
+) -> AnyView {
     entries(move || {
         let answer = versions.value();
         let is_first_page = state.read().page.is_first();
         let items = answer.iter().flat_map(|answer| &answer.items).enumerate();
         items
-            .map(|(at, version)| entry(version, is_first_page && at == 0))
+            .map(|(at, version)| entry(version, is_first_page && at == 0, pick))
             .collect()
     })
 }
 
 /// What is shown of a version and can change is its key.
-fn entry(version: &VersionRow, is_latest: bool) -> Entry {
+fn entry(version: &VersionRow, is_latest: bool, pick: Pick) -> Entry {
     let key = format!(
         "{} {is_latest} {}\n{}",
         version.pipeline_version_id,
@@ -81,13 +89,14 @@ fn entry(version: &VersionRow, is_latest: bool) -> Entry {
     let version = version.clone();
     Entry::new(
         key,
-        move || view! { <Row version=version is_latest=is_latest /> },
+        move || view! { <Row version=version is_latest=is_latest pick=pick /> },
     )
 }
 
 #[component]
-fn Row(version: VersionRow, is_latest: bool) -> impl IntoView {
+fn Row(version: VersionRow, is_latest: bool, pick: Pick) -> impl IntoView {
     let text = use_text();
+    let select = pick.cell(&version);
     let title = version.title().to_owned();
     let called = title.clone();
     let id = version.pipeline_version_id.to_string();
@@ -113,6 +122,7 @@ fn Row(version: VersionRow, is_latest: bool) -> impl IntoView {
         is_latest.then(|| view! { <span class="tag">{text.t(|c| c.pipelines().latest)}</span> });
     view! {
         <tr role="row" data-row="">
+            {select}
             <th scope="row" role="rowheader" class="cell-name">
                 <span class="two-lines">
                     <span class="row">

@@ -1,5 +1,7 @@
 //! One version of a pipeline: its graph and its spec.
 
+mod changes;
+mod diff;
 mod graph;
 mod head;
 mod spec;
@@ -11,6 +13,7 @@ use kfp_core::spec::PipelineGraph;
 use leptos::prelude::*;
 
 use self::{
+    diff::{DiffView, use_other},
     graph::GraphView,
     head::Head,
     spec::SpecView,
@@ -39,6 +42,8 @@ pub(crate) fn PipelineVersionPage() -> impl IntoView {
     let parsed = move || VersionState::parse(&navigation.search().read());
     let state = Memo::new(move |_| parsed().state);
     let calls = Calls::make(place);
+    let other = use_other(place, view, state);
+    let is_compared = Memo::new(move |_| state.read().diff.is_some());
     let blocked = calls.blocked();
     let shown = Memo::new(move |_| calls.shown(blocked.get()));
     let is_shown = move || *shown.read() == Shown::Version;
@@ -87,7 +92,13 @@ pub(crate) fn PipelineVersionPage() -> impl IntoView {
                 view! { <GraphView drawn=drawn state=state pipeline=pipeline place=place /> }
                     .erased()
             }
-            VersionView::Spec => view! { <SpecView version=version pipeline=pipeline /> }.erased(),
+            VersionView::Spec if is_compared.get() => view! {
+                <DiffView version=version with=other place=place state=state />
+            }
+            .erased(),
+            VersionView::Spec => {
+                view! { <SpecView version=version pipeline=pipeline place=place /> }.erased()
+            }
         },
     });
     view! {
@@ -98,7 +109,10 @@ pub(crate) fn PipelineVersionPage() -> impl IntoView {
                 version=version
                 place=place
                 view=view
-                on_refresh=move |()| calls.reload()
+                on_refresh=move |()| {
+                    calls.reload();
+                    other.reload();
+                }
             />
             <DroppedNote keys=derived(move || parsed().dropped) />
             <KeptNote call=calls.call(false) />

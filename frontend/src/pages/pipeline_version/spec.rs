@@ -6,25 +6,20 @@ use kfp_core::model::PipelineVersion;
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::{diff::versions_of, version::Place};
 use crate::{
+    navigation::RouteLink,
     reactive::{Erase, part, say},
-    text::use_text,
+    text::{use_text, use_version_diff_text},
     ui::{CodeBlock, Icon, StatePanel},
-    yaml::yaml,
+    yaml::spec,
 };
 
-/// The text of a spec. One with platform settings is two documents, as the compiler writes them.
+/// The text of a spec.
 fn text_of(version: &PipelineVersion) -> Option<String> {
     let document = version.pipeline_spec.as_ref()?;
-    let Ok(value) = document.read::<Value>() else {
-        return Some(document.as_str().to_owned());
-    };
-    let parts = [value.get("pipeline_spec"), value.get("platform_spec")];
-    match parts {
-        [Some(spec), Some(platform)] => Some(format!("{}---\n{}", yaml(spec), yaml(platform))),
-        [Some(spec), None] => Some(yaml(spec)),
-        _ => Some(yaml(&value)),
-    }
+    let value = document.read::<Value>();
+    Some(value.map_or_else(|_| document.as_str().to_owned(), |value| spec(&value)))
 }
 
 /// The text, or that there is none.
@@ -32,8 +27,10 @@ fn text_of(version: &PipelineVersion) -> Option<String> {
 pub(super) fn SpecView(
     version: Memo<Option<Arc<PipelineVersion>>>,
     pipeline: Memo<String>,
+    place: Memo<Option<Place>>,
 ) -> impl IntoView {
     let text = use_text();
+    let words = use_version_diff_text();
     part(move || {
         let written = text_of(&*version.get()?);
         let shown = match written {
@@ -47,6 +44,13 @@ pub(super) fn SpecView(
             .erased(),
             Some(written) => view! {
                 <div class="version-spec">
+                    <p>
+                        <RouteLink
+                            to=versions_of(place)
+                            class="link"
+                            label=words.t(|w| w.choose)
+                        />
+                    </p>
                     <CodeBlock
                         name="pipeline.yaml"
                         label=say(move || (text.get().graph().spec_of)(&pipeline.read()))
@@ -58,28 +62,4 @@ pub(super) fn SpecView(
         };
         Some(shown)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn version(spec: &str) -> PipelineVersion {
-        let text = format!(
-            r#"{{"pipeline_id": "p", "pipeline_version_id": "v", "pipeline_spec": {spec}}}"#
-        );
-        serde_json::from_str(&text).expect("a version")
-    }
-
-    #[test]
-    fn platform_settings_are_a_document_of_their_own() {
-        let spec =
-            r#"{"pipeline_spec": {"a": 1}, "platform_spec": {"platforms": {"kubernetes": {}}}}"#;
-        let both = text_of(&version(spec)).expect("a text");
-        assert_eq!(both, "a: 1\n---\nplatforms:\n  kubernetes: {}\n");
-        assert_eq!(
-            text_of(&version(r#"{"root": {}}"#)).as_deref(),
-            Some("root: {}\n")
-        );
-    }
 }

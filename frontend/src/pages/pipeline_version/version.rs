@@ -172,7 +172,8 @@ impl Calls {
     }
 }
 
-fn named(name: &str, id: &str) -> String {
+/// A name, or the id of what has none.
+pub(super) fn named(name: &str, id: &str) -> String {
     if name.is_empty() { id } else { name }.to_owned()
 }
 

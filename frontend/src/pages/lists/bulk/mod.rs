@@ -230,12 +230,21 @@ pub(super) fn select_all(bulk: Bulk) -> impl IntoView {
     }
 }
 
+/// A checkbox that selects.
 #[component]
-fn Check(
-    #[prop(into)] label: Signal<String>,
-    #[prop(into)] checked: Signal<bool>,
-    #[prop(into)] on_press: Callback<MouseEvent>,
-    #[prop(optional)] row: bool,
+pub(in crate::pages) fn Check(
+    /// What it selects.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it is selected.
+    #[prop(into)]
+    checked: Signal<bool>,
+    /// Gets each press.
+    #[prop(into)]
+    on_press: Callback<MouseEvent>,
+    /// It is that of a row, which a key presses too.
+    #[prop(optional)]
+    row: bool,
 ) -> impl IntoView {
     view! {
         <label class="check">

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::secret::is_secret;
 
 /// In the place of a value that is hidden.
-pub(super) const HIDDEN: &str = "••••••";
+pub(crate) const HIDDEN: &str = "••••••";
 /// Members of a spec that hold values: those of now, and those of the compilers before, whose constants and defaults say
 /// their kind.
 ///

@@ -2,20 +2,19 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use console_api::compare::{ComparedSpec, Comparison};
+use console_api::compare::ComparedSpec;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    Page,
-    diff::{Shown, Stretch, diff, shown, side_by_side},
-    secrets::masked,
+    lines::{Shown, Stretch, diff, shown, side_by_side},
+    masked::masked,
 };
 use crate::{
     reactive::{Erase, part, press, say, spawn},
     text::{size, use_text},
-    yaml::yaml,
+    yaml::spec,
 };
 
 /// Most lines that are drawn.
@@ -46,24 +45,24 @@ enum Outcome {
 
 /// The differences of two specs.
 #[component]
-pub(super) fn SpecDiff(
-    page: Page,
-    /// The place of the one.
-    base: usize,
-    /// The place of the other.
-    other: usize,
-    /// The letters of the runs that have it.
+pub(crate) fn SpecDiff(
+    /// The one.
+    old: ComparedSpec,
+    /// The other.
+    new: ComparedSpec,
+    /// Whether they stand side by side, and not one below the other.
+    #[prop(into)]
+    is_split: Signal<bool>,
+    /// What is compared, for those who do not see it.
     label: String,
 ) -> impl IntoView {
     let text = use_text();
     let outcome = RwSignal::new(None::<Outcome>);
-    if let Some(answer) = page.answer.value() {
-        spawn(async move {
-            let made = compare(answer, base, other).await;
-            // The page may be gone by now.
-            let _shown = outcome.try_set(Some(made));
-        });
-    }
+    spawn(async move {
+        let made = compare(old, new).await;
+        // The page may be gone by now.
+        let _shown = outcome.try_set(Some(made));
+    });
     let opened = RwSignal::new(BTreeSet::new());
     part(move || match outcome.get() {
         None => view! {
@@ -79,7 +78,8 @@ pub(super) fn SpecDiff(
         }
         Some(Outcome::Done(compared)) => {
             let label = label.clone();
-            view! { <Lines page=page compared=compared opened=opened label=label /> }.erased()
+            view! { <Lines is_split=is_split compared=compared opened=opened label=label /> }
+                .erased()
         }
     })
 }
@@ -96,25 +96,21 @@ async fn pause() {
 }
 
 /// Compares them, a step at a time.
-async fn compare(answer: Arc<Comparison>, base: usize, other: usize) -> Outcome {
-    let spec = |at: usize| answer.specs.get(at);
-    let read = |spec: Option<&ComparedSpec>| -> Result<Value, Outcome> {
-        let Some(spec) = spec else {
-            return Err(Outcome::Broken);
-        };
-        let Some(document) = &spec.document else {
+async fn compare(old: ComparedSpec, new: ComparedSpec) -> Outcome {
+    let read = |spec: ComparedSpec| -> Result<Value, Outcome> {
+        let Some(document) = spec.document else {
             return Err(Outcome::TooLong(spec.bytes));
         };
         let value = document.read::<Value>().map_err(|_| Outcome::Broken)?;
         Ok(masked(value))
     };
     pause().await;
-    let old = match read(spec(base)) {
+    let old = match read(old) {
         Ok(old) => old,
         Err(outcome) => return outcome,
     };
     pause().await;
-    let new = match read(spec(other)) {
+    let new = match read(new) {
         Ok(new) => new,
         Err(outcome) => return outcome,
     };
@@ -134,14 +130,9 @@ async fn compare(answer: Arc<Comparison>, base: usize, other: usize) -> Outcome 
     }))
 }
 
-/// A spec as people know it. One with platform settings is two documents.
-fn lines(spec: &Value) -> Vec<String> {
-    let text = match [spec.get("pipeline_spec"), spec.get("platform_spec")] {
-        [Some(spec), Some(platform)] => format!("{}---\n{}", yaml(spec), yaml(platform)),
-        [Some(spec), None] => yaml(spec),
-        _ => yaml(spec),
-    };
-    text.lines().map(str::to_owned).collect()
+/// A spec as people know it.
+fn lines(value: &Value) -> Vec<String> {
+    spec(value).lines().map(str::to_owned).collect()
 }
 
 /// Where two values differ: the names that lead there, down to some depth.
@@ -171,7 +162,7 @@ fn differing<'a>(
 
 #[component]
 fn Lines(
-    page: Page,
+    is_split: Signal<bool>,
     compared: Arc<Compared>,
     opened: RwSignal<BTreeSet<usize>>,
     label: String,
@@ -191,7 +182,7 @@ fn Lines(
         let lines = shown(&compared.stretches, |at| opened.read().contains(&at));
         let left = lines.len().saturating_sub(MOST_LINES);
         let lines = &lines[..lines.len() - left];
-        let rows: Vec<AnyView> = if page.state.read().is_split {
+        let rows: Vec<AnyView> = if is_split.get() {
             let rows = side_by_side(lines).into_iter();
             rows.map(|(old, new)| split_row(&compared, old, new, opened))
                 .collect()
@@ -352,12 +343,5 @@ mod tests {
         places.clear();
         differing(&json!(1), &json!([]), &mut Vec::new(), &mut places);
         assert_eq!(places, [""]);
-    }
-
-    #[test]
-    fn platform_settings_are_a_document_of_their_own() {
-        let both = json!({"pipeline_spec": {"a": 1}, "platform_spec": {"b": {}}});
-        assert_eq!(lines(&both), ["a: 1", "---", "b: {}"]);
-        assert_eq!(lines(&json!({"root": {}})), ["root: {}"]);
     }
 }
