@@ -161,7 +161,7 @@ fn keys_move_in_the_grid_select_a_run_and_find_it() -> Result<()> {
         stage.browser.press(&[Key::Character('x')]).await?;
         let page = stage.console().page();
         page.reads(&["1 run selected"]).await?;
-        // The table was drawn anew, and whoever was in it is where they were.
+        // The table stays, and whoever is in it.
         until("the same cell", async || {
             Ok((focused().await? == at).then_some(()))
         })
@@ -177,6 +177,41 @@ fn keys_move_in_the_grid_select_a_run_and_find_it() -> Result<()> {
             Ok(address.contains("/experiments/").then_some(()))
         })
         .await
+    })
+}
+
+#[test]
+fn runs_are_selected_by_mouse_and_keys_and_compared() -> Result<()> {
+    Stage::run(async |stage| {
+        open(stage, "").await?;
+        let page = stage.console().page();
+        // Only marks change: the table is the one from before.
+        let select = "const table = document.querySelector('.run-grid');
+            table.dataset.kept = 'yes';
+            const heads = table.querySelectorAll('thead th');
+            heads[heads.length - 1].click();
+            return heads.length";
+        let runs: usize = stage.browser.evaluate(select).await?;
+        ensure!(runs > 2, "{runs} runs");
+        page.reads(&["1 run selected"]).await?;
+        let compare = page.find(Role::Button, "Compare").await?;
+        assert_eq!(
+            compare.attr("title").await?.as_deref(),
+            Some("Select two to ten runs to compare them")
+        );
+        stage
+            .browser
+            .press(&[Key::ArrowLeft, Key::ArrowDown, Key::Character('x')])
+            .await?;
+        page.reads(&["2 runs selected"]).await?;
+        let marked = "const table = document.querySelector('.run-grid');
+            return [table.dataset.kept, table.querySelectorAll('thead .is-picked[aria-selected=true]').length]";
+        let (kept, marked): (String, usize) = stage.browser.evaluate(marked).await?;
+        assert_eq!((kept.as_str(), marked), ("yes", 2));
+        stage.browser.exhibit("pipeline-grid-selected").await?;
+        stage.browser.press(&[Key::Character('c')]).await?;
+        stage.console().heading("Compare 2 runs").await?;
+        Ok(())
     })
 }
 

@@ -29,7 +29,7 @@ pub(in crate::text) const ENGLISH: GridText = GridText {
     },
     cell: |task, run, state| format!("{task}, {run}: {state}"),
     unknown: "Not known",
-    keys: "Arrows move, b goes to the next failure, x selects a run, Enter finds it in its list.",
+    keys: "Arrows move, b goes to the next failure, x selects a run, c compares the selected ones, Enter finds it in its list.",
     find_run: "Find the run",
     picked: |count| {
         if count == 1 {

@@ -23,7 +23,7 @@ pub(in crate::text) const KOREAN: GridText = GridText {
     },
     cell: |task, run, state| format!("{task}, {run}: {state}"),
     unknown: "알 수 없음",
-    keys: "화살표로 이동, b는 다음 실패, x는 실행 선택, Enter는 목록에서 실행 찾기예요.",
+    keys: "화살표로 이동, b는 다음 실패, x는 실행 선택, c는 고른 실행 비교, Enter는 목록에서 실행 찾기예요.",
     find_run: "실행 찾기",
     picked: |count| format!("실행 {count}개 선택"),
     clear: "선택 해제",

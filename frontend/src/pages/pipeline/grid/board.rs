@@ -19,9 +19,11 @@ use super::{
     length,
     markup::{Words, name_of, table},
     model::{Model, model},
+    pick::use_compare,
     version_of,
 };
 use crate::{
+    a11y::Announcer,
     navigation::{History, use_navigation},
     pages::overview::list_of,
     paths::Route,
@@ -31,9 +33,6 @@ use crate::{
     text::{self, Text, moment, now_ms, use_text},
     url_state::{GridState, Query},
 };
-
-/// Runs that can be selected.
-const MOST_PICKED: usize = 10;
 
 /// What the parts of the board share.
 #[derive(Clone, Copy)]
@@ -46,7 +45,8 @@ pub(super) struct Shared {
     pub(super) pointed: RwSignal<Option<Place>>,
     /// The runs that are selected, by their ids.
     pub(super) picked: RwSignal<Vec<String>>,
-    around: NodeRef<html::Div>,
+    pub(super) around: NodeRef<html::Div>,
+    pub(super) announcer: Announcer,
 }
 
 /// The panel with the grid.
@@ -75,7 +75,9 @@ pub(super) fn Board(
         pointed: RwSignal::new(None),
         picked: RwSignal::new(Vec::new()),
         around: NodeRef::new(),
+        announcer: expect_context(),
     };
+    shared.keep_marks();
     let title = say(move || {
         let runs = model.read().columns.len();
         (text.get().grid().title)(runs)
@@ -123,6 +125,7 @@ fn drawn(
     name: Memo<String>,
 ) -> impl IntoView {
     let navigation = use_navigation();
+    let compare = use_compare(shared, namespace);
     let preferences = expect_context::<Preferences>();
     let caption = say(move || (shared.text.get().grid().caption)(&name.read()));
     let fold = move |row: usize| {
@@ -130,7 +133,8 @@ fn drawn(
             .model
             .read_untracked()
             .rows
-            .get(row.saturating_sub(1))
+            // The corner is no row.
+            .get(row.wrapping_sub(1))
             .filter(|row| row.is_group)
             .map(|row| row.path.clone());
         let is_group = path.is_some();
@@ -166,6 +170,7 @@ fn drawn(
         match action {
             Action::Go(to) => shared.go(to),
             Action::Pick => shared.pick(at),
+            Action::Compare => compare(),
             Action::OpenRun => open(at),
             Action::Open => {
                 if at.column > 0 || !fold(at.row) {
@@ -179,22 +184,17 @@ fn drawn(
             return;
         };
         shared.go(at);
-        if at.column == 0 {
-            fold(at.row);
+        // What stands over a column is the run itself.
+        match at {
+            Place { column: 0, row } => drop(fold(row)),
+            Place { row: 0, .. } => shared.pick(at),
+            _ => {}
         }
     };
     part(move || {
         let model = shared.model.get();
-        let picked = shared.picked.get();
-        let last = Place {
-            row: model.rows.len(),
-            column: model.columns.len(),
-        };
-        let stop = shared.stop.get_untracked();
-        let stop = Place {
-            row: stop.row.min(last.row),
-            column: stop.column.min(last.column),
-        };
+        let picked = shared.picked.get_untracked();
+        let stop = shared.stop_in(&model);
         let markup = markup(shared.text, &model, stop, &picked);
         // The cell that had the focus goes with the table that it was in.
         if shared.has_focus() {
@@ -301,30 +301,19 @@ impl Shared {
         }
     }
 
+    /// The stop of the Tab key in a table that may have become smaller.
+    fn stop_in(self, model: &Model) -> Place {
+        let stop = self.stop.get_untracked();
+        Place {
+            row: stop.row.min(model.rows.len()),
+            column: stop.column.min(model.columns.len()),
+        }
+    }
+
     fn has_focus(self) -> bool {
         let active = document().active_element();
         let around = self.around.get_untracked();
         around.is_some_and(|around| active.is_some_and(|active| around.contains(Some(&active))))
-    }
-
-    /// Selects the run of a cell, or does so no more.
-    fn pick(self, at: Place) {
-        let model = self.model.get_untracked();
-        let column = at
-            .column
-            .checked_sub(1)
-            .and_then(|at| model.columns.get(at));
-        let Some(id) = column.map(|column| column.run.run_id.clone()) else {
-            return;
-        };
-        self.stop.set(at);
-        self.picked.update(
-            |picked| match picked.iter().position(|known| *known == id) {
-                Some(at) => drop(picked.remove(at)),
-                None if picked.len() < MOST_PICKED => picked.push(id),
-                None => {}
-            },
-        );
     }
 
     /// What is said of a cell.

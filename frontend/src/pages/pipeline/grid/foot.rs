@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use super::{
     board::{Shared, way},
     markup::mark,
+    pick::Picked,
 };
 use crate::{
     navigation::RouteLink,
-    reactive::{Erase, derived, part, say, unless},
+    reactive::{Erase, part, say},
     status::Status,
     text::use_text,
-    ui::{Button, Kind},
 };
 
 /// What the marks mean.
@@ -68,24 +68,11 @@ pub(super) fn Foot(shared: Shared, namespace: Memo<Option<Namespace>>) -> impl I
             .erased(),
         )
     });
-    let count = move || shared.picked.read().len();
     view! {
         <div class="panel-foot grid-foot">
             <span class="grid-told">{told}</span>
             {link}
-            <span class="row end" hidden=unless(move || count() > 0)>
-                <span role="status">
-                    {say(move || {
-                        let count = count();
-                        if count == 0 { String::new() } else { (text.get().grid().picked)(count) }
-                    })}
-                </span>
-                <Button
-                    kind=Kind::Ghost
-                    label=derived(move || text.get().grid().clear.to_owned())
-                    on_press=move |()| shared.picked.set(Vec::new())
-                />
-            </span>
+            <Picked shared=shared namespace=namespace />
         </div>
     }
 }

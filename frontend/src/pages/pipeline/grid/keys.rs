@@ -14,6 +14,8 @@ pub(super) enum Action {
     OpenRun,
     /// Selects the run.
     Pick,
+    /// Puts the selected runs side by side.
+    Compare,
 }
 
 /// A key with what is held down.
@@ -48,6 +50,7 @@ pub(super) fn action(key: Key<'_>, at: Place, model: &Model) -> Option<Action> {
         (_, false) if key.letters => match letter(key).as_str() {
             "b" => failed(model, at, key.shift).map(Action::Go),
             "x" if column > 0 => Some(Action::Pick),
+            "c" => Some(Action::Compare),
             _ => None,
         },
         _ => None,
@@ -202,6 +205,7 @@ mod tests {
             None
         );
         assert_eq!(pressed("x", (1, 0)), None);
+        assert_eq!(pressed("c", (1, 0)), Some(Action::Compare));
         let chord = Key {
             writes: "End",
             control: true,

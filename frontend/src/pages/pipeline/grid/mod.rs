@@ -8,6 +8,7 @@ mod markup;
 mod model;
 mod notes;
 mod panels;
+mod pick;
 mod rail;
 mod still;
 
