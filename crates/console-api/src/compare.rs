@@ -3,7 +3,7 @@
 use kfp_core::model::{Document, RuntimeState};
 use serde::{Deserialize, Serialize};
 
-use crate::overview::Named;
+use crate::{grid::TaskState, overview::Named};
 
 /// Fewest runs that can be compared.
 pub const LEAST_RUNS: usize = 2;
@@ -84,7 +84,7 @@ pub struct ComparedRun {
     /// How many more parameters it has: so many are not told.
     #[serde(skip_serializing_if = "is_none")]
     pub more_parameters: usize,
-    /// Its tasks, by name, as far as KFP's own answer has them.
+    /// Its tasks in the order in which they began, as far as KFP's own answer has them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<ComparedTask>,
     /// How many more tasks it has.
@@ -129,17 +129,17 @@ impl ComparedParameter {
     }
 }
 
-/// A task of a run: all nodes of one name, which in a loop are several.
+/// A task of a run, as in the rows of a [`Grid`](crate::grid::Grid): all turns of a loop are one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ComparedTask {
-    /// Its name.
+    /// The groups that it is in and its own key, with slashes between them.
     pub name: String,
-    /// How many nodes have it.
+    /// How often it is in the run: once but for turns of a loop.
     pub nodes: usize,
-    /// Where it stands: failed if one of them is, else unfinished if one of them is.
-    pub state: RuntimeState,
-    /// From beginning to end, of several together; `None` while one of them has not ended.
+    /// Where it stands; of the turns of a loop, the most severe.
+    pub state: TaskState,
+    /// From its beginning to its end; of the turns of a loop, the longest. `None` while it has not ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<i64>,
 }

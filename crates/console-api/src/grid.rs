@@ -79,7 +79,7 @@ pub struct GridCell(
 );
 
 /// Where a task stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TaskState {
     /// It ended with an error, or what prepares it did.
@@ -103,6 +103,7 @@ pub enum TaskState {
     /// It never started, for something before it failed.
     Omitted,
     /// Nobody can say: KFP stopped to tell, or a later server uses another word.
+    #[default]
     #[serde(other)]
     Unknown,
 }

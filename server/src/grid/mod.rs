@@ -17,6 +17,7 @@ pub(crate) use reading::read;
 pub(crate) use table::table;
 
 use console_api::grid::{TaskState, TasksOfRun};
+use serde_json::value::RawValue;
 
 /// What is known of the inside of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +32,22 @@ pub(crate) struct Inside {
     tasks: Vec<Task>,
 }
 
-/// A task of a run.
+/// A task of a run: all turns of a loop are one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Task {
+pub(crate) struct Task {
     /// The groups that it is in, outermost first, and its own key.
-    path: Vec<String>,
-    state: TaskState,
+    pub(crate) path: Vec<String>,
+    pub(crate) state: TaskState,
     /// When it began, in milliseconds since 1970.
-    start: Option<i64>,
-    /// From there to its end, in milliseconds.
-    took: Option<i64>,
+    pub(crate) start: Option<i64>,
+    /// From there to its end, in milliseconds; of several turns, the longest.
+    pub(crate) took: Option<i64>,
+    /// How often it is in the run: once but for turns.
+    pub(crate) turns: usize,
+}
+
+/// The tasks of a run that stands in one of KFP's lists; none if it cannot be read.
+pub(crate) fn tasks_of(run: &RawValue) -> Vec<Task> {
+    let run = wire::one(run.get());
+    run.map_or_else(Vec::new, |run| tasks::inside(&run).tasks)
 }

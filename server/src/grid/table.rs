@@ -137,6 +137,7 @@ mod tests {
             state: TaskState::Succeeded,
             start: Some(start),
             took: None,
+            turns: 1,
         }
     }
 

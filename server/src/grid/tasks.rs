@@ -89,6 +89,7 @@ fn tasks(run: &Run, rows: &[Row], has_ended: bool) -> Vec<Task> {
             state: seen.state()?,
             start: seen.start,
             took: seen.took,
+            turns: seen.states.len().max(1),
         })
     };
     seen.into_iter().filter_map(task).collect()

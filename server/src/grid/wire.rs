@@ -91,6 +91,11 @@ pub(super) fn runs(body: &[u8]) -> Option<Vec<Run>> {
     Some(answer.runs.into_iter().map(run).collect())
 }
 
+/// Reads one run of such a list.
+pub(super) fn one(run: &str) -> Option<Run> {
+    serde_json::from_str(run).ok().map(self::run)
+}
+
 fn run(wire: WireRun) -> Run {
     let canceled = wire
         .state_history

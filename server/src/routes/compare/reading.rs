@@ -3,7 +3,7 @@
 //! A run has megabytes at times: its tasks are half a megabyte for a large pipeline, its parameters as many as somebody gave
 //! it. What is told is bounded, and says what was left out.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use console_api::compare::{ComparedParameter, ComparedRun, ComparedTask, LONGEST_VALUE};
 use kfp_core::model::{Document, RuntimeState, timestamp};
@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
 use super::specs::{compact, digest};
+use crate::grid::{Task, tasks_of};
 
 /// Most parameters of a run that are told.
 const MOST_PARAMETERS: usize = 500;
@@ -19,8 +20,10 @@ const MOST_PARAMETERS: usize = 500;
 const SHORT_VALUE: usize = 256;
 /// Bytes of longer values of a run that are told in full.
 const VALUES_BYTES: usize = 256 * 1024;
-/// Longer names of parameters and tasks are not told.
+/// Longer names of parameters are not told.
 const LONGEST_NAME: usize = 256;
+/// Nor longer paths of tasks.
+const LONGEST_PATH: usize = 1024;
 /// Most tasks of a run that are told.
 const MOST_TASKS: usize = 500;
 
@@ -76,7 +79,6 @@ struct Wire<'a> {
     pipeline_spec: Option<&'a RawValue>,
     #[serde(borrow)]
     runtime_config: Option<Config<'a>>,
-    run_details: Option<Details>,
     state_history: Vec<Entry>,
 }
 
@@ -97,30 +99,6 @@ struct Config<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Details {
-    task_details: Vec<Node>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Node {
-    display_name: String,
-    #[serde(deserialize_with = "timestamp::deserialize")]
-    start_time: Option<OffsetDateTime>,
-    #[serde(deserialize_with = "timestamp::deserialize")]
-    end_time: Option<OffsetDateTime>,
-    state: RuntimeState,
-    child_tasks: Vec<Child>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Child {
-    pod_name: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
 struct Entry {
     state: RuntimeState,
 }
@@ -134,12 +112,12 @@ pub(super) fn runs(body: &[u8]) -> Option<HashMap<String, Told>> {
     let list: List<'_> = serde_json::from_slice(body).ok()?;
     let told = list.runs.into_iter().filter_map(|run| {
         let wire: Wire<'_> = serde_json::from_str(run.get()).ok()?;
-        Some((wire.run_id.clone(), told(wire)))
+        Some((wire.run_id.clone(), told(wire, tasks_of(run))))
     });
     Some(told.collect())
 }
 
-fn told(wire: Wire<'_>) -> Told {
+fn told(wire: Wire<'_>, all_tasks: Vec<Task>) -> Told {
     let is_canceling = |state: &RuntimeState| *state == RuntimeState::Canceling;
     let was_terminated = is_canceling(&wire.state)
         || wire
@@ -149,7 +127,7 @@ fn told(wire: Wire<'_>) -> Told {
     let source = source(wire.pipeline_version_reference, wire.pipeline_spec);
     let config = wire.runtime_config.unwrap_or_default();
     let (parameters, more_parameters) = parameters(config.parameters);
-    let (tasks, more_tasks) = tasks(wire.run_details.unwrap_or_default().task_details);
+    let (tasks, more_tasks) = tasks(all_tasks);
     let run = ComparedRun {
         name: wire.display_name,
         state: wire.state,
@@ -222,75 +200,23 @@ fn parameters(all: BTreeMap<String, &RawValue>) -> (Vec<ComparedParameter>, usiz
     (parameters, more)
 }
 
-/// The nodes of Argo that stand for tasks, by name. Among them are the run itself, what drives a task and what executes it,
-/// whose names are the same for all tasks.
-fn tasks(nodes: Vec<Node>) -> (Vec<ComparedTask>, usize) {
-    // The id of a node is the name of the workflow with a number behind it.
-    let children = nodes.iter().flat_map(|node| &node.child_tasks);
-    let workflows: HashSet<String> = children
-        .filter_map(|child| Some(child.pod_name.rsplit_once('-')?.0.to_owned()))
+/// The first by their beginning, and how many more there are. Those that never began are last.
+fn tasks(mut all: Vec<Task>) -> (Vec<ComparedTask>, usize) {
+    all.sort_by_key(|task| (task.start.is_none(), task.start));
+    let count = all.len();
+    let tasks: Vec<ComparedTask> = all
+        .into_iter()
+        .map(|task| ComparedTask {
+            name: task.path.join("/"),
+            nodes: task.turns,
+            state: task.state,
+            duration_ms: task.took,
+        })
+        .filter(|task| task.name.len() <= LONGEST_PATH)
+        .take(MOST_TASKS)
         .collect();
-    let mut tasks: BTreeMap<String, ComparedTask> = BTreeMap::new();
-    let mut began: BTreeMap<String, OffsetDateTime> = BTreeMap::new();
-    for node in nodes {
-        let name = node.display_name;
-        if !is_task(&name) || workflows.contains(&name) {
-            continue;
-        }
-        let duration = node.start_time.zip(node.end_time).map(|(start, end)| {
-            let duration = (end - start).whole_milliseconds();
-            i64::try_from(duration).unwrap_or_default().max(0)
-        });
-        if let Some(start) = node.start_time {
-            let first = began.entry(name.clone()).or_insert(start);
-            *first = start.min(*first);
-        }
-        if let Some(task) = tasks.get_mut(&name) {
-            task.nodes += 1;
-            let both = task.duration_ms.zip(duration);
-            task.duration_ms = both.map(|(one, other)| one.saturating_add(other));
-            if rank(&node.state) > rank(&task.state) {
-                task.state = node.state;
-            }
-        } else {
-            let task = ComparedTask {
-                name: name.clone(),
-                nodes: 1,
-                state: node.state,
-                duration_ms: duration,
-            };
-            tasks.insert(name, task);
-        }
-    }
-    let more = tasks.len().saturating_sub(MOST_TASKS);
-    // Those that began first; those that never did are last.
-    let mut tasks: Vec<ComparedTask> = tasks.into_values().collect();
-    tasks.sort_by_key(|task| {
-        let began = began.get(&task.name).copied();
-        (began.is_none(), began)
-    });
-    tasks.truncate(MOST_TASKS);
+    let more = count - tasks.len();
     (tasks, more)
-}
-
-/// What KFP's compiler to Argo calls nodes that are no task of the pipeline.
-fn is_task(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= LONGEST_NAME
-        && name != "root"
-        && !name.contains('(')
-        && !name.ends_with("-driver")
-        && !name.ends_with(".onExit")
-        && !matches!(name, "executor" | "iteration-item" | "iteration-iterations")
-}
-
-/// A failure outweighs what goes on, and that what has ended.
-fn rank(state: &RuntimeState) -> u8 {
-    match state {
-        RuntimeState::Failed => 2,
-        state if !state.is_terminal() && *state != RuntimeState::Unspecified => 1,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]

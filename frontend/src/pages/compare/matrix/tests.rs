@@ -1,4 +1,7 @@
-use console_api::compare::{Compared, ComparedSpec, NoSpec};
+use console_api::{
+    compare::{Compared, ComparedSpec, NoSpec},
+    grid::TaskState,
+};
 use kfp_core::model::{Document, RuntimeState};
 use proptest::prelude::*;
 
@@ -190,7 +193,7 @@ fn a_parameter_that_may_be_among_the_untold_is_not_said_to_differ() {
 
 #[test]
 fn tasks_stand_in_the_order_of_the_base_and_one_that_ended_otherwise_is_marked() {
-    let task = |name: &str, ms: i64, state: RuntimeState| ComparedTask {
+    let task = |name: &str, ms: i64, state: TaskState| ComparedTask {
         name: name.to_owned(),
         nodes: 1,
         state,
@@ -198,14 +201,14 @@ fn tasks_stand_in_the_order_of_the_base_and_one_that_ended_otherwise_is_marked()
     };
     let mut one = run(&[]);
     one.tasks = vec![
-        task("prep", 5_000, RuntimeState::Succeeded),
-        task("train", 9_000, RuntimeState::Succeeded),
+        task("prep", 5_000, TaskState::Succeeded),
+        task("train", 9_000, TaskState::Succeeded),
     ];
     let mut other = run(&[]);
     other.tasks = vec![
-        task("train", 7_000, RuntimeState::Failed),
-        task("prep", 5_000, RuntimeState::Succeeded),
-        task("more", 1, RuntimeState::Succeeded),
+        task("train", 7_000, TaskState::Failed),
+        task("prep", 5_000, TaskState::Succeeded),
+        task("more", 1, TaskState::Succeeded),
     ];
     let told = side_by_side("runs=a,b", vec![("a", Some(one)), ("b", Some(other))]);
     assert_eq!(

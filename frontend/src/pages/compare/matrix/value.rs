@@ -4,7 +4,6 @@ use console_api::{
     compare::{ComparedParameter, ComparedRun, ComparedTask},
     overview::Named,
 };
-use kfp_core::model::RuntimeState;
 use serde_json::Value as Json;
 
 use crate::{paths::Route, secret::is_secret, status::Status};
@@ -72,10 +71,7 @@ pub(super) fn took(run: &ComparedRun) -> Value {
 }
 
 pub(super) fn span(task: &ComparedTask) -> Value {
-    let status = match &task.state {
-        RuntimeState::Unspecified => Status::Omitted,
-        state => Status::of_what_is_known(state, false, true),
-    };
+    let status = Status::of_task(task.state);
     Value::Span(task.duration_ms, task.nodes, status)
 }
 

@@ -1,3 +1,5 @@
+use console_api::grid::TaskState;
+
 use super::*;
 
 fn one(run: &str) -> Told {
@@ -82,7 +84,9 @@ fn only_nodes_that_stand_for_tasks_are_told() {
         node("train-driver", 19, 20, "SUCCEEDED"),
         node("executor", 20, 30, "SUCCEEDED"),
         node("train(0)", 20, 30, "SUCCEEDED"),
+        node("prep-driver", 2, 3, "SUCCEEDED"),
         node("prep", 3, 5, "SUCCEEDED"),
+        r#"{"display_name":"after-driver","start_time":"0001-01-01T00:00:00Z"}"#.to_owned(),
         r#"{"display_name":"after","start_time":"0001-01-01T00:00:00Z"}"#.to_owned(),
         r#"{"execution_id":"7"}"#.to_owned(),
     ];
@@ -100,11 +104,33 @@ fn only_nodes_that_stand_for_tasks_are_told() {
         tasks,
         [
             ("prep", 1, Some(2_000)),
-            ("train", 2, Some(13_000)),
+            ("train", 2, Some(10_000)),
             ("after", 1, None)
         ]
     );
-    assert_eq!(run.run.tasks[1].state, RuntimeState::Failed);
+    assert_eq!(run.run.tasks[1].state, TaskState::Failed);
+}
+
+/// The grid and the comparison of runs say the same of the runs that KFP was recorded with.
+#[test]
+fn tasks_are_those_of_the_grid_with_their_groups() {
+    const RECORDED: &str = include_str!("../../../../tests/recorded/tasks.json");
+    let all: serde_json::Value = serde_json::from_str(RECORDED).expect("JSON");
+    let names = |scenario: &str| -> Vec<(String, usize)> {
+        let all = all.as_array().expect("runs");
+        let found = all.iter().find(|one| one["scenario"] == scenario);
+        let run = one(&found.expect(scenario)["run"].to_string());
+        let tasks = run.run.tasks.into_iter();
+        tasks.map(|task| (task.name, task.nodes)).collect()
+    };
+    let nested = names("nested-ok");
+    assert_eq!(nested.len(), 17);
+    assert!(nested.contains(&("compare/fit-and-score-2/fit".to_owned(), 1)));
+    let turns = names("parallel-for-driver-fails");
+    let show = turns
+        .iter()
+        .find(|(name, _)| name == "for-loop-3/for-loop-5/show");
+    assert!(show.is_some_and(|(_, turns)| *turns > 1), "{turns:?}");
 }
 
 #[test]
