@@ -128,9 +128,7 @@ impl Api {
 
     /// Who is signed in.
     pub(crate) async fn session(self) -> Result<Session, Failure> {
-        let path = self.own_path("/api/session");
-        let (parts, body) = self.get(&path).await?;
-        read(&parts, &body).map_err(|refused| refused.failure)
+        self.own("/api/session", &Query::default()).await
     }
 
     /// Who is signed in after the end of the session, if anybody is. The only call that is made then, and only when a
@@ -209,8 +207,22 @@ impl Api {
             query.set("epoch", since.epoch.as_str());
             query.set("sequence", since.sequence.to_string());
         }
-        let path = self.own_path("/api/feed");
-        let (parts, body) = self.get(&format!("{path}?{}", query.write())).await?;
+        self.own("/api/feed", &query).await
+    }
+
+    /// Asks one of the console's own endpoints.
+    pub(super) async fn own<T: DeserializeOwned>(
+        self,
+        path: &str,
+        query: &Query,
+    ) -> Result<T, Failure> {
+        let (path, query) = (self.own_path(path), query.write());
+        let address = if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        };
+        let (parts, body) = self.get(&address).await?;
         read(&parts, &body).map_err(|refused| refused.failure)
     }
 

@@ -3,7 +3,7 @@
 use console_api::compare::Comparison;
 use kfp_core::model::{Namespace, RunId};
 
-use super::{Api, Failure, api::read};
+use super::{Api, Failure};
 use crate::url_state::Query;
 
 impl Api {
@@ -17,8 +17,6 @@ impl Api {
         let mut query = Query::default();
         query.set("namespace", namespace.as_str());
         query.set("runs", ids.join(","));
-        let path = self.own_path("/api/compare");
-        let (parts, body) = self.get(&format!("{path}?{}", query.write())).await?;
-        read(&parts, &body).map_err(|refused| refused.failure)
+        self.own("/api/compare", &query).await
     }
 }

@@ -3,7 +3,7 @@
 use console_api::{grid::Grid, overview::Found};
 use kfp_core::model::{Namespace, Page, PageToken, PipelineId, RecurringRun};
 
-use super::{Api, Failure, PAGE_SIZE, RunRow, api::read};
+use super::{Api, Failure, PAGE_SIZE, RunRow};
 use crate::url_state::{GridState, Query, RecurringRunsState, SomeRunsState};
 
 /// How far the index of runs was looked through.
@@ -28,9 +28,7 @@ impl Api {
         if let Some(version) = state.version {
             query.set("version", version.as_str());
         }
-        let path = self.own_path("/api/grid");
-        let (parts, body) = self.get(&format!("{path}?{}", query.write())).await?;
-        read(&parts, &body).map_err(|refused| refused.failure)
+        self.own("/api/grid", &query).await
     }
 
     /// A page of the runs of a pipeline, the newest first.
@@ -46,9 +44,7 @@ impl Api {
         if let Some(token) = state.page.token() {
             query.set("after", token.as_str());
         }
-        let path = self.own_path("/api/search");
-        let (parts, body) = self.get(&format!("{path}?{}", query.write())).await?;
-        let found: Found = read(&parts, &body).map_err(|refused| refused.failure)?;
+        let found: Found = self.own("/api/search", &query).await?;
         let looked = Looked {
             at: found.looked_at,
             of: found.extent.total,

@@ -3,7 +3,7 @@
 use console_api::overview::Overview;
 use kfp_core::model::Namespace;
 
-use super::{Api, Failure, api::read};
+use super::{Api, Failure};
 use crate::{
     text::{now_ms, zone_offset_minutes},
     url_state::{OverviewState, Query},
@@ -20,8 +20,6 @@ impl Api {
         query.set("namespace", namespace.as_str());
         query.set("days", state.days.count().to_string());
         query.set("offset", zone_offset_minutes(now_ms()).to_string());
-        let path = self.own_path("/api/overview");
-        let (parts, body) = self.get(&format!("{path}?{}", query.write())).await?;
-        read(&parts, &body).map_err(|refused| refused.failure)
+        self.own("/api/overview", &query).await
     }
 }

@@ -8,6 +8,8 @@ use kfp_core::model::{
 use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 
+use crate::text::moment_of;
+
 /// What is shown of a run. The rest of a row, half a megabyte for a run of many tasks, is skipped and not built.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct RunRow {
@@ -58,8 +60,6 @@ fn made_by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Recurrin
 impl RunRow {
     /// What the index of runs knows of a run. `None` if its id is none.
     pub(crate) fn of_line(line: RunLine) -> Option<Self> {
-        let moment =
-            |ms: i64| OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok();
         let version = line
             .version_id
             .and_then(|id| PipelineVersionId::new(id).ok());
@@ -80,9 +80,9 @@ impl RunRow {
             experiment_id: experiment,
             display_name: line.name,
             state: RuntimeState::parse(&line.state),
-            created_at: moment(line.created_at_ms),
+            created_at: moment_of(line.created_at_ms),
             scheduled_at: None,
-            finished_at: line.finished_at_ms.and_then(moment),
+            finished_at: line.finished_at_ms.and_then(moment_of),
             pipeline_version_reference: pipeline.map(|pipeline_id| PipelineVersionReference {
                 pipeline_id,
                 pipeline_version_id: version,

@@ -158,6 +158,11 @@ pub(crate) fn moment(ms: f64) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp((ms / 1000.0) as i64).ok()
 }
 
+/// The same of the whole milliseconds in which the console's own answers tell moments.
+pub(crate) fn moment_of(ms: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).ok()
+}
+
 fn date(time: OffsetDateTime) -> Date {
     #[expect(
         clippy::cast_precision_loss,

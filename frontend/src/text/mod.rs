@@ -40,8 +40,8 @@ pub(crate) use catalogue::Catalogue;
 pub(crate) use connection::Finding;
 pub(crate) use duration::Duration;
 pub(crate) use intl::{
-    absolute, absolute_utc, ahead, clock_time, day_label, machine, moment, month_label, now_ms,
-    short_utc, weekday_and_day, weekday_label, when, zone_name, zone_offset_minutes,
+    absolute, absolute_utc, ahead, clock_time, day_label, machine, moment, moment_of, month_label,
+    now_ms, short_utc, weekday_and_day, weekday_label, when, zone_name, zone_offset_minutes,
 };
 pub(crate) use new_run::{NewRunText, NewRunWords, use_new_run_text};
 pub(crate) use size::size;

@@ -6,7 +6,7 @@ use super::matrix::{Cell, Value};
 use crate::{
     navigation::RouteLink,
     reactive::{Erase, say},
-    text::{self, Catalogue, use_text},
+    text::{self, Catalogue, moment_of, use_text},
     ui::{Duration, HIDDEN, StatusWord, When, status_glyph},
 };
 
@@ -77,10 +77,10 @@ fn value(value: &Value) -> AnyView {
         }
         Value::Code(code) => code_of(code),
         Value::Status(status) => view! { <StatusWord status=status.clone() /> }.erased(),
-        Value::Moment(ms) => moment(*ms).map(|at| view! { <When at=at /> }).erased(),
+        Value::Moment(ms) => moment_of(*ms).map(|at| view! { <When at=at /> }).erased(),
         Value::Took(start, end) => {
-            let end = end.and_then(moment);
-            let start = moment(*start);
+            let end = end.and_then(moment_of);
+            let start = moment_of(*start);
             start
                 .map(|start| view! { <span class="num"><Duration start=start end=end /></span> })
                 .erased()
@@ -149,8 +149,4 @@ fn Longer(seconds: i64) -> impl IntoView {
             <span class="sr-only">", " {told}</span>
         </span>
     }
-}
-
-fn moment(ms: i64) -> Option<time::OffsetDateTime> {
-    time::OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000)).ok()
 }

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use super::{
     body::Shown,
-    panel::{at, none, runs_of},
+    panel::{none, runs_of},
     run_link::{in_states, list_of, name_of_run, shown_of},
 };
 use crate::{
     navigation::RouteLink,
     reactive::{either, say, unless},
     status::Status,
-    text::{Text, number, use_text},
+    text::{Text, moment_of, number, use_text},
     ui::{Entry, When, entries, status_glyph},
     url_state::RunStateFilter,
 };
@@ -98,7 +98,7 @@ fn Line(namespace: Namespace, group: FailureGroup) -> impl IntoView {
         .last
         .finished_at_ms
         .unwrap_or(group.last.created_at_ms);
-    let when = at(ended).map(|at| view! { <When at=at /> });
+    let when = moment_of(ended).map(|at| view! { <When at=at /> });
     let (runs, before) = (group.runs, group.successes_before);
     let pipeline = group.pipeline.and_then(|pipeline| pipeline.name);
     let news = say(move || news(text, runs, before, pipeline.as_deref()));

@@ -3,10 +3,10 @@
 use console_api::overview::Extent;
 use leptos::prelude::*;
 
-use super::{count::nothing_read, panel::at};
+use super::count::nothing_read;
 use crate::{
     reactive::{say, unless},
-    text::{self, Text, number, use_text},
+    text::{self, Text, moment_of, number, use_text},
     ui::{Clock, Icon, icon},
 };
 
@@ -43,7 +43,7 @@ fn sentence(words: Text, extent: &Extent, now_ms: f64) -> String {
         Some(total) => (overview.partly)(&read, &number(total)),
         None => (overview.partly_unknown)(&read),
     };
-    let back_to = extent.back_to_ms.and_then(at);
+    let back_to = extent.back_to_ms.and_then(moment_of);
     let back_to = back_to.map(|at| (overview.back_to)(&text::when(words.language(), at, now_ms)));
     [Some(counted), back_to]
         .into_iter()

@@ -11,7 +11,7 @@ use super::{
     super::lists::name_of,
     body::Shown,
     count::{percent, thousandths},
-    panel::{AllLink, at, none},
+    panel::{AllLink, none},
     starts::Start,
     strip::{drawing, status, tally},
 };
@@ -19,7 +19,7 @@ use crate::{
     navigation::RouteLink,
     paths::{PipelineView, Route},
     reactive::{Erase, derived, either, say},
-    text::{self, Duration, Text, use_text},
+    text::{self, Duration, Text, moment_of, use_text},
     ui::{Clock, Entry, When, entries, status_glyph},
     url_state::Query,
 };
@@ -151,7 +151,7 @@ fn Row(
         let loud = if status.is_loud() { " status-loud" } else { "" };
         let class = format!("status {}{loud}", status.class());
         let glyph = status_glyph(&status);
-        let when = at(last.created_at_ms).map(|at| view! { <When at=at /> });
+        let when = moment_of(last.created_at_ms).map(|at| view! { <When at=at /> });
         let word = say(move || (text.get().status)(&status));
         view! { <span class=class>{glyph} <span class="sr-only">{word}</span> {when}</span> }
     });

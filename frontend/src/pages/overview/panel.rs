@@ -1,14 +1,13 @@
 //! What the panels have in common.
 
 use leptos::prelude::*;
-use time::OffsetDateTime;
 
 use super::body::Shown;
 use crate::{
     navigation::RouteLink,
     paths::Route,
     reactive::{Erase, derived},
-    text::{Catalogue, Text, moment},
+    text::{Catalogue, Text},
     url_state::Query,
 };
 
@@ -29,15 +28,6 @@ pub(super) fn AllLink(
             <RouteLink to=to query=Signal::stored(query) class="link" label=label />
         </span>
     }
-}
-
-/// The moment of so many milliseconds since 1970.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds of any date fit into 53 bits"
-)]
-pub(super) fn at(ms: i64) -> Option<OffsetDateTime> {
-    moment(ms as f64)
 }
 
 /// What a panel says in place of rows.

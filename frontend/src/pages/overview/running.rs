@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use super::{
     body::Shown,
     count::{WAITING, WORKING, count},
-    panel::{AllLink, at, none, runs_of},
+    panel::{AllLink, none, runs_of},
     run_link::{in_states, list_of, name_of_run, shown_of},
 };
 use crate::{
     navigation::RouteLink,
     reactive::{either, say, unless},
     status::Status,
-    text::{number, use_text},
+    text::{moment_of, number, use_text},
     ui::{Duration, Entry, StatusWord, entries},
     url_state::RunStateFilter,
 };
@@ -87,7 +87,7 @@ fn Line(namespace: Namespace, line: RunLine) -> impl IntoView {
     let status = Status::of_line(&line);
     let (route, query) = list_of(&namespace, &line);
     let name = name_of_run(&line);
-    let start = at(line.created_at_ms).filter(|_| status.is_going_on());
+    let start = moment_of(line.created_at_ms).filter(|_| status.is_going_on());
     let duration = start.map(|start| view! { <Duration start=start end=None /> });
     let pipeline = line.pipeline.and_then(|pipeline| pipeline.name);
     view! {

@@ -30,7 +30,7 @@ use crate::{
     preferences::Preferences,
     reactive::{effect, part, say},
     status::Status,
-    text::{self, Text, moment, now_ms, use_text},
+    text::{self, Text, moment_of, now_ms, use_text},
     url_state::{GridState, Query},
 };
 
@@ -331,11 +331,7 @@ impl Shared {
         let state = status
             .map(|status| (catalogue.status)(&status))
             .filter(|word| !word.is_empty());
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "milliseconds of any date fit into 53 bits"
-        )]
-        let made = moment(column.run.created_at_ms as f64);
+        let made = moment_of(column.run.created_at_ms);
         let parts = [
             row.map(|row| row.path.clone()),
             Some(name_of(column).to_owned()),

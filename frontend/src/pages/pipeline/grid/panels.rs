@@ -12,7 +12,7 @@ use super::{
 use crate::{
     reactive::{Erase, part, say},
     status::Status,
-    text::{self, Catalogue, moment, use_text},
+    text::{self, Catalogue, moment_of, use_text},
     ui::{Clock, status_glyph},
 };
 
@@ -117,11 +117,7 @@ fn Failure(one: Failing, made: i64) -> impl IntoView {
     let text = use_text();
     let clock = expect_context::<Clock>();
     let runs = one.runs;
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds of any date fit into 53 bits"
-    )]
-    let at = moment(made as f64);
+    let at = moment_of(made);
     let told = say(move || {
         let when = at.map(|at| text::when(text.language(), at, clock.now()));
         (text.get().grid().failed_in)(runs, &when.unwrap_or_default())
