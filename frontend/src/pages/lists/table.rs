@@ -76,6 +76,10 @@ pub(in crate::pages) fn ListTable(
     let is_first = move || page.read().is_first();
     let what = shown(list, move || is_filtered.get(), is_first);
     let table = move || {
+        let select = match (bulk, picking) {
+            (Some((bulk, _)), _) => Some(select_all(bulk).erased()),
+            (None, picking) => picking.map(|picking| picking.head.run(())),
+        };
         view! {
             <TableFrame
                 caption=caption
@@ -85,10 +89,7 @@ pub(in crate::pages) fn ListTable(
                 on_sort=on_sort
                 busy=derived(move || list.is_refreshing())
                 stale=derived(move || list.is_stale())
-                select=match (bulk, picking) {
-                    (Some((bulk, _)), _) => Some(select_all(bulk).erased()),
-                    (None, picking) => picking.map(|picking| picking.head.run(())),
-                }
+                select=select
                 foot=move || {
                     let bar = bulk.map(|(bulk, verbs)| view! { <BulkBar bulk=bulk verbs=verbs /> });
                     view! {

@@ -186,9 +186,11 @@ fn drawn(
         shared.go(at);
         // What stands over a column is the run itself.
         match at {
-            Place { column: 0, row } => drop(fold(row)),
+            Place { column: 0, row } => {
+                fold(row);
+            }
             Place { row: 0, .. } => shared.pick(at),
-            _ => {}
+            Place { .. } => {}
         }
     };
     part(move || {

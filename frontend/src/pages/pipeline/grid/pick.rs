@@ -119,7 +119,7 @@ pub(super) fn can_compare(runs: usize) -> bool {
 pub(super) fn use_compare(
     shared: Shared,
     namespace: Memo<Option<Namespace>>,
-) -> impl Fn() + Clone + 'static {
+) -> impl Fn() + Copy + Send + Sync + 'static {
     let navigation = use_navigation();
     move || {
         let runs = untrack(|| shared.to_compare());
