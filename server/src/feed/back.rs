@@ -281,7 +281,11 @@ impl Drop for Reading<'_> {
 
 /// Whether KFP refused one thing, as it does what was deleted, and may well tell the next.
 fn is_of_one(step: &Step, failure: &Failure) -> bool {
-    matches!(step, Step::Versions(_)) && failure.code == ProblemCode::KfpAnswer
+    let is_said = matches!(
+        failure.code,
+        ProblemCode::KfpAnswer | ProblemCode::KfpAnswerTooLarge
+    );
+    is_said && matches!(step, Step::Versions(_))
 }
 
 fn ask(step: &Step, width: i64) -> Read {
