@@ -123,6 +123,9 @@ impl Cli {
                 Ok(ExitCode::SUCCESS)
             }
             Routine::BuildFrontend { output } => {
+                if let Some(output) = &output {
+                    frontend::check(output)?;
+                }
                 let dist = frontend::build(&context)?;
                 let folder = match output {
                     Some(output) => {

@@ -1,8 +1,12 @@
 //! The browser program: built once per state of its sources, kept in the cache.
 
+mod place;
 pub(crate) mod precompress;
 pub(crate) mod split;
 mod stamp;
+
+use place::copy;
+pub(crate) use place::{check, put};
 
 use std::{
     fs,
@@ -10,7 +14,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
 use crate::{
     context::Context,
@@ -59,58 +63,6 @@ pub(crate) fn build(context: &Context) -> Result<PathBuf> {
     forget_old(&context.cache().dist());
     progress.say(format!("built at {}", dist.display()));
     Ok(dist)
-}
-
-/// Put a built frontend into a folder of its own, in the place of an older one: every build names its files anew, and
-/// those of the older would be served for ever. A folder that holds anything else is left as it is.
-pub(crate) fn put(dist: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
-    // A link or another spelling may name the very folder that is copied, and a file copied onto itself is emptied.
-    let resolve = |path: &Path| {
-        fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))
-    };
-    let (from, into) = (resolve(dist)?, resolve(to)?);
-    if from == into {
-        return Ok(());
-    }
-    ensure!(
-        !from.starts_with(&into) && !into.starts_with(&from),
-        "{} and the cache, which keeps the result at {}, cannot be inside each other; choose another folder",
-        to.display(),
-        dist.display(),
-    );
-    let older = fs::read_dir(&into)?.collect::<Result<Vec<_>, _>>()?;
-    ensure!(
-        older.is_empty() || into.join("index.html").is_file(),
-        "{} holds something that is no built frontend, so nothing is put there; choose an empty folder",
-        to.display(),
-    );
-    for entry in older {
-        let path = entry.path();
-        let removed = if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        };
-        removed.with_context(|| format!("cannot remove {}", path.display()))?;
-    }
-    copy(dist, to)
-}
-
-/// Copy a folder with all that is in it.
-fn copy(dist: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
-    for entry in fs::read_dir(dist)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), &target)
-                .with_context(|| format!("cannot write {}", target.display()))?;
-        }
-    }
-    Ok(())
 }
 
 /// Have all crates on disk, so that trunk and what it calls can be told to download nothing.
@@ -215,69 +167,5 @@ mod tests {
             KEPT + 1,
             "one that is being built takes nobody's place"
         );
-    }
-
-    /// A cached result, and what it is put into.
-    fn result() -> (tempfile::TempDir, PathBuf, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let (dist, to) = (folder.path().join("dist/1"), folder.path().join("to"));
-        fs::create_dir_all(dist.join("parts")).unwrap();
-        fs::write(dist.join("index.html"), "new").unwrap();
-        fs::write(dist.join("parts/new.wasm"), "new").unwrap();
-        (folder, dist, to)
-    }
-
-    #[test]
-    fn nothing_is_left_of_an_older_result() {
-        let (_folder, dist, to) = result();
-        fs::create_dir_all(to.join("parts")).unwrap();
-        for name in ["index.html", "old.js", "parts/old.wasm"] {
-            fs::write(to.join(name), "old").unwrap();
-        }
-        put(&dist, &to).unwrap();
-        assert_eq!(fs::read_to_string(to.join("index.html")).unwrap(), "new");
-        assert!(to.join("parts/new.wasm").exists());
-        assert!(!to.join("old.js").exists() && !to.join("parts/old.wasm").exists());
-        let new = to.join("deep/new");
-        put(&dist, &new).unwrap();
-        assert!(new.join("parts/new.wasm").exists());
-    }
-
-    #[test]
-    fn a_folder_that_holds_something_else_is_kept() {
-        let (_folder, dist, to) = result();
-        fs::create_dir(&to).unwrap();
-        fs::write(to.join("thesis.txt"), "mine").unwrap();
-        let error = put(&dist, &to).unwrap_err().to_string();
-        assert!(error.contains("no built frontend"), "{error}");
-        assert_eq!(fs::read_to_string(to.join("thesis.txt")).unwrap(), "mine");
-        assert!(!to.join("index.html").exists());
-    }
-
-    #[test]
-    fn the_cached_result_is_no_place_to_put_it() {
-        let (folder, dist, _) = result();
-        put(&dist, &dist.join("../1")).unwrap();
-        for to in [dist.join("parts"), folder.path().to_owned()] {
-            let error = put(&dist, &to).unwrap_err().to_string();
-            assert!(error.contains("inside each other"), "{error}");
-        }
-        assert_eq!(fs::read_to_string(dist.join("index.html")).unwrap(), "new");
-        assert!(dist.join("parts/new.wasm").exists());
-    }
-
-    #[test]
-    fn a_copy_holds_every_file() {
-        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        fs::create_dir(from.path().join("snippets")).unwrap();
-        fs::write(from.path().join("snippets/a.js"), "a").unwrap();
-        fs::write(from.path().join("index.html"), "i").unwrap();
-        let target = to.path().join("new");
-        copy(from.path(), &target).unwrap();
-        assert_eq!(
-            fs::read_to_string(target.join("snippets/a.js")).unwrap(),
-            "a"
-        );
-        assert_eq!(fs::read_to_string(target.join("index.html")).unwrap(), "i");
     }
 }
