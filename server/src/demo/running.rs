@@ -22,10 +22,11 @@ pub(super) struct Running {
 impl Running {
     /// Starts the sandbox, projects the console's tokens, starts the console, and tells the gateway where it is.
     pub(super) async fn start(config: &DemoConfig, gateway: SocketAddr) -> Result<Self, DemoError> {
+        let is_kept = config.data.as_ref().is_some_and(|file| file.exists());
         let sandbox = Sandbox::start(sandbox_config(config, gateway))
             .await
             .map_err(of_sandbox)?;
-        schedules::add(&sandbox).await?;
+        schedules::add(&sandbox, is_kept).await?;
         let folder = Folder::make()?;
         let kfp_token = folder.0.join("kfp-token");
         let kubernetes_token = folder.0.join("kubernetes-token");

@@ -57,13 +57,17 @@ const SAMPLES: [Sample; 4] = [
     },
 ];
 
-/// Makes them as a pod of the sample namespace would, unless a kept store has some.
-pub(super) async fn add(sandbox: &Sandbox) -> Result<(), DemoError> {
-    try_to_add(sandbox).await.map_err(DemoError::Sandbox)
+/// Makes them as a pod of the sample namespace would, unless a kept store has some. What they are made of may be gone from a
+/// kept store, and from no other.
+pub(super) async fn add(sandbox: &Sandbox, is_kept: bool) -> Result<(), DemoError> {
+    let added = add_these(&SAMPLES, sandbox, is_kept).await;
+    added.map_err(DemoError::Sandbox)
 }
 
-async fn try_to_add(
+async fn add_these(
+    samples: &[Sample],
     sandbox: &Sandbox,
+    is_kept: bool,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync + 'static>> {
     let base: BaseUrl = format!("http://{}", sandbox.addresses().ml_pipeline).parse()?;
     let token = sandbox.mint_token(&TokenRequest::for_pipelines(NAMESPACE, "default-editor"));
@@ -75,11 +79,22 @@ async fn try_to_add(
     if !client.recurring_runs().list(&kept).await?.items.is_empty() {
         return Ok(());
     }
-    for sample in &SAMPLES {
+    for sample in samples {
         let experiment = experiment(&client, &namespace, sample.experiment).await?;
         let pipeline = pipeline(&client, &namespace, sample.pipeline).await?;
-        let (Some(experiment), Some(pipeline)) = (experiment, pipeline) else {
-            continue;
+        let (experiment, pipeline) = match (experiment, pipeline) {
+            (Some(experiment), Some(pipeline)) => (experiment, pipeline),
+            _ if is_kept => continue,
+            (experiment, _) => {
+                let (what, name) = match experiment {
+                    None => ("experiment", sample.experiment),
+                    Some(_) => ("pipeline", sample.pipeline),
+                };
+                let recurring_run = sample.name;
+                return Err(
+                    format!("the samples lack the {what} `{name}` of `{recurring_run}`").into(),
+                );
+            }
         };
         let source = PipelineSource::Latest(pipeline);
         client
@@ -119,5 +134,44 @@ async fn pipeline(
         Ok(found) => Ok(Some(found.pipeline_id)),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kfp_sandbox::SandboxConfig;
+
+    use super::*;
+
+    fn sample(experiment: &'static str, pipeline: &'static str) -> Sample {
+        Sample {
+            name: "nightly",
+            description: "",
+            experiment,
+            pipeline,
+            trigger: || Trigger::cron("0 0 2 * * *"),
+            enabled: false,
+        }
+    }
+
+    /// Else a sample that was renamed takes its recurring runs with it, and nobody notices.
+    #[tokio::test]
+    async fn what_the_samples_lack_is_passed_over_in_a_kept_store_alone() {
+        let sandbox = Sandbox::start(SandboxConfig::default())
+            .await
+            .expect("a sandbox");
+        let (there, gone) = (SAMPLES[0].experiment, "renamed");
+        for (sample, named) in [
+            (sample(gone, SAMPLES[0].pipeline), "experiment `renamed`"),
+            (sample(there, gone), "pipeline `renamed`"),
+        ] {
+            let samples = [sample];
+            let error = add_these(&samples, &sandbox, false).await.unwrap_err();
+            assert!(error.to_string().contains(named), "{error}");
+            add_these(&samples, &sandbox, true)
+                .await
+                .expect("passed over");
+        }
+        add(&sandbox, false).await.expect("the samples have all");
     }
 }
