@@ -250,14 +250,17 @@ impl Browser {
         Ok(self.driver.enter_default_frame().await?)
     }
 
-    /// Goes to the window that the page has opened.
+    /// Goes to the window that the page has opened: the one that is not the page's.
     ///
     /// # Errors
-    /// When there is none until the deadline.
+    /// When there is not just one until the deadline.
     pub async fn enter_window(&self) -> Result<()> {
+        // The driver gives them in no order.
+        let page = self.driver.window().await?;
         let opened = until("another window", async || {
-            let mut windows = self.driver.windows().await?;
-            Ok((windows.len() == 2).then(|| windows.pop()).flatten())
+            let windows = self.driver.windows().await?.into_iter();
+            let mut others: Vec<_> = windows.filter(|window| *window != page).collect();
+            Ok((others.len() == 1).then(|| others.pop()).flatten())
         })
         .await?;
         Ok(self.driver.switch_to_window(opened).await?)
@@ -266,12 +269,16 @@ impl Browser {
     /// Closes that window and goes back to the page.
     ///
     /// # Errors
-    /// When the browser does not answer.
+    /// When the browser does not answer, or more than the page is left.
     pub async fn leave_window(&self) -> Result<()> {
         self.driver.close_window().await?;
-        let first = self.driver.windows().await?.into_iter().next();
-        let first = first.context("the page is closed")?;
-        Ok(self.driver.switch_to_window(first).await?)
+        let page = until("the page alone", async || {
+            let mut windows = self.driver.windows().await?;
+            anyhow::ensure!(!windows.is_empty(), "the page is closed");
+            Ok((windows.len() == 1).then(|| windows.pop()).flatten())
+        })
+        .await?;
+        Ok(self.driver.switch_to_window(page).await?)
     }
 
     /// Announces a complaint of the console that the test provokes.
