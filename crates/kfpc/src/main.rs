@@ -3,6 +3,7 @@
 //! What a program wants stands on stdout and nothing else does; all words for people go to stderr. Exit codes tell a
 //! script what failed: see [`failure::Exit`].
 
+mod certificate;
 mod cli;
 mod commands;
 mod connection;
@@ -12,6 +13,7 @@ mod logs;
 mod names;
 mod output;
 mod pages;
+mod proxy;
 mod transport;
 mod way;
 mod words;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::Stream;
-use http::{Request, Response, header};
+use http::{Request, Response, StatusCode, header};
 use http_body::{Frame, SizeHint};
 use kfp_core::Origin;
 use kfp_core::error::{TransportError, TransportFault};
@@ -19,6 +19,7 @@ use tokio::time::{Instant, Sleep};
 
 use crate::failure::{Chain, Failure};
 use crate::login::Renewal;
+use crate::proxy::Passed;
 use crate::words::{Both, both};
 
 /// For a connection.
@@ -124,7 +125,11 @@ impl HttpTransport {
     }
 }
 
-fn builder(certificates: &[reqwest::Certificate], reach: Reach) -> reqwest::ClientBuilder {
+/// What every client of this program is.
+pub(crate) fn builder(
+    certificates: &[reqwest::Certificate],
+    reach: Reach,
+) -> reqwest::ClientBuilder {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT)
@@ -185,9 +190,7 @@ impl Transport for HttpTransport {
 
 impl HttpTransport {
     async fn execute(&self, request: Request<Bytes>) -> Result<reqwest::Response, TransportError> {
-        let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
-        let answer = self.client.execute(request).await;
-        answer.map_err(|error| fault(&error))
+        execute(&self.client, self.reach, request.map(Into::into)).await
     }
 }
 
@@ -204,13 +207,40 @@ impl Streaming for HttpTransport {
             self.patient.get_or_init(|| built)
         };
         let request = self.with_session(request);
-        let sent = unless_stalled(request, SILENCE, |request| async {
+        let sent = unless_stalled(request, SILENCE, |request| {
             let request = request.map(|body| reqwest::Body::wrap(Outgoing(Mutex::new(body))));
-            let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
-            client.execute(request).await.map_err(|error| fault(&error))
+            execute(client, self.reach, request)
         });
         self.received(sent.await??, Some(SILENCE))
     }
+}
+
+async fn execute(
+    client: &reqwest::Client,
+    reach: Reach,
+    request: Request<reqwest::Body>,
+) -> Result<reqwest::Response, TransportError> {
+    let to = request.uri().clone();
+    let passed = || {
+        if reach == Reach::Far {
+            Passed::on_the_way_to(&to)
+        } else {
+            None
+        }
+    };
+    let request = reqwest::Request::try_from(request).map_err(|_| unsendable())?;
+    let answer = client.execute(request).await;
+    let answer = answer.map_err(|error| {
+        let error = fault(&error);
+        passed().map_or(error, |proxy| proxy.tell(error))
+    })?;
+    // None but a proxy says so, and none that a tunnel has opened is heard any more.
+    if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+        && let Some(proxy) = passed()
+    {
+        return Err(proxy.tell(TransportError::unsent(TransportFault::ProxyLogin)));
+    }
+    Ok(answer)
 }
 
 fn unsendable() -> TransportError {

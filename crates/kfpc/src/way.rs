@@ -11,6 +11,7 @@ use kfp_core::transport::Transport as _;
 use kfp_core::{BaseUrl, Origin};
 use serde::Serialize;
 
+use crate::certificate::SignedBy;
 use crate::transport::{HttpTransport, Reach};
 
 /// Variables of proxies by the scheme of the address, in the order in which they are looked at.
@@ -34,6 +35,9 @@ pub(crate) struct Way {
     /// Whose authorities vouched for the other side; known once somebody answered over TLS.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) vouched_by: Option<Authorities>,
+    /// Who signed the certificate of the other side, trusted or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) signed_by: Option<SignedBy>,
 }
 
 /// Some of the authorities that are trusted.
@@ -55,6 +59,9 @@ pub(crate) struct Proxy {
     /// Where it is: scheme, host and port, and nothing of a user or a password.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) address: Option<String>,
+    /// Whether it is the proxy that resolves the name of the host; known where it is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resolves_names: Option<bool>,
 }
 
 /// Whether a proxy is asked.
@@ -80,6 +87,7 @@ impl Way {
             ca_file: connection.ca_file().map(Into::into),
             system_ca_file: set(AUTHORITIES).map(PathBuf::from),
             vouched_by: None,
+            signed_by: None,
         }
     }
 
@@ -120,10 +128,17 @@ fn proxy(connection: &Connection, set: impl Fn(&str) -> Option<String>) -> Optio
         .or_else(|| set("no_proxy"))
         .unwrap_or_default();
     let (used, address) = asked(origin, &value, &no_proxy);
+    // Of SOCKS the old spellings leave it to the caller.
+    let resolves_names = address.as_deref().map(|address| {
+        !["socks4://", "socks5://"]
+            .iter()
+            .any(|it| address.starts_with(it))
+    });
     Some(Proxy {
         from,
         used,
         address,
+        resolves_names,
     })
 }
 

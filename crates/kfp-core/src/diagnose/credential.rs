@@ -3,8 +3,8 @@
 use http::{HeaderName, HeaderValue, header};
 use time::OffsetDateTime;
 
+use super::causes::by_hint;
 use super::evidence::plain;
-use super::examine::by_hint;
 use super::report::{Cause, Verdict};
 use super::symptom::{Authorization, Sent, Vantage};
 use super::token::TokenFlaw;

@@ -4,6 +4,7 @@ use http::response::Parts;
 use http::{HeaderValue, header};
 
 use crate::error::Error;
+use crate::response::api_error;
 
 /// Longest text of others that is told, in characters.
 const LONGEST_WORDS: usize = 100;
@@ -47,6 +48,26 @@ pub(super) fn seen(parts: &Parts) -> String {
         Some(_) => "something else",
     };
     format!("answered {} with {kind}", parts.status.as_u16())
+}
+
+/// Longest name of a caller; Kubernetes' service accounts are the longest that are met.
+const LONGEST_NAME: usize = 160;
+
+/// For whom KFP takes the caller, where it says so: at least it is none of what was sent as a credential.
+pub(super) fn taken_for(
+    parts: &Parts,
+    body: &[u8],
+    credential: Option<&HeaderValue>,
+) -> Option<String> {
+    let error = api_error::read(parts.status, body)?;
+    let name = error.denied_access()?.user.to_owned();
+    let is_plain = |c: char| c.is_alphanumeric() || "@.:_+-".contains(c);
+    let is_name = (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_plain);
+    let credential = credential.map(HeaderValue::as_bytes).unwrap_or_default();
+    let is_sent = credential
+        .windows(name.len().max(1))
+        .any(|part| part == name.as_bytes());
+    (is_name && !is_sent).then_some(name)
 }
 
 pub(super) fn told(error: &Error) -> String {

@@ -2,22 +2,21 @@
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{Request, Uri, header};
+use http::{HeaderValue, Request, Uri, header};
 
+use super::causes::by_hint;
 use super::credential::{judged, sent, token_of};
-use super::evidence::{release, seen, told};
+use super::evidence::{release, seen, taken_for, told};
 use super::place::{Place, Subject};
 use super::report::{Cause, Check, Report, Step, Verdict};
-use super::signature::{Fit, Mender, diagnose};
+use super::signature::diagnose;
 use super::symptom::{Answer, Sent, Symptom, Target, Vantage};
-use super::{detour, place, remedy};
+use super::{causes, place, remedy};
 use crate::client::Client;
 use crate::credentials::Claims;
 use crate::error::{CredentialsError, Error, Hint};
 use crate::kit::{Audience, ServiceAccount};
 use crate::model::{AnsweredBy, Healthz, Namespace};
-use crate::operation::Operation;
-use crate::response;
 use crate::transport::Transport;
 
 const NO_USERS: &str = "Leave the namespace out. Where people should be told apart, ask an administrator for KFP in multi-user mode.";
@@ -110,6 +109,7 @@ impl<'a, T: Transport> Examination<'a, T> {
             subject: None,
             from: self.from,
             sent: Sent::nothing(),
+            credential: None,
             has_users: true,
             checks: Vec::new(),
         };
@@ -130,6 +130,8 @@ struct Walk<'a, T> {
     subject: Option<Subject>,
     from: Vantage,
     sent: Sent,
+    /// What was sent, to be told from what is said of it.
+    credential: Option<HeaderValue>,
     /// Whether KFP tells users apart: one that does not knows no namespaces.
     has_users: bool,
     checks: Vec<Check>,
@@ -200,6 +202,7 @@ impl<T: Transport> Walk<'_, T> {
             return true;
         };
         self.sent = sent(&name, &value);
+        self.credential = Some(value.clone());
         let claims = token_of(&value).and_then(Claims::read);
         self.subject = claims.as_ref().and_then(place::subject);
         let wanted = self.place.wanted_audience();
@@ -321,7 +324,10 @@ impl<T: Transport> Walk<'_, T> {
                     self.works(step, format!("may list {resource}{place}"));
                 }
                 Ok((parts, body)) => {
-                    let evidence = format!("list {resource}{place}: {}", seen(parts));
+                    let name = taken_for(parts, body, self.credential.as_ref());
+                    let name = name.map(|name| format!("; KFP takes the caller for {name}"));
+                    let name = name.unwrap_or_default();
+                    let evidence = format!("list {resource}{place}: {}{name}", seen(parts));
                     self.fails(step, evidence, Target::MlPipeline, Ok((parts, body)));
                 }
                 Err(error) => self.fails(step, told(error), Target::MlPipeline, Err(error)),
@@ -367,26 +373,7 @@ impl<T: Transport> Walk<'_, T> {
             )),
             Err(_) => None,
         };
-        let found = symptom
-            .map(|symptom| diagnose(&symptom))
-            .unwrap_or_default();
-        let detour = came
-            .ok()
-            .and_then(|(parts, _)| detour::of(self.client.base(), parts));
-        let rows = found.iter().map(Cause::from);
-        let mut causes: Vec<Cause> = detour.into_iter().chain(rows).collect();
-        if causes.is_empty() {
-            let hint = match came {
-                Err(error) => error.hint(),
-                Ok((parts, body)) => {
-                    response::check(Operation::PassThrough { safe: true }, parts, body)
-                        .err()
-                        .and_then(|error| error.hint())
-                }
-            };
-            let why = "This is none of the failures that are known from the field.";
-            causes.push(by_hint(why.to_owned(), hint));
-        }
+        let causes = causes::of(symptom.as_ref(), self.client.base(), came);
         self.push(step, Verdict::Fails, evidence, causes);
     }
 
@@ -401,21 +388,6 @@ fn get(path: &str) -> Request<Bytes> {
     // Built of constants and of a namespace, which is a label.
     *request.uri_mut() = path.parse().unwrap_or_else(|_| Uri::from_static("/"));
     request
-}
-
-pub(super) fn by_hint(cause: String, hint: Option<Hint>) -> Cause {
-    Cause {
-        id: None,
-        fit: Fit::Likely,
-        cause,
-        fix: hint.map_or_else(
-            || "Look at the logs of what answered.".to_owned(),
-            |hint| hint.to_string(),
-        ),
-        mender: Mender::Caller.to_string(),
-        next_probe: None,
-        remedies: Vec::new(),
-    }
 }
 
 fn healthz(parts: &Parts, body: &[u8]) -> Option<Healthz> {

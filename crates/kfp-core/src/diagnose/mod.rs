@@ -26,11 +26,13 @@
 //! Of an answer nothing is kept but its status, its media type and KFP's release, and of a token no more than whose it is
 //! and for whom.
 
+mod causes;
 mod credential;
 mod detour;
 mod evidence;
 mod examine;
 mod facts;
+mod nameless;
 mod place;
 mod remedy;
 mod report;
@@ -41,7 +43,7 @@ mod token;
 
 pub use examine::Examination;
 pub use remedy::{Remedy, RemedyForm};
-pub use report::{Cause, Check, Report, Step, Verdict};
+pub use report::{Cause, Check, Finding, Report, Step, Verdict};
 pub use rows::SIGNATURES;
 pub use signature::{Diagnosis, Fit, Mender, Signature, diagnose};
 pub use symptom::{Answer, Authorization, Seen, Sent, Symptom, Target, Vantage};

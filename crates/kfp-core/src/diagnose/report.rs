@@ -54,12 +54,65 @@ pub struct Check {
     pub causes: Vec<Cause>,
 }
 
+/// A cause that has no row, since it lies on the caller's side of everything that the rows are about or is told from more
+/// than one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Finding {
+    /// A port of plain http sends to https on itself.
+    TlsOnThePlainPort,
+    /// A login that goes in a circle, as its cookie is Secure on a page of plain http.
+    SecureCookieOnPlainHttp,
+    /// The session is good, and no user name comes with it.
+    NoUserName,
+    /// The session is good, and the user name that comes with it may be empty.
+    EmptyUserName,
+    /// The name of the proxy does not resolve.
+    ProxyNameNotFound,
+    /// The proxy does not answer.
+    ProxyUnreachable,
+    /// No TLS with the proxy itself.
+    ProxyTls,
+    /// The proxy wants a login and was given none.
+    ProxyLogin,
+    /// The proxy does not accept the login.
+    ProxyLoginRefused,
+    /// The proxy does not open a way to the host.
+    ProxyRefused,
+    /// The name of the host does not resolve.
+    NameNotFound,
+    /// Nothing listens at the address.
+    ConnectionRefused,
+    /// No connection comes about.
+    NoConnection,
+    /// The connection is closed before an answer.
+    Closed,
+    /// What answers does not speak HTTP.
+    NotHttp,
+    /// Nothing answers in time.
+    Silence,
+    /// The certificate is of an authority that is not trusted here.
+    UntrustedAuthority,
+    /// The certificate is for other names.
+    WrongName,
+    /// The certificate has expired, or is not valid yet.
+    OutOfDate,
+    /// What answers does not speak TLS.
+    NotTls,
+    /// The handshake fails for another reason.
+    TlsFailed,
+}
+
 /// What a failure may be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// The row of [`SIGNATURES`](super::SIGNATURES); absent for what has no row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// What it is where it has no row but a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<Finding>,
     /// How sure it is.
     pub fit: Fit,
     /// Why.
@@ -81,6 +134,7 @@ impl From<&Diagnosis> for Cause {
         let row = diagnosis.signature;
         Self {
             id: Some(row.id.to_owned()),
+            finding: None,
             fit: diagnosis.fit,
             cause: row.cause.to_owned(),
             fix: row.fix.to_owned(),

@@ -83,8 +83,11 @@ impl TransportFault {
             Self::Unsendable => "transport.unsendable",
             Self::Unreadable => "transport.unreadable",
             Self::NoTls => "transport.no_tls",
+            Self::ProxyNameNotFound => "transport.proxy_name_not_found",
             Self::ProxyUnreachable => "transport.proxy_unreachable",
+            Self::ProxyTls => "transport.proxy_tls",
             Self::ProxyLogin => "transport.proxy_login",
+            Self::ProxyLoginRefused => "transport.proxy_login_refused",
             Self::ProxyRefused => "transport.proxy_refused",
             #[cfg(feature = "tls")]
             Self::UnknownIssuer => "transport.unknown_issuer",

@@ -132,7 +132,8 @@ impl TransportFault {
             }
             #[cfg(feature = "tls")]
             Self::UnknownIssuer => {
-                "Give the file of your company's or cluster's certificate authority; it is trusted beside the system's."
+                "Have your company's or cluster's certificate authority put among the system's, or give its file (`--ca-file` of kfpc), \
+                 which is trusted beside them."
             }
             #[cfg(feature = "tls")]
             Self::WrongName => {
@@ -149,6 +150,17 @@ impl TransportFault {
                 "Check that the port speaks TLS 1.2 or 1.3 and asks for no client certificate."
             }
             Self::Network => "Check the connection to the server and reload the page.",
+            Self::ProxyNameNotFound => {
+                "Check the spelling of the proxy in HTTPS_PROXY or ALL_PROXY, and the VPN: outside of the company's network its name may \
+                 not be known. Where no proxy is needed, unset the variable or name the host in NO_PROXY."
+            }
+            Self::ProxyTls => {
+                "Most proxies are reached in plain HTTP: write http:// in their variable, also in HTTPS_PROXY. Where the proxy itself speaks \
+                 TLS, its authority has to be trusted."
+            }
+            Self::ProxyLoginRefused => {
+                "Check name and password in the variable of the proxy. In them, write `@` as %40, `:` as %3A and `/` as %2F."
+            }
             Self::ProxyUnreachable => {
                 "Check the address of the proxy in HTTPS_PROXY or ALL_PROXY, and the VPN; name the host in NO_PROXY where none is needed."
             }

@@ -29,10 +29,16 @@ pub enum TransportFault {
     Unreadable,
     /// The address wants TLS, and this transport has none.
     NoTls,
+    /// The name of the environment's proxy does not resolve.
+    ProxyNameNotFound,
     /// The proxy of the environment does not answer.
     ProxyUnreachable,
+    /// No TLS with the proxy itself came about.
+    ProxyTls,
     /// The proxy wants a name and a password.
     ProxyLogin,
+    /// The proxy does not accept the name and the password that it was given.
+    ProxyLoginRefused,
     /// The proxy, or what stands before it, did not open a way to the host.
     ProxyRefused,
     /// The certificate of the other side is of an authority that is not trusted.
@@ -72,7 +78,9 @@ impl TransportFault {
                 | Self::Unsendable
                 | Self::Unreadable
                 | Self::NoTls
+                | Self::ProxyTls
                 | Self::ProxyLogin
+                | Self::ProxyLoginRefused
                 | Self::ProxyRefused
         )
     }
@@ -90,8 +98,13 @@ impl TransportFault {
             Self::Unsendable => "the request cannot be sent",
             Self::Unreadable => "what was to be sent cannot be read to its end",
             Self::NoTls => "the address wants TLS, and this transport has none",
+            Self::ProxyNameNotFound => "the name of the proxy does not resolve",
             Self::ProxyUnreachable => "the proxy does not answer",
+            Self::ProxyTls => "no TLS with the proxy came about",
             Self::ProxyLogin => "the proxy wants a name and a password",
+            Self::ProxyLoginRefused => {
+                "the proxy wants a name and a password, and does not accept those that it was given"
+            }
             Self::ProxyRefused => "the proxy did not open a way to the host",
             #[cfg(feature = "tls")]
             Self::UnknownIssuer => "the certificate is of an authority that is not trusted",

@@ -216,16 +216,16 @@ fn of_client(error: &legacy::Error) -> TransportError {
 /// Why no connection came about, from the error of a client that stands on hyper-util's connectors and all that caused it.
 /// For other transports over them.
 pub fn connect_fault(error: &(dyn StdError + 'static)) -> TransportFault {
+    // What happened to the proxy is told before what caused it: its name is not the host's.
+    if let Some(fault) = causes(error).find_map(proxy_fault) {
+        return fault;
+    }
     #[cfg(feature = "tls")]
     if let Some(fault) = super::tls::handshake_fault(std::iter::once(error).chain(causes(error))) {
         return fault;
     }
-    // hyper-util does not name the kind of its connector's error other than by this text.
-    if causes(error).any(|cause| cause.to_string() == "dns error") {
+    if causes(error).any(is_unresolved) {
         return TransportFault::NameNotFound;
-    }
-    if let Some(fault) = causes(error).find_map(|cause| proxy_fault(&cause.to_string())) {
-        return fault;
     }
     let mut kinds = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
     match kinds.next().map(io::Error::kind) {
@@ -234,22 +234,45 @@ pub fn connect_fault(error: &(dyn StdError + 'static)) -> TransportFault {
     }
 }
 
-/// Nor does it name what a proxy did: these are its words for a tunnel, and reqwest's for SOCKS.
-fn proxy_fault(told: &str) -> Option<TransportFault> {
-    let unreachable = "failed to create underlying connection";
-    if let Some(why) = told.strip_prefix("tunnel error: ") {
-        return Some(match why {
-            "proxy authorization required" => TransportFault::ProxyLogin,
-            why if why == unreachable => TransportFault::ProxyUnreachable,
-            _ => TransportFault::ProxyRefused,
-        });
-    }
-    let why = told.strip_prefix("SOCKS error: ")?;
-    Some(if why == unreachable {
-        TransportFault::ProxyUnreachable
-    } else {
-        TransportFault::ProxyRefused
+/// hyper-util does not name the kind of its connector's error other than by this text, nor does reqwest before SOCKS.
+fn is_unresolved(cause: &(dyn StdError + 'static)) -> bool {
+    ["dns error", "error resolving for socks proxy"].contains(&cause.to_string().as_str())
+}
+
+/// Nor does it name what a proxy did: these are its words for a tunnel and for SOCKS.
+fn proxy_fault(cause: &(dyn StdError + 'static)) -> Option<TransportFault> {
+    const UNREACHABLE: &str = "failed to create underlying connection";
+    let told = cause.to_string();
+    let is_tunnel = told.starts_with("tunnel error: ");
+    let why = told
+        .strip_prefix("tunnel error: ")
+        .or_else(|| told.strip_prefix("SOCKS error: "))?;
+    Some(match why {
+        UNREACHABLE if is_tunnel => unreachable_proxy(cause),
+        // Of SOCKS the cause is not told but in this way.
+        UNREACHABLE if format!("{cause:?}").contains("\"dns error\"") => {
+            TransportFault::ProxyNameNotFound
+        }
+        UNREACHABLE => TransportFault::ProxyUnreachable,
+        // The latter is said when nothing but a login is taken.
+        "proxy authorization required" | "server does not support user/pass authentication" => {
+            TransportFault::ProxyLogin
+        }
+        "credentials not accepted" => TransportFault::ProxyLoginRefused,
+        _ => TransportFault::ProxyRefused,
     })
+}
+
+fn unreachable_proxy(error: &(dyn StdError + 'static)) -> TransportFault {
+    #[cfg(feature = "tls")]
+    if super::tls::handshake_fault(causes(error)).is_some() {
+        return TransportFault::ProxyTls;
+    }
+    if causes(error).any(is_unresolved) {
+        TransportFault::ProxyNameNotFound
+    } else {
+        TransportFault::ProxyUnreachable
+    }
 }
 
 fn of_hyper(error: &hyper::Error) -> TransportFault {

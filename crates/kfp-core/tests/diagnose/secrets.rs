@@ -75,6 +75,9 @@ fn bodies(secret: &str) -> Vec<String> {
             r#"{{"code":16,"message":"{secret}","details":[{{"@type":"x","message":"invalid bearer token {secret}"}}]}}"#
         ),
         format!(r#"{{"code":7,"message":"User is not authorized: {secret}"}}"#),
+        format!(
+            r#"{{"code":7,"message":"User '{secret}' is not authorized with reason:  (request: &ResourceAttributes{{Namespace:team,Verb:list,Resource:runs,}})"}}"#
+        ),
         format!(r#"{{"error_message":"{secret}","error_details":"{secret}"}}"#),
         format!(
             r#"{{"kind":"Status","code":403,"message":"{secret}","details":{{"name":"{secret}"}}}}"#
@@ -177,7 +180,7 @@ proptest! {
         from in 0_usize..4,
         statuses in (prop::sample::select(vec![200, 302, 400, 401, 403, 404, 500, 502, 503]), prop::sample::select(vec![200, 302, 401, 403, 404, 413, 503])),
         kinds in (0_usize..5, 0_usize..5),
-        bodies in (0_usize..14, 0_usize..14),
+        bodies in (0_usize..15, 0_usize..15),
     ) {
         let address = [
             "http://ml-pipeline.kubeflow:8888".to_owned(),
@@ -210,7 +213,7 @@ proptest! {
         secret in "[A-Za-z0-9_-]{16,40}",
         status in 200_u16..600,
         kind in 0_usize..5,
-        body in 0_usize..14,
+        body in 0_usize..15,
     ) {
         let said = said(&secret, status, kind, body);
         let headers = headers(&said.1, &secret);

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::connect_kit::unusable;
 use super::listing::id;
+use crate::certificate::SignedBy;
 use crate::cli::{Doctor, Format};
 use crate::connection::{Connected, ConnectionFlags};
 use crate::failure::{Exit, Failure};
@@ -33,6 +34,7 @@ pub(super) async fn run(
     if report.checks.iter().any(answered) {
         way.ask_who_vouched(&connected.connection).await;
     }
+    way.signed_by = SignedBy::of(connected.connection.base()).await;
     let as_data = Told {
         report: &report,
         way: &way,

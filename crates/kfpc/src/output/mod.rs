@@ -15,4 +15,5 @@ pub(crate) use meter::Meter;
 pub(crate) use progress::Progress;
 pub(crate) use row::{Column, Row, column, moment, state_word, wide};
 pub(crate) use screen::Changes;
+pub(crate) use table::plain;
 pub(crate) use terminal::Terminal;

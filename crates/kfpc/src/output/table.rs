@@ -71,7 +71,7 @@ pub(super) fn lay_out<T: Row>(items: &[T], wide: bool) -> Vec<String> {
 }
 
 /// One line without control characters and without what turns the direction of the text.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| {
             let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');

@@ -2,7 +2,7 @@
 
 use kfp_core::diagnose::{Cause, Check, RemedyForm, Step, Verdict};
 
-use super::{Language, diagnoses};
+use super::{Language, diagnoses, findings};
 use crate::way::{Authorities, Proxy, Use, Way};
 
 impl Language {
@@ -55,7 +55,8 @@ impl Language {
             return lines;
         }
         let word = if is_first { "원인" } else { "또는" };
-        let told = id.and_then(diagnoses::korean);
+        let finding = || cause.finding.and_then(findings::korean);
+        let told = id.and_then(diagnoses::korean).or_else(finding);
         let (why, fix) = told.unwrap_or((&cause.cause, &cause.fix));
         let mut lines = vec![
             format!("{word}{shown}: {why}"),
@@ -102,12 +103,27 @@ impl Language {
     /// The lines about proxies and certificates.
     pub(crate) fn way(self, way: &Way) -> Vec<String> {
         let mut lines: Vec<String> = way.proxy.iter().map(|proxy| self.proxy(proxy)).collect();
+        let resolves = way.proxy.as_ref().and_then(|proxy| proxy.resolves_names);
+        lines.extend(resolves.map(|there| {
+            if there {
+                self.resolved_there()
+            } else {
+                self.resolved_here()
+            }
+        }));
         if let Some(file) = &way.ca_file {
             lines.push(self.trusts_beside(&file.display().to_string()));
         }
         if let Some(file) = &way.system_ca_file {
             lines.push(self.trusts_instead(&file.display().to_string()));
         }
+        lines.extend(way.signed_by.iter().map(|signed| {
+            if signed.itself {
+                self.signed_by_itself(&signed.name)
+            } else {
+                self.signed_by(&signed.name)
+            }
+        }));
         lines.extend(way.vouched_by.map(|authorities| match authorities {
             Authorities::System => self.vouched_by_system(),
             Authorities::CaFile => self.vouched_by_file(),

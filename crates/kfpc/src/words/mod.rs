@@ -4,6 +4,7 @@ mod both;
 mod diagnoses;
 mod doctor;
 mod failure;
+mod findings;
 mod help;
 mod korean;
 mod language;

@@ -31,6 +31,8 @@ texts! {
 
     through_proxy(address: &str, variable: &str) = "through the proxy {address}, from ${variable}",
         "프록시 {address} 경유 (${variable})";
+    resolved_there() = "the proxy resolves the name of the host", "호스트 이름은 프록시가 찾아요";
+    resolved_here() = "the name of the host is resolved here, not by the proxy", "호스트 이름은 프록시가 아니라 이 컴퓨터가 찾아요";
     past_proxy_near(variable: &str) = "no proxy: what is near is asked directly, whatever ${variable} says",
         "프록시 없음: 가까운 주소는 ${variable} 값과 상관없이 바로 불러요";
     past_proxy_excepted(variable: &str) = "no proxy: $NO_PROXY excepts the host from ${variable}",
@@ -41,6 +43,8 @@ texts! {
         "시스템 인증서에 더해 믿는 인증서 파일: {file}";
     trusts_instead(file: &str) = "trusts the certificates of {file}, from $SSL_CERT_FILE, in the place of the system's",
         "시스템 인증서 대신 믿는 인증서 파일: {file} ($SSL_CERT_FILE)";
+    signed_by(name: &str) = "the certificate is signed by {name}", "인증서에 서명한 곳: {name}";
+    signed_by_itself(name: &str) = "the certificate is signed by itself: {name}", "스스로 서명한 인증서: {name}";
     vouched_by_system() = "the certificate is vouched for by an authority of the system's",
         "인증서는 시스템이 믿는 인증 기관이 보증해요";
     vouched_by_file() = "the certificate is vouched for by the file of certificates alone: the system knows no such authority",
@@ -139,6 +143,13 @@ texts! {
         "이 실행을 만든 반복 실행을 KFP가 더는 몰라요: {id}. 클러스터에 남은 객체가 실행을 계속 만들 수 있어요. \
         `kubectl get scheduledworkflows --namespace {namespace} -o custom-columns=NAME:.metadata.name,UID:.metadata.uid`에서 같은 UID를 \
         찾아 `kubectl delete scheduledworkflow NAME --namespace {namespace}`로 지우세요.";
+    kubernetes_is_lost(settings: &str) = "This KFP did not keep the settings for Kubernetes that the package has: it is too old to read them, and pods run \
+        without. What is lost: {settings}.",
+        "이 KFP는 너무 오래되어 패키지의 Kubernetes 설정을 읽지 못해요. 파드는 이 설정 없이 실행돼요. 빠진 설정: {settings}.";
+    steps_of_another_version(id: &str, steps: &str) = "The run {id} names a version of which these steps are not in what it runs: {steps}. It runs \
+        those of another version. Start it again with the package sent along.",
+        "실행이 가리키는 버전의 단계 가운데 실제로는 실행되지 않는 것이 있어요. 다른 버전의 단계가 실행돼요. 실행: {id}, 빠진 단계: {steps}. \
+        패키지를 함께 보내 다시 시작하세요.";
     experiment_made(name: &str) = "Made the experiment `{name}`.", "실험을 만들었어요: {name}";
     started(id: &str) = "Started {id}.", "시작했어요: {id}";
     newest_each_time() = "Each firing takes the newest version of the pipeline; --version keeps to one.",

@@ -77,6 +77,11 @@ async fn what_is_far_goes_through_the_proxy() {
     assert!(came.load(Ordering::SeqCst) > before);
     let told = format!("through the proxy {socks}, from $ALL_PROXY");
     assert!(done.out.contains(&told), "{done:?}");
+    assert!(done.out.contains("the proxy resolves"), "{done:?}");
+    // K03: so does the caller, where SOCKS is spelled in the old way.
+    let socks = socks.replace("socks5h", "socks5");
+    let done = run_with(home.path(), &[("ALL_PROXY", &socks)], &doctor).await;
+    assert!(done.out.contains("is resolved here"), "{done:?}");
 }
 
 #[tokio::test]
@@ -189,6 +194,118 @@ async fn what_a_proxy_does_is_not_taken_for_what_kfp_does() {
     let socks = format!("socks5h://{gone_address}");
     let done = run_with(home.path(), &[("ALL_PROXY", &socks)], &FAR).await;
     assert!(done.words.contains("the proxy does not answer"), "{done:?}");
+}
+
+/// A proxy of SOCKS that wants a name and a password and takes none of those that come.
+async fn socks_with_a_login() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                assert_eq!(stream.read_u8().await?, 5);
+                let mut methods = vec![0; stream.read_u8().await?.into()];
+                stream.read_exact(&mut methods).await?;
+                if !methods.contains(&2) {
+                    return stream.write_all(&[5, 0xff]).await;
+                }
+                stream.write_all(&[5, 2]).await?;
+                stream.read_u8().await?;
+                for _ in ["name", "password"] {
+                    let mut word = vec![0; stream.read_u8().await?.into()];
+                    stream.read_exact(&mut word).await?;
+                }
+                stream.write_all(&[1, 1]).await
+            });
+        }
+    });
+    address.to_string()
+}
+
+/// A proxy's own failure is no failure of the host behind it.
+#[tokio::test]
+async fn what_fails_before_a_proxy_is_told_of_the_proxy() {
+    let home = tempfile::tempdir().unwrap();
+    let socks = socks_with_a_login().await;
+    let wants_a_login = answering(
+        "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
+        "",
+    )
+    .await;
+    let plain = "http://kubeflow.example.com/pipeline";
+    for (variable, proxy, to, finding, words, in_korean) in [
+        (
+            "HTTPS_PROXY",
+            "http://proxy.invalid:3128".to_owned(),
+            FAR[1],
+            "proxy-name-not-found",
+            "the name of the proxy does not resolve",
+            "프록시의 이름을 찾을 수 없어요",
+        ),
+        (
+            "HTTP_PROXY",
+            "http://proxy.invalid:3128".to_owned(),
+            plain,
+            "proxy-name-not-found",
+            "the name of the proxy does not resolve",
+            "프록시의 이름을 찾을 수 없어요",
+        ),
+        (
+            "ALL_PROXY",
+            "socks5h://proxy.invalid:1080".to_owned(),
+            FAR[1],
+            "proxy-name-not-found",
+            "the name of the proxy does not resolve",
+            "프록시의 이름을 찾을 수 없어요",
+        ),
+        (
+            "ALL_PROXY",
+            format!("socks5h://me:secret@{socks}"),
+            FAR[1],
+            "proxy-login-refused",
+            "does not accept those that it was given",
+            "받아들이지 않아요",
+        ),
+        (
+            "ALL_PROXY",
+            format!("socks5h://{socks}"),
+            FAR[1],
+            "proxy-login",
+            "wants a name and a password",
+            "이름과 비밀번호를 요구",
+        ),
+        (
+            "http_proxy",
+            format!("http://me:secret@{wants_a_login}"),
+            plain,
+            "proxy-login-refused",
+            "does not accept those that it was given",
+            "받아들이지 않아요",
+        ),
+    ] {
+        let list = ["--endpoint", to, "-n", OWN, "runs", "ls"];
+        let doctor = ["--endpoint", to, "-n", OWN, "doctor"];
+        let proxy = (variable, proxy.as_str());
+        let korean = [proxy, ("LANG", "ko_KR.UTF-8")];
+        let done = run_with(home.path(), &[proxy], &list).await;
+        assert_eq!((done.code, done.out.as_str()), (7, ""), "{done:?}");
+        assert!(done.words.contains(words), "{words}: {done:?}");
+        assert!(!done.words.contains("secret"), "{done:?}");
+        let done = run_with(home.path(), &korean, &list).await;
+        assert!(done.words.contains(in_korean), "{in_korean}: {done:?}");
+
+        let as_data = [&doctor[..], &["--json"]].concat();
+        let done = run_with(home.path(), &[proxy], &as_data).await;
+        assert_eq!(done.code, 7, "{done:?}");
+        let report: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        let cause = &report["checks"][0]["causes"][0];
+        assert_eq!(cause["finding"], finding, "{report}");
+        assert!(!done.out.contains("secret"), "{done:?}");
+        let told = run_with(home.path(), &korean, &doctor).await;
+        let fix = cause["fix"].as_str().unwrap();
+        assert!(!told.out.contains(fix), "{told:?}");
+        assert!(told.out.contains("프록시"), "{told:?}");
+    }
 }
 
 /// K06: a pod in a company network.

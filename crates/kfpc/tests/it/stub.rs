@@ -1,10 +1,11 @@
 //! A server that says one thing at each path.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 /// Answers by path, without its query; to the rest what stands for `*`, else 404. Returns its address.
 pub(crate) async fn serve(answers: &[(&str, &str, String)]) -> String {
@@ -27,27 +28,34 @@ pub(crate) async fn serve_with(answers: &[(&str, u16, String)]) -> String {
 async fn answering(answers: HashMap<String, String>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
+    let answers = Arc::new(answers);
     tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let (reading, mut writing) = stream.split();
-            let mut lines = BufReader::new(reading).lines();
-            let first = lines.next_line().await.unwrap().unwrap_or_default();
-            while lines
-                .next_line()
-                .await
-                .unwrap()
-                .is_some_and(|line| !line.is_empty())
-            {}
-            let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
-            let path = target.split('?').next().unwrap_or_default();
-            let answer = match answers.get(path).or_else(|| answers.get("*")) {
-                Some(answer) => answer.clone(),
-                None => head("404 Not Found", "text/plain", "nothing here"),
-            };
-            writing.write_all(answer.as_bytes()).await.unwrap();
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answer(stream, Arc::clone(&answers)));
         }
     });
     address
+}
+
+async fn answer(mut stream: TcpStream, answers: Arc<HashMap<String, String>>) {
+    let (reading, mut writing) = stream.split();
+    let mut lines = BufReader::new(reading).lines();
+    let first = lines.next_line().await.unwrap().unwrap_or_default();
+    while lines
+        .next_line()
+        .await
+        .unwrap()
+        .is_some_and(|line| !line.is_empty())
+    {}
+    let target = first.split(' ').nth(1).unwrap_or_default();
+    let path = target.split('?').next().unwrap_or_default();
+    let answer = match answers.get(path).or_else(|| answers.get("*")) {
+        Some(answer) => answer.clone(),
+        None => head("404 Not Found", "text/plain", "nothing here"),
+    };
+    writing.write_all(answer.as_bytes()).await.unwrap();
+    // A body that is left unread would end the connection before the answer is seen.
+    let _ = tokio::io::copy(&mut lines.into_inner(), &mut tokio::io::sink()).await;
 }
 
 fn head(status: &str, kind: &str, body: &str) -> String {

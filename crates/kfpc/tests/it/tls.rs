@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -11,13 +11,24 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use crate::program::{OWN, Rig, run_with};
 
+fn authority(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.distinguished_name.push(DnType::CommonName, name);
+    params
+}
+
 /// A line of TLS before the sandbox; returns its address and the certificate of its authority.
 async fn tls_before(to: std::net::SocketAddr) -> (String, String) {
     let authority_key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let params = authority("Corp Proxy CA");
     let authority = params.self_signed(&authority_key).unwrap();
-    let issuer = Issuer::new(params, authority_key);
+    let address = tls_of(to, Issuer::new(params, authority_key)).await;
+    (address, authority.pem())
+}
+
+/// The same with a certificate that this one signed and nobody else's beside it.
+async fn tls_of(to: std::net::SocketAddr, issuer: Issuer<'static, KeyPair>) -> String {
     let key = KeyPair::generate().unwrap();
     let leaf = CertificateParams::new(vec!["localhost".to_owned()])
         .unwrap()
@@ -46,7 +57,7 @@ async fn tls_before(to: std::net::SocketAddr) -> (String, String) {
             });
         }
     });
-    (format!("https://localhost:{port}"), authority.pem())
+    format!("https://localhost:{port}")
 }
 
 #[tokio::test]
@@ -81,6 +92,7 @@ async fn a_private_authority_is_trusted_only_when_it_is_named() {
     let with_file = [&common[..], &["--ca-file", &ca_file, "doctor", "--json"]].concat();
     let report = rig.bare(&with_file).await.json();
     assert_eq!(report["way"]["vouched_by"], "ca-file", "{report}");
+    assert_eq!(report["way"]["signed_by"]["name"], "Corp Proxy CA");
     let of_system = [&common[..], &["doctor", "--json"]].concat();
     let variables = [("SSL_CERT_FILE", ca_file.as_str())];
     let report = run_with(rig.folder.path(), &variables, &of_system).await;
@@ -92,4 +104,40 @@ async fn a_private_authority_is_trusted_only_when_it_is_named() {
         .await;
     assert_eq!(damaged.code, 1, "{damaged:?}");
     assert!(damaged.words.contains("ca.pem"), "{}", damaged.words);
+}
+
+/// K84: a network that opens TLS, whose authority nobody named; and a server that keeps back who stands between.
+#[tokio::test]
+async fn an_authority_that_is_not_trusted_is_told_by_its_name() {
+    let rig = Rig::start().await;
+    let to = rig.sandbox.addresses().console_sidecar;
+    let (opened, _) = tls_before(to).await;
+    let root = Issuer::new(authority("Corp Root"), KeyPair::generate().unwrap());
+    let between_key = KeyPair::generate().unwrap();
+    let between = authority("Corp Between");
+    let signed = between.signed_by(&between_key, &root).unwrap();
+    assert!(!signed.der().is_empty());
+    let kept_back = tls_of(to, Issuer::new(between, between_key)).await;
+    let token = rig.path("token");
+    for (address, name) in [(&opened, "Corp Proxy CA"), (&kept_back, "Corp Between")] {
+        let doctor = ["--endpoint", address, "--token-file", &token, "doctor"];
+        let told = rig.bare(&doctor).await;
+        assert_eq!(told.code, 7, "{told:?}");
+        for words in [
+            &format!("the certificate is signed by {name}"),
+            "the network opens TLS",
+            "--ca-file",
+        ] {
+            assert!(told.out.contains(words), "{words}: {}", told.out);
+        }
+        let as_data = [&doctor[..], &["--json"]].concat();
+        let report = rig.bare(&as_data).await;
+        let report: serde_json::Value = serde_json::from_str(&report.out).unwrap();
+        assert_eq!(report["way"]["signed_by"]["name"], name, "{report}");
+        let cause = &report["checks"][0]["causes"][0];
+        assert_eq!(cause["finding"], "untrusted-authority", "{report}");
+        let korean = run_with(rig.folder.path(), &[("LANG", "ko_KR.UTF-8")], &doctor).await;
+        let words = format!("인증서에 서명한 곳: {name}");
+        assert!(korean.out.contains(&words), "{}", korean.out);
+    }
 }

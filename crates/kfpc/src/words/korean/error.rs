@@ -130,6 +130,11 @@ pub(super) fn fault(fault: TransportFault) -> String {
         TransportFault::OutOfDate => "인증서가 만료됐거나 아직 유효하지 않아요",
         TransportFault::NotTls => "TLS가 아닌 것이 왔어요",
         TransportFault::Tls => "TLS 연결에 실패했어요",
+        TransportFault::ProxyNameNotFound => "프록시의 이름을 찾을 수 없어요",
+        TransportFault::ProxyTls => "프록시와 TLS로 연결하지 못했어요",
+        TransportFault::ProxyLoginRefused => {
+            "프록시가 이름과 비밀번호를 요구하는데, 받은 것은 받아들이지 않아요"
+        }
         TransportFault::ProxyUnreachable => "프록시가 답하지 않아요",
         TransportFault::ProxyLogin => "프록시가 이름과 비밀번호를 요구해요",
         TransportFault::ProxyRefused => "프록시가 이 호스트까지 길을 열어 주지 않았어요",

@@ -63,7 +63,7 @@ pub(super) fn credentials(error: &CredentialsError) -> &'static str {
     }
 }
 
-fn fault(fault: TransportFault) -> Option<&'static str> {
+pub(super) fn fault(fault: TransportFault) -> Option<&'static str> {
     Some(match fault {
         TransportFault::NameNotFound => {
             "호스트의 철자와 VPN을 확인하세요. 클러스터 안에서는 KFP가 설치된 네임스페이스(보통 `kubeflow`)의 `ml-pipeline` 서비스예요."
@@ -79,7 +79,7 @@ fn fault(fault: TransportFault) -> Option<&'static str> {
         }
         TransportFault::NotHttp => "스킴과 포트를 확인하세요. 그 포트는 평문 HTTP를 쓰지 않아요.",
         TransportFault::UnknownIssuer => {
-            "회사나 클러스터 인증 기관의 인증서 파일을 --ca-file 옵션으로 주세요. 시스템 인증서에 더해 믿어요."
+            "회사나 클러스터의 인증 기관을 시스템 인증서에 넣거나, 그 인증서 파일을 --ca-file 옵션으로 주세요. 시스템 인증서에 더해 믿어요."
         }
         TransportFault::WrongName => "주소 대신 인증서에 적힌 이름을 쓰세요.",
         TransportFault::OutOfDate => "인증서를 새로 받고, 이 기기의 시계를 확인하세요.",
@@ -88,6 +88,16 @@ fn fault(fault: TransportFault) -> Option<&'static str> {
         }
         TransportFault::Tls => {
             "포트가 TLS 1.2나 1.3을 쓰고 클라이언트 인증서를 요구하지 않는지 보세요."
+        }
+        TransportFault::ProxyNameNotFound => {
+            "HTTPS_PROXY나 ALL_PROXY에 적힌 프록시의 철자와 VPN을 확인하세요. 회사 네트워크 밖에서는 이름을 모를 수 있어요. 프록시가 필요 없다면 \
+             변수를 지우거나 NO_PROXY에 호스트를 적으세요."
+        }
+        TransportFault::ProxyTls => {
+            "프록시는 대부분 평문 HTTP로 연결해요. HTTPS_PROXY에도 http://로 적으세요. 프록시가 TLS를 쓴다면 그 인증 기관을 믿게 해야 해요."
+        }
+        TransportFault::ProxyLoginRefused => {
+            "프록시 변수의 이름과 비밀번호를 확인하세요. 그 안의 `@`는 %40, `:`는 %3A, `/`는 %2F로 적으세요."
         }
         TransportFault::ProxyUnreachable => {
             "HTTPS_PROXY나 ALL_PROXY에 적힌 프록시 주소와 VPN을 확인하세요. 프록시가 필요 없는 호스트라면 NO_PROXY에 적으세요."

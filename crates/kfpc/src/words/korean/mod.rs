@@ -7,6 +7,7 @@ mod login;
 
 use std::fmt::Write as _;
 
+use kfp_core::error::TransportFault;
 use kfp_core::wait::WaitError;
 
 use crate::failure::Failure;
@@ -14,6 +15,11 @@ use crate::logs::LogsError;
 use crate::names::NameError;
 use crate::pages::PageError;
 use crate::words::Language;
+
+/// What mends a fault of the way.
+pub(super) fn fix_of(fault: TransportFault) -> Option<&'static str> {
+    hint::fault(fault)
+}
 
 /// What failed.
 pub(super) fn failure(failure: &Failure) -> Option<String> {
