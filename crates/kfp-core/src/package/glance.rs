@@ -8,12 +8,22 @@ use serde_json::{Map, Number, Value};
 
 use super::yaml;
 use crate::request::{MAX_PACKAGE_BYTES, ZIP};
+use crate::spec::KubernetesSettings;
 
 /// Most of a text that is kept. No field whose content is looked at is as long.
 const MAX_KEPT_BYTES: usize = 1024;
 
-/// The name of the pipeline in a sound text.
-pub(super) fn name(content: impl Read) -> Option<String> {
+/// What can be told of a package without keeping it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// The name of the pipeline.
+    pub name: String,
+    /// What it asks of Kubernetes.
+    pub kubernetes: Vec<KubernetesSettings>,
+}
+
+/// Of a sound text.
+pub(super) fn of(content: impl Read) -> Option<Glance> {
     let mut text = BufReader::new(Text {
         inner: content,
         begun: Vec::new(),
@@ -24,8 +34,10 @@ pub(super) fn name(content: impl Read) -> Option<String> {
     let documents = documents.ok()?.into_iter().map(|thin| thin.0).collect();
     // The parser may stop before the end, as after `...`.
     io::copy(&mut text, &mut io::sink()).ok()?;
-    let name = yaml::pipeline(documents).ok()?.spec.pipeline_info.name;
-    (name.len() < MAX_KEPT_BYTES).then_some(name)
+    let pipeline = yaml::pipeline(documents).ok()?;
+    let kubernetes = pipeline.kubernetes_settings();
+    let name = pipeline.spec.pipeline_info.name;
+    (name.len() < MAX_KEPT_BYTES).then_some(Glance { name, kubernetes })
 }
 
 /// Fails at what is no text of a package.
@@ -137,6 +149,10 @@ mod tests {
     use super::*;
     use crate::package::Package;
 
+    fn name(content: impl Read) -> Option<String> {
+        of(content).map(|glance| glance.name)
+    }
+
     const SOUND: &str =
         "pipelineInfo: {name: train}\nschemaVersion: 2.1.0\nroot: {dag: {tasks: {}}}\n";
 
@@ -156,6 +172,10 @@ mod tests {
         assert_eq!(name(Slow(korean.as_bytes())).as_deref(), Some("해지 예측"));
         let platforms = format!("{SOUND}---\nplatforms: {{kubernetes: {{}}}}\n");
         assert_eq!(name(platforms.as_bytes()).as_deref(), Some("train"));
+        let executor = "deploymentSpec: {executors: {exec-a: {nodeSelector: {}}}}";
+        let platforms = format!("{SOUND}---\nplatforms: {{kubernetes: {{{executor}}}}}\n");
+        let settings = of(platforms.as_bytes()).unwrap().kubernetes;
+        assert_eq!(settings[0].settings, ["nodeSelector"]);
     }
 
     #[test]

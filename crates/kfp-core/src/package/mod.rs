@@ -32,6 +32,7 @@ use std::path::Path;
 use bytes::Bytes;
 
 pub use error::{ArchiveFault, PackageError};
+pub use glance::Glance;
 
 use crate::request::MAX_PACKAGE_BYTES;
 use crate::spec::CompiledPipeline;
@@ -73,16 +74,16 @@ impl Package {
         Self::read(&name, content)
     }
 
-    /// The name of the pipeline in a package, which is checked as [`open`](Self::open) does it and not kept: neither the
+    /// What can be told of a package, which is checked as [`open`](Self::open) does it and not kept: neither the
     /// file nor what is long in it is ever in memory as a whole. For a file that is then sent as it is.
     ///
     /// `None` when it cannot be told so: for an archive, and for all that `open` refuses or repairs.
-    pub fn name_at_a_glance(path: &Path) -> Option<String> {
+    pub fn at_a_glance(path: &Path) -> Option<Glance> {
         if !fs::metadata(path).ok()?.is_file() {
             return None;
         }
         let file = fs::File::open(path).ok()?;
-        glance::name(file.take(MAX_PACKAGE_BYTES as u64 + 1))
+        glance::of(file.take(MAX_PACKAGE_BYTES as u64 + 1))
     }
 
     /// Reads a package from memory: YAML, JSON, a zip, or a gzipped tar; told apart by the first bytes.

@@ -29,6 +29,7 @@ mod component;
 mod graph;
 mod name;
 mod parameter;
+mod steps;
 
 pub use caching::Caching;
 pub use check::{ParameterFault, ParameterProblem};
@@ -42,3 +43,4 @@ pub use graph::{
 };
 pub use name::{is_pipeline_name, proposed_pipeline_name};
 pub use parameter::{NotAValue, ParameterSpec, ParameterType};
+pub use steps::{ContainerStep, KubernetesSettings};

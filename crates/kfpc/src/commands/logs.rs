@@ -167,10 +167,7 @@ impl Viewer<'_> {
     async fn pods(&self, question: &Question) -> Result<Vec<TaskPod>, Failure> {
         let command = || self.command(question);
         let may_come = self.wanted.follow && !question.run.is_finished();
-        let source = question.place.source;
-        let answer = source
-            .ask_run(&self.connected.client, &question.run)
-            .await?;
+        let answer = Source::ask_run(&self.connected.client, &question.run).await?;
         if answer.status() != StatusCode::OK {
             return Err(LogsError::NotServed { command: command() }.into());
         }

@@ -6,6 +6,7 @@ mod contexts;
 mod doctor;
 mod experiments;
 mod generation;
+mod kept;
 mod listing;
 mod login;
 mod logs;

@@ -9,7 +9,7 @@ use kfp_core::query::{RunQuery, Sort};
 use kfp_core::wait::Patience;
 
 use super::logs::{self, Wanted};
-use super::{origin, start_run};
+use super::{kept, origin, start_run};
 use crate::cli::{Format, ListFlags, Runs, Which};
 use crate::connection::Connected;
 use crate::failure::{Exit, Failure};
@@ -43,6 +43,7 @@ pub(super) async fn run(
                 let run = runs.get(&id).await?;
                 terminal.one(format, &run)?;
                 origin::tell(&run, connected, terminal).await;
+                kept::tell_other_steps(&run, connected, terminal).await;
             }
         }
         Runs::Create {

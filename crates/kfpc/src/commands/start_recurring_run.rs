@@ -4,6 +4,7 @@ use kfp_core::model::RecurringRun;
 use kfp_core::query::{Filter, Key, RecurringRunQuery, Sort};
 use kfp_core::request::NewRecurringRun;
 
+use super::kept;
 use super::start::{Made, chosen, configured, experiment};
 use super::timetable::{Preview, trigger};
 use crate::cli::{CreateRecurringRun, Format};
@@ -61,6 +62,8 @@ pub(super) async fn run(
     let is_same =
         |one: &RecurringRun, other: &RecurringRun| one.recurring_run_id == other.recurring_run_id;
     let made = made.once(is_same, terminal).await?;
+    let stored = made.pipeline_spec.as_ref();
+    kept::tell_lost_settings(&chosen.kubernetes, stored, terminal);
     terminal.tell(|language| preview.told(&zone, language));
     if start.pipeline.is_some() && start.version.is_none() && !start.no_cache {
         terminal.tell(Language::newest_each_time);

@@ -5,6 +5,7 @@ use kfp_core::query::{Filter, Key, RunQuery, Sort};
 use kfp_core::request::NewRun;
 use time::OffsetDateTime;
 
+use super::kept;
 use super::start::{Made, chosen, configured, experiment};
 use crate::cli::Start;
 use crate::connection::Connected;
@@ -38,5 +39,9 @@ pub(super) async fn run(
         create: async || runs.create(&new).await,
     };
     let is_same = |one: &Run, other: &Run| one.run_id == other.run_id;
-    made.once(is_same, terminal).await
+    let made = made.once(is_same, terminal).await?;
+    let stored = made.pipeline_spec.as_ref();
+    kept::tell_lost_settings(&chosen.kubernetes, stored, terminal);
+    kept::tell_other_steps(&made, connected, terminal).await;
+    Ok(made)
 }

@@ -28,7 +28,6 @@ impl Source {
 
     /// The run as version 1 of the API tells it, with its workflow.
     pub(crate) async fn ask_run<T: Transport>(
-        self,
         client: &Client<T>,
         run: &Run,
     ) -> Result<Response<Body>, Error> {

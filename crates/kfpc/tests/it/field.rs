@@ -1,5 +1,7 @@
 //! What people reported, met by the command line.
 
+use std::net::{Ipv6Addr, SocketAddr};
+
 use kfp_sandbox::{Action, EnvoyReply, Fault, Place, SandboxConfig, Switch};
 use serde_json::{Value, json};
 
@@ -276,6 +278,27 @@ async fn redirects_without_end_are_told_from_where_they_lead() {
     let list = run_in(rig.folder.path(), &list).await;
     assert_ne!(list.code, 0, "{list:?}");
     assert_eq!(list.out, "", "{list:?}");
+}
+
+/// K04: a cluster without IPv4.
+#[tokio::test]
+async fn everything_works_over_ipv6() {
+    let mut config = SandboxConfig::default();
+    config.multi_user = false;
+    config.listen.kfp = SocketAddr::from((Ipv6Addr::LOCALHOST, 0));
+    let rig = Rig::start_with(config).await;
+    let kfp = rig.sandbox.addresses().kfp;
+    // The second is that of a page in the browser.
+    for address in [format!("http://{kfp}"), format!("http://{kfp}/#/runs")] {
+        let run = async |args: &[&str]| {
+            let common = ["--endpoint", &address, "-n", OWN];
+            run_in(rig.folder.path(), &[&common[..], args].concat()).await
+        };
+        run(&["runs", "ls", "-o", "json"]).await.json();
+        let report = run(&["doctor", "--json"]).await.json();
+        let shown = report["address"].as_str().unwrap();
+        assert!(shown.starts_with(&format!("http://{kfp}")), "{report}");
+    }
 }
 
 /// K10 and K11: the doctor says what a namespace is worth where there are no users.

@@ -3,7 +3,7 @@
 use kfp_core::model::{PipelineId, PipelineVersion};
 use kfp_core::query::{PipelineVersionQuery, Sort};
 use kfp_core::request::PipelineSource;
-use kfp_core::spec::{Caching, CompiledPipeline, NotAPipeline, PipelineSpec};
+use kfp_core::spec::{Caching, CompiledPipeline, KubernetesSettings, NotAPipeline, PipelineSpec};
 
 use crate::cli::Start;
 use crate::commands::upload;
@@ -19,6 +19,8 @@ pub(in crate::commands) struct Chosen {
     pub(in crate::commands) name: String,
     /// `None` for a pipeline of KFP 1, which says no kinds.
     pub(in crate::commands) spec: Option<PipelineSpec>,
+    /// What is asked of Kubernetes by what is sent along.
+    pub(in crate::commands) kubernetes: Vec<KubernetesSettings>,
 }
 
 /// Finds the pipeline, and reads its spec.
@@ -92,6 +94,7 @@ async fn found(
             PipelineSource::Version(pipeline, id)
         },
         spec: compiled.map(|compiled| compiled.spec),
+        kubernetes: Vec::new(),
     })
 }
 
@@ -102,6 +105,7 @@ fn sent_along(mut compiled: CompiledPipeline, no_cache: bool) -> Chosen {
     Chosen {
         source: PipelineSource::Spec(compiled.to_document()),
         name: compiled.spec.pipeline_info.name.clone(),
+        kubernetes: compiled.kubernetes_settings(),
         spec: Some(compiled.spec),
     }
 }

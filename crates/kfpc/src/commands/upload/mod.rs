@@ -12,6 +12,7 @@ use kfp_core::request::{NewPipeline, NewPipelineVersion, PipelineUpload, Pipelin
 use kfp_core::transport::Body;
 use time::OffsetDateTime;
 
+use super::kept;
 use crate::cli::Package;
 use crate::connection::Connected;
 use crate::failure::Failure;
@@ -34,6 +35,7 @@ pub(super) async fn pipeline(
 ) -> Result<Pipeline, Failure> {
     let pipelines = connected.client.pipelines();
     let began = OffsetDateTime::now_utc();
+    let mut kubernetes = Vec::new();
     let (name, sent) = match Source::of(flags, terminal)? {
         Source::Url(url) => {
             let name = source::name_of_url(flags, &url)?;
@@ -53,6 +55,7 @@ pub(super) async fn pipeline(
             upload.tags = flags.tag.iter().cloned().collect();
             let attempt = async |body: Body| pipelines.upload_from(&upload, body).await;
             let sent = attempts(&content, attempt, terminal).await?;
+            kubernetes = content.kubernetes;
             (content.name, sent)
         }
     };
@@ -70,7 +73,11 @@ pub(super) async fn pipeline(
                 source = flags.source
             ),
         )),
-        Ok(pipeline) => Ok(pipeline),
+        Ok(pipeline) => {
+            let id = &pipeline.pipeline_id;
+            kept::tell_lost_settings_of(id, &kubernetes, connected, terminal).await;
+            Ok(pipeline)
+        }
     }
 }
 
@@ -83,6 +90,7 @@ pub(super) async fn version(
 ) -> Result<PipelineVersion, Failure> {
     let versions = connected.client.pipeline_versions();
     let began = OffsetDateTime::now_utc();
+    let mut kubernetes = Vec::new();
     let (name, sent) = match Source::of(flags, terminal)? {
         Source::Url(url) => {
             let name = source::name_of_url(flags, &url)?;
@@ -101,7 +109,9 @@ pub(super) async fn version(
             upload.description.clone_from(&flags.description);
             upload.tags = flags.tag.iter().cloned().collect();
             let attempt = async |body: Body| versions.upload_from(&upload, body).await;
-            (name, attempts(&content, attempt, terminal).await?)
+            let sent = attempts(&content, attempt, terminal).await?;
+            kubernetes = content.kubernetes;
+            (name, sent)
         }
     };
     match sent {
@@ -116,7 +126,11 @@ pub(super) async fn version(
                 "파이프라인에 같은 이름의 버전이 있어요. --name 옵션으로 다른 이름을 주세요."
             ),
         )),
-        Ok(version) => Ok(version),
+        Ok(version) => {
+            let stored = version.pipeline_spec.as_ref();
+            kept::tell_lost_settings(&kubernetes, stored, terminal);
+            Ok(version)
+        }
     }
 }
 

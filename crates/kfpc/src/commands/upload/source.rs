@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use kfp_core::package::{Package, PackageError};
 use kfp_core::request::MAX_PACKAGE_BYTES;
-use kfp_core::spec::{is_pipeline_name, proposed_pipeline_name};
+use kfp_core::spec::{KubernetesSettings, is_pipeline_name, proposed_pipeline_name};
 use kfp_core::transport::Body;
 
 use crate::cli::Package as Flags;
@@ -30,6 +30,8 @@ pub(super) struct Content {
     pub(super) name: String,
     /// The name it is sent under.
     pub(super) file_name: String,
+    /// What it asks of Kubernetes, as far as it was looked at.
+    pub(super) kubernetes: Vec<KubernetesSettings>,
     bytes: Where,
 }
 
@@ -90,10 +92,11 @@ pub(in crate::commands) fn read(path: &Path, terminal: &mut Terminal) -> Result<
 }
 
 fn checked(flags: &Flags, path: &Path, terminal: &mut Terminal) -> Result<Content, Failure> {
-    if let Some(name) = Package::name_at_a_glance(path) {
-        named(&name, path)?;
+    if let Some(glance) = Package::at_a_glance(path) {
+        named(&glance.name, path)?;
         return Ok(Content {
-            name: flags.name.clone().unwrap_or(name),
+            name: flags.name.clone().unwrap_or(glance.name),
+            kubernetes: glance.kubernetes,
             ..unchecked(flags, path)
         });
     }
@@ -102,6 +105,7 @@ fn checked(flags: &Flags, path: &Path, terminal: &mut Terminal) -> Result<Conten
     Ok(Content {
         name: flags.name.clone().unwrap_or(name),
         file_name: package.file_name().to_owned(),
+        kubernetes: package.pipeline.kubernetes_settings(),
         bytes: match package.spilled_comment {
             Some(_) => Where::Mended(package.content().clone()),
             None => Where::File(path.to_owned()),
@@ -138,6 +142,7 @@ fn unchecked(flags: &Flags, path: &Path) -> Content {
     Content {
         name: flags.name.clone().unwrap_or_else(|| stem.to_owned()),
         file_name: file_name.into_owned(),
+        kubernetes: Vec::new(),
         bytes: Where::File(path.to_owned()),
     }
 }
