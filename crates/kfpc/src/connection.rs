@@ -1,5 +1,6 @@
 //! From flags to a client.
 
+use std::io::Read;
 use std::path::PathBuf;
 
 use kfp_core::Client;
@@ -9,6 +10,9 @@ use kfp_core::model::Namespace;
 use crate::failure::Failure;
 use crate::transport::{HttpTransport, Reach};
 use crate::words::{Both, both};
+
+/// Of a cookie, which may be split, or a password. Envoy takes 60 KiB of headers, and gateways less.
+const MOST_OF_A_SECRET: u64 = 1024 * 1024;
 
 /// How to reach KFP. What is not said is looked up as `kfp.Client()` looks it up in Python.
 #[derive(Debug, clap::Args)]
@@ -141,18 +145,37 @@ impl Connected {
 
 /// A cookie out of a file, or out of stdin for `-`.
 pub(crate) fn cookie_of(path: &std::path::Path) -> Result<String, Failure> {
-    secret_of(path, both!("the file of the cookie", "쿠키 파일"))
+    secret_of(path, &both!("the file of the cookie", "쿠키 파일"))
 }
 
 /// A secret out of a file, or out of stdin for `-`.
-pub(crate) fn secret_of(path: &std::path::Path, what: Both) -> Result<String, Failure> {
-    let read = if path.as_os_str() == "-" {
-        std::io::read_to_string(std::io::stdin().lock())
-    } else {
-        std::fs::read_to_string(path)
+pub(crate) fn secret_of(path: &std::path::Path, what: &Both) -> Result<String, Failure> {
+    let fail = |problem| Failure::File {
+        what: Both::joined(&[what.clone(), Both::same(path.display())], " "),
+        problem,
     };
-    read.map_err(|error| Failure::File {
-        what: Both::joined(&[what, Both::same(path.display())], " "),
-        problem: Both::same(error),
+    let read = if path.as_os_str() == "-" {
+        at_most(MOST_OF_A_SECRET, std::io::stdin().lock())
+    } else {
+        std::fs::File::open(path).and_then(|file| at_most(MOST_OF_A_SECRET, file))
+    };
+    let Some(bytes) = read.map_err(|error| fail(Both::same(error)))? else {
+        return Err(fail(both!(
+            "it is longer than any secret of this kind",
+            "이런 비밀 값보다 너무 길어요"
+        )));
+    };
+    String::from_utf8(bytes).map_err(|_| {
+        fail(both!(
+            "what is in it is no text",
+            "글자가 아닌 것이 들어 있어요"
+        ))
     })
+}
+
+/// All that can be read, or `None` where that is more: what is named may be a device or a pipe that never ends.
+pub(crate) fn at_most(limit: u64, from: impl Read) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    from.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }

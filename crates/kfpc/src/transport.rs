@@ -17,6 +17,7 @@ use kfp_core::transport::{Body, Streaming, Timer, Transport, unless_stalled};
 use time::OffsetDateTime;
 use tokio::time::{Instant, Sleep};
 
+use crate::connection::at_most;
 use crate::failure::{Chain, Failure};
 use crate::login::Renewal;
 use crate::proxy::Passed;
@@ -26,6 +27,8 @@ use crate::words::{Both, both};
 const CONNECT: Duration = Duration::from_secs(10);
 /// Without a byte. A list of a large namespace can take seconds to begin.
 const SILENCE: Duration = Duration::from_mins(1);
+/// Of a file of certificates. All public authorities together take a quarter of a MiB.
+const MOST_OF_AUTHORITIES: u64 = 16 * 1024 * 1024;
 /// No redirect is followed, so nothing is sent twice.
 const EXCHANGE: Duration = Duration::from_mins(10);
 
@@ -163,7 +166,14 @@ fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, Failure> {
         ),
         problem,
     };
-    let pem = std::fs::read(path).map_err(|error| fail(Both::same(error)))?;
+    let read = std::fs::File::open(path).and_then(|file| at_most(MOST_OF_AUTHORITIES, file));
+    let pem = read.map_err(|error| fail(Both::same(error)))?;
+    let pem = pem.ok_or_else(|| {
+        fail(both!(
+            "it is larger than any file of certificates",
+            "인증서 파일이라기에는 너무 커요"
+        ))
+    })?;
     let certificates =
         reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| fail(no_certificates()))?;
     if certificates.is_empty() {

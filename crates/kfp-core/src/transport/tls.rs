@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +13,9 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
 
 use crate::error::{Hint, TransportFault};
+
+/// Most of a file of certificates. All public authorities together take a quarter of a MiB.
+const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Whose certificates are trusted: the system's, and those of files beside them.
 #[derive(Clone)]
@@ -40,6 +43,9 @@ pub enum TrustFault {
     /// There is no certificate in it.
     #[error("there is no PEM certificate in it")]
     NoCertificate,
+    /// It is larger than any file of certificates.
+    #[error("the file is larger than any file of certificates")]
+    TooLarge,
     /// A certificate in it is broken.
     #[error("a certificate in it is broken")]
     Broken,
@@ -69,7 +75,14 @@ impl Trust {
             path: path.to_owned(),
             fault,
         };
-        let text = std::fs::read(path).map_err(|_| fail(TrustFault::NotReadable))?;
+        let mut text = Vec::new();
+        // What is named may be a device that never ends.
+        std::fs::File::open(path)
+            .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut text))
+            .map_err(|_| fail(TrustFault::NotReadable))?;
+        if text.len() as u64 > MAX_FILE_BYTES {
+            return Err(fail(TrustFault::TooLarge));
+        }
         let mut roots = system_roots();
         let mut count = 0;
         for certificate in CertificateDer::pem_slice_iter(&text) {

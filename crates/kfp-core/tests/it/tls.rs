@@ -136,6 +136,11 @@ fn a_file_without_a_certificate_is_named() {
         let error = Trust::with_file(&path).unwrap_err();
         assert_eq!((&error.path, error.fault), (&path, fault), "{text}");
     }
+    #[cfg(unix)]
+    {
+        let endless = Trust::with_file("/dev/zero".as_ref()).unwrap_err();
+        assert_eq!(endless.fault, TrustFault::TooLarge);
+    }
     let missing = Settings::in_surroundings(Surroundings::new(|_| None, "/nowhere"))
         .endpoint("https://h.example.com")
         .ca_file("/no/such/file.pem");

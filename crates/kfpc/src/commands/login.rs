@@ -159,9 +159,9 @@ async fn session(
         });
     };
     let password = match &flags.password_file {
-        Some(path) => secret_of(path, of_password())?,
+        Some(path) => secret_of(path, &of_password())?,
         None if asks => typed("Password: ")?,
-        None => secret_of(Path::new("-"), of_password())?,
+        None => secret_of(Path::new("-"), &of_password())?,
     };
     let password: SecretString = password.trim_end_matches(['\r', '\n']).into();
     let prefix = match place.prefix.as_str() {

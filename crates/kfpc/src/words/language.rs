@@ -21,6 +21,12 @@ impl Language {
             .iter()
             .find_map(|name| variable(name).filter(|value| !value.is_empty()));
         let set = set.unwrap_or_default().to_lowercase();
+        // What is written is UTF-8, of which a terminal of another codeset shows nothing that can be read.
+        let codeset = set.split_once('.').map(|(_, rest)| rest);
+        let codeset = codeset.and_then(|rest| rest.split('@').next());
+        if codeset.is_some_and(|codeset| !["utf-8", "utf8"].contains(&codeset)) {
+            return Self::English;
+        }
         match set.split(['_', '.', '-', '@']).next() {
             Some("ko" | "korean") => Self::Korean,
             _ => Self::English,
@@ -47,6 +53,7 @@ mod tests {
             Language::English
         );
         assert_eq!(of(&[("LC_ALL", ""), ("LANG", "ko")]), Language::Korean);
+        assert_eq!(of(&[("LANG", "ko_KR.utf8@hangul")]), Language::Korean);
         assert_eq!(
             of(&[("KFPC_LANG", "ko"), ("LC_ALL", "en_US.UTF-8")]),
             Language::Korean
@@ -55,7 +62,14 @@ mod tests {
             of(&[("KFPC_LANG", "en"), ("LANG", "ko_KR")]),
             Language::English
         );
-        for other in ["", "C.UTF-8", "kok_IN", "de_DE"] {
+        for other in [
+            "",
+            "C.UTF-8",
+            "kok_IN",
+            "de_DE",
+            "ko_KR.eucKR",
+            "ko_KR.CP949@x",
+        ] {
             assert_eq!(of(&[("LANG", other)]), Language::English, "{other}");
         }
     }

@@ -116,3 +116,22 @@ async fn a_namespace_is_asked_for_before_anything_is_sent() {
         assert!(done.words.contains("KFP_NAMESPACE"), "{done:?}");
     }
 }
+
+/// Devices and pipes end for nobody, and a list of none is no list.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_never_ends_is_not_read_to_its_end() {
+    let home = tempfile::tempdir().unwrap();
+    let near = ["--endpoint", "http://127.0.0.1:9", "-n", OWN, "runs", "ls"];
+    for (flag, words) in [
+        ("--cookie-file", "longer than any secret"),
+        ("--ca-file", "larger than any file of certificates"),
+    ] {
+        let done = run_in(home.path(), &[&[flag, "/dev/zero"][..], &near].concat()).await;
+        assert_ne!(done.code, 0, "{done:?}");
+        assert!(done.words.contains(words), "{words}: {done:?}");
+    }
+    let none = run_in(home.path(), &[&near[..], &["--limit", "0"]].concat()).await;
+    assert_eq!((none.code, none.out.as_str()), (2, ""), "{none:?}");
+    assert!(none.words.contains("1 or more"), "{none:?}");
+}
