@@ -102,7 +102,7 @@ fn told(told: &Told<'_>, connected: &Connected, explain: bool, terminal: &Termin
         .connection
         .choices()
         .iter()
-        .map(ToString::to_string);
+        .map(|choice| language.choice(choice));
     for line in choices.chain(language.way(way)) {
         text.push_str(&terminal.coloured(Colour::Grey, &format!("  {line}")));
         text.push('\n');
@@ -155,7 +155,7 @@ fn step(check: &Check, explain: bool, terminal: &Terminal) -> String {
     let mark = terminal.coloured(colour, language.verdict(check.verdict));
     let name = language.step(check.step);
     let gap = " ".repeat(STEP.saturating_sub(name.width()));
-    let mut lines = vec![format!("{mark}  {name}{gap}{}", check.evidence.join("; "))];
+    let mut lines = vec![format!("{mark}  {name}{gap}{}", language.evidence(check))];
     let shown = if explain { check.causes.len() } else { 1 };
     for (number, cause) in check.causes.iter().take(shown).enumerate() {
         let told = language.cause(number == 0, cause);

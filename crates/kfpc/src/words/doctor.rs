@@ -1,8 +1,9 @@
 //! The words of `kfpc doctor`.
 
+use kfp_core::connect::Choice;
 use kfp_core::diagnose::{Cause, Check, RemedyForm, Step, Verdict};
 
-use super::{Language, diagnoses, findings};
+use super::{Language, diagnoses, evidence, findings};
 use crate::way::{Authorities, Proxy, Use, Way};
 
 impl Language {
@@ -40,6 +41,24 @@ impl Language {
         }
     }
 
+    /// What a step saw.
+    pub(crate) fn evidence(self, check: &Check) -> String {
+        let told = check.evidence.iter().map(|english| match self {
+            Self::English => english.clone(),
+            Self::Korean => evidence::korean(english).unwrap_or_else(|| english.clone()),
+        });
+        let told: Vec<String> = told.collect();
+        told.join("; ")
+    }
+
+    /// What was taken from where.
+    pub(crate) fn choice(self, choice: &Choice) -> String {
+        match self {
+            Self::English => choice.to_string(),
+            Self::Korean => evidence::choice(choice),
+        }
+    }
+
     /// The lines about one cause.
     pub(crate) fn cause(self, is_first: bool, cause: &Cause) -> Vec<String> {
         let id = cause.id.as_deref();
@@ -57,7 +76,11 @@ impl Language {
         let word = if is_first { "원인" } else { "또는" };
         let finding = || cause.finding.and_then(findings::korean);
         let told = id.and_then(diagnoses::korean).or_else(finding);
-        let (why, fix) = told.unwrap_or((&cause.cause, &cause.fix));
+        let known = |english: &str| evidence::korean(english).unwrap_or_else(|| english.to_owned());
+        let (why, fix) = match told {
+            Some((why, fix)) => (why.to_owned(), fix.to_owned()),
+            None => (known(&cause.cause), known(&cause.fix)),
+        };
         let mut lines = vec![
             format!("{word}{shown}: {why}"),
             format!("해결({}): {fix}", mender(&cause.mender)),

@@ -3,6 +3,7 @@
 mod both;
 mod diagnoses;
 mod doctor;
+mod evidence;
 mod failure;
 mod findings;
 mod help;

@@ -1,6 +1,6 @@
 //! In Korean, for people alone.
 
-use crate::program::{Rig, run_in, run_with};
+use crate::program::{OWN, Rig, run_in, run_with};
 
 const KOREAN: [(&str, &str); 1] = [("LANG", "ko_KR.UTF-8")];
 
@@ -187,6 +187,53 @@ async fn timetables_follow_the_language() {
         assert!(slip.words.contains(words), "{cron}: {slip:?}");
         for english in ["fires", " at ", "field"] {
             assert!(!slip.words.contains(english), "{cron}: {slip:?}");
+        }
+    }
+}
+
+/// Nothing of what the doctor saw and thinks is left in English, wherever the way ends.
+#[tokio::test]
+async fn the_doctor_follows_the_language() {
+    let rig = Rig::start().await;
+    let addresses = rig.sandbox.addresses();
+    let (near, gateway) = (
+        format!("http://{}", addresses.console_sidecar),
+        format!("http://{}/pipeline", addresses.gateway),
+    );
+    let (token, ended) = (rig.path("token"), rig.path("ended"));
+    let ended_token = rig.sandbox.mint_token(&kfp_sandbox::TokenRequest {
+        expires_in: std::time::Duration::ZERO,
+        ..kfp_sandbox::TokenRequest::for_pipelines(OWN, "default-editor")
+    });
+    std::fs::write(&ended, ended_token).unwrap();
+    std::fs::write(rig.path("cookie"), "oauth2_proxy_kubeflow=stale").unwrap();
+    let cookie = rig.path("cookie");
+    for (address, credential, namespace) in [
+        (near.as_str(), &["--token-file", token.as_str()][..], OWN),
+        (&near, &["--token-file", &token], "team-vision"),
+        (&near, &["--token-file", &ended], OWN),
+        (&near, &["--token-file", "/nowhere/token"], OWN),
+        (&near, &[], OWN),
+        (&gateway, &["--cookie-file", &cookie], OWN),
+        ("http://127.0.0.1:9", &[], OWN),
+        ("http://nowhere.invalid", &[], OWN),
+    ] {
+        let args = ["--endpoint", address, "-n", namespace, "doctor"];
+        let args = [&args[..], credential].concat();
+        let korean = run_with(rig.folder.path(), &KOREAN, &args).await;
+        let as_data = [&args[..], &["--json"]].concat();
+        let report = run_in(rig.folder.path(), &as_data).await;
+        let report: serde_json::Value = serde_json::from_str(&report.out).unwrap();
+        let checks = report["checks"].as_array().unwrap();
+        let of_checks = checks.iter().map(|check| &check["evidence"][0]);
+        let causes = checks.iter().filter_map(|check| check["causes"].as_array());
+        let of_causes = causes
+            .flatten()
+            .flat_map(|cause| [&cause["cause"], &cause["fix"]]);
+        let english = of_checks.chain(of_causes);
+        let english = english.map(|text| text.as_str().unwrap());
+        for text in english.chain(["from the call"]) {
+            assert!(!korean.out.contains(text), "{text}\n{}", korean.out);
         }
     }
 }

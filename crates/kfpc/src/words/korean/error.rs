@@ -90,7 +90,7 @@ pub(super) fn credentials(error: &CredentialsError) -> String {
     }
 }
 
-fn token(fault: TokenFault) -> String {
+pub(super) fn token(fault: TokenFault) -> String {
     match fault {
         TokenFault::Missing => "파일이 없어요",
         TokenFault::NotReadable => "파일을 읽을 권한이 없어요",

@@ -7,7 +7,7 @@ mod login;
 
 use std::fmt::Write as _;
 
-use kfp_core::error::TransportFault;
+use kfp_core::error::{TokenFault, TransportFault};
 use kfp_core::wait::WaitError;
 
 use crate::failure::Failure;
@@ -15,6 +15,16 @@ use crate::logs::LogsError;
 use crate::names::NameError;
 use crate::pages::PageError;
 use crate::words::Language;
+
+/// A fault of the way.
+pub(super) fn fault_in_words(fault: TransportFault) -> String {
+    error::fault(fault)
+}
+
+/// What is wrong with a token.
+pub(super) fn token_in_words(fault: TokenFault) -> String {
+    error::token(fault)
+}
 
 /// What mends a fault of the way.
 pub(super) fn fix_of(fault: TransportFault) -> Option<&'static str> {
