@@ -1,3 +1,4 @@
+mod canceled;
 mod file;
 mod gone;
 mod plain;
