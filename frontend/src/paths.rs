@@ -7,11 +7,11 @@
 //! |---|---|---|
 //! | `/` | `pages/start.rs` | |
 //! | `/ns/{namespace}/` | `pages/overview` | `url_state/overview.rs` |
-//! | `/ns/{namespace}/runs` | `pages/runs` | `url_state/runs.rs` |
+//! | `/ns/{namespace}/runs` | `pages/runs`, views and columns in `pages/views` | `url_state/runs.rs`, `url_state/columns.rs` |
 //! | `/ns/{namespace}/runs/new` | `pages/new_run` | `url_state/new_run.rs` |
 //! | `/ns/{namespace}/compare` | `pages/compare` | `url_state/compare.rs` |
 //! | `/ns/{namespace}/experiments` | `pages/experiments` | `url_state/experiments.rs` |
-//! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs` |
+//! | `/ns/{namespace}/experiments/{id}` | `pages/experiment` | `url_state/runs.rs`, `url_state/trials.rs` |
 //! | `/ns/{namespace}/pipelines` | `pages/pipelines` | `url_state/pipelines.rs` |
 //! | `/ns/{namespace}/pipelines/new` | `pages/upload` | `url_state/upload.rs` |
 //! | `/ns/{namespace}/pipelines/{id}/grid` | `pages/pipeline/grid` | `url_state/grid.rs` |

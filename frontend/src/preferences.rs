@@ -8,6 +8,7 @@ use crate::{
     frame::Mode,
     reactive::effect,
     text::{Language, Zone},
+    url_state::{Query, shown_columns},
 };
 
 /// Light or dark.
@@ -85,6 +86,8 @@ const DENSITY: &str = "kfp-console.density";
 const ZONE: &str = "kfp-console.zone";
 const NAMESPACE: &str = "kfp-console.namespace";
 const RECENT: &str = "kfp-console.recent";
+const VIEWS: &str = "kfp-console.views";
+const COLUMNS: &str = "kfp-console.columns";
 
 /// The choices, as signals.
 #[derive(Clone, Copy, Debug)]
@@ -238,6 +241,28 @@ pub(crate) fn recent() -> String {
 /// Remembers what was opened last; an empty text forgets it.
 pub(crate) fn remember_recent(written: &str) {
     write(RECENT, written);
+}
+
+/// The views of the list of runs that are kept in this browser, as their page writes them.
+pub(crate) fn views() -> String {
+    read(VIEWS).unwrap_or_default()
+}
+
+/// Keeps views.
+pub(crate) fn keep_views(written: &str) {
+    write(VIEWS, written);
+}
+
+/// The columns of the list of runs: those of an address, else those that were chosen last in this browser; `None` for all.
+pub(crate) fn columns_of(search: &str) -> Option<String> {
+    let query = Query::parse(search);
+    let named = query.get("cols").map(str::to_owned);
+    shown_columns(&named.or_else(|| read(COLUMNS))?)
+}
+
+/// Keeps columns.
+pub(crate) fn keep_columns(written: &str) {
+    write(COLUMNS, written);
 }
 
 fn browser_language() -> Language {

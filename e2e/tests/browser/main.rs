@@ -32,3 +32,4 @@ mod upload;
 mod upload_kept;
 mod upload_session;
 mod version_diff;
+mod views;

@@ -21,6 +21,7 @@ mod settings;
 mod shortcuts;
 mod start;
 mod upload;
+mod views;
 
 pub(crate) use connection::FailingChecks;
 pub(crate) use experiments::ExperimentsPage;

@@ -19,6 +19,7 @@ use super::{
     status,
     time::{self, TimeText},
     trials::{self, TrialText},
+    views::{self, ViewText},
 };
 use crate::status::Status;
 
@@ -106,6 +107,14 @@ impl Catalogue {
         match self.language {
             Language::English => &trials::ENGLISH,
             Language::Korean => &trials::KOREAN,
+        }
+    }
+
+    /// Views and columns of the list of runs.
+    pub(crate) fn views(&self) -> &'static ViewText {
+        match self.language {
+            Language::English => &views::ENGLISH,
+            Language::Korean => &views::KOREAN,
         }
     }
 

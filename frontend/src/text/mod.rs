@@ -32,6 +32,7 @@ mod timing;
 mod trials;
 mod upload;
 mod version_diff;
+mod views;
 mod words;
 mod zone;
 

@@ -187,6 +187,7 @@ fn all(language: Language) -> Vec<Key> {
     keys.extend(catalogue.recurring().samples());
     keys.extend(catalogue.calendar().samples());
     keys.extend(catalogue.trials().samples());
+    keys.extend(catalogue.views().samples());
     keys.extend(actions.samples());
     keys.extend(catalogue.graph().samples());
     keys.extend(catalogue.grid().samples());

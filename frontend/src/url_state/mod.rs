@@ -5,6 +5,7 @@
 //! are sorted, so that equal views have equal addresses.
 
 mod calendar;
+mod columns;
 mod compare;
 mod connection;
 mod experiments;
@@ -24,6 +25,7 @@ mod upload;
 mod version;
 
 pub(crate) use calendar::Span;
+pub(crate) use columns::{COLUMNS, shown_columns, write_columns};
 pub(crate) use compare::CompareState;
 pub(crate) use connection::ConnectionState;
 pub(crate) use experiments::{ExperimentSort, ExperimentsState};
@@ -38,6 +40,6 @@ pub(crate) use query::{Parsed, Query};
 pub(crate) use recurring_runs::{RecurringRunsState, SwitchFilter};
 pub(crate) use runs::RunsState;
 pub(crate) use some_runs::SomeRunsState;
-pub(crate) use trials::{AxisChoice, Brush, DURATION, KEYS as TRIAL_KEYS, TrialsState};
+pub(crate) use trials::{AxisChoice, Brush, DURATION, TrialsState};
 pub(crate) use upload::UploadState;
 pub(crate) use version::VersionState;

@@ -78,6 +78,12 @@ impl Query {
         }
     }
 
+    /// The same without a key.
+    pub(crate) fn without(mut self, key: &str) -> Self {
+        self.0.retain(|(known, _)| known != key);
+        self
+    }
+
     /// Writes the query string without its question mark; empty when there are no keys.
     pub(crate) fn write(&self) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());

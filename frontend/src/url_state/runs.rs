@@ -1,7 +1,7 @@
 //! A list of runs, of a namespace or of one experiment: `q`, `sort`, `archived`, `page`.
 
 use super::{
-    Direction, PageStack, Parsed, Query, RunFilter, TRIAL_KEYS,
+    Direction, PageStack, Parsed, Query, RunFilter,
     list::{parse_sort, read_archived, read_page, write_archived_and_page, write_sort},
 };
 
@@ -23,6 +23,9 @@ pub(crate) struct RunsState {
     pub(crate) beside: Vec<(&'static str, String)>,
 }
 
+/// Keys of what stands beside a list of runs: the parameters of an experiment's runs, columns, and a kept view.
+const BESIDE: [&str; 6] = ["axes", "best", "brush", "cols", "metric", "view"];
+
 /// The one key that runs are sorted by.
 pub(crate) const SORT_KEY: &str = "created_at";
 
@@ -32,7 +35,7 @@ impl RunsState {
         let query = Query::parse(query);
         let mut state = Self {
             filter: RunFilter::parse(query.get("q").unwrap_or_default()),
-            beside: TRIAL_KEYS
+            beside: BESIDE
                 .into_iter()
                 .filter_map(|key| Some((key, query.get(key)?.to_owned())))
                 .collect(),

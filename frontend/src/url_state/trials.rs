@@ -7,8 +7,6 @@ use std::fmt::Write as _;
 
 use super::Query;
 
-/// The keys of the address.
-pub(crate) const KEYS: [&str; 4] = ["axes", "best", "brush", "metric"];
 /// More than anybody looks at.
 const MOST: usize = 24;
 /// What marks a logarithmic scale.

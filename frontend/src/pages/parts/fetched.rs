@@ -80,6 +80,18 @@ pub(crate) fn FetchedView(page: FetchedPage) -> impl IntoView {
     })
 }
 
+/// Shows a part of a page, and nothing until it is here.
+#[component]
+pub(crate) fn FetchedPiece(page: FetchedPage) -> impl IntoView {
+    let parts = expect_context::<Parts>();
+    parts.fetch(page);
+    let standing = Memo::new(move |_| parts.0.read()[page.part() as usize]);
+    part(move || match standing.get() {
+        Standing::Missing => None,
+        _ => page.draw(),
+    })
+}
+
 /// What a page is called until it says so itself.
 fn name_of(page: FetchedPage, section: Option<Section>, words: &Catalogue) -> &'static str {
     match (page, section) {

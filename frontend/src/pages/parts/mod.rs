@@ -3,5 +3,5 @@
 mod fetched;
 mod split;
 
-pub(crate) use fetched::{FetchedView, Parts};
+pub(crate) use fetched::{FetchedPiece, FetchedView, Parts};
 pub(crate) use split::FetchedPage;

@@ -18,7 +18,7 @@ use super::super::{
     experiment::ExperimentPage, new_run::NewRun, overview::OverviewPage, pipeline::PipelinePage,
     pipeline_version::PipelineVersionPage, pipelines::PipelinesPage,
     recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
-    shortcuts::ShortcutsPage, upload::UploadPage,
+    shortcuts::ShortcutsPage, upload::UploadPage, views::ViewsPanel,
 };
 use crate::{reactive::Erase, url_state::Making};
 
@@ -31,6 +31,7 @@ fn console(page: FetchedPage) -> Drawn {
         FetchedPage::Settings => view! { <SettingsPage /> }.erased(),
         FetchedPage::Shortcuts => view! { <ShortcutsPage /> }.erased(),
         FetchedPage::Classic => view! { <ClassicPage /> }.erased(),
+        FetchedPage::Views => view! { <ViewsPanel /> }.erased(),
         _ => view! { <ConnectionPage /> }.erased(),
     })
 }
@@ -102,13 +103,17 @@ pub(crate) enum FetchedPage {
     NewRun,
     NewRecurringRun,
     Upload,
+    /// A part of the list of runs.
+    Views,
 }
 
 impl FetchedPage {
     /// The part that it is in.
     pub(super) fn part(self) -> Part {
         match self {
-            Self::Connection | Self::Settings | Self::Shortcuts | Self::Classic => Part::Console,
+            Self::Connection | Self::Settings | Self::Shortcuts | Self::Classic | Self::Views => {
+                Part::Console
+            }
             Self::Overview => Part::Overview,
             Self::Compare => Part::Compare,
             Self::Experiment => Part::Experiment,

@@ -7,12 +7,14 @@ use super::lists::{
     Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, NewRunLink, RunFilterBar,
     RunStorage, RunTable, announce_matches, name_of, run_items,
 };
+use super::parts::{FetchedPage, FetchedPiece};
 use crate::{
     a11y::use_title,
     data::{Api, Call, ExperimentNames, Question, Remote, use_live_runs, use_remote},
     navigation::use_navigation,
     paths::Route,
-    reactive::{derived, say},
+    preferences,
+    reactive::{derived, flag, press, say, when},
     text::use_text,
     url_state::RunsState,
 };
@@ -28,8 +30,10 @@ pub(crate) fn RunsPage() -> impl IntoView {
     });
     let parsed = move || RunsState::parse(&navigation.search().read());
     let state = Memo::new(move |_| parsed().state);
+    // What stands beside the list asks for nothing of the list.
+    let asked = Memo::new(move |_| state.get().alone());
     let runs = use_remote(
-        move || Some((namespace.get()?, state.get())),
+        move || Some((namespace.get()?, asked.get())),
         |(namespace, state): &(Namespace, RunsState)| {
             let of = format!("{namespace} {}", state.archived);
             Question::narrowed(of, state.query().write())
@@ -37,7 +41,7 @@ pub(crate) fn RunsPage() -> impl IntoView {
         |api, (namespace, state)| api.runs(RunScope::Namespace(namespace), state),
     );
     let list = ListCall::of(runs);
-    let live = use_live_runs(runs, move || namespace.get(), || None, state);
+    let live = use_live_runs(runs, move || namespace.get(), || None, asked);
     let names = names_of(namespace, runs.call());
     let refresh = move || {
         runs.reload();
@@ -52,12 +56,27 @@ pub(crate) fn RunsPage() -> impl IntoView {
     );
     use_title(move || vec![text.get().shell.runs.to_owned(), name()]);
     announce_matches(list, move || !state.read().filter.is_empty());
+    let views = RwSignal::new(false);
     view! {
-        <div class="page page-list">
+        <div
+            class="page page-list"
+            data-cols=move || preferences::columns_of(&navigation.search().read())
+        >
             <ListHead title=text.t(|c| c.shell.runs) on_refresh=move |()| refresh()>
                 <RunStorage state=state />
-                <span class="end"><NewRunLink namespace=namespace /></span>
+                <span class="end row">
+                    <button
+                        type="button"
+                        class="btn"
+                        aria-expanded=flag(move || views.get())
+                        on:click=press(move |_| views.update(|shown| *shown = !*shown))
+                    >
+                        {text.t(|c| c.settings.views)}
+                    </button>
+                    <NewRunLink namespace=namespace />
+                </span>
             </ListHead>
+            {when(move || views.get(), || view! { <FetchedPiece page=FetchedPage::Views /> })}
             <RunFilterBar state=state live=live />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
             <RunTable

@@ -21,5 +21,6 @@ pub(in crate::text) const ENGLISH: SettingsText = SettingsText {
     kept_here: "Settings are kept in this browser.",
     about: "About",
     console_version: "Console",
+    views: "Views and columns",
     keys: "Keyboard shortcuts",
 };

@@ -21,5 +21,6 @@ pub(in crate::text) const KOREAN: SettingsText = SettingsText {
     kept_here: "설정은 이 브라우저에 저장돼요.",
     about: "정보",
     console_version: "콘솔",
+    views: "보기와 열",
     keys: "단축키",
 };

@@ -47,6 +47,8 @@ words! {
         about: &'static str,
         /// The version of the console.
         console_version: &'static str,
+        /// Views and columns of the list of runs.
+        views: &'static str,
         /// The list of keys.
         keys: &'static str,
     }
