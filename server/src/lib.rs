@@ -44,6 +44,7 @@ mod ops;
 mod problem;
 mod random;
 mod routes;
+mod rows;
 mod serve;
 mod start_report;
 mod telemetry;

@@ -1,7 +1,8 @@
 //! The types of the console's own endpoints.
 //!
 //! The server writes them, the browser reads them, nobody else depends on them. KFP's own answers are not here:
-//! they pass through the console unchanged and are read with `kfp_core::model`.
+//! they pass through the console unchanged and are read with `kfp_core::model`; what the console adds to the runs in a list,
+//! for who asks for it, is in [`beside`].
 //!
 //! | Endpoint | Answer |
 //! |---|---|
@@ -21,6 +22,7 @@
 //! Reading is lenient: a field that a newer server adds is ignored, so that a tab that was opened before an upgrade
 //! goes on working.
 
+pub mod beside;
 pub mod compare;
 mod connection;
 mod finding;

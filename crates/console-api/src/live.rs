@@ -2,7 +2,8 @@
 //!
 //! Everything is about a [`Topic`]: the objects of one kind in one namespace. The server numbers the changes of a topic;
 //! who was cut off names the last number it has seen and gets what came since, or all of it anew where that is too long
-//! ago. Objects are KFP's own, in KFP's spelling, without the parts that make a row of a list large.
+//! ago. Objects are KFP's own, in KFP's spelling, without the parts that make a row of a list large; of a run's tasks, which
+//! are such a part, it is told how far they are ([`crate::beside`]).
 //!
 //! ```text
 //! page                                     server
@@ -21,7 +22,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Problem;
+use crate::{Problem, overview::StateCounts};
 
 /// The longest message that a server reads, in bytes.
 pub const LONGEST_MESSAGE: usize = 4096;
@@ -193,6 +194,18 @@ pub struct TopicState {
     /// Why KFP could not be read since; `None` while what is shown is fresh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
+    /// How many runs there are; `None` of other kinds, and while not all of them were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<RunCounts>,
+}
+
+/// The runs of a namespace by their states.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunCounts {
+    /// Those that are not archived.
+    pub active: StateCounts,
+    /// Those that are.
+    pub archived: StateCounts,
 }
 
 /// Why the server ends a socket.
@@ -337,6 +350,7 @@ mod tests {
         let stale = TopicState {
             read_at_ms: Some(1),
             problem: Some(problem),
+            counts: Some(RunCounts::default()),
         };
         let topic = runs();
         through(&FromServer::State {

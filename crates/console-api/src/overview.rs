@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::beside::Tasks;
+
 /// Most runs of a [`Group::last`].
 pub const LAST: usize = 20;
 /// Most groups of a kind in an [`Overview`], and most ids that [`History`] may be asked for.
@@ -128,6 +130,9 @@ pub struct RunLine {
     /// What started it, if nobody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurring_run: Option<Named>,
+    /// How far its tasks are, as far as KFP tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tasks: Option<Tasks>,
 }
 
 /// An object with its name, where that is known and the user may read it.
@@ -149,6 +154,9 @@ pub struct FailureGroup {
     /// The first line of the error, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The task that failed first, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
     /// How many there are.
     pub runs: u64,
     /// The last of them.
@@ -252,7 +260,8 @@ pub struct Names {
 /// between commas), `state` (KFP's words), `archived` (`true`, `false`), `name` (part of the run's name), `names` (part of the
 /// name of the run, its pipeline, experiment or recurring run), `parameter` (`name=value`, or a name alone), `longer_ms`,
 /// `shorter_ms` (of runs that have ended), `since_ms`, `before_ms` (of creation), `limit` (up to 200), `after` (what
-/// [`next`](Self::next) was).
+/// [`next`](Self::next) was), and for another order `by` (`name`, `state`, `duration`) with `order` (`asc`, `desc`): of the
+/// runs that were looked at, at most 2,000.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// What was searched.
@@ -298,6 +307,7 @@ mod tests {
             version_id: None,
             version_name: None,
             recurring_run: None,
+            tasks: None,
         };
         let written = serde_json::to_value(&line).expect("JSON");
         assert_eq!(

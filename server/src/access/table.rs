@@ -138,6 +138,8 @@ const SEARCH: &[&str] = &[
     "before_ms",
     "limit",
     "after",
+    "by",
+    "order",
 ];
 const COMPARE: &[&str] = &["namespace", "runs"];
 const GRID: &[&str] = &["namespace", "pipeline", "version", "last"];

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use super::pace::jittered;
 use super::read::{Crowd, NAMED_AT_ONCE, Read};
 use super::source::{Source, Urgency};
-use crate::index::{Gap, Index, Key, Rounds, Unnamed};
+use crate::index::{Gap, Index, Key, Naming, Rounds, Unnamed};
 use crate::problem::{Failure, ProblemCode};
 
 /// For so long older runs are read after somebody looked.
@@ -119,6 +119,20 @@ impl Back {
         }
     }
 
+    /// How far the names of what runs of a namespace belong to were read.
+    pub(super) fn naming(&self, key: &Key) -> Naming {
+        if self.pace.is_zero() {
+            return Naming::Never;
+        }
+        let looked = self.looked();
+        let is_read = |looked: &Looked| looked.names_due.iter().all(Option::is_some);
+        if looked.get(key).is_some_and(is_read) {
+            Naming::Read
+        } else {
+            Naming::Begun
+        }
+    }
+
     /// Pipelines of a namespace were made or named anew: the next reading is of their names.
     pub(super) fn name_pipelines(&self, namespace: &str) {
         let mut looked = self.looked();
@@ -156,7 +170,12 @@ impl Back {
             let read = ask(&step, width);
             let answer = source.read(read.clone(), Urgency::Routine).await;
             let took = began.elapsed();
-            *turn = Some(Instant::now() + jittered(self.pace.max(took * DUTY)));
+            // Names are few calls, and lists on screens wait for them.
+            let apart = match step {
+                Step::Names(_) => Duration::ZERO,
+                _ => self.pace,
+            };
+            *turn = Some(Instant::now() + jittered(apart.max(took * DUTY)));
             drop(turn);
             match &step {
                 // Also where they were not told: who may list runs may not list all that they belong to, and the rest goes on.

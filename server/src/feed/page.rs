@@ -1,18 +1,11 @@
 //! An answer of KFP's, as far as the feed looks into it.
 
-use std::collections::BTreeMap;
-
 use kfp_core::model::PageToken;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::objects::Object;
-
-/// What makes rows large and is shown in no list: the tasks of a run are half a megabyte for a large pipeline, an inline
-/// spec as much.
-const LEFT_OUT: [&str; 3] = ["run_details", "pipeline_spec", "parameters"];
-/// Members of more bytes are left out too, whatever they are: parameters may have two megabytes.
-const LONGEST_MEMBER: usize = 4 * 1024;
+use crate::grid::Members;
+use crate::rows::{lighten, written};
 
 /// A page of a list.
 #[derive(Debug)]
@@ -47,8 +40,6 @@ struct Answer<'a> {
     next_page_token: String,
 }
 
-type Members<'a> = BTreeMap<String, &'a RawValue>;
-
 impl Page {
     /// Reads an answer; `None` if it is no list of objects that have their id in this member.
     pub(super) fn read(id: &str, body: &[u8]) -> Option<Self> {
@@ -82,10 +73,8 @@ fn object(id: &str, mut members: Members<'_>) -> Option<Object> {
     };
     let id = text(id).filter(|id| !id.is_empty())?;
     let created_at = text("created_at").unwrap_or_default();
-    members.retain(|name, value| {
-        !LEFT_OUT.contains(&name.as_str()) && value.get().len() <= LONGEST_MEMBER
-    });
-    let text = serde_json::value::to_raw_value(&members).ok()?;
+    let beside = lighten(&mut members);
+    let text = written(&members, beside.as_ref())?;
     Some(Object {
         id,
         created_at,
@@ -105,7 +94,7 @@ mod tests {
 
     #[test]
     fn rows_come_without_what_makes_them_large() {
-        let long = "x".repeat(LONGEST_MEMBER);
+        let long = "x".repeat(4 * 1024);
         let body = format!(
             r#"{{"runs":[{{"run_id":"r-1","created_at":"2026-11-25T10:00:00Z","display_name":"a\"b","state":"RUNNING",
             "run_details":{{"task_details":[{{}}]}},"pipeline_spec":{{}},"runtime_config":{{"parameters":{{"p":"{long}"}}}}}}],

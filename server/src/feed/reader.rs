@@ -21,6 +21,8 @@ const SETTLES: Duration = Duration::from_millis(1200);
 const TOGETHER: Duration = Duration::from_secs(1);
 /// How seldom small lists are read in comparison to runs: they change when somebody changes them.
 const SMALL_LISTS: u32 = 2;
+/// Counting may take this share of the time: 2 %.
+const COUNTING_DUTY: u32 = 50;
 /// What a reading costs KFP beside its rows, and what each kilobyte of rows does.
 const COST: Duration = Duration::from_millis(3);
 const COST_OF_KILOBYTE: Duration = Duration::from_micros(300);
@@ -79,6 +81,7 @@ pub(super) async fn read_on<S: Source>(
     problem: impl Fn(&Failure) -> console_api::Problem + Send,
 ) {
     let mut plan = Plan::of(kind);
+    let mut counting = Counting::of(kind);
     let mut failures = 0;
     let mut due = Instant::now();
     let mut together = due;
@@ -96,6 +99,7 @@ pub(super) async fn read_on<S: Source>(
             Ok(bytes) => {
                 failures = 0;
                 topic.busy(plan.is_busy());
+                counting.count(&topic, &source).await;
                 topic.fresh();
                 cost(bytes)
             }
@@ -114,6 +118,27 @@ pub(super) async fn read_on<S: Source>(
             _ => ended + pause,
         };
         together = ended + TOGETHER;
+    }
+}
+
+/// When all runs are counted again. It takes a walk through the index, which may hold a million of them.
+struct Counting {
+    due: Option<Instant>,
+}
+
+impl Counting {
+    fn of(kind: TopicKind) -> Self {
+        Self {
+            due: (kind == TopicKind::Runs).then(Instant::now),
+        }
+    }
+
+    async fn count<S: Source>(&mut self, topic: &TopicFeed, source: &S) {
+        let began = Instant::now();
+        if self.due.is_some_and(|due| due <= began) {
+            topic.counted(source.counts().await);
+            self.due = Some(began + began.elapsed().saturating_mul(COUNTING_DUTY));
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::source::FromKfp;
 use super::topic::{TopicFeed, Touched, Watch};
 use crate::config::Config;
 use crate::identity::UserId;
-use crate::index::{Index, Key as IndexKey};
+use crate::index::{Index, Key as IndexKey, Naming};
 use crate::problem::{Failure, ProblemCode, document};
 use crate::telemetry::Metrics;
 use crate::upstream::Kfp;
@@ -96,6 +96,11 @@ impl Feed {
             let source = self.source(namespace, user);
             self.0.back.look(key, &self.0.index, source);
         }
+    }
+
+    /// How far the names of what runs of a namespace belong to were read.
+    pub(crate) fn naming(&self, key: &IndexKey) -> Naming {
+        self.0.back.naming(key)
     }
 
     fn source(&self, namespace: Namespace, user: &UserId) -> FromKfp {

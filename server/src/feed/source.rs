@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use console_api::live::TopicKind;
+use console_api::live::{RunCounts, TopicKind};
 use console_api::overview::GroupKind;
 use http::Method;
 use kfp_core::model::Namespace;
@@ -37,6 +37,11 @@ pub(super) trait Source: Send + Sync + 'static {
         read: Read,
         urgency: Urgency,
     ) -> impl Future<Output = Result<Page, Failure>> + Send;
+
+    /// How many runs there are, by what was read of them so far; `None` while that is not all.
+    fn counts(&self) -> impl Future<Output = Option<RunCounts>> + Send {
+        std::future::ready(None)
+    }
 }
 
 /// KFP, asked about one namespace.
@@ -81,19 +86,32 @@ impl Source for FromKfp {
                 ),
             ));
         }
-        let page = Page::read(read.id_member(), &answer.body).ok_or_else(|| {
+        let (id, body) = (read.id_member(), answer.body.clone());
+        // Megabytes of tasks are counted where others need not wait for it.
+        let page = tokio::task::spawn_blocking(move || Page::read(id, &body)).await;
+        let page = page.ok().flatten().ok_or_else(|| {
             Failure::new(
                 ProblemCode::KfpAnswer,
                 "The answer is no list, though its status says so.",
             )
         })?;
-        let key = read.kept_under(&Key {
-            decides_by: self.kfp.decides_by(&self.caller).to_owned(),
-            namespace: self.namespace.to_string(),
-        });
+        let key = read.kept_under(&self.key());
         let objects: Vec<&RawValue> = page.objects.iter().map(|object| &*object.text).collect();
         self.index.took(&key, brought(&read, &page), &objects).await;
         Ok(page)
+    }
+
+    async fn counts(&self) -> Option<RunCounts> {
+        self.index.counts(&self.key()).await
+    }
+}
+
+impl FromKfp {
+    fn key(&self) -> Key {
+        Key {
+            decides_by: self.kfp.decides_by(&self.caller).to_owned(),
+            namespace: self.namespace.to_string(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::extract::ws::Utf8Bytes;
 use console_api::Problem;
-use console_api::live::{Diff, FromServer, Position, Snapshot, Topic, TopicState};
+use console_api::live::{Diff, FromServer, Position, RunCounts, Snapshot, Topic, TopicState};
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
@@ -171,6 +171,16 @@ impl TopicFeed {
         let mut kept = self.kept();
         kept.state.read_at_ms = Some(now_ms());
         if kept.state.problem.take().is_some() || kept.state_number == 0 {
+            kept.state_number += 1;
+            self.announce();
+        }
+    }
+
+    /// All runs were counted, or it is not known any more how many there are.
+    pub(super) fn counted(&self, counts: Option<RunCounts>) {
+        let mut kept = self.kept();
+        if kept.state.counts != counts {
+            kept.state.counts = counts;
             kept.state_number += 1;
             self.announce();
         }

@@ -3,17 +3,22 @@
 //! The index knows which runs a pipeline has; of their tasks it knows nothing. Those are in KFP's list rows, one row for each
 //! node of the workflow ([`wire`]), and are heavy: half a megabyte for a run of 500 tasks. So runs are asked for by their ids,
 //! some at a time and within bounds ([`reading`]); what the nodes tell of the pipeline's tasks ([`nodes`], [`tasks`]) is a
-//! few bytes each, and is kept of runs that have ended ([`kept`]). [`table`] puts runs beside each other.
+//! few bytes each, and is kept of runs that have ended ([`kept`]). [`table`] puts runs beside each other. What is read of runs
+//! for other reasons tells in a few numbers how far their tasks are ([`count`]).
 
+mod count;
 mod kept;
 mod nodes;
 mod reading;
+mod size;
 mod table;
 mod tasks;
 mod wire;
 
+pub(crate) use count::{Members, count};
 pub(crate) use kept::Kept;
 pub(crate) use reading::read;
+pub(crate) use size::size;
 pub(crate) use table::table;
 
 use console_api::grid::{TaskState, TasksOfRun};

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use super::wire::Row;
 
 /// Hashes that are computed for a run at most.
-const MOST_HASHES: usize = 2_000_000;
+pub(super) const MOST_HASHES: usize = 2_000_000;
 
 /// What a node is to the pipeline.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,25 +24,33 @@ pub(super) enum Role {
 
 /// What the rows are about: each with the roles that may be its own. More than one where rows cannot be told apart.
 #[derive(Debug, Default)]
-pub(super) struct Roles(Vec<(usize, Vec<Role>)>);
+pub(super) struct Roles {
+    of_rows: Vec<(usize, Vec<Role>)>,
+    /// Whether the tree was found, and all of it: names alone do not tell groups from tasks.
+    pub(super) is_of_tree: bool,
+}
 
 impl Roles {
     /// The rows by their place, with their roles.
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &[Role])> {
-        self.0.iter().map(|(row, roles)| (*row, roles.as_slice()))
+        let of_rows = self.of_rows.iter();
+        of_rows.map(|(row, roles)| (*row, roles.as_slice()))
     }
 }
 
-/// Finds out what rows are about.
-pub(super) fn roles(rows: &[Row]) -> Roles {
-    let mut tree = Tree::default();
+/// Finds out what rows are about, with so many hashes at most.
+pub(super) fn roles(rows: &[Row], most_hashes: usize) -> Roles {
+    let (mut tree, mut is_whole) = (Tree::default(), false);
     if let Some(workflow) = workflow(rows) {
-        tree = Tree::of(rows, workflow);
+        (tree, is_whole) = Tree::of(rows, workflow, most_hashes);
     }
     if tree.nodes.iter().all(|node| node.role.is_none()) {
         return by_name(rows);
     }
-    tree.roles(rows)
+    Roles {
+        is_of_tree: is_whole,
+        ..tree.roles(rows)
+    }
 }
 
 /// The name of the workflow: ids are that, a hyphen and a number.
@@ -93,7 +101,8 @@ fn is_turn(step: &str) -> bool {
 }
 
 impl<'a> Tree<'a> {
-    fn of(rows: &'a [Row], workflow: &'a str) -> Self {
+    /// The tree, and whether it is whole.
+    fn of(rows: &'a [Row], workflow: &'a str, most_hashes: usize) -> (Self, bool) {
         let there: HashSet<u32> = rows
             .iter()
             .flat_map(|row| &row.next)
@@ -107,12 +116,12 @@ impl<'a> Tree<'a> {
         let mut search = Search {
             there,
             left: left.into_iter().collect(),
-            hashes: MOST_HASHES,
+            hashes: most_hashes,
             tree: Self::default(),
         };
         search.left.sort_unstable();
         search.all(workflow);
-        search.tree
+        (search.tree, search.hashes > 0)
     }
 
     /// Gives each row the role of its node.
@@ -133,7 +142,7 @@ impl<'a> Tree<'a> {
             match self.node_of(row) {
                 Some((node, role)) => {
                     taken.insert(node);
-                    found.0.push((at, vec![role.clone()]));
+                    found.of_rows.push((at, vec![role.clone()]));
                 }
                 None => rest.entry(&row.name).or_default().push(at),
             }
@@ -149,7 +158,7 @@ impl<'a> Tree<'a> {
             }
             if !roles.is_empty() {
                 found
-                    .0
+                    .of_rows
                     .extend(rows.into_iter().map(|row| (row, roles.clone())));
             }
         }
@@ -323,13 +332,15 @@ fn by_name(rows: &[Row]) -> Roles {
     for (at, row) in rows.iter().enumerate() {
         let name = row.name.as_str();
         if is_task(name) {
-            found.0.push((at, vec![Role::Task(vec![name.to_owned()])]));
+            found
+                .of_rows
+                .push((at, vec![Role::Task(vec![name.to_owned()])]));
         } else if let Some(task) = name.strip_suffix("-driver")
             && !is_turn(task)
             && !matches!(task, "root" | "iteration")
         {
             found
-                .0
+                .of_rows
                 .push((at, vec![Role::Driver(vec![task.to_owned()])]));
         }
     }
@@ -369,7 +380,7 @@ mod tests {
             row("taxi-driver", &["w.root.taxi-driver.executor"]),
             row("executor", &[]),
         ];
-        let found = roles(&rows);
+        let found = roles(&rows, MOST_HASHES);
         let mut found: Vec<_> = found
             .iter()
             .map(|(at, roles)| (at, roles.to_vec()))
@@ -396,7 +407,7 @@ mod tests {
             row("executor", &[]),
         ];
         let tasks = |rows: &[Row]| -> Vec<Role> {
-            roles(rows)
+            roles(rows, MOST_HASHES)
                 .iter()
                 .flat_map(|(_, roles)| roles.to_vec())
                 .collect()
@@ -412,7 +423,7 @@ mod tests {
         #[test]
         fn nothing_breaks_it(rows in proptest::collection::vec(("[a-c(0:1).-]{0,4}|root|executor|root-driver", proptest::collection::vec("[a-w]-[0-9]{1,10}|-|\\PC{0,4}", 0..3)), 0..12)) {
             let rows: Vec<Row> = rows.into_iter().map(|(name, next)| Row { name, state: String::new(), start: None, end: None, next }).collect();
-            for (at, roles) in roles(&rows).iter() {
+            for (at, roles) in roles(&rows, MOST_HASHES).iter() {
                 prop_assert!(at < rows.len() && !roles.is_empty());
             }
         }

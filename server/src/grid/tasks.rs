@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use console_api::grid::{TaskState, TasksOfRun};
 use kfp_core::model::RuntimeState;
 
-use super::nodes::{Role, roles};
+use super::nodes::{MOST_HASHES, Role, Roles, roles};
 use super::wire::{Row, Run};
 use super::{Inside, Task};
 
@@ -44,13 +44,12 @@ pub(super) fn inside(run: &Run) -> Inside {
     let (how, tasks) = match &run.rows {
         None => (TasksOfRun::TooMany, Vec::new()),
         Some(rows) => {
-            let goes_on = |row: &Row| matches!(row.state.as_str(), "RUNNING" | "PENDING");
-            let how = if has_ended && rows.iter().any(goes_on) {
+            let how = if has_ended && rows.iter().any(Row::goes_on) {
                 TasksOfRun::Frozen
             } else {
                 TasksOfRun::Read
             };
-            (how, tasks(run, rows, has_ended))
+            (how, tasks(run, rows, &roles(rows, MOST_HASHES)))
         }
     };
     Inside {
@@ -62,10 +61,12 @@ pub(super) fn inside(run: &Run) -> Inside {
     }
 }
 
-fn tasks(run: &Run, rows: &[Row], has_ended: bool) -> Vec<Task> {
+/// What rows with these roles say of the tasks.
+pub(super) fn tasks(run: &Run, rows: &[Row], roles: &Roles) -> Vec<Task> {
+    let has_ended = RuntimeState::parse(&run.state).is_terminal();
     let mut seen: BTreeMap<Vec<String>, Seen> = BTreeMap::new();
     let reused = Reused::of(rows);
-    for (at, roles) in roles(rows).iter() {
+    for (at, roles) in roles.iter() {
         let Some(row) = rows.get(at) else { continue };
         let state = state(run, row, has_ended, &reused);
         for role in roles {

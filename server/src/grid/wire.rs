@@ -1,6 +1,10 @@
 //! The rows of a list of runs, as far as they tell of tasks.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -31,6 +35,13 @@ pub(super) struct Row {
     pub(super) end: Option<i64>,
     /// The ids of the nodes that came next.
     pub(super) next: Vec<String>,
+}
+
+impl Row {
+    /// Whether it had not ended when KFP was told of it.
+    pub(super) fn goes_on(&self) -> bool {
+        matches!(self.state.as_str(), "RUNNING" | "PENDING")
+    }
 }
 
 #[derive(Deserialize)]
@@ -94,6 +105,25 @@ pub(super) fn runs(body: &[u8]) -> Option<Vec<Run>> {
 /// Reads one run of such a list.
 pub(super) fn one(run: &str) -> Option<Run> {
     serde_json::from_str(run).ok().map(self::run)
+}
+
+/// Reads a run by its members; `None` if it has no rows, or none of KFP's.
+pub(super) fn of_members(members: &BTreeMap<String, &RawValue>) -> Option<Run> {
+    fn read<T: DeserializeOwned>(
+        members: &BTreeMap<String, &RawValue>,
+        name: &str,
+    ) -> serde_json::Result<Option<T>> {
+        let text = members.get(name).map(|value| value.get());
+        text.map(serde_json::from_str).transpose()
+    }
+    let details: Option<Details> = read(members, "run_details").ok()?;
+    Some(run(WireRun {
+        run_id: String::new(),
+        state: read(members, "state").ok()?.unwrap_or_default(),
+        finished_at: read(members, "finished_at").ok()?,
+        state_history: read(members, "state_history").ok()?.unwrap_or_default(),
+        run_details: Some(details?),
+    }))
 }
 
 fn run(wire: WireRun) -> Run {

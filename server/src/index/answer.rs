@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use console_api::beside::Tasks;
 use console_api::overview::{
     Day, Extent, FailureGroup, Group, GroupKind, History, MOST_GROUPS, Named, Overview, RunLine,
 };
@@ -12,7 +13,7 @@ use super::look::{self, Known};
 use super::row::Row;
 use super::store::Scope;
 use super::tally::{Calendar, Failures, Tally};
-use super::versions::VERSIONS;
+use super::versions::{SIZES, VERSIONS};
 use super::{Index, Key, now};
 
 /// Failures that are told.
@@ -53,6 +54,9 @@ pub(super) struct Names {
     /// Pipelines that everybody may read.
     shared: HashMap<String, String>,
     shared_versions: HashMap<String, String>,
+    /// How many tasks versions have, of pipelines of the namespace and of shared ones.
+    sizes: HashMap<String, String>,
+    shared_sizes: HashMap<String, String>,
 }
 
 impl Names {
@@ -62,11 +66,13 @@ impl Names {
             names.extend(look::names(db, scope, kind)?);
         }
         all.versions.extend(look::names_of(db, scope, VERSIONS)?);
+        all.sizes.extend(look::names_of(db, scope, SIZES)?);
         if let Some(scope) = look::shared(db, scope)? {
             let names = look::names(db, scope, GroupKind::Pipelines)?;
             all.shared.extend(names);
             let names = look::names_of(db, scope, VERSIONS)?;
             all.shared_versions.extend(names);
+            all.shared_sizes.extend(look::names_of(db, scope, SIZES)?);
         }
         Ok(all)
     }
@@ -86,6 +92,21 @@ impl Names {
     pub(super) fn version(&self, who: Who, id: &str) -> Option<String> {
         let own = self.versions.get(id).filter(|_| who.reads_pipelines);
         own.or(self.shared_versions.get(id)).cloned()
+    }
+
+    /// How many tasks a version has: that is for the same people as its name.
+    pub(super) fn size(&self, who: Who, id: &str) -> Option<u32> {
+        let own = self.sizes.get(id).filter(|_| who.reads_pipelines);
+        own.or(self.shared_sizes.get(id))?.parse().ok()
+    }
+
+    fn tasks(&self, who: Who, row: &Row) -> Option<Tasks> {
+        let tasks = row.tasks.clone()?;
+        let all = row.version.as_ref().and_then(|id| self.size(who, id));
+        Some(match all {
+            Some(all) => tasks.of_all(all),
+            None => tasks,
+        })
     }
 
     fn named(&self, who: Who, kind: GroupKind, id: Option<&String>) -> Option<Named> {
@@ -109,6 +130,7 @@ impl Names {
             version_id: row.version.clone(),
             version_name: row.version.as_ref().and_then(|id| self.version(who, id)),
             recurring_run: self.named(who, GroupKind::RecurringRuns, row.recurring.as_ref()),
+            tasks: self.tasks(who, row),
         }
     }
 }
@@ -233,6 +255,7 @@ impl Counted {
                 .names
                 .named(who, GroupKind::Pipelines, group.pipeline.as_ref()),
             error: group.error.clone(),
+            task: group.last.failed_task().map(str::to_owned),
             runs: group.runs,
             last: self.names.line(who, &group.last),
             successes_before: group.successes_before,

@@ -11,10 +11,13 @@
 mod answer;
 mod back;
 mod beside;
+mod called;
 mod condition;
+mod counts;
 mod cover;
 mod file;
 mod look;
+mod order;
 mod rounds;
 mod row;
 mod rows;
@@ -42,6 +45,8 @@ use store::{Scope, Store};
 
 pub(crate) use answer::Who;
 pub(crate) use back::Gap;
+pub(crate) use called::Naming;
+pub(crate) use order::{By, MOST_SKIPPED, Order};
 pub(crate) use rounds::Rounds;
 pub(crate) use search::Search;
 pub(crate) use tally::{Calendar, MOST_DAYS};

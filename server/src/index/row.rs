@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use console_api::beside::{Beside, Tasks};
 use kfp_core::model::RuntimeState;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -35,6 +36,8 @@ pub(crate) struct Row {
     pub(crate) recurring: Option<String>,
     /// The first line of the error.
     pub(crate) error: Option<String>,
+    /// How far its tasks are.
+    pub(crate) tasks: Option<Tasks>,
     /// A JSON object.
     pub(crate) parameters: Option<String>,
 }
@@ -91,6 +94,7 @@ impl Row {
                         .map(str::to_owned)
                 })
                 .map(cut),
+            tasks: wire.console.and_then(|beside| beside.tasks),
             parameters: wire
                 .runtime_config
                 .and_then(|config| config.parameters)
@@ -111,6 +115,11 @@ impl Row {
             FAILED if self.was_terminated => RuntimeState::Canceled.as_str(),
             state => state,
         }
+    }
+
+    /// The task that failed first.
+    pub(super) fn failed_task(&self) -> Option<&str> {
+        self.tasks.as_ref()?.failed.as_deref()
     }
 
     /// From its creation to its end, if it has ended.
@@ -134,6 +143,7 @@ struct Wire {
     runtime_config: Option<Config>,
     error: Option<Error>,
     state_history: Option<Vec<Entry>>,
+    console: Option<Beside>,
 }
 
 #[derive(Deserialize)]
@@ -190,13 +200,16 @@ mod tests {
             r#"{"run_id":"r-1","display_name":"train","state":"FAILED","storage_state":"ARCHIVED","experiment_id":"e-1",
             "created_at":"2026-11-25T10:00:00Z","finished_at":"2026-11-25T10:01:30Z","recurring_run_id":"",
             "pipeline_version_reference":{"pipeline_id":"p-1","pipeline_version_id":"v-1"},
-            "runtime_config":{"parameters":{"lr":0.1,"who":"a"}},"error":{"code":13,"message":"\n out of memory \nmore"}}"#,
+            "runtime_config":{"parameters":{"lr":0.1,"who":"a"}},"error":{"code":13,"message":"\n out of memory \nmore"},
+            "console":{"tasks":{"counts":[1,0,0,1,0,0],"of":3,"failed":"fit"}}}"#,
         )
         .expect("a row");
         assert_eq!(row.duration(), Some(90_000));
         assert!(row.is_archived && row.has_ended());
         assert_eq!(row.pipeline.as_deref(), Some("p-1"));
         assert_eq!(row.recurring, None);
+        let tasks = row.tasks.expect("tasks");
+        assert_eq!((tasks.ended(), tasks.failed.as_deref()), (2, Some("fit")));
         assert_eq!(row.error.as_deref(), Some("out of memory"));
         assert_eq!(row.parameters.as_deref(), Some(r#"{"lr":0.1,"who":"a"}"#));
     }

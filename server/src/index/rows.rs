@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use console_api::beside::Tasks;
 use rusqlite::{Connection, Result, Row as SqlRow, params};
 
 use super::row::{Row, unfinished_words};
@@ -14,7 +15,7 @@ pub(super) fn stale_query() -> String {
 }
 
 /// All but the parameters, which are searched where they are and never told.
-pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error, terminated";
+pub(super) const COLUMNS: &str = "run_id, name, state, archived, created, finished, experiment, pipeline, version, recurring, error, tasks, failed, working, terminated";
 
 pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
     Ok(Row {
@@ -29,22 +30,53 @@ pub(super) fn read(row: &SqlRow<'_>) -> Result<Row> {
         version: row.get(8)?,
         recurring: row.get(9)?,
         error: row.get(10)?,
-        was_terminated: row.get(11)?,
+        tasks: tasks(row)?,
+        was_terminated: row.get(14)?,
         parameters: None,
     })
 }
 
+/// How many tasks there are of each state, and of how many; one more number where there may be more.
+fn numbers(tasks: &Tasks) -> String {
+    let numbers = tasks.counts.iter().chain([&tasks.of]);
+    let more = tasks.or_more.then_some(&1);
+    let numbers: Vec<String> = numbers.chain(more).map(u32::to_string).collect();
+    numbers.join(" ")
+}
+
+fn tasks(row: &SqlRow<'_>) -> Result<Option<Tasks>> {
+    let Some(text) = row.get_ref(11)?.as_str_or_null()? else {
+        return Ok(None);
+    };
+    let numbers: Vec<u32> = text
+        .split(' ')
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let Some((counts, rest)) = numbers.split_first_chunk() else {
+        return Ok(None);
+    };
+    Ok(Some(Tasks {
+        counts: *counts,
+        of: rest.first().copied().unwrap_or_default(),
+        or_more: rest.len() > 1,
+        failed: row.get(12)?,
+        current: row.get(13)?,
+    }))
+}
+
 pub(super) fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
     let mut statement = db.prepare_cached(&format!(
-        "INSERT INTO runs (scope, {COLUMNS}, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        "INSERT INTO runs (scope, {COLUMNS}, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
          ON CONFLICT DO UPDATE SET name = excluded.name, state = excluded.state, archived = excluded.archived,
             created = excluded.created, finished = excluded.finished, experiment = excluded.experiment,
             pipeline = excluded.pipeline, version = excluded.version, recurring = excluded.recurring,
-            error = excluded.error, terminated = excluded.terminated, parameters = excluded.parameters
-         WHERE (name, state, archived, created, finished, experiment, pipeline, version, recurring, error, terminated, parameters)
+            error = excluded.error, tasks = excluded.tasks, failed = excluded.failed, working = excluded.working,
+            terminated = excluded.terminated, parameters = excluded.parameters
+         WHERE (name, state, archived, created, finished, experiment, pipeline, version, recurring, error, tasks, failed, working,
+                terminated, parameters)
             IS NOT (excluded.name, excluded.state, excluded.archived, excluded.created, excluded.finished,
                 excluded.experiment, excluded.pipeline, excluded.version, excluded.recurring, excluded.error,
-                excluded.terminated, excluded.parameters)"
+                excluded.tasks, excluded.failed, excluded.working, excluded.terminated, excluded.parameters)"
     ))?;
     for row in rows {
         statement.execute(params![
@@ -60,6 +92,11 @@ pub(super) fn write(db: &Connection, scope: Scope, rows: &[Row]) -> Result<()> {
             row.version,
             row.recurring,
             row.error,
+            row.tasks.as_ref().map(numbers),
+            row.tasks.as_ref().and_then(|tasks| tasks.failed.as_deref()),
+            row.tasks
+                .as_ref()
+                .and_then(|tasks| tasks.current.as_deref()),
             row.was_terminated,
             row.parameters,
         ])?;

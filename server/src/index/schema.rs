@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, Result};
 use super::row::unfinished_words;
 
 /// Another number makes the file anew: it is a cache.
-const VERSION: i64 = 8;
+const VERSION: i64 = 9;
 /// Bytes of a page.
 const PAGE: u64 = 4096;
 
@@ -25,7 +25,7 @@ CREATE TABLE covered (
 CREATE TABLE runs (
     scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, run_id TEXT NOT NULL, created INTEGER NOT NULL,
     finished INTEGER, state TEXT NOT NULL, archived INTEGER NOT NULL, name TEXT NOT NULL, experiment TEXT, pipeline TEXT, version TEXT, recurring TEXT,
-    error TEXT, terminated INTEGER NOT NULL, parameters TEXT, PRIMARY KEY (scope, run_id)) WITHOUT ROWID;
+    error TEXT, tasks TEXT, failed TEXT, working TEXT, terminated INTEGER NOT NULL, parameters TEXT, PRIMARY KEY (scope, run_id)) WITHOUT ROWID;
 CREATE INDEX runs_by_time ON runs (scope, created, run_id);
 CREATE TABLE names (
     scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE, kind INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params};
 use super::answer::{Names, Who, extent};
 use super::condition::Condition;
 use super::look;
+use super::order::Order;
 use super::row::Row;
 use super::rows::read;
 use super::store::Scope;
@@ -37,8 +38,10 @@ pub(crate) struct Search {
     pub(crate) since_ms: Option<i64>,
     pub(crate) before_ms: Option<i64>,
     pub(crate) limit: usize,
-    /// The run after which to go on.
+    /// The run after which to go on, where they come by time of creation.
     pub(crate) after: Option<(i64, String)>,
+    /// Another order than the newest first.
+    pub(crate) order: Option<Order>,
 }
 
 /// What a search may cost.
@@ -99,10 +102,11 @@ pub(super) struct Finding {
     /// Runs that were made before are not wanted.
     since: i64,
     limit: usize,
+    order: Option<Order>,
     budget: Budget,
     began: Instant,
     walks: Vec<Walk>,
-    /// One more than is told says that there are more.
+    /// One more than is told says that there are more. In another order, those that come first of all that were looked at.
     rows: Vec<Row>,
     matches: u64,
 }
@@ -149,6 +153,7 @@ impl Finding {
             condition: Condition::of(who, search),
             since: search.since_ms.unwrap_or(i64::MIN),
             limit: search.limit,
+            order: search.order.clone(),
             budget,
             began: Instant::now(),
             walks,
@@ -159,7 +164,7 @@ impl Finding {
 
     /// Looks at some runs. Gives back whether there was anything left to do.
     pub(super) fn step(&mut self, db: &Connection, scope: Scope) -> Result<bool> {
-        let is_full = self.rows.len() > self.limit;
+        let is_full = self.order.is_none() && self.rows.len() > self.limit;
         let is_late = self.began.elapsed() >= self.budget.time;
         let budget = &self.budget;
         let next = self.walks.iter_mut().find_map(|walk| {
@@ -173,11 +178,14 @@ impl Finding {
         let matches = self
             .condition
             .find(db, scope, (&part.down_to, &from), |row| {
-                if walk.lists && self.rows.len() <= self.limit {
+                if walk.lists && (self.order.is_some() || self.rows.len() <= self.limit) {
                     self.rows.push(read(row)?);
                 }
                 Ok(())
             })?;
+        if let Some(order) = &self.order {
+            order.put_first(&mut self.rows, self.limit);
+        }
         if walk.counts {
             self.matches += matches;
         }
@@ -192,12 +200,19 @@ impl Finding {
             mut rows,
             limit,
             walks,
+            order,
             ..
         } = self;
+        if let Some(order) = &order {
+            rows.drain(..order.skipped.min(rows.len()));
+        }
         let goes_on = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().filter(|_| goes_on);
-        let last = last.map(|row| (row.created, row.run_id.clone()));
+        let last = last.map(|row| match &order {
+            Some(order) => (order.skipped + limit).to_string(),
+            None => position(row.created, &row.run_id),
+        });
         let mut looked_at = 0;
         let mut looked_back_to_ms = None;
         let mut next = last;
@@ -206,9 +221,9 @@ impl Finding {
                 looked_at = walk.looked_at;
                 looked_back_to_ms = walk.from.as_ref().map(|(created, _)| *created);
             }
-            if walk.lists {
+            if walk.lists && order.is_none() {
                 // Where it was cut short, it is gone on with though the page is not full.
-                next = next.or(walk.from);
+                next = next.or(walk.from.map(|(created, run)| position(created, &run)));
             }
         }
         let names = Names::read(db, scope)?;
@@ -217,10 +232,14 @@ impl Finding {
             matches: self.matches,
             looked_at: u64::try_from(looked_at).unwrap_or(u64::MAX),
             looked_back_to_ms,
-            next: next.map(|(created, run)| format!("{created}.{run}")),
+            next,
             runs: rows.iter().map(|row| names.line(who, row)).collect(),
         })
     }
+}
+
+fn position(created: i64, run: &str) -> String {
+    format!("{created}.{run}")
 }
 
 /// Runs that are looked at before others have their turn.

@@ -55,6 +55,13 @@ pub(super) struct Failures {
     is_counting: bool,
 }
 
+impl Failures {
+    /// Whether a run that failed did so in the same way: at the same task, with the same error.
+    fn is_like(&self, row: &Row) -> bool {
+        self.error == row.error && self.last.failed_task() == row.failed_task()
+    }
+}
+
 /// Runs that ended.
 #[derive(Debug, Default)]
 pub(super) struct Ended {
@@ -248,7 +255,7 @@ impl Tally {
             if group.pipeline != row.pipeline {
                 continue;
             }
-            if is_failure && is_recent && group.error == row.error {
+            if is_failure && is_recent && group.is_like(&row) {
                 is_new = false;
                 group.runs += 1;
                 group.successes_before = 0;

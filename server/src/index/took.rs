@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use console_api::beside::Beside;
 use console_api::overview::GroupKind;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::cover::EVER;
 use super::row::Row;
 use super::store::{Scope, Store};
-use super::versions::{self, VERSIONS};
+use super::versions::{self, SIZES, VERSIONS};
 use super::{Index, Key, now};
 
 /// KFP's times are whole seconds.
@@ -69,8 +71,12 @@ impl Index {
     /// Takes in what was read.
     pub(crate) async fn took(&self, key: &Key, brought: Brought, objects: &[&RawValue]) {
         if let Some((number, names)) = names(&brought, objects) {
+            let sizes = sizes(&brought, objects);
             return self
-                .with(key, move |store, scope| store.name(scope, number, &names))
+                .with(key, move |store, scope| {
+                    store.name(scope, number, &names);
+                    store.name(scope, SIZES, &sizes);
+                })
                 .await;
         }
         let rows: Vec<Row> = objects
@@ -206,6 +212,25 @@ fn names(brought: &Brought, objects: &[&RawValue]) -> Option<(i64, Vec<(String, 
         }
         _ => None,
     }
+}
+
+/// How many tasks versions of pipelines have: a number stands where a name would.
+fn sizes(brought: &Brought, objects: &[&RawValue]) -> Vec<(String, String)> {
+    #[derive(Deserialize)]
+    struct Version {
+        pipeline_version_id: String,
+        console: Beside,
+    }
+    let Brought::Versions(asked) = brought else {
+        return Vec::new();
+    };
+    let versions = objects
+        .iter()
+        .filter_map(|object| serde_json::from_str::<Version>(object.get()).ok());
+    let sized = versions
+        .filter(|version| asked.contains(&version.pipeline_version_id))
+        .filter_map(|version| Some((version.pipeline_version_id, version.console.tasks?.of)));
+    sized.map(|(id, of)| (id, of.to_string())).collect()
 }
 
 /// Id and display name of an object.

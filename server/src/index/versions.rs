@@ -16,6 +16,8 @@ use super::{Index, Key, look, now};
 
 /// The number of the kind in the file, after those of [`GroupKind`].
 pub(super) const VERSIONS: i64 = 3;
+/// And that of how many tasks they have.
+pub(super) const SIZES: i64 = 4;
 /// As many of the newest runs are looked through for versions.
 const NEWEST: u32 = 2_000;
 /// Versions that are asked for at once: each comes with its spec.

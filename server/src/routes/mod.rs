@@ -13,6 +13,7 @@ mod kfp;
 mod mistake;
 mod overview;
 mod package;
+mod rows;
 mod search;
 mod session;
 mod weight;
@@ -149,6 +150,7 @@ async fn judged(
         // Being signed in is enough to open one; what is watched on it is asked about then.
         return live::open(app, user, request).await.map_err(Into::into);
     }
+    let wants_rows = rows::are_wanted(request.headers());
     // A body is read only where it says what is to be judged. Of an upload nothing is read before it is allowed: whoever
     // may not upload must not take a place in memory either.
     let allowed = async |body: &[u8]| {
@@ -192,7 +194,8 @@ async fn judged(
                 .row
                 .changes()
                 .then(|| app.feed().written(namespace.as_deref(), found));
-            kfp::answer(app, user, found, &query, body, &binding)
+            let rows_of = namespace.as_deref().filter(|_| wants_rows);
+            kfp::answer(app, user, found, &query, body, (&binding, rows_of))
                 .await
                 .map_err(Into::into)
         }

@@ -73,19 +73,24 @@ pub(super) async fn look(app: &App, user: &UserId, query: &Query) -> Result<(Key
         namespace,
     };
     app.feed().look_back(user, &key);
+    let who = who(app, user, &key.namespace).await;
+    Ok((key, who))
+}
+
+/// What may be told of a namespace beside its runs.
+pub(super) async fn who(app: &App, user: &UserId, namespace: &str) -> Who {
     // Three reviews at once are too large to be part of the caller.
-    let may = |kind| Box::pin(feed::may_name(app.reviewer(), user, kind, &key.namespace));
+    let may = |kind| Box::pin(feed::may_name(app.reviewer(), user, kind, namespace));
     let (reads_pipelines, reads_experiments, reads_recurring_runs) = tokio::join!(
         may(TopicKind::Pipelines),
         may(TopicKind::Experiments),
         may(TopicKind::RecurringRuns),
     );
-    let who = Who {
+    Who {
         reads_pipelines,
         reads_experiments,
         reads_recurring_runs,
-    };
-    Ok((key, who))
+    }
 }
 
 /// Ids between commas.

@@ -7,7 +7,7 @@ use super::overview::{invalid, list, look, number};
 use crate::access::Query;
 use crate::app::App;
 use crate::identity::UserId;
-use crate::index::Search;
+use crate::index::{By, MOST_SKIPPED, Order, Search};
 use crate::problem::Failure;
 
 /// Runs of an answer, where the request does not say.
@@ -55,7 +55,30 @@ fn search(query: &Query) -> Result<Search, Failure> {
         since_ms: millis("since_ms")?,
         before_ms: millis("before_ms")?,
         limit: number(query, "limit", 1, MOST)?.unwrap_or(LIMIT),
-        after: query.get("after").map(after).transpose()?,
+        after: query
+            .get("after")
+            .filter(|_| query.get("by").is_none())
+            .map(after)
+            .transpose()?,
+        order: query.get("by").map(|by| order(query, by)).transpose()?,
+    })
+}
+
+/// An order, and where in it an earlier answer ended.
+fn order(query: &Query, by: &str) -> Result<Order, Failure> {
+    let by = By::of_word(by).ok_or_else(|| {
+        let words = By::ALL.map(By::word).join(", ");
+        invalid(format!("The parameter by is one of {words}."))
+    })?;
+    let is_ascending = match query.get("order") {
+        Some("asc") => true,
+        None | Some("desc") => false,
+        Some(_) => return Err(invalid("The parameter order is asc or desc.")),
+    };
+    Ok(Order {
+        by,
+        is_ascending,
+        skipped: number(query, "after", 0, MOST_SKIPPED)?.unwrap_or(0),
     })
 }
 

@@ -17,6 +17,7 @@ use super::line::{Priority, Weight};
 use crate::access::{self, Listed};
 use crate::identity::UserId;
 use crate::problem::Failure;
+use crate::rows::Rows;
 use crate::telemetry::Course;
 
 /// One call, made of nothing a client sent unread.
@@ -111,6 +112,8 @@ pub(crate) struct Answer {
     content_type: HeaderValue,
     /// Read once for all who are given the answer.
     listed: Arc<OnceLock<Option<Listed>>>,
+    /// So is this.
+    rows: Arc<OnceLock<Option<Rows>>>,
 }
 
 impl Answer {
@@ -120,6 +123,17 @@ impl Answer {
             body,
             content_type: HeaderValue::from_static(content_type),
             listed: Arc::default(),
+            rows: Arc::default(),
+        }
+    }
+
+    /// The same answer in other words.
+    pub(crate) fn with_body(&self, body: Bytes) -> Self {
+        Self {
+            body,
+            listed: Arc::default(),
+            rows: Arc::default(),
+            ..self.clone()
         }
     }
 
@@ -128,6 +142,11 @@ impl Answer {
         self.listed
             .get_or_init(|| Listed::read(&self.body))
             .as_ref()
+    }
+
+    /// The answer as a list of runs that is made light; `None` if it is none. Takes long where runs have many tasks.
+    pub(crate) fn rows(&self) -> Option<&Rows> {
+        self.rows.get_or_init(|| Rows::read(&self.body)).as_ref()
     }
 }
 

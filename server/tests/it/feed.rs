@@ -59,6 +59,33 @@ async fn where_nothing_runs_it_is_to_be_asked_more_seldom() {
 }
 
 #[tokio::test]
+async fn how_many_runs_there_are_is_told_once_all_were_read() {
+    let app = TestApp::start(Policy::AllowAll).await;
+    app.kfp.follow(|_| {
+        let made = "2026-11-25T10:00:00Z";
+        let run = |id: &str, state: &str, storage: &str| {
+            json!({"run_id": id, "state": state, "storage_state": storage, "created_at": made})
+        };
+        let runs = [
+            run("r-1", "RUNNING", "AVAILABLE"),
+            run("r-2", "FAILED", "ARCHIVED"),
+        ];
+        let runs = json!({"runs": runs, "total_size": 2});
+        (200, "application/json", runs.to_string().into())
+    });
+    let counts = json!({"active": {"RUNNING": 1}, "archived": {"FAILED": 1}});
+    loop {
+        let answer = app.get(RUNS).send().await.json();
+        let messages = answer["messages"].as_array().expect("messages");
+        let state = messages.iter().find_map(|said| said.get("state"));
+        if let Some(state) = state {
+            assert_eq!(state["state"]["counts"], counts);
+            break;
+        }
+    }
+}
+
+#[tokio::test]
 async fn it_is_for_whom_may_list() {
     let app = TestApp::start(Policy::Only(["list jobs team-a".to_owned()].into())).await;
     let answer = |path: &'static str| async { app.get(path).send().await.problem() };

@@ -21,6 +21,7 @@ mod packages;
 mod program;
 mod retries;
 mod reviews;
+mod rows;
 mod session;
 mod support;
 mod token_file;

@@ -1,4 +1,5 @@
 mod canceled;
+mod counts;
 mod file;
 mod gone;
 mod plain;
