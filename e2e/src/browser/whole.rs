@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use kfp_console::Console;
@@ -25,6 +26,8 @@ pub struct Plan {
     pub sidecar: bool,
     /// Whether the built frontend is served.
     pub frontend: bool,
+    /// Whether the console reads names and older runs as fast as it can.
+    pub quick_index: bool,
 }
 
 impl Default for Plan {
@@ -34,6 +37,7 @@ impl Default for Plan {
             identity: UpstreamIdentity::default(),
             sidecar: true,
             frontend: true,
+            quick_index: false,
         }
     }
 }
@@ -71,6 +75,10 @@ impl Whole {
         let mut config = tokens.console_config(&sandbox, &kfp)?;
         config.app.assets = assets;
         config.kfp.upstream_identity = plan.identity;
+        if plan.quick_index {
+            config.index.index_pace = Duration::from_millis(5);
+            config.economy.kfp_background_rate = 1_000.0;
+        }
         config.simulated = true;
         let console = Console::start(config)
             .await

@@ -24,6 +24,7 @@ mod pipelines;
 mod preferences;
 mod recurring_runs;
 mod refusals;
+mod run_rows;
 mod runs;
 mod schedules;
 mod session_end;

@@ -214,49 +214,10 @@ fn runs_of_a_foreign_namespace_are_refused_once() -> Result<()> {
         stage.expect(403, "/kfp-console/apis/v2beta1/runs").await;
         let path = "/kfp-console/ns/team-nlp/runs";
         let console = stage.sign_in_at(path, OWNER).await?;
-        // Nobody asks for the names of the experiments of runs that are not shown: that would be a complaint here.
         console.heading("You cannot list runs in team-nlp").await?;
         let go = format!("Go to {OWNED}");
         console.page().click(Role::Button, go.as_str()).await?;
         console.list(RUNS_OF_OWNER).await.map(drop)
-    })
-}
-
-/// Where the names of the experiments are asked for.
-const NAMES: &str = "/apis/v2beta1/experiments?";
-
-#[test]
-fn the_names_of_the_experiments_are_asked_for_once_whatever_the_filter() -> Result<()> {
-    Stage::run(async |stage| {
-        let list = open(stage).await?;
-        let all = list.names().await?;
-        // Twice: what the first change asked for is answered when the second one is.
-        for _ in 0..2 {
-            list.filter().await?.send_keys("no-such-run").await?;
-            let nothing = "Nothing matches these filters";
-            stage.console().heading(nothing).await?;
-            list.empty_filter().await?;
-            list.names_when(|names| *names == all).await?;
-        }
-        assert_eq!(stage.browser.requests_to(NAMES).await?, 1);
-        Ok(())
-    })
-}
-
-#[test]
-fn refresh_reads_the_names_of_the_experiments_too() -> Result<()> {
-    Stage::run(async |stage| {
-        open(stage).await?;
-        until("the names are read", async || {
-            Ok((stage.browser.requests_to(NAMES).await? == 1).then_some(()))
-        })
-        .await?;
-        let page = stage.browser.page();
-        page.click(Role::Button, "Refresh").await?;
-        until("the names are read again", async || {
-            Ok((stage.browser.requests_to(NAMES).await? == 2).then_some(()))
-        })
-        .await
     })
 }
 

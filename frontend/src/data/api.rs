@@ -3,9 +3,12 @@
 use bytes::Bytes;
 use console_api::{
     ConnectionReport, PROBLEM_CONTENT_TYPE, Problem, Session,
+    beside::ACCEPTS_ROWS,
     live::{Position, Topic},
 };
-use http::{HeaderMap, HeaderName, Request, header, response::Parts, uri::PathAndQuery};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Request, header, response::Parts, uri::PathAndQuery,
+};
 use kfp_core::{
     Error,
     error::TransportError,
@@ -23,8 +26,8 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::{
-    EnvInfo, ExperimentNames, Failure, FailureKind, Guard, Observation, Outcome, RunRow,
-    live::Asked, observation::Refused, queries, transport::Browser,
+    EnvInfo, Failure, FailureKind, Guard, Observation, Outcome, RunRow, live::Asked,
+    observation::Refused, queries, transport::Browser,
 };
 use crate::{
     paths::Prefix,
@@ -86,16 +89,6 @@ impl Api {
             .await
     }
 
-    /// The names of the experiments of a namespace, as far as one call tells them.
-    pub(crate) async fn experiment_names(
-        self,
-        namespace: Namespace,
-    ) -> Result<ExperimentNames, Failure> {
-        let request = list_experiments(&queries::experiment_names(namespace));
-        let page: Page<Experiment> = self.page(Operation::ListExperiments, request).await?;
-        Ok(ExperimentNames::of_list(page.items))
-    }
-
     /// A page of runs.
     pub(crate) async fn runs(
         self,
@@ -103,7 +96,7 @@ impl Api {
         state: RunsState,
     ) -> Result<Page<RunRow>, Failure> {
         let request = list_runs(&queries::runs(scope, &state));
-        self.page(Operation::ListRuns, request).await
+        self.page(Operation::ListRuns, as_rows(request)).await
     }
 
     /// A page of the latest runs, archived ones too.
@@ -113,7 +106,7 @@ impl Api {
         state: SomeRunsState,
     ) -> Result<Page<RunRow>, Failure> {
         let request = list_runs(&queries::latest_runs(scope, &state.page));
-        self.page(Operation::ListRuns, request).await
+        self.page(Operation::ListRuns, as_rows(request)).await
     }
 
     /// A version of a pipeline, with its spec.
@@ -288,6 +281,15 @@ impl Api {
             ..silence(Finding::NoAnswer.code())
         })
     }
+}
+
+/// A list of runs as the console writes it for a page.
+fn as_rows(mut request: Result<Request<Bytes>, Error>) -> Result<Request<Bytes>, Error> {
+    if let Ok(request) = &mut request {
+        let accepts = HeaderValue::from_static(ACCEPTS_ROWS);
+        request.headers_mut().insert(header::ACCEPT, accepts);
+    }
+    request
 }
 
 fn unaddressable() -> Failure {

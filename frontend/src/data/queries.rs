@@ -41,17 +41,6 @@ pub(super) fn experiments(namespace: Namespace, state: &ExperimentsState) -> Exp
         .filter(with_name(stored(state.archived), &state.name))
 }
 
-/// The experiments of a namespace whose names are wanted: those with the latest runs, archived ones too. As many as
-/// KFP's server lists without being kept waiting by it.
-pub(super) fn experiment_names(namespace: Namespace) -> ExperimentQuery {
-    ExperimentQuery::in_namespace(namespace)
-        .page_size(PAGE_SIZE)
-        .sort(Sort {
-            key: Key::LastRunCreatedAt,
-            direction: KfpDirection::Descending,
-        })
-}
-
 /// The pipelines that a run can be made from, the newest first.
 pub(super) fn pipeline_choices(namespace: Namespace, shared: bool) -> PipelineQuery {
     let query = if shared {

@@ -1,6 +1,9 @@
 //! A run as a list shows it.
 
-use console_api::overview::RunLine;
+use console_api::{
+    beside::Beside,
+    overview::{Named, RunLine},
+};
 use kfp_core::model::{
     ExperimentId, PipelineId, PipelineVersionId, PipelineVersionReference, RecurringRunId, RunId,
     RuntimeState, StorageState, timestamp,
@@ -42,6 +45,9 @@ pub(crate) struct RunRow {
     /// The recurring run that made it. KFP writes an empty one for a run that a person made.
     #[serde(default, deserialize_with = "made_by")]
     pub(crate) recurring_run_id: Option<RecurringRunId>,
+    /// What the console adds: names, and how far its tasks are.
+    #[serde(default)]
+    pub(crate) console: Beside,
     #[serde(default)]
     state_history: Vec<StateEntry>,
 }
@@ -57,18 +63,19 @@ fn made_by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Recurrin
     Ok(text.and_then(|id| RecurringRunId::new(id).ok()))
 }
 
+fn split(named: Option<Named>) -> (Option<String>, Option<String>) {
+    named.map_or((None, None), |named| (Some(named.id), named.name))
+}
+
 impl RunRow {
     /// What the index of runs knows of a run. `None` if its id is none.
     pub(crate) fn of_line(line: RunLine) -> Option<Self> {
+        let (pipeline, pipeline_name) = split(line.pipeline);
+        let (experiment, experiment_name) = split(line.experiment);
         let version = line
             .version_id
             .and_then(|id| PipelineVersionId::new(id).ok());
-        let pipeline = line
-            .pipeline
-            .and_then(|named| PipelineId::new(named.id).ok());
-        let experiment = line
-            .experiment
-            .and_then(|named| ExperimentId::new(named.id).ok());
+        let pipeline = pipeline.and_then(|id| PipelineId::new(id).ok());
         let maker = line
             .recurring_run
             .and_then(|named| RecurringRunId::new(named.id).ok());
@@ -77,7 +84,7 @@ impl RunRow {
         });
         Some(Self {
             run_id: RunId::new(line.run_id).ok()?,
-            experiment_id: experiment,
+            experiment_id: experiment.and_then(|id| ExperimentId::new(id).ok()),
             display_name: line.name,
             state: RuntimeState::parse(&line.state),
             created_at: moment_of(line.created_at_ms),
@@ -93,8 +100,29 @@ impl RunRow {
                 StorageState::Available
             },
             recurring_run_id: maker,
+            console: Beside {
+                tasks: line.tasks,
+                experiment: experiment_name,
+                pipeline: pipeline_name,
+                version: line.version_name,
+                ..Beside::default()
+            },
             state_history: asked.into_iter().collect(),
         })
+    }
+
+    /// Takes the place of what was known: whoever tells of changes tells no names.
+    pub(crate) fn after(&self, known: &Self) -> Self {
+        let mut now = self.clone();
+        let known = known.console.clone();
+        let all = known.tasks.as_ref().filter(|tasks| !tasks.or_more);
+        let all = all.map(|tasks| tasks.of);
+        let tasks = now.console.tasks.map(|tasks| match all {
+            Some(all) => tasks.of_all(all),
+            None => tasks,
+        });
+        now.console = Beside { tasks, ..known };
+        now
     }
 
     /// Whether somebody asked for its end: KFP ends a terminated run as failed.

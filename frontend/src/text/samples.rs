@@ -54,6 +54,8 @@ sampled! {
     fn(u64) -> String => |say| vec![say(1), say(71)];
     fn(usize) -> String => |say| vec![say(1), say(71)];
     fn(u32, u32) -> String => |say| vec![say(71, 72)];
+    fn(u32, u32, bool, &str) -> String => |say| vec![say(71, 72, false, TEXTS[0]), say(71, 72, true, TEXTS[0])];
+    fn(u64, u64) -> String => |say| vec![say(71, 72)];
     fn(u64, u64, u64) -> String => |say| vec![say(71, 72, 73)];
     fn(&str, &str, u64, u64, u64) -> String => |say| vec![say(TEXTS[0], TEXTS[1], 71, 72, 73)];
     fn(&str, usize) -> String => |say| vec![say(TEXTS[0], 1), say(TEXTS[0], 71)];

@@ -173,6 +173,9 @@ pub(crate) fn Facet(
     /// Its glyph.
     #[prop(optional)]
     status: Option<Status>,
+    /// How many there are; empty where that is not known.
+    #[prop(into)]
+    count: Signal<String>,
     /// Turns it on or off.
     #[prop(into)]
     on_press: Callback<()>,
@@ -186,6 +189,7 @@ pub(crate) fn Facet(
         >
             {status.map(|status| status_glyph(&status))}
             {label}
+            <span class="n">{count}</span>
         </button>
     }
 }

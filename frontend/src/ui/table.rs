@@ -50,6 +50,14 @@ impl Column {
         }
     }
 
+    /// The same where it sorts.
+    pub(crate) const fn sorted(self) -> Self {
+        Self {
+            sorting: Sorting::Offered,
+            ..self
+        }
+    }
+
     /// The same with numbers in it.
     pub(crate) const fn numeric(self) -> Self {
         Self {

@@ -38,7 +38,7 @@ pub(crate) use pages::PageStack;
 pub(crate) use pipelines::{PipelineSort, PipelinesState};
 pub(crate) use query::{Parsed, Query};
 pub(crate) use recurring_runs::{RecurringRunsState, SwitchFilter};
-pub(crate) use runs::RunsState;
+pub(crate) use runs::{RunSort, RunsState};
 pub(crate) use some_runs::SomeRunsState;
 pub(crate) use trials::{AxisChoice, Brush, DURATION, TrialsState};
 pub(crate) use upload::UploadState;

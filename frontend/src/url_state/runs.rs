@@ -5,15 +5,49 @@ use super::{
     list::{parse_sort, read_archived, read_page, write_archived_and_page, write_sort},
 };
 
+/// What runs can be sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum RunSort {
+    /// By the time of creation. KFP has no index for anything else, and a sort without one reads every run of the namespace:
+    /// those are found in the console's index of runs.
+    #[default]
+    Created,
+    /// By name.
+    Name,
+    /// By state.
+    Status,
+    /// By how long they took.
+    Duration,
+}
+
+impl RunSort {
+    /// In the address, and as the index of runs names it.
+    const ALL: [(Self, &'static str, &'static str); 4] = [
+        (Self::Created, SORT_KEY, ""),
+        (Self::Name, "name", "name"),
+        (Self::Status, "status", "state"),
+        (Self::Duration, "duration", "duration"),
+    ];
+
+    /// As the index of runs names it.
+    pub(crate) fn by(self) -> &'static str {
+        Self::ALL[self as usize].2
+    }
+
+    fn from_key(key: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(_, known, _)| *known == key)?;
+        Some(known.0)
+    }
+}
+
 /// What a list of runs shows.
-///
-/// Runs are sorted by the time of creation only: KFP has no index for anything else, and a sort without one reads every
-/// run of the namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct RunsState {
     /// What the runs are narrowed to.
     pub(crate) filter: RunFilter,
-    /// Newest or oldest first.
+    /// The sorted column.
+    pub(crate) sort: RunSort,
+    /// Newest or oldest first, longest or shortest.
     pub(crate) direction: Direction,
     /// Whether archived runs are shown instead of the active ones.
     pub(crate) archived: bool,
@@ -43,8 +77,8 @@ impl RunsState {
         };
         let mut dropped = Vec::new();
         if let Some(text) = query.get("sort") {
-            match parse_sort(text, |key| (key == SORT_KEY).then_some(())) {
-                Some(((), direction)) => state.direction = direction,
+            match parse_sort(text, RunSort::from_key) {
+                Some((sort, direction)) => (state.sort, state.direction) = (sort, direction),
                 None => dropped.push("sort"),
             }
         }
@@ -60,8 +94,9 @@ impl RunsState {
         if !text.is_empty() {
             query.set("q", text);
         }
-        if self.direction != Direction::default() {
-            query.set("sort", write_sort(SORT_KEY, self.direction));
+        if (self.sort, self.direction) != Default::default() {
+            let (_, key, _) = RunSort::ALL[self.sort as usize];
+            query.set("sort", write_sort(key, self.direction));
         }
         write_archived_and_page(&mut query, self.archived, &self.page);
         for (key, value) in &self.beside {
@@ -81,6 +116,7 @@ impl RunsState {
     /// What a selection of rows belongs to: another filter, page or archive begins a new one, another order does not.
     pub(crate) fn selection_scope(&self) -> String {
         let state = Self {
+            sort: RunSort::default(),
             direction: Direction::default(),
             ..self.clone().alone()
         };
@@ -133,6 +169,7 @@ mod tests {
     fn a_selection_outlives_another_order_and_nothing_else() {
         let scope = |query: &str| RunsState::parse(query).state.selection_scope();
         assert_eq!(scope("q=unet&sort=created_at"), scope("q=unet"));
+        assert_eq!(scope("q=unet&sort=-duration"), scope("q=unet"));
         for other in ["q=other", "q=unet&archived=1", "q=unet&page=abc"] {
             assert_ne!(scope(other), scope("q=unet"), "{other}");
         }
@@ -140,9 +177,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(q in "(status:(failed|running|pending)|[a-z]{1,6}|[a-z]{1,4}:x| ){0,4}", up in any::<bool>(), archived in any::<bool>(), page in "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?") {
+        fn what_is_written_reads_back(sort in 0_usize..4, q in "(status:(failed|running|pending)|[a-z]{1,6}|[a-z]{1,4}:x| ){0,4}", up in any::<bool>(), archived in any::<bool>(), page in "([A-Za-z0-9+/=]{1,20}(,[A-Za-z0-9+/=]{1,20}){0,3})?") {
             let state = RunsState {
                 filter: RunFilter::parse(&q),
+                sort: RunSort::ALL[sort].0,
                 direction: if up { Direction::Ascending } else { Direction::Descending },
                 archived,
                 page: PageStack::parse(&page).unwrap_or_default(),

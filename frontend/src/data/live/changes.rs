@@ -44,6 +44,10 @@ pub(crate) fn use_run_changes(
                 namespace: namespace.to_string(),
             };
             live.watch(topic, move |news| {
+                // They follow from what has changed.
+                if matches!(news, News::Counts(_)) {
+                    return;
+                }
                 let is_first = has_begun.try_get_value() == Some(false);
                 let _begun = has_begun.try_set_value(true);
                 if !(is_first && matches!(news, News::All(_))) {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use console_api::beside::Tasks;
 use kfp_core::model::{ExperimentId, Page, RunId, RuntimeState, StorageState};
 
 use crate::{
     data::RunRow,
-    url_state::{Direction, PageStack, RunsState},
+    url_state::{Direction, PageStack, RunSort, RunsState},
 };
 
 /// What a list of runs shows of all runs of its namespace.
@@ -34,7 +35,9 @@ impl Shown {
 
     /// Whether a new run would stand above the first row.
     fn begins_with_newest(&self) -> bool {
-        self.state.direction == Direction::Descending && self.state.page == PageStack::default()
+        self.state.sort == RunSort::Created
+            && self.state.direction == Direction::Descending
+            && self.state.page == PageStack::default()
     }
 }
 
@@ -92,8 +95,9 @@ pub(super) fn amended(page: &Page<RunRow>, told: &Told, which: Which) -> Option<
         let Some(Some(now)) = told.get(&row.run_id) else {
             continue;
         };
-        if now != row && (which == Which::Latest || is_further(now, row)) {
-            *row = now.clone();
+        let now = now.after(row);
+        if now != *row && (which == Which::Latest || is_further(&now, row)) {
+            *row = now;
             is_different = true;
         }
     }
@@ -116,7 +120,8 @@ fn is_further(one: &RunRow, other: &RunRow) -> bool {
         RuntimeState::Running | RuntimeState::Paused => 1,
         _ => 0,
     };
-    rank(one) > rank(other)
+    let ended = |run: &RunRow| run.console.tasks.as_ref().map_or(0, Tasks::ended);
+    (rank(one), ended(one)) > (rank(other), ended(other))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! A list of runs that is told what changes.
 
-use console_api::live::{Topic, TopicKind};
-use kfp_core::model::{ExperimentId, Namespace, Page, RunId};
-use leptos::prelude::*;
+use std::time::Duration;
+
+use console_api::live::{RunCounts, Topic, TopicKind};
+use kfp_core::model::{ExperimentId, Namespace, Page, RunId, RuntimeState};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::{
     feed::use_live,
@@ -16,17 +18,41 @@ use crate::{
     url_state::RunsState,
 };
 
+/// After so many calls a list is not read again for its names alone.
+const MOST_CALLS_FOR_NAMES: u32 = 5;
+
 /// What waits above a list of runs.
 #[derive(Clone, Copy)]
 pub(crate) struct LiveRuns {
     runs: Remote<Page<RunRow>>,
     waiting: Memo<Waiting>,
+    counts: RwSignal<Option<RunCounts>>,
 }
 
 impl LiveRuns {
     /// What waits to be shown, because rows would move.
     pub(crate) fn waiting(self) -> Waiting {
         self.waiting.get()
+    }
+
+    /// How many runs of the namespace are in the archive, or out of it, in one of these states, or in any where there is none.
+    /// `None` while that is not known.
+    pub(crate) fn count(self, is_archived: bool, state: Option<&RuntimeState>) -> Option<u64> {
+        let counts = self.counts.read();
+        let counts = counts.as_ref()?;
+        let states = if is_archived {
+            &counts.archived
+        } else {
+            &counts.active
+        };
+        let counted = states.iter();
+        let is_meant = |word: &String| state.is_none_or(|state| state.as_str() == word);
+        Some(
+            counted
+                .filter(|(word, _)| is_meant(word))
+                .map(|(_, count)| count)
+                .sum(),
+        )
     }
 
     /// Reads the list anew.
@@ -44,21 +70,27 @@ pub(crate) fn use_live_runs(
 ) -> LiveRuns {
     let live = use_live();
     let told = RwSignal::new(Ledger::default());
+    let counts = RwSignal::new(None);
     let namespace = Memo::new(move |_| namespace());
     effect(move || {
         told.set(Ledger::default());
+        counts.set(None);
         match namespace.get() {
             Some(namespace) => {
                 let topic = Topic {
                     kind: TopicKind::Runs,
                     namespace: namespace.to_string(),
                 };
-                live.watch(topic, move |news| take(news, told, runs));
+                live.watch(topic, move |news| match news {
+                    News::Counts(now) => counts.set(now),
+                    news => take(news, told, runs),
+                });
             }
             None => live.leave(),
         }
     });
     on_cleanup(move || live.leave());
+    ask_for_names(runs);
     let begun = Memo::new(move |_| runs.call().begun());
     effect(move || {
         begun.track();
@@ -84,7 +116,37 @@ pub(crate) fn use_live_runs(
             _ => Waiting::default(),
         }
     });
-    LiveRuns { runs, waiting }
+    LiveRuns {
+        runs,
+        waiting,
+        counts,
+    }
+}
+
+/// Reads the list again while names in it are about to be read by the console: soon, and then more and more seldom.
+fn ask_for_names(runs: Remote<Page<RunRow>>) {
+    let waiting = StoredValue::new_local(None::<TimeoutHandle>);
+    let rest = move || {
+        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    // The number of the call whose answer awaits names; 0 while none does.
+    let call = Memo::new(move |_| {
+        let page = runs.value();
+        let mut rows = page.iter().flat_map(|page| &page.items);
+        let awaits = rows.any(|run| run.console.awaits_names);
+        if awaits { runs.call().begun() } else { 0 }
+    });
+    effect(move || {
+        rest();
+        let call = call.get();
+        if (1..=MOST_CALLS_FOR_NAMES).contains(&call) {
+            let pause = Duration::from_secs(1 << call);
+            waiting.set_value(set_timeout_with_handle(move || runs.reload(), pause).ok());
+        }
+    });
+    on_cleanup(rest);
 }
 
 fn take(news: News, told: RwSignal<Ledger>, runs: Remote<Page<RunRow>>) {
@@ -96,6 +158,7 @@ fn take(news: News, told: RwSignal<Ledger>, runs: Remote<Page<RunRow>>) {
             latest.extend(removed.map(|id| (id, None)));
             (latest, false)
         }
+        News::Counts(_) => return,
     };
     let which = told.try_update(|told| {
         if is_all {

@@ -1,6 +1,6 @@
 //! What is said of one topic.
 
-use console_api::live::{Position, ToServer, Topic};
+use console_api::live::{Position, RunCounts, ToServer, Topic};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -48,6 +48,8 @@ pub(super) struct Said {
 struct Stands {
     #[serde(default)]
     problem: Option<Refusal>,
+    #[serde(default)]
+    counts: Option<RunCounts>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -85,6 +87,8 @@ pub(super) enum News {
         /// Ids of objects that were deleted.
         removed: Vec<String>,
     },
+    /// How many runs there are, if that is known.
+    Counts(Option<RunCounts>),
 }
 
 /// How far a topic was read.
@@ -183,7 +187,7 @@ impl Reading {
             }
             Message::State(said) => {
                 self.is_stale = said.state.problem.is_some();
-                None
+                Some(News::Counts(said.state.counts))
             }
             Message::Problem(said) => {
                 let may_pass = said.problem.is_some_and(|problem| problem.retryable);
@@ -218,6 +222,7 @@ mod tests {
         match reading.hear(message)? {
             News::All(objects) => Some(("all", objects.len())),
             News::Some { changed, removed } => Some(("some", changed.len() + removed.len())),
+            News::Counts(counts) => Some(("counts", counts.map_or(0, |of| of.active.len()))),
         }
     }
 
@@ -275,7 +280,8 @@ mod tests {
             &state(&format!(r#""problem":{}"#, problem(true))),
         );
         assert!(reading.is_stale());
-        hear(&mut reading, &state(r#""read_at_ms":1"#));
+        let counts = r#""counts":{"active":{"FAILED":2},"archived":{}}"#;
+        assert_eq!(hear(&mut reading, &state(counts)), Some(("counts", 1)));
         assert!(!reading.is_stale());
         let refused = |retryable| {
             format!(
@@ -303,6 +309,7 @@ mod tests {
         let state = TopicState {
             read_at_ms: Some(1),
             problem: None,
+            counts: None,
         };
         let message = Message::read(&written(&FromServer::State { topic, state }));
         assert!(matches!(message, Some(Message::State(_))), "{message:?}");

@@ -36,7 +36,7 @@ pub(super) use new_run::{CloneLink, NewRecurringRunLink, NewRunLink};
 pub(super) use no_match::NoMatch;
 pub(super) use notes::ListNotes;
 pub(super) use runs::{
-    Experiments, PickedRuns, RunFilterBar, RunStorage, RunTable, Told, VersionName, run_items,
+    PickedRuns, RunFilterBar, RunStorage, RunTable, Told, VersionName, run_items,
 };
 use shown::{Shown, shown};
 pub(super) use storage::StorageChoice;

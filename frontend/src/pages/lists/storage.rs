@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{reactive::derived, text::use_text, ui::Segmented};
+use crate::{
+    reactive::derived,
+    text::{number, use_text},
+    ui::Segmented,
+};
 
 /// The choice.
 #[component]
@@ -10,6 +14,9 @@ pub(in crate::pages) fn StorageChoice(
     /// Whether the archive is shown.
     #[prop(into)]
     archived: Signal<bool>,
+    /// How many there are of the active ones and in the archive, where that is told.
+    #[prop(optional)]
+    count: Option<Callback<bool, Option<u64>>>,
     /// Gets the choice.
     #[prop(into)]
     on_choose: Callback<bool>,
@@ -19,10 +26,19 @@ pub(in crate::pages) fn StorageChoice(
         <Segmented
             label=text.t(|c| c.lists.storage)
             choices=derived(move || {
-                vec![text.get().lists.active.to_owned(), text.get().lists.archived.to_owned()]
+                let words = &text.get().lists;
+                let choices = [(words.active, false), (words.archived, true)];
+                choices.map(|(word, of)| with_count(word, count.and_then(|count| count.run(of)))).to_vec()
             })
             current=derived(move || usize::from(archived.get()))
             on_choose=move |at: usize| on_choose.run(at == 1)
         />
     }
+}
+
+fn with_count(word: &str, count: Option<u64>) -> String {
+    count.map_or_else(
+        || word.to_owned(),
+        |count| format!("{word} {}", number(count)),
+    )
 }

@@ -81,11 +81,12 @@ fn key_of(group: &FailureGroup) -> String {
     let pipeline = group.pipeline.as_ref();
     let pipeline = pipeline.and_then(|of| of.name.as_deref());
     format!(
-        "{} {} {}\n{error}\n{}",
+        "{} {} {}\n{error}\n{}\n{}",
         group.runs,
         group.successes_before,
         shown_of(&group.last),
-        pipeline.unwrap_or_default()
+        pipeline.unwrap_or_default(),
+        group.task.as_deref().unwrap_or("\n")
     )
 }
 
@@ -101,15 +102,15 @@ fn Line(namespace: Namespace, group: FailureGroup) -> impl IntoView {
     let when = moment_of(ended).map(|at| view! { <When at=at /> });
     let (runs, before) = (group.runs, group.successes_before);
     let pipeline = group.pipeline.and_then(|pipeline| pipeline.name);
-    let news = say(move || news(text, runs, before, pipeline.as_deref()));
     let has_error = group.error.is_some();
-    let error = group.error.unwrap_or_default();
+    let (error, task) = (group.error, group.task);
+    let beside = task.clone().filter(|_| has_error);
+    let news = say(move || news(text, beside.as_deref(), (runs, before), pipeline.as_deref()));
     let error = say(move || {
-        if has_error {
-            error.clone()
-        } else {
-            text.get().overview().no_error.to_owned()
-        }
+        let words = text.get();
+        let failed = || task.as_deref().map(words.lists.task_failed);
+        let told = error.clone().or_else(failed);
+        told.unwrap_or_else(|| words.overview().no_error.to_owned())
     });
     view! {
         <li class="with-glyph">
@@ -126,15 +127,21 @@ fn Line(namespace: Namespace, group: FailureGroup) -> impl IntoView {
     }
 }
 
-/// Whether it is news, and of what pipeline.
-fn news(text: Text, runs: u64, successes_before: u64, pipeline: Option<&str>) -> String {
+/// Which task failed, where that stands nowhere else; whether it is news, and of what pipeline.
+fn news(
+    text: Text,
+    task: Option<&str>,
+    (runs, successes_before): (u64, u64),
+    pipeline: Option<&str>,
+) -> String {
     let words = text.get().overview();
+    let task = task.map(text.get().lists.task_failed);
     let news = match (runs, successes_before) {
         (1, 0) => words.failed_once.to_owned(),
         (1, before) => (words.first_after)(before),
         (runs, _) => (words.same_way)(runs),
     };
-    let parts = [Some(news.as_str()), pipeline];
+    let parts = [task.as_deref(), Some(news.as_str()), pipeline];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join(" · ")
 }
@@ -156,6 +163,7 @@ mod tests {
             group("", r#""name":"","experiment":{"id":"e-1"}"#),
             group(r#","pipeline":{"id":"p-1","name":"eval"}"#, r#""name":"""#),
             group(r#","error":"""#, r#""name":"""#),
+            group(r#","task":"fit""#, r#""name":"""#),
             group(r#","error":"OOMKilled""#, r#""name":"""#),
         ] {
             assert_ne!(key_of(&bare), key_of(&other), "{other:?}");

@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     navigation::RouteLink,
-    reactive::{either, say, unless},
+    reactive::{either, part, say, unless},
     status::Status,
     text::{moment_of, number, use_text},
-    ui::{Duration, Entry, StatusWord, entries},
+    ui::{Duration, Entry, StatusWord, entries, progress},
     url_state::RunStateFilter,
 };
 
@@ -47,7 +47,7 @@ pub(super) fn Running(shown: Shown) -> impl IntoView {
             let namespace = shown.namespace.get();
             let lines = of.get().into_iter().take(LISTED);
             namespace.map_or_else(Vec::new, |namespace| {
-                lines.map(|line| entry(&namespace, line)).collect()
+                lines.map(|line| entry(&namespace, line, of)).collect()
             })
         })
     };
@@ -73,23 +73,41 @@ pub(super) fn Running(shown: Shown) -> impl IntoView {
     }
 }
 
-fn entry(namespace: &Namespace, line: RunLine) -> Entry {
+fn entry(namespace: &Namespace, line: RunLine, of: Memo<Vec<RunLine>>) -> Entry {
     let namespace = namespace.clone();
     let key = format!("{namespace} {}", shown_of(&line));
     Entry::new(
         key,
-        move || view! { <Line namespace=namespace line=line /> },
+        move || view! { <Line namespace=namespace line=line of=of /> },
     )
 }
 
 #[component]
-fn Line(namespace: Namespace, line: RunLine) -> impl IntoView {
+fn Line(namespace: Namespace, line: RunLine, of: Memo<Vec<RunLine>>) -> impl IntoView {
+    let text = use_text();
     let status = Status::of_line(&line);
     let (route, query) = list_of(&namespace, &line);
     let name = name_of_run(&line);
     let start = moment_of(line.created_at_ms).filter(|_| status.is_going_on());
     let duration = start.map(|start| view! { <Duration start=start end=None /> });
     let pipeline = line.pipeline.and_then(|pipeline| pipeline.name);
+    // It changes often, and the line around it stands still: whoever stands in it with the keyboard stays there.
+    let id = line.run_id;
+    let tasks = part(move || {
+        let lines = of.read();
+        let tasks = lines
+            .iter()
+            .find(|line| line.run_id == id)?
+            .tasks
+            .as_ref()?;
+        let current = tasks.current.clone();
+        Some(view! {
+            <div class="row">
+                {progress(tasks, text.get())}
+                <span class="end sub ellipsis">{current}</span>
+            </div>
+        })
+    });
     view! {
         <li>
             <div class="row">
@@ -100,6 +118,7 @@ fn Line(namespace: Namespace, line: RunLine) -> impl IntoView {
                 <StatusWord status=status />
                 <span class="end sub ellipsis">{pipeline}</span>
             </div>
+            {tasks}
         </li>
     }
 }

@@ -4,19 +4,19 @@ use kfp_core::{model::Namespace, query::RunScope};
 use leptos::prelude::*;
 
 use super::lists::{
-    Bulk, BulkDialog, Experiments, ListCall, ListHead, ListNotes, NewRunLink, RunFilterBar,
-    RunStorage, RunTable, announce_matches, name_of, run_items,
+    Bulk, BulkDialog, ListCall, ListHead, ListNotes, NewRunLink, RunFilterBar, RunStorage,
+    RunTable, announce_matches, name_of, run_items,
 };
 use super::parts::{FetchedPage, FetchedPiece};
 use crate::{
     a11y::use_title,
-    data::{Api, Call, ExperimentNames, Question, Remote, use_live_runs, use_remote},
+    data::{Question, use_live_runs, use_remote},
     navigation::use_navigation,
     paths::Route,
     preferences,
     reactive::{derived, flag, press, say, when},
     text::use_text,
-    url_state::RunsState,
+    url_state::{RunSort, RunsState},
 };
 
 /// The page.
@@ -32,21 +32,32 @@ pub(crate) fn RunsPage() -> impl IntoView {
     let state = Memo::new(move |_| parsed().state);
     // What stands beside the list asks for nothing of the list.
     let asked = Memo::new(move |_| state.get().alone());
+    // How many runs were read of how many there are, where the order is not KFP's and that is not all.
+    let read = RwSignal::new(None);
     let runs = use_remote(
         move || Some((namespace.get()?, asked.get())),
         |(namespace, state): &(Namespace, RunsState)| {
             let of = format!("{namespace} {}", state.archived);
             Question::narrowed(of, state.query().write())
         },
-        |api, (namespace, state)| api.runs(RunScope::Namespace(namespace), state),
+        move |api, (namespace, state)| async move {
+            if state.sort == RunSort::Created {
+                let _told = read.try_set(None);
+                return api.runs(RunScope::Namespace(namespace), state).await;
+            }
+            let (page, of) = api.sorted_runs(namespace, state).await?;
+            let _told = read.try_set(of);
+            Ok(page)
+        },
     );
+    let note = say(move || {
+        let words = text.get();
+        read.get().map_or_else(String::new, |(read, of)| {
+            (words.lists.sorted_among)(read, of)
+        })
+    });
     let list = ListCall::of(runs);
     let live = use_live_runs(runs, move || namespace.get(), || None, asked);
-    let names = names_of(namespace, runs.call());
-    let refresh = move || {
-        runs.reload();
-        names.reload();
-    };
     let name = move || name_of(namespace.read().as_ref());
     let bulk = Bulk::new(
         namespace,
@@ -62,8 +73,8 @@ pub(crate) fn RunsPage() -> impl IntoView {
             class="page page-list"
             data-cols=move || preferences::columns_of(&navigation.search().read())
         >
-            <ListHead title=text.t(|c| c.shell.runs) on_refresh=move |()| refresh()>
-                <RunStorage state=state />
+            <ListHead title=text.t(|c| c.shell.runs) on_refresh=move |()| runs.reload()>
+                <RunStorage state=state live=live />
                 <span class="end row">
                     <button
                         type="button"
@@ -77,28 +88,18 @@ pub(crate) fn RunsPage() -> impl IntoView {
                 </span>
             </ListHead>
             {when(move || views.get(), || view! { <FetchedPiece page=FetchedPage::Views /> })}
-            <RunFilterBar state=state live=live />
+            <RunFilterBar state=state live=live counted=true />
             <ListNotes list=list dropped=derived(move || parsed().dropped) />
             <RunTable
                 runs=runs
                 state=state
                 caption=say(move || (text.get().lists.runs_of_namespace)(&name()))
-                experiments=Some(Experiments { namespace, names })
+                experiments=Some(namespace)
+                note=note
                 bulk=bulk
                 none_yet=say(move || (text.get().states.empty_runs_of_namespace)(&name()))
             />
             <BulkDialog bulk=bulk />
         </div>
     }
-}
-
-/// Asks for the names once the runs are listed whose experiments they name: where none can be read, nobody asks twice.
-/// Not while there are rows: a filter that nothing fits would have the names asked for again when it goes.
-fn names_of(namespace: Memo<Option<Namespace>>, runs: Call) -> Remote<ExperimentNames> {
-    let are_listed = Memo::new(move |_| runs.is_answered());
-    use_remote(
-        move || namespace.get().filter(|_| are_listed.get()),
-        |namespace: &Namespace| namespace.to_string(),
-        Api::experiment_names,
-    )
 }

@@ -12,7 +12,13 @@ pub(in crate::text) const ENGLISH: ListText = ListText {
     no_run_yet: "no run yet",
     run: "Run",
     status: "Status",
-    version: "Pipeline version",
+    tasks: "Tasks",
+    tasks_ended: |ended, of, or_more, by_status| {
+        let at_least = if or_more { "at least " } else { "" };
+        format!("{ended} of {at_least}{of} tasks finished: {by_status}")
+    },
+    task_failed: |task| format!("{task} failed"),
+    version: "Pipeline",
     latest_version: "latest",
     inline_spec: "own spec",
     version_title: |pipeline, version| format!("Pipeline {pipeline}, version {version}"),
@@ -34,6 +40,13 @@ pub(in crate::text) const ENGLISH: ListText = ListText {
     all: "All",
     failed_or_canceled: "Failed or canceled",
     no_index: "KFP has no index for this column, so sorting by it would read every run of the namespace",
+    sorted_among: |read, of| {
+        format!(
+            "Sorted among the {} of {} runs that were read",
+            number(read),
+            number(of)
+        )
+    },
     sort_by: |column| format!("Sort by {column}"),
     rows_of_another: "Rows of another filter or order",
     rows: |first, last, total| {

@@ -12,7 +12,13 @@ pub(in crate::text) const KOREAN: ListText = ListText {
     no_run_yet: "아직 실행 없음",
     run: "실행",
     status: "상태",
-    version: "파이프라인 버전",
+    tasks: "작업",
+    tasks_ended: |ended, of, or_more, by_status| {
+        let or_more = if or_more { " 이상" } else { "" };
+        format!("작업 {of}개{or_more} 중 {ended}개 끝남: {by_status}")
+    },
+    task_failed: |task| format!("{task} 실패"),
+    version: "파이프라인",
     latest_version: "최신",
     inline_spec: "자체 스펙",
     version_title: |pipeline, version| format!("파이프라인 {pipeline}, 버전 {version}"),
@@ -34,6 +40,13 @@ pub(in crate::text) const KOREAN: ListText = ListText {
     all: "전체",
     failed_or_canceled: "실패 또는 취소됨",
     no_index: "KFP에 이 열의 인덱스가 없어서, 정렬하려면 네임스페이스의 모든 실행을 읽어야 해요",
+    sorted_among: |read, of| {
+        format!(
+            "실행 {}개 중 읽은 {}개 안에서 정렬했어요",
+            number(of),
+            number(read)
+        )
+    },
     sort_by: |column| format!("{column} 기준 정렬"),
     rows_of_another: "다른 필터나 정렬의 행",
     rows: |first, last, total| format!("{}개 중 {}–{}", number(total), number(first), number(last)),

@@ -27,6 +27,12 @@ words! {
         run: &'static str,
         /// How it stands.
         status: &'static str,
+        /// How far its tasks are.
+        tasks: &'static str,
+        /// The same in a sentence: how many have ended, of how many, whether there may be more, and of which status.
+        tasks_ended: fn(u32, u32, bool, &str) -> String,
+        /// The task that failed first.
+        task_failed: fn(&str) -> String,
         /// The pipeline version it was made from.
         version: &'static str,
         /// A recurring run's runs are made from the newest version of their moment.
@@ -71,6 +77,8 @@ words! {
         failed_or_canceled: &'static str,
         /// Why a column cannot be sorted.
         no_index: &'static str,
+        /// An order is that of the runs that were read: how many, and of how many.
+        sorted_among: fn(u64, u64) -> String,
         /// The direction that a click on a header leads to.
         sort_by: fn(&str) -> String,
         /// In place of the count of rows that answer another question.

@@ -6,9 +6,9 @@ use super::super::LiveNote;
 use crate::{
     data::LiveRuns,
     navigation::{History, use_navigation},
-    reactive::{derived, part},
+    reactive::{derived, part, say},
     status::Status,
-    text::{Catalogue, use_text},
+    text::{Catalogue, number, use_text},
     ui::{Facet, FilterField, Token},
     url_state::{RunFilter, RunStateFilter, RunsState},
 };
@@ -39,6 +39,9 @@ pub(in crate::pages) fn RunFilterBar(
     state: Memo<RunsState>,
     /// The list.
     live: LiveRuns,
+    /// Whether it is of all runs of the namespace, so that it can be said how many there are.
+    #[prop(optional)]
+    counted: bool,
 ) -> impl IntoView {
     let text = use_text();
     let navigation = use_navigation();
@@ -66,12 +69,23 @@ pub(in crate::pages) fn RunFilterBar(
             />
         }
     };
+    // By state and archive alone: how many of them have a name is not known.
+    let count = move |of: Option<RunStateFilter>| {
+        say(move || {
+            let state = state.read();
+            let is_known = counted && state.filter.name.is_empty();
+            let of = of.map(RunStateFilter::state);
+            let count = live.count(state.archived, of.as_ref()).filter(|_| is_known);
+            count.map_or_else(String::new, number)
+        })
+    };
     let facet = move |filter: RunStateFilter| {
         view! {
             <Facet
                 label=derived(move || word_of(filter, text.get()))
                 pressed=derived(move || state.read().filter.states.contains(&filter))
                 status=status_of(filter)
+                count=count(Some(filter))
                 on_press=move |()| apply(state.get_untracked().filter.toggled(filter), History::Push)
             />
         }
@@ -94,6 +108,7 @@ pub(in crate::pages) fn RunFilterBar(
                 <Facet
                     label=text.t(|c| c.lists.all)
                     pressed=derived(move || state.read().filter.states.is_empty())
+                    count=count(None)
                     on_press=move |()| {
                         let all = RunFilter { states: Vec::new(), ..state.get_untracked().filter };
                         apply(all, History::Push);

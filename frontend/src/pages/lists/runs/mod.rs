@@ -5,9 +5,10 @@ mod picked;
 mod rows;
 mod storage;
 mod table;
+mod tasks;
 
 pub(in crate::pages) use filter::RunFilterBar;
 pub(in crate::pages) use picked::{PickedRuns, Told};
-pub(in crate::pages) use rows::{Experiments, VersionName, run_items};
+pub(in crate::pages) use rows::{VersionName, run_items};
 pub(in crate::pages) use storage::RunStorage;
 pub(in crate::pages) use table::RunTable;

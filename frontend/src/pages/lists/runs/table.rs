@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use kfp_core::model::Page;
+use kfp_core::model::{Namespace, Page};
 use leptos::prelude::*;
 
 use super::{
     filter::word_of,
-    rows::{Around, COLUMNS, COLUMNS_OF_ALL, Experiments, run_rows},
+    rows::{Around, COLUMNS, COLUMNS_OF_ALL, SORTS, run_rows},
 };
 use crate::{
     data::{Remote, RunRow, Verb},
@@ -16,7 +16,7 @@ use crate::{
     reactive::{Erase, derived},
     text::{Catalogue, use_text},
     ui::Sorting,
-    url_state::{Direction, PageStack, RunFilter, RunsState},
+    url_state::{Direction, PageStack, RunFilter, RunSort, RunsState},
 };
 
 /// What can be done to active runs.
@@ -63,9 +63,12 @@ pub(in crate::pages) fn RunTable(
     /// What the table holds.
     #[prop(into)]
     caption: Signal<String>,
-    /// Where the names of the experiments are, for runs of more than one.
+    /// Of which namespace they are, for runs of more than one experiment.
     #[prop(optional_no_strip)]
-    experiments: Option<Experiments>,
+    experiments: Option<Memo<Option<Namespace>>>,
+    /// More about the runs, in the footer.
+    #[prop(optional, into)]
+    note: Signal<String>,
     /// Selects runs.
     bulk: Bulk,
     /// That there are no runs, in a sentence.
@@ -81,13 +84,21 @@ pub(in crate::pages) fn RunTable(
     } else {
         COLUMNS
     };
-    // Only one column has an index to sort by.
-    let sorted_at = columns
-        .iter()
-        .position(|column| column.sorting == Sorting::Offered);
+    // KFP has an index for one column, and the console has all runs of a namespace in an index of its own.
+    let sorts = columns.iter().enumerate().filter_map(|(at, column)| {
+        let known = SORTS.iter().find(|(place, _)| *place == at);
+        let sort = known
+            .map(|(_, sort)| *sort)
+            .filter(|_| experiments.is_some());
+        (column.sorting == Sorting::Offered).then(|| (at, sort.unwrap_or_default()))
+    });
+    let sorts = StoredValue::new(sorts.collect::<Vec<_>>());
     let sorted = derived(move || {
-        let ascending = state.read().direction == Direction::Ascending;
-        sorted_at.map(|at| (at, ascending))
+        let state = state.read();
+        let ascending = state.direction == Direction::Ascending;
+        let sorts = sorts.read_value();
+        let place = sorts.iter().find(|(_, sort)| *sort == state.sort)?;
+        Some((place.0, ascending))
     });
     let change = move |state: RunsState| navigation.set_query(state.query(), History::Push);
     let archived = derived(move || state.read().archived);
@@ -119,11 +130,18 @@ pub(in crate::pages) fn RunTable(
             caption=caption
             columns=columns
             sorted=sorted
-            on_sort=move |_| {
+            on_sort=move |at: usize| {
                 let state = state.get_untracked();
-                let direction = state.direction.reversed();
-                change(RunsState { direction, ..state }.restarted());
+                let place = sorts.read_value().iter().find(|(place, _)| *place == at).copied();
+                let sort = place.map_or(state.sort, |(_, sort)| sort);
+                let direction = match sort {
+                    same if same == state.sort => state.direction.reversed(),
+                    RunSort::Name => Direction::Ascending,
+                    _ => Direction::Descending,
+                };
+                change(RunsState { sort, direction, ..state }.restarted());
             }
+            note=note
             page=derived(move || state.read().page.clone())
             on_page=move |page: PageStack| change(RunsState { page, ..state.get_untracked() })
             is_filtered=derived(move || !state.read().filter.is_empty())
