@@ -126,6 +126,8 @@ impl NewRecurringRun {
         self.source.check()?;
         rules::display_name(&self.display_name)?;
         rules::description(&self.description)?;
+        rules::pipeline_root(&self.runtime_config.pipeline_root)?;
+        rules::service_account(&self.service_account)?;
         rules::parameters(&self.runtime_config.parameters)?;
         if !CONCURRENCY.contains(&self.max_concurrency) {
             return Err(("the concurrency", "is not between 1 and 10"));

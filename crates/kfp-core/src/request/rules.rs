@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use crate::kit::ServiceAccount;
 use crate::model::{Tags, Trigger, is_dots};
 use crate::schedule::Cron;
 
@@ -127,6 +128,40 @@ pub(super) fn parameters(
     })
 }
 
+/// Where outputs go. KFP takes any text, and the run fails once its first pod looks for the bucket.
+///
+/// # Source
+/// `ParseBucketConfig` of KFP's object store.
+pub(super) fn pipeline_root(root: &str) -> Result<(), Broken> {
+    let is_scheme = |scheme: &str| {
+        let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+        scheme.len() > 1 && !scheme.as_bytes()[0].is_ascii_digit() && scheme.bytes().all(is_plain)
+    };
+    let names_a_bucket = root.split_once("://").is_some_and(|(scheme, rest)| {
+        let bucket = rest.trim_start_matches('/').split(['/', '?']).next();
+        is_scheme(scheme) && bucket.is_some_and(|bucket| !bucket.is_empty())
+    });
+    if root.is_empty() || names_a_bucket {
+        storable(root)
+    } else {
+        Err((
+            "the pipeline root",
+            "names no bucket: it begins like `s3://bucket`, `gs://bucket` or `minio://bucket`",
+        ))
+    }
+}
+
+/// Whose rights the pods have. KFP takes any text, and Kubernetes makes no pod for one that cannot be a name.
+pub(super) fn service_account(name: &str) -> Result<(), Broken> {
+    if name.is_empty() || name.parse::<ServiceAccount>().is_ok() {
+        return Ok(());
+    }
+    Err((
+        "the service account",
+        "cannot be the name of one: lower-case letters, digits, `-` and `.`",
+    ))
+}
+
 fn value_is_storable(value: &serde_json::Value) -> Result<(), Broken> {
     match value {
         serde_json::Value::String(text) => storable(text),
@@ -209,6 +244,37 @@ mod tests {
         let hidden = hidden.as_object().expect("an object");
         assert!(parameters(hidden).is_err());
         assert!(parameters(&serde_json::Map::new()).is_ok());
+    }
+
+    #[test]
+    fn what_a_pod_cannot_be_made_with_is_told() {
+        for root in [
+            "",
+            "s3://here",
+            "minio://mlpipeline/v2/artifacts",
+            "gs://a/b?region=us-west1",
+            "file:///mnt/x",
+        ] {
+            assert_eq!(pipeline_root(root), Ok(()), "{root}");
+        }
+        for root in [
+            "here",
+            "/mnt/x",
+            "s3:/here",
+            "://x",
+            "S3://here",
+            "s3://",
+            "s3://?a=b",
+            " ",
+        ] {
+            assert!(pipeline_root(root).is_err(), "{root}");
+        }
+        for name in ["", "default-editor", "a.b"] {
+            assert_eq!(service_account(name), Ok(()), "{name}");
+        }
+        for name in ["a b", "Editor", "-a", "a/b", " "] {
+            assert!(service_account(name).is_err(), "{name}");
+        }
     }
 
     #[test]

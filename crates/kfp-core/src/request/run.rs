@@ -105,6 +105,8 @@ impl NewRun {
         self.source.check()?;
         rules::display_name(&self.display_name)?;
         rules::description(&self.description)?;
+        rules::pipeline_root(&self.runtime_config.pipeline_root)?;
+        rules::service_account(&self.service_account)?;
         rules::parameters(&self.runtime_config.parameters)
     }
 

@@ -289,3 +289,32 @@ async fn inputs_that_nobody_sets_are_not_sent() {
         json!({"limit": 0, "tag": "", "dry": false})
     );
 }
+
+/// KFP does not read where a pipeline was compiled to put its outputs, and takes what no pod can be made with.
+#[tokio::test]
+async fn outputs_go_where_the_pipeline_says_and_pods_can_be_made() {
+    let rig = Rig::start().await;
+    let importer = compiled("importer.yaml");
+    let upload = ["pipelines", "upload", &importer, "--name", "importer"];
+    rig.run(&upload).await.ok();
+    let compiled_in = "minio://mlpipeline/v2/artifacts";
+    let create = ["runs", "create", "-o", "json"];
+    for (args, root) in [
+        (&[importer.as_str()][..], compiled_in),
+        (&["--pipeline", "importer"], compiled_in),
+        (&[&importer, "--pipeline-root", "s3://mine"], "s3://mine"),
+    ] {
+        let made = rig.run(&[&create[..], args].concat()).await.json();
+        assert_eq!(made["runtime_config"]["pipeline_root"], root, "{made}");
+    }
+    for (flag, value, words) in [
+        ("--pipeline-root", "mine", "names no bucket"),
+        ("--service-account", "a b", "the service account"),
+    ] {
+        let refused = rig
+            .run(&[&create[..], &[&importer, flag, value]].concat())
+            .await;
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{refused:?}");
+        assert!(refused.words.contains(words), "{words}: {refused:?}");
+    }
+}
