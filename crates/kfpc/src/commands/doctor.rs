@@ -1,6 +1,6 @@
 //! `kfpc doctor`
 
-use kfp_core::diagnose::{Check, Examination, Remedy, Report, Step, Verdict};
+use kfp_core::diagnose::{Check, Examination, Finding, Remedy, Report, Step, Verdict};
 use kfp_core::transport::Transport;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
@@ -34,7 +34,9 @@ pub(super) async fn run(
     if report.checks.iter().any(answered) {
         way.ask_who_vouched(&connected.connection).await;
     }
-    way.signed_by = SignedBy::of(connected.connection.base()).await;
+    if report.checks.iter().any(shows_a_certificate) {
+        way.signed_by = SignedBy::of(connected.connection.base()).await;
+    }
     let as_data = Told {
         report: &report,
         way: &way,
@@ -48,6 +50,21 @@ pub(super) async fn run(
         }
     }
     Ok(exit(&report))
+}
+
+/// Whether a certificate can have come: where nothing answers it would be waited for once more.
+fn shows_a_certificate(check: &Check) -> bool {
+    let is_about_it = |finding: Finding| {
+        matches!(
+            finding,
+            Finding::UntrustedAuthority
+                | Finding::WrongName
+                | Finding::OutOfDate
+                | Finding::TlsFailed
+        )
+    };
+    let mut findings = check.causes.iter().filter_map(|cause| cause.finding);
+    check.step == Step::Connection && (check.verdict == Verdict::Works || findings.any(is_about_it))
 }
 
 /// With what was said of the place that remedies are written for.
