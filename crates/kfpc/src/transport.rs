@@ -12,7 +12,7 @@ use http::{Request, Response, StatusCode, header};
 use http_body::{Frame, SizeHint};
 use kfp_core::Origin;
 use kfp_core::error::{TransportError, TransportFault};
-use kfp_core::transport::native::connect_fault;
+use kfp_core::transport::native::{answer_fault, connect_fault};
 use kfp_core::transport::{Body, Streaming, Timer, Transport, unless_stalled};
 use time::OffsetDateTime;
 use tokio::time::{Instant, Sleep};
@@ -360,7 +360,7 @@ fn fault(error: &reqwest::Error) -> TransportError {
         cause = inner.source();
     }
     if !error.is_connect() {
-        return TransportError::new(TransportFault::Closed);
+        return TransportError::new(answer_fault(error));
     }
     TransportError::unsent(connect_fault(error))
 }

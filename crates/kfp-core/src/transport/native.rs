@@ -207,10 +207,18 @@ fn of_client(error: &legacy::Error) -> TransportError {
         if let Some(ours) = causes(error).find_map(|cause| cause.downcast_ref::<TransportError>()) {
             return *ours;
         }
-        let fault = causes(error).find_map(|cause| cause.downcast_ref().map(of_hyper));
-        return TransportError::new(fault.unwrap_or(TransportFault::Closed));
+        return TransportError::new(answer_fault(error));
     }
     TransportError::unsent(connect_fault(error))
+}
+
+/// Why no whole answer came over a connection that did, from the error of a client that stands on hyper and all that caused
+/// it. For other transports over it.
+pub fn answer_fault(error: &(dyn StdError + 'static)) -> TransportFault {
+    let of_hyper = |cause: &(dyn StdError + 'static)| cause.downcast_ref().map(of_hyper);
+    causes(error)
+        .find_map(of_hyper)
+        .unwrap_or(TransportFault::Closed)
 }
 
 /// Why no connection came about, from the error of a client that stands on hyper-util's connectors and all that caused it.

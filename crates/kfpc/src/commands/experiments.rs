@@ -26,7 +26,7 @@ pub(super) async fn run(
                 .page_size(flags.page_size());
             flags
                 .show(format, connected, terminal, || {
-                    experiments.all(query.clone())
+                    experiments.pages(query.clone())
                 })
                 .await?;
         }

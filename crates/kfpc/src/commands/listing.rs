@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use futures::{Stream, StreamExt as _};
 use kfp_core::error::Error;
-use kfp_core::model::{InvalidId, StorageState};
+use kfp_core::model::{InvalidId, Page, StorageState};
 use kfp_core::query::{Filter, Key};
 use kfp_core::transport::Timer as _;
 use kfp_core::wait::{Pace, Patience};
@@ -61,17 +61,17 @@ impl ListFlags {
         format: Format,
         connected: &Connected,
         terminal: &mut Terminal,
-        items: impl Fn() -> S,
+        pages: impl Fn() -> S,
     ) -> Result<(), Failure>
     where
         T: Row + Serialize,
-        S: Stream<Item = Result<T, Error>>,
+        S: Stream<Item = Result<Page<T>, Error>>,
     {
         if self.watch {
-            return self.watch(format, connected, terminal, items).await;
+            return self.watch(format, connected, terminal, pages).await;
         }
         let mut list = ListWriter::new(terminal, format);
-        match self.write(&mut list, items()).await {
+        match self.write(&mut list, pages()).await {
             Ok(()) => list.end(),
             Err(failure) => {
                 list.break_off()?;
@@ -80,22 +80,31 @@ impl ListFlags {
         }
     }
 
-    /// Writes as many as were asked for. What cannot be read is told, and the rest follows.
+    /// How many to show.
+    fn most(&self) -> usize {
+        if self.all { usize::MAX } else { self.limit }
+    }
+
+    /// Writes as many as were asked for. One that cannot be read is told, and the rest follows; a page that cannot be read is
+    /// a failure.
     async fn write<T: Row + Serialize>(
         &self,
         list: &mut ListWriter<'_, T>,
-        items: impl Stream<Item = Result<T, Error>>,
+        pages: impl Stream<Item = Result<Page<T>, Error>>,
     ) -> Result<(), Failure> {
-        let most = if self.all { usize::MAX } else { self.limit };
-        let mut items = pin!(items.take(most));
-        while let Some(item) = items.next().await {
-            match item {
-                Ok(item) => list.push(item)?,
-                Err(error @ Error::Decode { .. }) => list.left_out(&error),
-                Err(error) => return Err(error.into()),
+        let mut left = self.most();
+        let mut pages = pin!(pages);
+        while left > 0
+            && !list.is_closed()
+            && let Some(page) = pages.next().await
+        {
+            let page = page?;
+            for item in page.items.into_iter().take(left) {
+                left -= 1;
+                list.push(item)?;
             }
-            if list.is_closed() {
-                break;
+            for unread in &page.undecodable {
+                list.left_out(unread);
             }
         }
         Ok(())
@@ -107,18 +116,18 @@ impl ListFlags {
         format: Format,
         connected: &Connected,
         terminal: &mut Terminal,
-        items: impl Fn() -> S,
+        pages: impl Fn() -> S,
     ) -> Result<(), Failure>
     where
         T: Row + Serialize,
-        S: Stream<Item = Result<T, Error>>,
+        S: Stream<Item = Result<Page<T>, Error>>,
     {
         let patience = Patience::unlimited();
         let mut pace = Pace::new(&patience);
         let mut changes = Changes::new(format);
         let mut failures = 0;
         loop {
-            match self.collect(items(), terminal).await {
+            match self.collect(pages(), terminal).await {
                 Ok(found) => {
                     failures = 0;
                     if changes.show(&found, terminal)? {
@@ -142,17 +151,20 @@ impl ListFlags {
 
     async fn collect<T>(
         &self,
-        items: impl Stream<Item = Result<T, Error>>,
+        pages: impl Stream<Item = Result<Page<T>, Error>>,
         terminal: &mut Terminal,
     ) -> Result<Vec<T>, Error> {
-        let most = if self.all { usize::MAX } else { self.limit };
-        let mut items = pin!(items.take(most));
+        let most = self.most();
+        let mut pages = pin!(pages);
         let mut found = Vec::new();
-        while let Some(item) = items.next().await {
-            match item {
-                Ok(item) => found.push(item),
-                Err(error @ Error::Decode { .. }) => terminal.left_out(&error),
-                Err(error) => return Err(error),
+        while found.len() < most
+            && let Some(page) = pages.next().await
+        {
+            let page = page?;
+            let left = most - found.len();
+            found.extend(page.items.into_iter().take(left));
+            for unread in &page.undecodable {
+                terminal.left_out(unread);
             }
         }
         Ok(found)

@@ -28,8 +28,10 @@ pub(super) async fn run(
                 .sort(Sort::newest_first())
                 .filter(list.filter(false)?)
                 .page_size(list.page_size());
-            list.show(format, connected, terminal, || pipelines.all(query.clone()))
-                .await?;
+            list.show(format, connected, terminal, || {
+                pipelines.pages(query.clone())
+            })
+            .await?;
         }
         Pipelines::Get(Which { which }) => {
             let id = connected.pipeline_id(&which).await?;

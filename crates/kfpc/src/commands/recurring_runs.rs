@@ -26,7 +26,7 @@ pub(super) async fn run(
                 .page_size(flags.page_size());
             flags
                 .show(format, connected, terminal, || {
-                    recurring_runs.all(query.clone())
+                    recurring_runs.pages(query.clone())
                 })
                 .await?;
         }

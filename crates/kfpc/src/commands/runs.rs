@@ -32,7 +32,7 @@ pub(super) async fn run(
             state,
         } => {
             let query = query(connected, &list, experiment.as_deref(), &state).await?;
-            list.show(format, connected, terminal, || runs.all(query.clone()))
+            list.show(format, connected, terminal, || runs.pages(query.clone()))
                 .await?;
         }
         Runs::Get { which, watch } => {

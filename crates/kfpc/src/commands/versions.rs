@@ -23,8 +23,10 @@ pub(super) async fn run(
                 .sort(Sort::newest_first())
                 .filter(list.filter(false)?)
                 .page_size(list.page_size());
-            list.show(format, connected, terminal, || versions.all(query.clone()))
-                .await?;
+            list.show(format, connected, terminal, || {
+                versions.pages(query.clone())
+            })
+            .await?;
         }
         Versions::Get { pipeline, version } => {
             let pipeline = connected.pipeline_id(&pipeline).await?;

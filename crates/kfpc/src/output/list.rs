@@ -1,6 +1,6 @@
 //! Lists, written as they come: a namespace can hold more than fits into memory.
 
-use kfp_core::error::Error;
+use kfp_core::model::Undecodable;
 use serde::Serialize;
 
 use super::Row;
@@ -48,7 +48,7 @@ impl<'t, T: Row + Serialize> ListWriter<'t, T> {
     }
 
     /// Says that one is not in the list, since it cannot be read.
-    pub(crate) fn left_out(&mut self, why: &Error) {
+    pub(crate) fn left_out(&mut self, why: &Undecodable) {
         self.terminal.left_out(why);
     }
 

@@ -2,12 +2,12 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
-use kfp_core::error::Error;
+use kfp_core::model::Undecodable;
 use serde::Serialize;
 
 use super::{Colour, ListWriter, Row, table};
 use crate::cli::Format;
-use crate::failure::{Chain, Failure};
+use crate::failure::Failure;
 use crate::words::Language;
 
 /// The two streams.
@@ -118,9 +118,9 @@ impl Terminal {
     }
 
     /// Says that one is not in a list, since it cannot be read.
-    pub(crate) fn left_out(&mut self, why: &Error) {
-        let why = table::plain(&Chain(why).to_string());
-        self.tell(|language| language.one_is_left_out(&why));
+    pub(crate) fn left_out(&mut self, which: &Undecodable) {
+        let at = table::plain(&which.at);
+        self.tell(|language| language.one_is_left_out(which.index + 1, &at));
     }
 
     /// Writes to where words go, without a line end.

@@ -22,7 +22,8 @@ macro_rules! texts {
 texts! {
     there_are_none() = "There are none.", "아무것도 없어요.";
     left_the_list(id: &str) = "{id} left the list.", "목록에서 빠졌어요: {id}";
-    one_is_left_out(why: &str) = "kfpc: one is left out: {why}", "kfpc: 하나를 읽지 못해 빠뜨렸어요: {why}";
+    one_is_left_out(number: usize, at: &str) = "kfpc: one is left out, the {number}. of its page: it cannot be read at {at}",
+        "kfpc: 하나를 읽지 못해 빠뜨렸어요. 페이지의 {number}번째, 위치: {at}";
     and_more(count: usize) = "… and {count} more", "… 외 {count}개";
     login_again() = "`kfpc login` gets a new session and keeps it in the same context.",
         "`kfpc login`을 실행하면 새 세션을 받아 같은 컨텍스트에 저장해요.";

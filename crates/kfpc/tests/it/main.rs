@@ -25,6 +25,7 @@ mod proxy;
 mod refusals;
 mod renewal;
 mod runs;
+mod said;
 mod schedules;
 mod secrets;
 mod session;

@@ -19,7 +19,7 @@ fn authority(name: &str) -> CertificateParams {
 }
 
 /// A line of TLS before the sandbox; returns its address and the certificate of its authority.
-async fn tls_before(to: std::net::SocketAddr) -> (String, String) {
+pub(crate) async fn tls_before(to: std::net::SocketAddr) -> (String, String) {
     let authority_key = KeyPair::generate().unwrap();
     let params = authority("Corp Proxy CA");
     let authority = params.self_signed(&authority_key).unwrap();

@@ -165,6 +165,7 @@ fn reason(why: ProxyReason) -> String {
         ProxyReason::KubernetesApi => "쿠버네티스 API 서버가 답했어요",
         ProxyReason::KubernetesProxy => "쿠버네티스의 서비스 프록시가 답했어요",
         ProxyReason::NoContent => "내용이 없는 답이 왔어요",
+        ProxyReason::Other => "알려진 답이 아니에요",
         other => return other.to_string(),
     }
     .to_owned()
