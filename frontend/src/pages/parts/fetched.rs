@@ -80,15 +80,21 @@ pub(crate) fn FetchedView(page: FetchedPage) -> impl IntoView {
     })
 }
 
-/// Shows a part of a page, and nothing until it is here.
+/// Shows a part of a page: nothing until it is here, and a word where it cannot be had.
 #[component]
 pub(crate) fn FetchedPiece(page: FetchedPage) -> impl IntoView {
+    let text = use_text();
     let parts = expect_context::<Parts>();
     parts.fetch(page);
     let standing = Memo::new(move |_| parts.0.read()[page.part() as usize]);
     part(move || match standing.get() {
-        Standing::Missing => None,
-        _ => page.draw(),
+        Standing::Here => page.draw(),
+        Standing::Away | Standing::Coming => None,
+        // Whoever opens it once more has it fetched once more.
+        Standing::Missing => Some(
+            view! { <p class="note" role="alert">{text.t(|c| c.states.part_missing_title)}</p> }
+                .erased(),
+        ),
     })
 }
 

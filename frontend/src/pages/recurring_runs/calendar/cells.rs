@@ -62,8 +62,8 @@ pub(super) fn CellGrid(
             return;
         }
         let key = event.key();
-        let (_, rows, columns) = &*drawn.read_untracked();
-        if let Some(to) = moved(&key, event.ctrl_key(), place, *rows, *columns) {
+        let (rows, columns) = drawn.with_untracked(|drawn| (drawn.1, drawn.2));
+        if let Some(to) = moved(&key, event.ctrl_key(), place, rows, columns) {
             event.prevent_default();
             go(around, to);
         } else if matches!(key.as_str(), "Enter" | " ") {
@@ -125,7 +125,8 @@ fn place_of(target: EventTarget) -> Option<Place> {
 }
 
 fn cell(around: NodeRef<html::Div>, (row, column): Place) -> Option<HtmlElement> {
-    let around = around.get_untracked()?;
+    // A frame may come after the page was left.
+    let around = around.try_get_untracked().flatten()?;
     let query = format!(r#"[data-r="{row}"][data-c="{column}"]"#);
     let cell = around.query_selector(&query).ok().flatten()?;
     cell.dyn_into().ok()
@@ -140,7 +141,7 @@ fn go(around: NodeRef<html::Div>, to: Place) {
 
 /// Makes a cell the one stop of the Tab key.
 fn stay(around: NodeRef<html::Div>, at: Place) {
-    let before = around.get_untracked();
+    let before = around.try_get_untracked().flatten();
     let before =
         before.and_then(|around| around.query_selector(r#"[tabindex="0"]"#).ok().flatten());
     if let Some(before) = before {
@@ -153,7 +154,7 @@ fn stay(around: NodeRef<html::Div>, at: Place) {
 
 fn has_focus(around: NodeRef<html::Div>) -> bool {
     let active = document().active_element();
-    let around = around.get_untracked();
+    let around = around.try_get_untracked().flatten();
     around.is_some_and(|around| active.is_some_and(|active| around.contains(Some(&active))))
 }
 

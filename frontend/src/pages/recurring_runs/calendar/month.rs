@@ -37,8 +37,8 @@ pub(super) fn Month(shown: Memo<Option<Shown>>, state: Memo<RecurringRunsState>)
         at.unwrap_or_else(|| text.get().calendar().month_keys.to_owned())
     });
     let open = move |(row, column): Place| {
-        let shown = shown.read_untracked();
-        let day = shown.as_ref().and_then(|shown| {
+        let day = shown.with_untracked(|shown| {
+            let shown = shown.as_ref()?;
             let day = shown.window.days.get(row * WEEK + column)?;
             (day.date >= shown.today).then_some(day.date)
         });
