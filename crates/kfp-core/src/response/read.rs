@@ -88,7 +88,8 @@ fn locate<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Option<String> {
         && path
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"._[]?".contains(&b));
-    (ours && path != ".").then_some(path)
+    // Neither names a field: the whole, and what serde does not know.
+    (ours && path != "." && path != "?").then_some(path)
 }
 
 /// serde's own message may quote the text, so only the place is taken.

@@ -10,7 +10,7 @@ use crate::model::RuntimeState;
 #[non_exhaustive]
 pub enum WaitError {
     /// The deadline passed.
-    #[error("the run has not ended within {} s; it was {state}", after.as_secs())]
+    #[error("the run has not ended within {} s; {}", after.as_secs(), last(state))]
     Deadline {
         /// The deadline.
         after: Duration,
@@ -35,6 +35,15 @@ pub enum WaitError {
     },
 }
 
+/// Where it stood; KFP tells no state of a run that has not been begun.
+fn last(state: &RuntimeState) -> String {
+    if state.is_unspecified() {
+        "it had no state yet".to_owned()
+    } else {
+        format!("it was {state}")
+    }
+}
+
 impl WaitError {
     /// Stable slug.
     pub fn code(&self) -> &'static str {
@@ -54,5 +63,20 @@ impl WaitError {
             )),
             Self::Unreadable { .. } => Some(Hint::fixed("Look at the log of KFP's API server.")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_state_is_told_in_words() {
+        let told = |state| {
+            let after = Duration::from_secs(2);
+            WaitError::Deadline { after, state }.to_string()
+        };
+        assert!(told(RuntimeState::Pending).ends_with("; it was PENDING"));
+        assert!(told(RuntimeState::default()).ends_with("; it had no state yet"));
     }
 }

@@ -280,6 +280,10 @@ fn a_broken_file_of_contexts_is_named_with_the_place() {
             r#"{"contexts": {"work": {"token": "secret""#,
             "cannot be read at",
         ),
+        (
+            r#"{"current": "work", "con"#,
+            "cannot be read at its end, which comes too early",
+        ),
     ] {
         let laptop = Machine::laptop().file(PLACE, text);
         let error = laptop.resolve().unwrap_err();

@@ -91,7 +91,11 @@ impl Connected {
             return Ok(id);
         }
         let mut near = question.near(own).await?;
-        near.extend(question.near(shared).await?);
+        // A KFP without users has one place for all of them.
+        let shared = question.near(shared).await?.into_iter();
+        let others = shared.filter(|one| near.iter().all(|known| known.id != one.id));
+        let others: Vec<_> = others.collect();
+        near.extend(others);
         let place = format!("{place} or among the shared ones");
         Err(question.none::<Pipeline>(&place, near))
     }

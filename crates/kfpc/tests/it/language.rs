@@ -237,3 +237,21 @@ async fn the_doctor_follows_the_language() {
         }
     }
 }
+
+/// What is not sent is said whole in Korean, not only around what the library says of it.
+#[tokio::test]
+async fn what_is_not_sent_is_told_in_the_language() {
+    let home = tempfile::tempdir().unwrap();
+    let long = "n".repeat(300);
+    for name in ["", "   ", "\u{1f680}", &long] {
+        let args = ["--endpoint", "http://127.0.0.1:9", "-n", OWN];
+        let args = [&args[..], &["experiments", "create", name]].concat();
+        let english = run_in(home.path(), &args).await;
+        let korean = run_with(home.path(), &KOREAN, &args).await;
+        assert_eq!(korean.code, english.code, "{korean:?}");
+        for words in ["name", "holds", "is empty", "is longer"] {
+            assert!(!korean.words.contains(words), "{korean:?}");
+        }
+        assert!(is_korean(&korean.words), "{korean:?}");
+    }
+}

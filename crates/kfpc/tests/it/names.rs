@@ -1,5 +1,6 @@
 //! Names in the place of ids.
 
+use kfp_sandbox::SandboxConfig;
 use serde_json::{Value, json};
 
 use crate::program::{Done, Rig};
@@ -133,4 +134,29 @@ async fn a_slip_is_told_with_what_is_near_and_case_counts() {
     );
     let nowhere = rig.run(&["runs", "get", ""]).await;
     assert_eq!(nowhere.code, 2, "{nowhere:?}");
+}
+
+/// In a KFP without users a pipeline of one's own and a shared one are the same.
+#[tokio::test]
+async fn a_near_name_is_told_once_where_there_are_no_users() {
+    let mut config = SandboxConfig::default();
+    config.multi_user = false;
+    let rig = Rig::start_with(config).await;
+    let kfp = format!("http://{}", rig.sandbox.addresses().kfp);
+    let args = [
+        "--endpoint",
+        &kfp,
+        "-n",
+        "x",
+        "pipelines",
+        "get",
+        "Tutorial",
+    ];
+    let told = rig.bare(&args).await;
+    assert_eq!(told.code, 6, "{told:?}");
+    assert_eq!(
+        told.words.matches("[Tutorial] Hello").count(),
+        1,
+        "{told:?}"
+    );
 }

@@ -5,6 +5,8 @@ use kfp_core::error::{
 };
 use kfp_core::model::InvalidId;
 
+use super::rules;
+
 pub(super) fn call(error: &Error) -> String {
     match error {
         Error::InvalidRequest {
@@ -12,7 +14,9 @@ pub(super) fn call(error: &Error) -> String {
             field,
             problem,
         } => {
-            format!("보내지 않았어요({operation}): {field} {problem}")
+            let why = rules::broken(field, problem);
+            let why = why.unwrap_or_else(|| format!("{field} {problem}"));
+            format!("보내지 않았어요({operation}): {why}")
         }
         Error::Credentials { operation, source } => {
             format!(

@@ -4,6 +4,7 @@ mod connect;
 mod error;
 mod hint;
 mod login;
+mod rules;
 
 use std::fmt::Write as _;
 
@@ -103,10 +104,12 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
 fn wait(failed: &WaitError) -> String {
     match failed {
         WaitError::Deadline { after, state } => {
-            format!(
-                "실행이 {}초 안에 끝나지 않았어요. 마지막 상태: {state}",
-                after.as_secs()
-            )
+            let seconds = after.as_secs();
+            if state.is_unspecified() {
+                format!("실행이 {seconds}초 안에 끝나지 않았어요. 아직 상태가 없어요.")
+            } else {
+                format!("실행이 {seconds}초 안에 끝나지 않았어요. 마지막 상태: {state}")
+            }
         }
         WaitError::Call {
             failures, source, ..
