@@ -91,9 +91,10 @@ fn a_row_has_the_names_of_what_its_run_belongs_to_and_they_come_with_the_list() 
             Ok(are_there.then_some(()))
         })
         .await?;
+        // What the test itself asks goes past the console.
         for other in [
-            "/apis/v2beta1/experiments?",
-            "/apis/v2beta1/pipelines",
+            "/kfp-console/apis/v2beta1/experiments",
+            "/kfp-console/apis/v2beta1/pipelines",
             "/api/names",
         ] {
             assert_eq!(stage.browser.requests_to(other).await?, 0, "{other}");

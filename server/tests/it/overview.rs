@@ -270,6 +270,28 @@ async fn a_version_is_named_after_one_question_to_whom_may_read_its_pipeline() {
 }
 
 #[tokio::test]
+async fn runs_are_found_in_another_order_page_by_page() {
+    let app = console(Policy::AllowAll, 12, &["--index-pace=0s"]).await;
+    let mut found = Vec::new();
+    let mut after = String::new();
+    loop {
+        let path = format!("/api/search?namespace=team-a&by=name&order=asc&limit=5{after}");
+        let page = app.get(&path).send().await.json();
+        assert_eq!(page["matches"], 12);
+        let runs = page["runs"].as_array().expect("runs");
+        let names = runs.iter().filter_map(|run| run["name"].as_str());
+        found.extend(names.map(str::to_owned));
+        let Some(next) = page["next"].as_str() else {
+            break;
+        };
+        after = format!("&after={next}");
+    }
+    let mut wanted: Vec<String> = (0..12).map(|at| format!("train {at}")).collect();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted);
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_refused() {
     let app = console(Policy::AllowAll, 3, &["--index-pace=0s"]).await;
     for path in [
@@ -285,6 +307,10 @@ async fn what_cannot_be_asked_is_refused() {
         "/api/search?namespace=team-a&longer_ms=-1",
         "/api/search?namespace=team-a&after=x",
         "/api/search?namespace=team-a&after=9e99.r",
+        "/api/search?namespace=team-a&by=mood",
+        "/api/search?namespace=team-a&by=name&order=up",
+        "/api/search?namespace=team-a&by=name&after=2001",
+        "/api/search?namespace=team-a&by=name&after=1.r",
     ] {
         let answer = app.get(path).send().await;
         assert_eq!(
