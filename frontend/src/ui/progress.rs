@@ -36,7 +36,8 @@ pub(crate) fn progress(tasks: &Tasks, text: &Catalogue) -> AnyView {
 /// One segment for each status that there is.
 fn drawing(tasks: &Tasks) -> String {
     let mut out = String::new();
-    let of = u64::from(tasks.of.max(1));
+    // Where there may be more, the end stays empty.
+    let of = u64::from(tasks.of.max(1)) + u64::from(tasks.or_more);
     let mut before = 0;
     for (at, count) in tasks.counts.iter().enumerate() {
         let after = before + u64::from(*count);
@@ -92,6 +93,11 @@ mod tests {
             r#"<path class="prog-0" d="M0 30h190"/><path class="prog-3" d="M200 30h90"/><path class="prog-5" d="M300 30h90"/>"#
         );
         assert_eq!(drawing(&tasks([0; 6], 0)), "");
+        let some = Tasks {
+            or_more: true,
+            ..tasks([0, 0, 0, 0, 0, 1], 1)
+        };
+        assert_eq!(drawing(&some), r#"<path class="prog-5" d="M0 30h390"/>"#);
         // One of very many is seen still.
         assert!(drawing(&tasks([0, 0, 0, 1, 0, 0], 5_000)).contains("M0 30h10"));
     }
