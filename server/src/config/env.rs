@@ -74,6 +74,8 @@ pub const LIVE_PATIENCE: &str = "KFP_CONSOLE_LIVE_PATIENCE";
 pub const REPORT_CACHE: &str = "KFP_CONSOLE_REPORT_CACHE";
 /// File of the index of runs; absent: it is kept in memory.
 pub const INDEX_FILE: &str = "KFP_CONSOLE_INDEX_FILE";
+/// File with the address of the PostgreSQL database through which replicas share the index of runs.
+pub const INDEX_POSTGRES_FILE: &str = "KFP_CONSOLE_INDEX_POSTGRES_FILE";
 /// How large the index of runs may grow, in bytes.
 pub const INDEX_SIZE: &str = "KFP_CONSOLE_INDEX_SIZE";
 /// How often older runs are read for the index.

@@ -16,6 +16,15 @@ pub struct IndexConfig {
     #[arg(long, env = env::INDEX_FILE, value_name = "PATH")]
     pub index_file: Option<PathBuf>,
 
+    /// File with the address of a PostgreSQL database through which several replicas share what they have read
+    ///
+    /// One line, `postgres://USER:PASSWORD@HOST/DATABASE`, read anew for every connection. Older runs are then read from KFP
+    /// once for all replicas, and are there after an upgrade. Each replica still looks into its own index: without the database
+    /// it goes on alone. The role makes a schema of its own, `kfp_console_1`. The connection is encrypted, and the server's
+    /// certificate checked by the authorities of the system or of `SSL_CERT_FILE`, unless the address says `sslmode=disable`.
+    #[arg(long, env = env::INDEX_POSTGRES_FILE, value_name = "PATH")]
+    pub index_postgres_file: Option<PathBuf>,
+
     /// How large it may grow, in bytes; half a kilobyte is a run
     ///
     /// What was used longest ago makes room, and of a namespace that is too large alone the oldest runs. In memory it counts

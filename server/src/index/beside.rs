@@ -28,6 +28,7 @@ impl Index {
         key: &Key,
         what: impl FnOnce(&Connection, Scope) -> Result<T> + Send + 'static,
     ) -> T {
+        self.uses(key);
         let mut db = Arc::clone(&self.0.beside.0).lock_owned().await;
         let (index, key) = (self.clone(), key.clone());
         let looking = tokio::task::spawn_blocking(move || index.look_now(&mut db, &key, what));

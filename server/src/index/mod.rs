@@ -24,6 +24,7 @@ mod rows;
 mod schema;
 mod search;
 mod searching;
+mod shared;
 mod store;
 mod tally;
 mod took;
@@ -31,7 +32,6 @@ mod versions;
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -41,6 +41,7 @@ use crate::config::Config;
 use answer::Counted;
 use beside::Beside;
 use searching::Searching;
+use shared::Shared;
 use store::{Scope, Store};
 
 pub(crate) use answer::Who;
@@ -79,22 +80,47 @@ struct Parts {
     /// Runs that have not ended here, and have in KFP.
     stale: Mutex<HashMap<Key, Vec<String>>>,
     counted: Cache<Key, Arc<Counted>>,
+    /// Where several replicas have one index.
+    shared: Option<Arc<Shared>>,
 }
 
 impl Index {
     /// Opens the file on a thread that may wait: all of it is looked through.
     ///
     /// # Errors
-    /// If not even the memory can be used.
+    /// If not even the memory can be used, or the address of a shared one cannot be read.
     pub(crate) async fn new(config: &Config) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let config = config.index.clone();
-        let open = move || Self::open(config.index_file.as_deref(), config.index_size);
-        Ok(tokio::task::spawn_blocking(open).await?)
+        let address = config.index_postgres_file.as_deref();
+        let shared = address.map(Shared::new).transpose()?.map(Arc::new);
+        let is_shared = shared.is_some();
+        let open = move || {
+            let mut store = Store::open(config.index_file.as_deref(), config.index_size);
+            if is_shared {
+                store.share();
+            }
+            store
+        };
+        let store = tokio::task::spawn_blocking(open).await?;
+        let index = Self::of(store, shared);
+        if let Some(shared) = &index.0.shared {
+            tokio::spawn(shared::keep_up(
+                Arc::downgrade(&index.0),
+                Arc::clone(shared),
+            ));
+        }
+        Ok(index)
     }
 
-    fn open(path: Option<&Path>, most_bytes: u64) -> Self {
+    #[cfg(test)]
+    fn open(path: Option<&std::path::Path>, most_bytes: u64) -> Self {
+        Self::of(Store::open(path, most_bytes), None)
+    }
+
+    fn of(store: Store, shared: Option<Arc<Shared>>) -> Self {
         Self(Arc::new(Parts {
-            store: Mutex::new(Store::open(path, most_bytes)),
+            store: Mutex::new(store),
+            shared,
             beside: Beside::default(),
             searching: Searching::default(),
             stale: Mutex::default(),
@@ -121,6 +147,13 @@ impl Index {
             scope.map_or_else(T::default, |scope| what(&mut store, scope))
         });
         done.await.unwrap_or_default()
+    }
+
+    /// Somebody looks at a namespace, or reads it.
+    fn uses(&self, key: &Key) {
+        if let Some(shared) = &self.0.shared {
+            shared.uses(key);
+        }
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

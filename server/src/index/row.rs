@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use console_api::beside::{Beside, Tasks};
 use kfp_core::model::RuntimeState;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -17,8 +17,9 @@ const LONGEST_PARAMETERS: usize = 2 * 1024;
 const CANCELING: &str = "CANCELING";
 const FAILED: &str = "FAILED";
 
-/// A run as a row of the index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A run as a row of the index. Replicas of two versions tell each other of it: what one does not know is left out.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(default)]
 pub(crate) struct Row {
     pub(crate) run_id: String,
     pub(crate) name: String,

@@ -10,6 +10,7 @@ use super::file::{Place, open};
 use super::look::{self, Known, cover};
 use super::row::Row;
 use super::rows::{delete, delete_others, stale_query, write};
+use super::shared::Outbox;
 use super::versions::VERSIONS;
 use super::{now, rounds};
 
@@ -26,6 +27,8 @@ pub(super) struct Store {
     begun: u64,
     /// Counts uses, to tell which scope was used last.
     uses: i64,
+    /// What is to be told to other replicas.
+    outbox: Outbox,
 }
 
 impl Store {
@@ -42,7 +45,32 @@ impl Store {
             place,
             most_bytes,
             begun: 0,
+            outbox: Outbox::default(),
         }
+    }
+
+    /// From now on it is noted what other replicas are to be told.
+    pub(super) fn share(&mut self) {
+        match Outbox::open(&self.db) {
+            Ok(outbox) => self.outbox = outbox,
+            Err(error) => {
+                tracing::warn!(%error, "the index of runs cannot be shared");
+            }
+        }
+    }
+
+    pub(super) fn outbox(&self) -> Outbox {
+        self.outbox
+    }
+
+    /// Changes the tables, all or nothing.
+    pub(super) fn change<T: Default>(&mut self, what: impl Fn(&Connection) -> Result<T>) -> T {
+        self.tried(|store| {
+            let transaction = store.db.transaction()?;
+            let done = what(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
     }
 
     /// The file that others may look into beside this one, and which one it is; `None` if all is in memory.
@@ -94,6 +122,9 @@ impl Store {
         self.place.clear();
         self.db = open(&mut self.place, self.most_bytes);
         self.begun += 1;
+        if self.outbox != Outbox::default() {
+            self.share();
+        }
     }
 
     /// The scope of a namespace, as one who uses it now; `None` if the index cannot be used.
@@ -227,6 +258,7 @@ impl Store {
             set_cover(&transaction, scope, &spans)?;
             transaction.execute("UPDATE scopes SET is_wrong = FALSE WHERE id = ?1", [scope])?;
             rounds::begin(&transaction, scope, None, now())?;
+            store.outbox.reads_again(&transaction, scope)?;
             transaction.commit()
         });
     }
@@ -248,6 +280,7 @@ impl Store {
     /// Forgets what was used longest ago; of the only scope the oldest runs.
     fn make_room(&mut self) -> Result<()> {
         let transaction = self.db.transaction()?;
+        self.outbox.quiet(&transaction, true)?;
         let mut scopes = transaction.prepare("SELECT id FROM scopes ORDER BY used")?;
         let ids: Vec<Scope> = scopes
             .query_map([], |row| row.get(0))?
@@ -260,6 +293,7 @@ impl Store {
             [only] => forget_oldest(&transaction, only)?,
             [] => {}
         }
+        self.outbox.quiet(&transaction, false)?;
         transaction.commit()
     }
 }
@@ -300,7 +334,7 @@ fn newest(db: &Connection, scope: Scope) -> Result<Option<i64>> {
     )
 }
 
-fn set_cover(db: &Connection, scope: Scope, cover: &Cover) -> Result<()> {
+pub(super) fn set_cover(db: &Connection, scope: Scope, cover: &Cover) -> Result<()> {
     db.prepare_cached("DELETE FROM covered WHERE scope = ?1")?
         .execute([scope])?;
     for (from, to) in cover.spans() {

@@ -70,6 +70,7 @@ pub(crate) enum Rest {
 impl Index {
     /// Takes in what was read.
     pub(crate) async fn took(&self, key: &Key, brought: Brought, objects: &[&RawValue]) {
+        self.uses(key);
         if let Some((number, names)) = names(&brought, objects) {
             let sizes = sizes(&brought, objects);
             return self

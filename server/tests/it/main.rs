@@ -23,6 +23,7 @@ mod retries;
 mod reviews;
 mod rows;
 mod session;
+mod shared_index;
 mod support;
 mod token_file;
 mod traces;

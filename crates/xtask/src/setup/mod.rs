@@ -7,6 +7,7 @@ mod components;
 mod kubectl;
 mod npm;
 mod pip;
+mod postgres;
 mod step;
 mod wasm_std;
 mod wasm_target;
@@ -41,16 +42,19 @@ pub(crate) enum Part {
     Python,
     /// The unmodified kubectl.
     Kubectl,
+    /// The database through which replicas can share their index.
+    Postgres,
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Lint,
         Self::Wasm,
         Self::Browser,
         Self::Envoy,
         Self::Python,
         Self::Kubectl,
+        Self::Postgres,
     ];
 
     fn steps(self) -> Vec<Step> {
@@ -66,6 +70,7 @@ impl Part {
             Self::Envoy => pip::envoy_steps(),
             Self::Python => pip::client_steps(),
             Self::Kubectl => kubectl::steps(),
+            Self::Postgres => postgres::steps(),
         }
     }
 }

@@ -91,7 +91,11 @@ impl TierName {
                 "--lib",
                 "--bins",
             ])),
-            Self::Integration => integration(context),
+            Self::Integration => {
+                // Where they cannot be had, a few tests are skipped and say so.
+                let _ = setup::run(context, &[Part::Kubectl, Part::Postgres]).report();
+                integration(context)
+            }
             Self::Envoy => {
                 setup::run(context, &[Part::Envoy]).into_result()?;
                 tests(&mut of_e2e(context, "envoy"))

@@ -4,6 +4,7 @@ mod file;
 mod gone;
 mod plain;
 mod reading;
+mod shared;
 mod versions;
 
 use console_api::overview::Found;

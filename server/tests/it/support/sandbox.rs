@@ -17,6 +17,12 @@ pub(crate) async fn before_the_sandbox(
     flags: &[&str],
 ) -> (Sandbox, Console) {
     let sandbox = Sandbox::start(config).await.expect("a sandbox");
+    let console = console_before(&sandbox, folder, flags).await;
+    (sandbox, console)
+}
+
+/// One more console before a Kubeflow that is there.
+pub(crate) async fn console_before(sandbox: &Sandbox, folder: &TempDir, flags: &[&str]) -> Console {
     let file = |name: &str, request: &TokenRequest| {
         let path = folder.path().join(name);
         std::fs::write(&path, sandbox.mint_token(request)).expect("a token file");
@@ -41,8 +47,7 @@ pub(crate) async fn before_the_sandbox(
     ];
     super::flags::set(&mut all, flags);
     let config = Config::from_flags(all).expect("flags");
-    let console = Console::start(config).await.expect("a console");
-    (sandbox, console)
+    Console::start(config).await.expect("a console")
 }
 
 pub(crate) type Http = Client<HttpConnector, Empty<Bytes>>;
