@@ -9,10 +9,7 @@ use crate::{
     data::{Account, Api, Guard, Live},
     frame::{Frame, Move, follow},
     navigation::{History, Navigation},
-    pages::{
-        ExperimentsPage, FailingChecks, FetchedPage, FetchedView, NotFoundPage, Parts, RunsPage,
-        StartPage,
-    },
+    pages::{FailingChecks, FetchedPage, FetchedView, NotFoundPage, Parts, RunsPage, StartPage},
     paths::{Prefix, Route},
     preferences::Preferences,
     reactive::{Erase, derived, on_window, part},
@@ -56,7 +53,6 @@ pub(crate) fn App() -> impl IntoView {
 enum Page {
     Start,
     Runs,
-    Experiments,
     Fetched(FetchedPage),
     Unknown,
 }
@@ -69,7 +65,7 @@ impl Page {
             Route::Runs(_) => Self::Runs,
             Route::NewRun(_) => Self::Fetched(FetchedPage::NewRun),
             Route::Compare(_) => Self::Fetched(FetchedPage::Compare),
-            Route::Experiments(_) => Self::Experiments,
+            Route::Experiments(_) => Self::Fetched(FetchedPage::Experiments),
             Route::Experiment(..) => Self::Fetched(FetchedPage::Experiment),
             Route::Pipelines(_) => Self::Fetched(FetchedPage::Pipelines),
             Route::Upload(_) => Self::Fetched(FetchedPage::Upload),
@@ -96,7 +92,6 @@ fn Pages() -> impl IntoView {
     part(move || match page.get() {
         Page::Start => view! { <StartPage /> }.erased(),
         Page::Runs => view! { <RunsPage /> }.erased(),
-        Page::Experiments => view! { <ExperimentsPage /> }.erased(),
         Page::Fetched(page) => view! { <FetchedView page=page /> }.erased(),
         Page::Unknown => view! { <NotFoundPage /> }.erased(),
     })

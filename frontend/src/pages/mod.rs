@@ -24,7 +24,6 @@ mod upload;
 mod views;
 
 pub(crate) use connection::FailingChecks;
-pub(crate) use experiments::ExperimentsPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use parts::{FetchedPage, FetchedView, Parts};
 pub(crate) use runs::RunsPage;

@@ -15,10 +15,10 @@ use leptos::{
 
 use super::super::{
     classic::ClassicPage, compare::ComparePage, connection::ConnectionPage,
-    experiment::ExperimentPage, new_run::NewRun, overview::OverviewPage, pipeline::PipelinePage,
-    pipeline_version::PipelineVersionPage, pipelines::PipelinesPage,
-    recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage, settings::SettingsPage,
-    shortcuts::ShortcutsPage, upload::UploadPage, views::ViewsPanel,
+    experiment::ExperimentPage, experiments::ExperimentsPage, new_run::NewRun,
+    overview::OverviewPage, pipeline::PipelinePage, pipeline_version::PipelineVersionPage,
+    pipelines::PipelinesPage, recurring_run::RecurringRunPage, recurring_runs::RecurringRunsPage,
+    settings::SettingsPage, shortcuts::ShortcutsPage, upload::UploadPage, views::ViewsPanel,
 };
 use crate::{reactive::Erase, url_state::Making};
 
@@ -47,8 +47,11 @@ fn compare() -> Drawn {
 }
 
 #[wasm_split(experiment, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_experiment))]
-fn experiment() -> Drawn {
-    Ok(view! { <ExperimentPage /> }.erased())
+fn experiment(page: FetchedPage) -> Drawn {
+    Ok(match page {
+        FetchedPage::Experiment => view! { <ExperimentPage /> }.erased(),
+        _ => view! { <ExperimentsPage /> }.erased(),
+    })
 }
 
 #[wasm_split(pipelines, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_pipelines))]
@@ -94,6 +97,7 @@ pub(crate) enum FetchedPage {
     Shortcuts,
     Classic,
     Compare,
+    Experiments,
     Experiment,
     Pipelines,
     Pipeline,
@@ -116,7 +120,7 @@ impl FetchedPage {
             }
             Self::Overview => Part::Overview,
             Self::Compare => Part::Compare,
-            Self::Experiment => Part::Experiment,
+            Self::Experiments | Self::Experiment => Part::Experiment,
             Self::Pipelines | Self::Pipeline => Part::Pipelines,
             Self::PipelineVersion | Self::Upload => Part::Version,
             Self::RecurringRuns | Self::RecurringRun => Part::RecurringRuns,
@@ -130,7 +134,7 @@ impl FetchedPage {
             Part::Console => console(self).now_or_never(),
             Part::Overview => overview().now_or_never(),
             Part::Compare => compare().now_or_never(),
-            Part::Experiment => experiment().now_or_never(),
+            Part::Experiment => experiment(self).now_or_never(),
             Part::Pipelines => pipelines(self).now_or_never(),
             Part::Version => version(self).now_or_never(),
             Part::RecurringRuns => recurring(self).now_or_never(),
