@@ -115,13 +115,13 @@ fn axes_change_places_and_scales() -> Result<()> {
         open(stage, false).await?;
         let page = stage.browser.page();
         page.click(Role::Button, "Move lr left").await?;
-        page.click(Role::Button, "Logarithmic scale for lr").await?;
+        page.click(Role::Button, "log scale for lr").await?;
         page.click(Role::Button, "Remove the axis net").await?;
         stage
             .browser
             .address_ends_with("?axes=lr%7Elog%2Cbatch%2Cduration&metric=duration")
             .await?;
-        let log = page.find(Role::Button, "Logarithmic scale for lr").await?;
+        let log = page.find(Role::Button, "log scale for lr").await?;
         assert_eq!(log.attr("aria-pressed").await?.as_deref(), Some("true"));
         let table = page.part(Role::Table, TABLE).await?;
         assert_eq!(
@@ -165,7 +165,7 @@ fn parameters_that_cannot_be_read_are_asked_for_again() -> Result<()> {
     Stage::run(async |stage| {
         open(stage, true).await?;
         let page = stage.browser.page();
-        page.find(Role::Button, Name::has("Try again")).await?;
+        page.find(Role::Button, Name::has("Try now")).await?;
         stage.browser.exhibit("experiment-parameters-failed").await
     })
 }

@@ -17,8 +17,6 @@ use crate::url_state::{
 pub(crate) const PAGE_SIZE: u32 = 50;
 /// Runs whose parameters are drawn: more lines tell nothing, and a row with its tasks may be large.
 const TRIALS: u32 = 100;
-/// Rows on the largest page that KFP gives.
-const MOST_ON_A_PAGE: u32 = 200;
 /// Rows of a kind where several kinds are looked for at once.
 pub(super) const SOME: u32 = 6;
 /// Versions on a page: each comes with its whole spec.
@@ -115,7 +113,7 @@ pub(super) fn recurring_runs(
 /// As many recurring runs as KFP tells at once, for what is reckoned from all of them.
 pub(super) fn schedules(namespace: Namespace, token: Option<PageToken>) -> RecurringRunQuery {
     RecurringRunQuery::in_namespace(namespace)
-        .page_size(MOST_ON_A_PAGE)
+        .page_size(PAGE_SIZE)
         .page_token(token)
         .sort(Sort::newest_first())
 }

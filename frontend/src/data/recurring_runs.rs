@@ -11,7 +11,7 @@ use super::{Api, Failure, queries};
 use crate::url_state::RecurringRunsState;
 
 /// Pages that are read for a calendar at most, one after another: KFP's server answers everybody.
-const MOST_PAGES: usize = 10;
+const MOST_PAGES: usize = 40;
 
 /// A recurring run that is on, as far as it has to be known to reckon when it fires.
 #[derive(Clone, Debug, PartialEq, Eq)]

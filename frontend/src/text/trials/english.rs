@@ -21,7 +21,7 @@ pub(in crate::text) const ENGLISH: TrialText = TrialText {
     to: |axis| format!("{axis}, to"),
     to_left: |axis| format!("Move {axis} left"),
     to_right: |axis| format!("Move {axis} right"),
-    log: |axis| format!("Logarithmic scale for {axis}"),
+    log: |axis| format!("log scale for {axis}"),
     remove: |axis| format!("Remove the axis {axis}"),
     scrolls: "Parameters as parallel axes",
     lines: |runs, axes| {

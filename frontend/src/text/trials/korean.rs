@@ -21,7 +21,7 @@ pub(in crate::text) const KOREAN: TrialText = TrialText {
     to: |axis| format!("{axis} 끝"),
     to_left: |axis| format!("{axis} 축을 왼쪽으로"),
     to_right: |axis| format!("{axis} 축을 오른쪽으로"),
-    log: |axis| format!("{axis} 축을 로그 눈금으로"),
+    log: |axis| format!("{axis} 축을 log 눈금으로"),
     remove: |axis| format!("{axis} 축 빼기"),
     scrolls: "평행 축으로 본 파라미터",
     lines: |runs, axes| format!("실행 {runs}개를 축 {axes}개에 선으로 나타냄. 값은 아래 표에 있음"),

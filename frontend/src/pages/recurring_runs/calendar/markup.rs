@@ -49,12 +49,14 @@ pub(super) fn hours(
                 cell,
                 &format!("load-{}", level(cell.count, most)),
             );
+            // The name of the cell says it in words.
+            out.push_str("<span aria-hidden=\"true\">");
             match cell.count {
                 0 => {}
                 1..100 => plain(&mut out, &cell.count.to_string()),
                 _ => out.push_str("99+"),
             }
-            out.push_str("</td>");
+            out.push_str("</span></td>");
         }
         out.push_str("</tr>");
     }
@@ -75,9 +77,9 @@ pub(super) fn month(heads: &[String], weeks: &[Vec<Cell>]) -> String {
         out.push_str("<tr role=\"row\">");
         for (column, cell) in week.iter().enumerate() {
             open(&mut out, (row, column), cell, "");
-            out.push_str("<span class=\"month-day\">");
+            out.push_str("<span class=\"month-day\" aria-hidden=\"true\">");
             plain(&mut out, &cell.text);
-            out.push_str("</span><span class=\"month-dots\">");
+            out.push_str("</span><span class=\"month-dots\" aria-hidden=\"true\">");
             for _ in 0..cell.count.min(DOTS) {
                 out.push_str("<i></i>");
             }
@@ -132,9 +134,9 @@ mod tests {
         let rows = [vec![cell("one", 1), cell("most", 140), cell("none", 0)]];
         let markup = hours("", &[], &["Tue 24".to_owned()], &rows);
         for part in [
-            r#"data-r="0" data-c="0" class="load-1 " aria-label="one">1</td>"#,
-            r#"class="load-4 " aria-label="most">99+</td>"#,
-            r#"class="load-0 " aria-label="none"></td>"#,
+            r#"data-r="0" data-c="0" class="load-1 " aria-label="one"><span aria-hidden="true">1</span></td>"#,
+            r#"class="load-4 " aria-label="most"><span aria-hidden="true">99+</span></td>"#,
+            r#"class="load-0 " aria-label="none"><span aria-hidden="true"></span></td>"#,
         ] {
             assert!(markup.contains(part), "{part}: {markup}");
         }
