@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params};
 use super::answer::{Names, Who, extent};
 use super::condition::Condition;
 use super::look;
-use super::order::Order;
+use super::order::{MOST_SKIPPED, Order};
 use super::row::Row;
 use super::rows::read;
 use super::store::Scope;
@@ -209,9 +209,13 @@ impl Finding {
         let goes_on = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().filter(|_| goes_on);
-        let last = last.map(|row| match &order {
-            Some(order) => (order.skipped + limit).to_string(),
-            None => position(row.created, &row.run_id),
+        // No place is named that would not be taken back.
+        let last = last.and_then(|row| match &order {
+            Some(order) => {
+                let skipped = order.skipped + limit;
+                (skipped <= MOST_SKIPPED).then(|| skipped.to_string())
+            }
+            None => Some(position(row.created, &row.run_id)),
         });
         let mut looked_at = 0;
         let mut looked_back_to_ms = None;

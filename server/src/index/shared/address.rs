@@ -11,7 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// A connection that takes longer is none.
 const CONNECT: Duration = Duration::from_secs(5);
-/// The server ends what takes longer.
+/// The server ends what takes longer, and what a replica that is gone has left open: others wait for it.
 const STATEMENT: &str = "30s";
 
 /// A file with the address of a database. It is read for every connection, since the password in it changes.
@@ -40,6 +40,8 @@ pub(super) enum AddressError {
     NoHost(PathBuf),
     #[error("the authorities that the system trusts cannot be used")]
     Tls(#[from] rustls::Error),
+    #[error("PostgreSQL has not answered for {0:?}")]
+    Silent(Duration),
     #[error("no connection to PostgreSQL")]
     Connection(#[from] tokio_postgres::Error),
 }
@@ -67,10 +69,9 @@ impl Address {
         }
         // The client's own default falls back to a connection that everybody on the way can read and answer in the
         // database's place. That is for the operator to choose, by `sslmode=disable`.
-        let is_local = config
-            .get_hosts()
-            .iter()
-            .all(|host| matches!(host, Host::Unix(_)));
+        let is_socket = |host: &Host| matches!(host, Host::Unix(_));
+        let is_local =
+            config.get_hostaddrs().is_empty() && config.get_hosts().iter().all(is_socket);
         if config.get_ssl_mode() == SslMode::Prefer && !is_local {
             config.ssl_mode(SslMode::Require);
         }
@@ -96,7 +97,9 @@ impl Address {
             client
         };
         client
-            .batch_execute(&format!("SET statement_timeout = '{STATEMENT}'"))
+            .batch_execute(&format!(
+                "SET statement_timeout = '{STATEMENT}'; SET idle_in_transaction_session_timeout = '{STATEMENT}'"
+            ))
             .await?;
         Ok(client)
     }
@@ -138,6 +141,10 @@ mod tests {
         assert_eq!(
             mode("postgres://u:p@db/kfp?sslmode=disable"),
             SslMode::Disable
+        );
+        assert_eq!(
+            mode("hostaddr=10.0.0.5 user=u password=p"),
+            SslMode::Require
         );
         assert_eq!(mode("host=/run/postgresql user=u"), SslMode::Prefer);
     }

@@ -1,17 +1,27 @@
 //! The connection to the database, as long as it lasts.
 
+use std::time::Duration;
+
+use tokio::time::Instant;
 use tokio_postgres::Client;
 
 use super::super::store::Store;
 use super::super::{Index, Key};
 use super::address::{Address, AddressError};
-use super::postgres::{exchange, make_tables};
+use super::postgres::{exchange, forget, make_tables};
+
+/// A step that takes longer is given up: what swallows packets ends no connection.
+const LONGEST: Duration = Duration::from_mins(1);
+/// How often it is looked for what nobody used for long.
+const FORGETS_EVERY: Duration = Duration::from_hours(24);
 
 /// The database, or the way to it.
 #[derive(Debug)]
 pub(super) struct Mirror {
     address: Address,
     client: Option<Client>,
+    /// When was forgotten what nobody used.
+    forgot: Option<Instant>,
     /// Whether the last attempt succeeded; what changes is logged, once.
     is_well: bool,
 }
@@ -21,6 +31,7 @@ impl Mirror {
         Self {
             address,
             client: None,
+            forgot: None,
             is_well: true,
         }
     }
@@ -32,7 +43,8 @@ impl Mirror {
     /// Tells what this replica has read of a namespace and takes over what others have, until neither has more.
     pub(super) async fn bring_up_to_date(&mut self, index: &Index, key: &Key) {
         loop {
-            match self.step(index, key).await {
+            let step = tokio::time::timeout(LONGEST, self.step(index, key)).await;
+            match step.unwrap_or(Err(AddressError::Silent(LONGEST))) {
                 Ok(goes_on) => {
                     if !self.is_well {
                         tracing::info!("the index of runs is shared again");
@@ -69,6 +81,10 @@ impl Mirror {
             client
         };
         let client = self.client.insert(client);
+        if self.forgot.is_none_or(|at| at.elapsed() >= FORGETS_EVERY) {
+            forget(client).await?;
+            self.forgot = Some(Instant::now());
+        }
         let Some(mine) = index.with(key, Store::mine).await else {
             return Ok(false);
         };

@@ -91,6 +91,9 @@ pub(super) async fn keep_up(index: Weak<Parts>, shared: Arc<Shared>) {
         };
         for key in shared.in_use() {
             mirror.bring_up_to_date(&index, &key).await;
+            if !mirror.is_well() {
+                break;
+            }
         }
         pause = if mirror.is_well() {
             EVERY

@@ -14,7 +14,8 @@ use super::super::store::{Scope, Store, set_cover};
 /// Rows that are told, or taken over, at once.
 pub(super) const AT_ONCE: u32 = 2_000;
 
-/// Notes are taken of what KFP said, not of what was forgotten to make room, nor of what others told.
+/// Notes are taken of what KFP said, not of what was forgotten to make room, nor of what others told. Their own `OR REPLACE`
+/// would be overridden by the statement that fires them.
 const NOTES: &str = "
 PRAGMA temp_store = MEMORY;
 CREATE TEMP TABLE quiet (is_on INTEGER NOT NULL);
@@ -23,11 +24,14 @@ CREATE TEMP TABLE outbox (
     of INTEGER NOT NULL, run TEXT NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY (of, run)) WITHOUT ROWID;
 CREATE TEMP TABLE taken (of INTEGER PRIMARY KEY, change INTEGER NOT NULL, reads_again INTEGER NOT NULL DEFAULT FALSE);
 CREATE TEMP TRIGGER run_came AFTER INSERT ON main.runs WHEN NOT (SELECT is_on FROM quiet) BEGIN
-    INSERT OR REPLACE INTO outbox VALUES (new.scope, new.run_id, CAST(unixepoch('subsec') * 1000 AS INTEGER)); END;
+    INSERT INTO outbox VALUES (new.scope, new.run_id, CAST(unixepoch('subsec') * 1000 AS INTEGER))
+    ON CONFLICT (of, run) DO UPDATE SET seen = excluded.seen; END;
 CREATE TEMP TRIGGER run_changed AFTER UPDATE ON main.runs WHEN NOT (SELECT is_on FROM quiet) BEGIN
-    INSERT OR REPLACE INTO outbox VALUES (new.scope, new.run_id, CAST(unixepoch('subsec') * 1000 AS INTEGER)); END;
+    INSERT INTO outbox VALUES (new.scope, new.run_id, CAST(unixepoch('subsec') * 1000 AS INTEGER))
+    ON CONFLICT (of, run) DO UPDATE SET seen = excluded.seen; END;
 CREATE TEMP TRIGGER run_went AFTER DELETE ON main.runs WHEN NOT (SELECT is_on FROM quiet) BEGIN
-    INSERT OR REPLACE INTO outbox VALUES (old.scope, old.run_id, CAST(unixepoch('subsec') * 1000 AS INTEGER)); END;
+    INSERT INTO outbox VALUES (old.scope, old.run_id, CAST(unixepoch('subsec') * 1000 AS INTEGER))
+    ON CONFLICT (of, run) DO UPDATE SET seen = excluded.seen; END;
 ";
 
 /// Whether notes are taken.

@@ -33,7 +33,7 @@ CREATE INDEX runs_by_change ON kfp_console_1.runs (scope, change);
 CREATE INDEX runs_gone ON kfp_console_1.runs (scope, seen) WHERE row IS NULL;
 ";
 
-/// Makes the tables where there are none, and forgets what nobody used for long.
+/// Makes the tables where there are none.
 ///
 /// # Errors
 /// Those of PostgreSQL; the role must be allowed to create a schema, or find one made for it.
@@ -48,8 +48,15 @@ pub(super) async fn make_tables(client: &mut Client) -> Result<(), Error> {
     if is_there.is_none() {
         transaction.batch_execute(TABLES).await?;
     }
-    transaction.batch_execute(FORGET).await?;
     transaction.commit().await
+}
+
+/// Forgets what nobody used for long.
+///
+/// # Errors
+/// Those of PostgreSQL.
+pub(super) async fn forget(client: &Client) -> Result<(), Error> {
+    client.batch_execute(FORGET).await
 }
 
 /// Brings what this replica has to tell, and gives back what others told.

@@ -121,6 +121,25 @@ fn what_was_read_later_stands_and_what_was_deleted_goes() {
 }
 
 #[test]
+fn a_run_that_changes_again_before_anybody_was_told_is_told_as_it_is_now() {
+    let (mut store, scope) = replica();
+    for state in ["PENDING", "RUNNING", "SUCCEEDED"] {
+        let row = Row {
+            state: state.to_owned(),
+            ..run("r001", 60)
+        };
+        store.take(scope, &[row]);
+    }
+    store.remove(scope, &["r001".to_owned()]);
+    store.take(scope, &[run("r001", 60)]);
+    let told = mine(&mut store, scope);
+    assert_eq!(ids(&told), [("r001", true)]);
+    let row = told.told[0].row.as_ref().expect("a run");
+    assert_eq!(row.state, "SUCCEEDED");
+    assert_eq!(store.known(scope).read, 1);
+}
+
+#[test]
 fn what_is_forgotten_to_make_room_is_not_deleted_for_the_others() {
     let mut store = Store::open(None, 1024 * 1024);
     store.share();
