@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::frontend::{precompress, split::PARTS};
 
-/// 310 kB of brotli for page, script, program, styles and icons together.
-const BUDGET_BYTES: usize = 310_000;
+/// 320 kB of brotli for page, script, program, styles and icons together.
+const BUDGET_BYTES: usize = 320_000;
 const PAGE: &str = "index.html";
 
 /// The files of the first load with the bytes that travel for each.
