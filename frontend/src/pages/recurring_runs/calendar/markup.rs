@@ -43,20 +43,14 @@ pub(super) fn hours(
         plain(&mut out, head);
         out.push_str("</th>");
         for (column, cell) in cells.iter().enumerate() {
-            open(
-                &mut out,
-                (row, column),
-                cell,
-                &format!("load-{}", level(cell.count, most)),
-            );
-            // The name of the cell says it in words.
-            out.push_str("<span aria-hidden=\"true\">");
-            match cell.count {
-                0 => {}
-                1..100 => plain(&mut out, &cell.count.to_string()),
-                _ => out.push_str("99+"),
-            }
-            out.push_str("</span></td>");
+            let shown = match cell.count {
+                0 => String::new(),
+                count @ 1..100 => count.to_string(),
+                _ => "99+".to_owned(),
+            };
+            let class = format!("load-{}", level(cell.count, most));
+            open(&mut out, (row, column), cell, &class, &shown);
+            out.push_str("</td>");
         }
         out.push_str("</tr>");
     }
@@ -76,15 +70,13 @@ pub(super) fn month(heads: &[String], weeks: &[Vec<Cell>]) -> String {
     for (row, week) in weeks.iter().enumerate() {
         out.push_str("<tr role=\"row\">");
         for (column, cell) in week.iter().enumerate() {
-            open(&mut out, (row, column), cell, "");
-            out.push_str("<span class=\"month-day\" aria-hidden=\"true\">");
-            plain(&mut out, &cell.text);
-            out.push_str("</span><span class=\"month-dots\" aria-hidden=\"true\">");
+            open(&mut out, (row, column), cell, "", &cell.text);
+            out.push_str("<span class=\"month-dots\">");
             for _ in 0..cell.count.min(DOTS) {
                 out.push_str("<i></i>");
             }
             if cell.count > DOTS {
-                let _written = write!(out, "<b>{}</b>", cell.count);
+                let _written = write!(out, "<b data-shown=\"{}\"></b>", cell.count);
             }
             out.push_str("</span></td>");
         }
@@ -94,13 +86,16 @@ pub(super) fn month(heads: &[String], weeks: &[Vec<Cell>]) -> String {
     out
 }
 
-fn open(out: &mut String, (row, column): (usize, usize), cell: &Cell, class: &str) {
+/// What is shown is drawn by the style: the name of the cell says the same in words, and in another order.
+fn open(out: &mut String, (row, column): (usize, usize), cell: &Cell, class: &str, shown: &str) {
     let own = cell.class;
     let _written = write!(
         out,
         "<td role=\"gridcell\" tabindex=\"-1\" data-r=\"{row}\" data-c=\"{column}\" class=\"{class} {own}\" aria-label=\""
     );
     plain(out, &cell.name);
+    out.push_str("\" data-shown=\"");
+    plain(out, shown);
     out.push_str("\">");
 }
 
@@ -134,9 +129,9 @@ mod tests {
         let rows = [vec![cell("one", 1), cell("most", 140), cell("none", 0)]];
         let markup = hours("", &[], &["Tue 24".to_owned()], &rows);
         for part in [
-            r#"data-r="0" data-c="0" class="load-1 " aria-label="one"><span aria-hidden="true">1</span></td>"#,
-            r#"class="load-4 " aria-label="most"><span aria-hidden="true">99+</span></td>"#,
-            r#"class="load-0 " aria-label="none"><span aria-hidden="true"></span></td>"#,
+            r#"data-r="0" data-c="0" class="load-1 " aria-label="one" data-shown="1"></td>"#,
+            r#"class="load-4 " aria-label="most" data-shown="99+"></td>"#,
+            r#"class="load-0 " aria-label="none" data-shown=""></td>"#,
         ] {
             assert!(markup.contains(part), "{part}: {markup}");
         }
@@ -146,7 +141,7 @@ mod tests {
     fn a_day_has_a_dot_for_each_start_and_a_number_where_there_are_many() {
         let markup = month(&[], &[vec![cell("few", 3), cell("many", 40)]]);
         assert_eq!(markup.matches("<i></i>").count(), 3 + DOTS);
-        assert!(markup.contains("<b>40</b>"));
+        assert!(markup.contains(r#"<b data-shown="40">"#));
     }
 
     #[test]
