@@ -82,8 +82,11 @@ fn a_row_has_the_names_of_what_its_run_belongs_to_and_they_come_with_the_list() 
         let at = list.names().await?;
         let at = at.iter().position(|name| name == text(run, "display_name"));
         let at = at.context("the run is not shown")?;
-        // They are read while somebody looks, and the page asks for them again by itself.
+        // They are read while somebody looks, and come with the next answer. The page does not ask again by itself: rows
+        // would move under the pointer.
+        let page = stage.browser.page();
         until("the names of the row", async || {
+            page.click(Role::Button, "Refresh").await?;
             let pipelines = cells(stage, "cell-version").await?;
             let experiments = cells(stage, "cell-experiment").await?;
             let are_there = pipelines.get(at) == Some(&names)

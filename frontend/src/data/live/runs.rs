@@ -1,10 +1,8 @@
 //! A list of runs that is told what changes.
 
-use std::time::Duration;
-
 use console_api::live::{RunCounts, Topic, TopicKind};
 use kfp_core::model::{ExperimentId, Namespace, Page, RunId, RuntimeState};
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     feed::use_live,
@@ -17,9 +15,6 @@ use crate::{
     reactive::effect,
     url_state::RunsState,
 };
-
-/// After so many calls a list is not read again for its names alone.
-const MOST_CALLS_FOR_NAMES: u32 = 5;
 
 /// What waits above a list of runs.
 #[derive(Clone, Copy)]
@@ -90,7 +85,6 @@ pub(crate) fn use_live_runs(
         }
     });
     on_cleanup(move || live.leave());
-    ask_for_names(runs);
     let begun = Memo::new(move |_| runs.call().begun());
     effect(move || {
         begun.track();
@@ -121,32 +115,6 @@ pub(crate) fn use_live_runs(
         waiting,
         counts,
     }
-}
-
-/// Reads the list again while names in it are about to be read by the console: soon, and then more and more seldom.
-fn ask_for_names(runs: Remote<Page<RunRow>>) {
-    let waiting = StoredValue::new_local(None::<TimeoutHandle>);
-    let rest = move || {
-        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-    };
-    // The number of the call whose answer awaits names; 0 while none does.
-    let call = Memo::new(move |_| {
-        let page = runs.value();
-        let mut rows = page.iter().flat_map(|page| &page.items);
-        let awaits = rows.any(|run| run.console.awaits_names);
-        if awaits { runs.call().begun() } else { 0 }
-    });
-    effect(move || {
-        rest();
-        let call = call.get();
-        if (1..=MOST_CALLS_FOR_NAMES).contains(&call) {
-            let pause = Duration::from_secs(1 << call);
-            waiting.set_value(set_timeout_with_handle(move || runs.reload(), pause).ok());
-        }
-    });
-    on_cleanup(rest);
 }
 
 fn take(news: News, told: RwSignal<Ledger>, runs: Remote<Page<RunRow>>) {
