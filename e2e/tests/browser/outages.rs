@@ -74,12 +74,14 @@ fn without_a_network_rows_stay_and_are_marked_and_what_was_typed_is_asked_later(
 fn a_console_that_does_not_answer_is_told_from_a_silent_ml_pipeline() -> Result<()> {
     Stage::run(async |stage| {
         stage.expect(503, EXPERIMENTS).await;
-        let path = format!("/kfp-console/ns/{OWNED}/connection");
+        // Both pages are loaded already: only calls fail.
+        let path = format!("/kfp-console/ns/{OWNED}/experiments");
         let console = stage.sign_in_at(&path, OWNER).await?;
-        console.page().reads(&["hops checked"]).await?;
-        // The page is loaded already: only its calls fail.
-        stage.whole.console_line.cut();
+        console.list(EXPERIMENTS_OF_OWNER).await?;
         let sections = console.sections().await?;
+        sections.click(Role::Link, "Connection").await?;
+        console.page().reads(&["hops checked"]).await?;
+        stage.whole.console_line.cut();
         sections.click(Role::Link, "Experiments").await?;
         console.heading("The console does not answer").await?;
         Ok(())
