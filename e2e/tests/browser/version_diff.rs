@@ -47,6 +47,15 @@ fn two_versions_are_selected_and_their_differences_told_in_words_first() -> Resu
             show.attr("title").await?.as_deref(),
             Some("Select two versions")
         );
+        // What is told of the uploads lies over the bar for a while.
+        until("the notes are closed", async || {
+            let notes = stage.browser.page().now(Role::Button, "Close").await?;
+            for note in &notes {
+                note.click().await?;
+            }
+            Ok(notes.is_empty().then_some(()))
+        })
+        .await?;
         stage.browser.exhibit("versions-selected").await?;
         page.click(Role::CheckBox, "Select churn").await?;
         bar.reads(&["2 selected"]).await?;
