@@ -74,8 +74,15 @@ fn the_runs_are_those_that_kfp_lists_and_lead_to_their_experiments() -> Result<(
         let path = format!("/apis/v2beta1/experiments/{}", newest.experiment);
         let experiment = stage.ask_kfp(&path).await?;
         let name = experiment["display_name"].as_str().context("no name")?;
-        let table = list.table().await?;
-        let links = table.find_all(Role::Link, name).await?;
+        // Names are read while somebody looks, and come with the next answer.
+        let page = stage.browser.page();
+        until("the name of the experiment", async || {
+            page.click(Role::Button, "Refresh").await?;
+            let links = list.table().await?.now(Role::Link, name).await?;
+            Ok((!links.is_empty()).then_some(()))
+        })
+        .await?;
+        let links = list.table().await?.find_all(Role::Link, name).await?;
         links.first().context("no link")?.click().await?;
         stage.console().heading(name).await?;
         let path = format!("/kfp-console/ns/{OWNED}/experiments/{}", newest.experiment);
